@@ -1,0 +1,283 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+
+/** A sentence in both languages. Content is data, so it carries its translations with it. */
+export const textShape = z.object({ zh: z.string().min(1), en: z.string().min(1) })
+export type Text = z.infer<typeof textShape>
+
+const key = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}(\.[a-z][A-Za-z0-9]{0,39})?$/)
+export const dayShape = z.iso.date()
+
+export const parts = ['self', 'manager', 'talk', 'agreement'] as const
+export type Part = (typeof parts)[number]
+
+export const writers = ['employee', 'manager', 'both', 'hr'] as const
+export type Writer = (typeof writers)[number]
+
+/**
+ * Who reads a field, and when. `authorOnly`: nobody else, ever. `pairAfterReveal`: the other of the
+ * two once both parts are in. `pair`: both at once. `record`: both, and whoever may read the sealed
+ * record. `hr`: HR only.
+ */
+export const readerClasses = ['authorOnly', 'pairAfterReveal', 'pair', 'record', 'hr'] as const
+export type Readers = (typeof readerClasses)[number]
+
+export const fieldTypes = [
+  'shortText',
+  'longText',
+  'number',
+  'rating',
+  'choice',
+  'multiChoice',
+  'date',
+  'statements',
+  'causes',
+  'goalReview',
+  'keyMatters',
+  'attachment',
+  'supportNeeds',
+  'nextGoals',
+] as const
+export type FieldType = (typeof fieldTypes)[number]
+
+/** A field is shown and asked only while its condition holds within the same part. */
+export const conditionShape = z.union([
+  z.object({ field: key, is: z.enum(['answered', 'notAnswered']) }),
+  z.object({ field: key, equals: z.string() }),
+])
+
+export const fieldShape = z.object({
+  key,
+  type: z.enum(fieldTypes),
+  label: textShape,
+  help: textShape.optional(),
+  /** The same thing said badly and well: people learn the difference by reading it. */
+  example: z.object({ weak: textShape, strong: textShape }).optional(),
+  writer: z.enum(writers),
+  readers: z.enum(readerClasses),
+  required: z.boolean(),
+  /** Characters for texts, items for lists, the number itself for numbers. */
+  min: z.number().optional(),
+  max: z.number().optional(),
+  mayFeedRating: z.boolean(),
+  condition: conditionShape.optional(),
+  /** `rating` only: the dimension it rates. */
+  dimension: key.optional(),
+  /** `choice` and `multiChoice` only. */
+  options: z.array(z.object({ key, label: textShape })).optional(),
+  /** `number` only, such as 件 or %. */
+  unit: textShape.optional(),
+  /**
+   * What makes an entry complete. `case`: a situation told or a piece of evidence cited (for a
+   * rating: its case). `situation`: when and where. `nextLevel`: how to reach the next level.
+   */
+  needs: z.array(z.enum(['case', 'situation', 'nextLevel'])).optional(),
+})
+export type Field = z.infer<typeof fieldShape>
+
+export const dimensionShape = z.object({
+  key,
+  label: textShape,
+  help: textShape,
+  /** Relative; the sum need not be 100. */
+  weight: z.number().positive(),
+})
+export type Dimension = z.infer<typeof dimensionShape>
+
+export const scaleShape = z.object({
+  key,
+  /** Ascending by value. */
+  points: z.array(z.object({ value: z.int(), label: textShape, meaning: textShape })).min(2),
+})
+export type Scale = z.infer<typeof scaleShape>
+
+export const sectionShape = z.object({
+  key,
+  label: textShape,
+  intro: textShape.optional(),
+  part: z.enum(parts),
+  fields: z.array(fieldShape),
+})
+export type Section = z.infer<typeof sectionShape>
+
+export const stepShape = z.object({
+  key,
+  label: textShape,
+  minutes: z.int().positive(),
+  /** What the manager can say to open the step, word for word. */
+  opening: textShape,
+  questions: z.array(textShape),
+  /** Keys of the fields that lie on the table during this step. */
+  fields: z.array(key),
+  /** True while no rating may be shown or spoken of. */
+  ratingHidden: z.boolean(),
+  tip: textShape.optional(),
+})
+export type Step = z.infer<typeof stepShape>
+
+export const templateBodyShape = z.object({
+  title: textShape,
+  purpose: textShape,
+  /** null: this conversation knows no rating. */
+  scale: scaleShape.nullable(),
+  dimensions: z.array(dimensionShape),
+  sections: z.array(sectionShape),
+  steps: z.array(stepShape),
+  agenda: z.array(textShape),
+})
+export type TemplateBody = z.infer<typeof templateBodyShape>
+
+// ————— Answers: what each field type holds. `answerSchema(field)` in rules.ts checks a value.
+
+export const statementKinds = ['result', 'behaviour'] as const
+export const evidenceKinds = ['link', 'file', 'goal', 'previousCommitment', 'note'] as const
+export const causeLabels = [
+  'lackOfExperience',
+  'errorRate',
+  'skill',
+  'process',
+  'resource',
+  'coordination',
+  'external',
+  'other',
+] as const
+export const supportKinds = [
+  'resource',
+  'training',
+  'coordination',
+  'mentor',
+  'indicatorChange',
+  'tool',
+] as const
+
+/** `ref`: the address of a link; the id of a file, goal or commitment. */
+export type Evidence = { kind: (typeof evidenceKinds)[number]; text: string; ref?: string | undefined }
+
+export type Statement = {
+  id: string
+  text: string
+  kind: (typeof statementKinds)[number]
+  /** When, where, what happened. */
+  situation: string
+  evidence: Evidence[]
+}
+/** `proposedBy` keeps the employee's own proposal recognizable as such. */
+export type Cause = {
+  id: string
+  matter: string
+  label: (typeof causeLabels)[number]
+  cause: string
+  remedy: string
+  proposedBy: 'employee' | 'manager' | 'both'
+}
+/** `attainment` in percent of the target; each side says whether the figures are right. */
+export type ReviewedGoal = {
+  id: string
+  goal: string
+  target: string
+  actual: string
+  attainment: number | null
+  comment: string
+  employeeAgrees: boolean | null
+  managerAgrees: boolean | null
+  ref?: string | undefined
+}
+export type KeyMatter = { id: string; matter: string; indicator: string; outcome: string }
+export type Attachment = { id: string; name: string; size: number; type: string }
+export type SupportNeed = {
+  id: string
+  kind: (typeof supportKinds)[number]
+  need: string
+  reason: string
+  neededBy: string | null
+}
+export type NextGoal = {
+  id: string
+  what: string
+  how: string
+  help: string
+  measure: string
+  dueOn: string | null
+}
+/** `notRated` with its reason in `case`: an honest gap, re-weighted, never a zero. */
+export type Rating = { value: number | null; notRated: boolean; case: string; nextLevel: string }
+
+export type AnswerOf = {
+  shortText: string
+  longText: string
+  number: number | null
+  rating: Rating
+  choice: string | null
+  multiChoice: string[]
+  date: string | null
+  statements: Statement[]
+  causes: Cause[]
+  goalReview: ReviewedGoal[]
+  keyMatters: KeyMatter[]
+  attachment: Attachment[]
+  supportNeeds: SupportNeed[]
+  nextGoals: NextGoal[]
+}
+export type Answer = AnswerOf[FieldType]
+/** Field key → value, as stored. A missing key is an empty answer. */
+export type Answers = Record<string, unknown>
+
+/** One thing that still stands between a part and its submission. */
+export type Missing = {
+  fieldKey: string
+  sectionKey: string
+  /** Key under `templates.missing`. */
+  reasonKey: string
+  params: Record<string, string | number>
+}
+
+export type Gap = {
+  dimension: string
+  self: number | null
+  manager: number | null
+  /** manager − self, in levels of the scale; null when one side is missing. */
+  gap: number | null
+  /** At least the threshold of levels apart, in either direction. */
+  large: boolean
+  /** The self-assessment is high and the rating low: explain the difference before the talk. */
+  needsNote: boolean
+}
+
+// ————— What may be asked.
+
+export const templateSummaryShape = z.object({
+  id: z.uuid(),
+  key: z.string(),
+  versionId: z.uuid(),
+  version: z.int(),
+  /** Key of the template whose questions this one shares, with other dimensions. */
+  variantOf: z.string().nullable(),
+  builtIn: z.boolean(),
+  title: textShape,
+  purpose: textShape,
+  /** Total of the steps. */
+  minutes: z.int(),
+  steps: z.int(),
+  hasRating: z.boolean(),
+  dimensions: z.array(textShape),
+  publishedAt: z.date(),
+})
+export type TemplateSummary = z.infer<typeof templateSummaryShape>
+
+export const templateShape = templateSummaryShape.extend({
+  body: templateBodyShape,
+  /** SHA-256 of the canonical body: what a sealed record names. */
+  hash: z.string(),
+  versions: z.array(
+    z.object({ versionId: z.uuid(), version: z.int(), publishedAt: z.date(), hash: z.string() }),
+  ),
+})
+export type Template = z.infer<typeof templateShape>
+
+export const templatesContract = {
+  list: oc.output(z.array(templateSummaryShape)),
+  /** The current version, or the one asked for. */
+  get: oc
+    .input(z.object({ id: z.uuid(), versionId: z.uuid().optional() }))
+    .output(templateShape),
+}
