@@ -72,6 +72,8 @@ export const fieldShape = z.object({
    * rating: its case). `situation`: when and where. `nextLevel`: how to reach the next level.
    */
   needs: z.array(z.enum(['case', 'situation', 'nextLevel'])).optional(),
+  /** The field of an earlier part whose answer lies here when this part opens. */
+  startsFrom: key.optional(),
 })
 export type Field = z.infer<typeof fieldShape>
 
@@ -239,7 +241,9 @@ export type Gap = {
   gap: number | null
   /** At least the threshold of levels apart, in either direction. */
   large: boolean
-  /** The self-assessment is high and the rating low: explain the difference before the talk. */
+  /** Above the middle in one's own eyes, below it in the manager's: the hardest news to hear. */
+  selfHighRatingLow: boolean
+  /** Large, or self high and rating low: the manager explains the difference before the talk. */
   needsNote: boolean
 }
 
