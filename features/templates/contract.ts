@@ -93,11 +93,20 @@ export const scaleShape = z.object({
 })
 export type Scale = z.infer<typeof scaleShape>
 
+/** Stages of a flow that have fields of their own, written while that stage is open. */
+export const fieldStages = ['strategyBrief', 'goalAlignment', 'differenceNote'] as const
+export type FieldStage = (typeof fieldStages)[number]
+
 export const sectionShape = z.object({
   key,
   label: textShape,
   intro: textShape.optional(),
   part: z.enum(parts),
+  /**
+   * Filled in during this stage of the flow and asked only then: such a section is no part of
+   * `missingIn`, see `missingForStage`. Its answers are stored with those of `part`.
+   */
+  stage: z.enum(fieldStages).optional(),
   fields: z.array(fieldShape),
 })
 export type Section = z.infer<typeof sectionShape>

@@ -2,6 +2,7 @@ import {
   type Answers,
   type Dimension,
   type Field,
+  type FieldStage,
   type Gap,
   type Missing,
   type NextGoal,
@@ -15,8 +16,13 @@ import {
 } from './contract.ts'
 import { answerOf, isBlank, isEmptyAnswer, isEmptyItem, lengthOf } from './answers/rules.ts'
 
+/** The sections an author fills in for a part; those of a stage have their own time. */
 export const sectionsOf = (template: TemplateBody, part: Part): Section[] =>
-  template.sections.filter((section) => section.part === part)
+  template.sections.filter((section) => section.part === part && !section.stage)
+
+/** The sections that a stage of the flow brings with it. */
+export const stageSections = (template: TemplateBody, stage: FieldStage): Section[] =>
+  template.sections.filter((section) => section.stage === stage)
 
 export const fieldsOf = (template: TemplateBody, part: Part): Field[] =>
   sectionsOf(template, part).flatMap((section) => section.fields)
@@ -161,7 +167,21 @@ const ofField = (field: Field, value: unknown, scale: Scale | null): Reason[] =>
  * can be submitted. Reasons are keys under `templates.missing`.
  */
 export const missingIn = (template: TemplateBody, part: Part, answers: Answers): Missing[] =>
-  sectionsOf(template, part).flatMap((section) =>
+  missingInSections(template, sectionsOf(template, part), answers)
+
+/** The same for the fields of one stage, such as the 差异说明. */
+export const missingForStage = (
+  template: TemplateBody,
+  stage: FieldStage,
+  answers: Answers,
+): Missing[] => missingInSections(template, stageSections(template, stage), answers)
+
+const missingInSections = (
+  template: TemplateBody,
+  sections: Section[],
+  answers: Answers,
+): Missing[] =>
+  sections.flatMap((section) =>
     section.fields
       .filter((field) => isAsked(template, field, answers))
       .flatMap((field) =>

@@ -49,7 +49,7 @@ const text = (max: number) =>
 const line = (max: number) => text(max).overwrite((value) => value.replace(/\n+/g, ' '))
 
 const list = <Item extends z.ZodType>(item: Item, max = listLimit) =>
-  z.array(item).max(max, { error: 'templates.tooMany', abort: true })
+  z.array(item).max(Math.min(max, listLimit), { error: 'templates.tooMany', abort: true })
 
 const id = z.uuid({ error: 'templates.malformed' })
 const long = text(textLimit)
