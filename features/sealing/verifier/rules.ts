@@ -1,0 +1,268 @@
+import { fromHex, toHex, textOf, utf8 } from '../bytes/rules.ts'
+import { flawOf, type JsonObject, type JsonValue, readCanonical } from '../canonical/rules.ts'
+import { leafHash, provesInclusion } from '../log/rules.ts'
+import {
+  checkNote,
+  keyId,
+  readCheckpoint,
+  readKey,
+  readNote,
+  readProof,
+  type Key,
+} from '../note/rules.ts'
+import { attachedFile, checkPdfSeal, isPdf } from '../pdf/rules.ts'
+import {
+  commitment,
+  EVIDENCE_FORMAT,
+  outcomes,
+  POLICY,
+  RECORD_SCHEMA,
+  sealMark,
+  shownPart,
+  signedSomethingElse,
+  type Evidence,
+  type Leaf,
+  type SealedSignature,
+} from '../rules.ts'
+
+/** 完整 · 已篡改 · 无法判断 */
+export type Verdict = 'intact' | 'tampered' | 'unknown'
+export type Part =
+  | 'file'
+  | 'record'
+  | 'signatures'
+  | 'commitment'
+  | 'leaf'
+  | 'inclusion'
+  | 'checkpoint'
+  | 'key'
+  | 'page'
+/** One thing that was looked at. `ok` null: it could not be judged. `key` is a message, `params` fill it. */
+export type Finding = {
+  part: Part
+  ok: boolean | null
+  key: string
+  params: Record<string, string | number>
+}
+/** What a reader sees of the record beside the verdict. Only what the file itself says. */
+export type Facts = {
+  record: JsonObject
+  version: number
+  signatures: SealedSignature[]
+  commit: string
+  mark: string
+  sealedAt: string
+  leafIndex: number
+  treeSize: number
+  origin: string
+  keyId: string
+}
+export type Verification = {
+  verdict: Verdict
+  findings: Finding[]
+  notChecked: string[]
+  facts: Facts | null
+}
+
+export type Options = {
+  /** Keys known from elsewhere, as `name+id+base64`. With any of them given, the file's own key must be among them. */
+  trustedKeys?: string[]
+}
+
+/**
+ * What no file can prove; printed with every verdict (message keys under `sealing.notChecked`).
+ * `keyOwner` is dropped when the key was known from elsewhere.
+ */
+const NEVER_CHECKED = [
+  'keyOwner',
+  'witness',
+  'later',
+  'truth',
+  'screen',
+  'offRecord',
+  'identity',
+  'before',
+]
+
+/**
+ * Judges an evidence file or an exported PDF. Pure but for WebCrypto's Ed25519; needs no network.
+ * Every byte matters: a file that differs anywhere from what was exported is never 'intact'.
+ */
+export async function verify(file: Uint8Array, options: Options = {}): Promise<Verification> {
+  if (!isPdf(file)) return verifyEvidence(file, options)
+  const attachment = await attachedFile(file)
+  if (!attachment) return unknown('pdfWithoutEvidence')
+  const inner = await verifyEvidence(attachment, options)
+  const key = readKey(evidenceOf(attachment)?.key ?? '')
+  if (!key) return inner
+  const page = await pageFinding(file, key)
+  const findings = [...inner.findings, page]
+  return { ...inner, findings, verdict: verdictOf(findings) }
+}
+
+async function pageFinding(pdf: Uint8Array, key: Key): Promise<Finding> {
+  const seal = await checkPdfSeal(pdf, key)
+  const results: Record<typeof seal, [ok: boolean | null, key: string]> = {
+    valid: [true, 'pageIntact'],
+    changed: [false, 'pageChanged'],
+    invalid: [false, 'pageChanged'],
+    missing: [false, 'pageSealedByOther'],
+    absent: [null, 'pageUnsealed'],
+    unavailable: [null, 'noCrypto'],
+  }
+  const [ok, message] = results[seal]
+  return { part: 'page', ok, key: message, params: {} }
+}
+
+async function verifyEvidence(file: Uint8Array, options: Options): Promise<Verification> {
+  const evidence = evidenceOf(file)
+  if (!evidence) return unknown(looksLikeOurs(file) ? 'fileNotExact' : 'fileForeign')
+  const findings: Finding[] = [{ part: 'file', ok: true, key: 'fileExact', params: {} }]
+  const found = (part: Part, ok: boolean | null, key: string, params: Finding['params'] = {}) =>
+    findings.push({ part, ok, key, params })
+
+  const recordBytes = utf8(evidence.record)
+  const record = asObject(readCanonical(recordBytes))
+  const isRecord = record !== null && record['schema'] === RECORD_SCHEMA && flawOf(record) === null
+  found('record', isRecord, isRecord ? 'recordReadable' : 'recordBroken')
+
+  const signatures = record ? signaturesOf(record) : null
+  const stranger = signatures && record ? signedSomethingElse(signatures, shownPart(record)) : null
+  if (!signatures) found('signatures', false, 'signaturesBroken')
+  else if (stranger) found('signatures', false, 'signatureOfOther', { name: stranger.name })
+  else found('signatures', true, 'signaturesMatch', { count: signatures.length })
+
+  const salt = fromHex(evidence.salt, 32)
+  const commit = salt ? toHex(commitment(salt, recordBytes)) : null
+  const leaf = readLeaf(evidence.leaf)
+  const isCommitted = leaf !== null && commit === leaf.commit
+  found('commitment', isCommitted, isCommitted ? 'commitmentMatches' : 'commitmentDiffers')
+  const isOfRecord =
+    leaf !== null &&
+    record !== null &&
+    leaf.record_pid === record['record_pid'] &&
+    leaf.version === record['version'] &&
+    leaf.prev === record['prev_version_commit']
+  found('leaf', isOfRecord, isOfRecord ? 'leafMatches' : 'leafDiffers')
+
+  const proof = readProof(evidence.proof)
+  const note = proof && readNote(proof.checkpoint)
+  const checkpoint = note && readCheckpoint(note.text)
+  const isIncluded =
+    proof !== null &&
+    checkpoint !== null &&
+    provesInclusion({
+      index: proof.index,
+      size: checkpoint.size,
+      proof: proof.hashes,
+      root: checkpoint.root,
+      leaf: leafHash(utf8(evidence.leaf)),
+    })
+  found('inclusion', isIncluded, isIncluded ? 'inclusionProven' : 'inclusionFails', {
+    index: proof?.index ?? 0,
+    size: checkpoint?.size ?? 0,
+  })
+
+  const key = readKey(evidence.key)
+  const isNamed = key !== null && checkpoint?.origin === key.name
+  const signed = note && key && isNamed ? await checkNote(note, key) : 'invalid'
+  if (signed === 'unavailable') found('checkpoint', null, 'noCrypto')
+  else
+    found(
+      'checkpoint',
+      signed === 'valid',
+      signed === 'valid' ? 'checkpointSigned' : 'checkpointUnsigned',
+    )
+
+  const isTrusted = options.trustedKeys?.includes(evidence.key) ?? null
+  if (isTrusted !== null) found('key', isTrusted, isTrusted ? 'keyKnown' : 'keyUnknown')
+
+  return {
+    verdict: verdictOf(findings),
+    findings,
+    notChecked: NEVER_CHECKED.filter((what) => what !== 'keyOwner' || !isTrusted),
+    facts:
+      record && signatures && leaf && proof && checkpoint && key
+        ? {
+            record: shownPart(record),
+            version: leaf.version,
+            signatures,
+            commit: leaf.commit,
+            mark: sealMark(leaf.commit),
+            sealedAt: leaf.t,
+            leafIndex: proof.index,
+            treeSize: checkpoint.size,
+            origin: checkpoint.origin,
+            keyId: toHex(keyId(key)),
+          }
+        : null,
+  }
+}
+
+const verdictOf = (findings: Finding[]): Verdict =>
+  findings.some(({ ok }) => ok === false)
+    ? 'tampered'
+    : findings.some(({ ok }) => ok === null)
+      ? 'unknown'
+      : 'intact'
+
+const unknown = (key: string): Verification => ({
+  verdict: 'unknown',
+  findings: [{ part: 'file', ok: null, key, params: {} }],
+  notChecked: NEVER_CHECKED,
+  facts: null,
+})
+
+const EVIDENCE_KEYS = ['format', 'key', 'leaf', 'policy', 'proof', 'record', 'salt']
+
+function evidenceOf(file: Uint8Array): Evidence | null {
+  const value = asObject(readCanonical(file))
+  if (!value || !sameKeys(value, EVIDENCE_KEYS)) return null
+  if (Object.values(value).some((part) => typeof part !== 'string')) return null
+  return value['format'] === EVIDENCE_FORMAT && value['policy'] === POLICY
+    ? (value as Evidence)
+    : null
+}
+
+const looksLikeOurs = (file: Uint8Array) => (textOf(file) ?? '').includes(EVIDENCE_FORMAT)
+
+const LEAF_KEYS = [
+  'actor_pid',
+  'commit',
+  'kind',
+  'level',
+  'prev',
+  'record_pid',
+  't',
+  'v',
+  'version',
+]
+
+function readLeaf(text: string): Leaf | null {
+  const value = asObject(readCanonical(utf8(text)))
+  if (!value || !sameKeys(value, LEAF_KEYS) || value['v'] !== 1) return null
+  return fromHex(String(value['commit']), 32) ? (value as Leaf) : null
+}
+
+function signaturesOf(record: JsonObject): SealedSignature[] | null {
+  const list = record['signatures']
+  if (!Array.isArray(list)) return null
+  const isSignature = (entry: JsonValue) => {
+    const signature = asObject(entry) as Partial<SealedSignature> | null
+    const outcome = signature?.outcome
+    return (
+      outcome !== undefined &&
+      Object.hasOwn(outcomes, outcome) &&
+      signature?.words === outcomes[outcome] &&
+      typeof signature.shown_hash === 'string' &&
+      typeof signature.name === 'string'
+    )
+  }
+  return list.every(isSignature) ? (list as SealedSignature[]) : null
+}
+
+const asObject = (value: JsonValue | null): JsonObject | null =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) ? value : null
+
+const sameKeys = (value: JsonObject, keys: string[]) =>
+  Object.keys(value).sort().join() === keys.join()

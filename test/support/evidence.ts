@@ -1,0 +1,137 @@
+import { generateKeyPairSync, sign } from 'node:crypto'
+import { toHex, utf8 } from '../../features/sealing/bytes/rules.ts'
+import {
+  canonicalBytes,
+  canonicalText,
+  type JsonObject,
+} from '../../features/sealing/canonical/rules.ts'
+import {
+  hashOf,
+  inclusionRanges,
+  leafHash,
+  nodeHash,
+  type NodeRef,
+} from '../../features/sealing/log/rules.ts'
+import {
+  keyId,
+  writeCheckpoint,
+  writeKey,
+  writeNote,
+  writeProof,
+  type Key,
+} from '../../features/sealing/note/rules.ts'
+import {
+  commitment,
+  documentOf,
+  EVIDENCE_FORMAT,
+  leafBytes,
+  outcomes,
+  POLICY,
+  shownHash,
+  type Evidence,
+  type Outcome,
+} from '../../features/sealing/rules.ts'
+
+/** A log of its own, with a key nobody else has: what a forger can always build. */
+export function newLog(name = 'test.example/cuxi/0199aa00-0000-7000-8000-000000000001/1') {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  const key: Key = {
+    name,
+    publicKey: Uint8Array.from(publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)),
+  }
+  const signNote = (text: string) =>
+    writeNote({
+      text,
+      signatures: [
+        { name, keyId: keyId(key), signature: Uint8Array.from(sign(null, utf8(text), privateKey)) },
+      ],
+    })
+  return { key, signNote }
+}
+
+/** A record between 陈一鸣 and 周晓岚 with both acknowledgements, sealed as leaf `index` of a log of `size` leaves. */
+export function sealedExample({
+  log = newLog(),
+  index = 4,
+  size = 5,
+  outcome = 'readWithReservation' as Outcome,
+  text = '网关迁移 9 月 12 日完成，计划 8 月 31 日。',
+} = {}) {
+  const record: JsonObject = {
+    title: '2026 年度结果面谈',
+    template_hash: 'ab'.repeat(32),
+    participants: [
+      { name: '陈一鸣', role: 'employee' },
+      { name: '王𠮷', role: 'manager' },
+    ],
+    fields: { review: text, plan: [{ owner: 'company', text: '两台测试机', due: '2026-11-30' }] },
+    attachments: [],
+    consent_refs: [],
+  }
+  const shown = shownHash(record)
+  const signatures = (['陈一鸣', '王𠮷'] as const).map((name, i) => {
+    const mine: Outcome = i === 0 ? outcome : 'agreed'
+    return {
+      person_pid: `pid-${i}`,
+      name,
+      role: i === 0 ? 'employee' : 'manager',
+      level: 'S1' as const,
+      outcome: mine,
+      words: outcomes[mine],
+      statement: i === 0 && outcome !== 'agreed' ? '“客户响应”一项我保留意见。' : null,
+      at: '2026-11-20T07:06:41.120Z',
+      ip: '10.0.3.18',
+      user_agent: 'Mozilla/5.0',
+      shown_hash: shown,
+      recorded_by_pid: null,
+    }
+  })
+  const document = documentOf(record, {
+    org: '0199aa00-0000-7000-8000-000000000001',
+    record_pid: 'c0ffee00-0000-4000-8000-000000000001',
+    version: 1,
+    prev_version_commit: null,
+    signatures,
+  })
+  const salt = new Uint8Array(32).map((_, i) => (i * 37 + index) % 256)
+  const commit = toHex(commitment(salt, canonicalBytes(document)))
+  const leaf = leafBytes({
+    v: 1,
+    kind: 'seal',
+    record_pid: 'c0ffee00-0000-4000-8000-000000000001',
+    version: 1,
+    commit,
+    prev: null,
+    actor_pid: 'pid-0',
+    level: 'S1',
+    t: '2026-11-20T07:08:02.004Z',
+  })
+  const hashes = Array.from({ length: size }, (_, i) =>
+    leafHash(i === index ? leaf : utf8(`other ${i}`)),
+  )
+  const read = ({ level, index: at }: NodeRef): Uint8Array<ArrayBuffer> =>
+    level === 0
+      ? hashes[at]!
+      : nodeHash(
+          read({ level: level - 1, index: at * 2 }),
+          read({ level: level - 1, index: at * 2 + 1 }),
+        )
+  const checkpoint = log.signNote(
+    writeCheckpoint({ origin: log.key.name, size, root: hashOf({ from: 0, to: size }, read) }),
+  )
+  const proof = writeProof({
+    index,
+    hashes: inclusionRanges(index, size).map((range) => hashOf(range, read)),
+    checkpoint,
+  })
+  const evidence: Evidence = {
+    format: EVIDENCE_FORMAT,
+    record: canonicalText(document),
+    salt: toHex(salt),
+    leaf: new TextDecoder().decode(leaf),
+    proof,
+    key: writeKey(log.key),
+    policy: POLICY,
+  }
+  return { log, record, document, evidence, file: canonicalBytes(evidence), commit }
+}
