@@ -1,0 +1,48 @@
+import { type ReactNode, useId } from 'react'
+import { Button, type ButtonProps, Tooltip } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useRefusal } from './failure.ts'
+
+interface Props extends Pick<ButtonProps, 'size' | 'fullWidth' | 'leftSection'> {
+  children: ReactNode
+  /** `primary` once per page, `plain` the usual one, `quiet` in lists, `danger` for what cannot be undone. */
+  kind?: 'primary' | 'plain' | 'quiet' | 'danger'
+  /** Message key of why this is not allowed now, as the server sent it; null when it is. */
+  refusal?: string | null | undefined
+  refusalParams?: Record<string, string | number>
+  busy?: boolean
+  type?: 'button' | 'submit'
+  onClick?: () => void
+  /** Goes somewhere instead of doing something: drawn as a link that looks like a button. */
+  to?: string
+  'aria-label'?: string
+}
+
+const looks = {
+  primary: { variant: 'filled', color: 'pine' },
+  plain: { variant: 'default', color: 'gray' },
+  quiet: { variant: 'subtle', color: 'pine' },
+  danger: { variant: 'filled', color: 'seal' },
+} as const
+
+/**
+ * A button that says why it cannot be pressed. It stays reachable by keyboard and shows the words
+ * the server would refuse with; pressing it then does nothing.
+ */
+export function ActionButton({ kind = 'plain', refusal, refusalParams, busy, type = 'button', onClick, to, children, ...rest }: Props) {
+  const id = useId()
+  const reason = useRefusal()(refusal, refusalParams)
+  if (!reason && to) return <Button {...looks[kind]} {...rest} component={Link} to={to}>{children}</Button>
+  if (!reason)
+    return (
+      <Button {...looks[kind]} {...rest} type={type} loading={busy ?? false} {...(onClick && { onClick })}>{children}</Button>
+    )
+  return (
+    <Tooltip label={reason}>
+      <Button {...looks[kind]} {...rest} type="button" data-disabled aria-disabled aria-describedby={id}>
+        {children}
+        <span id={id} className="unseen">{reason}</span>
+      </Button>
+    </Tooltip>
+  )
+}

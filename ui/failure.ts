@@ -1,0 +1,70 @@
+import { ORPCError } from '@orpc/client'
+import { useTranslation } from 'react-i18next'
+
+/** What went wrong, as far as a person can use it. */
+export interface Failure {
+  kind: 'offline' | 'session' | 'refused' | 'missing' | 'conflict' | 'invalid' | 'tooMany' | 'broken'
+  /** Message key such as `conversation.notYours`. */
+  reason?: string
+  params?: Record<string, string | number>
+  /** The input field the reason belongs to. */
+  field?: string
+  /** What the server sent along, e.g. on a conflict the text that stands there now. */
+  data?: Record<string, unknown>
+  /** The number to quote when asking for help. */
+  trace?: string
+}
+
+const kinds: Record<string, Failure['kind']> = {
+  UNAUTHORIZED: 'session',
+  FORBIDDEN: 'refused',
+  NOT_FOUND: 'missing',
+  CONFLICT: 'conflict',
+  BAD_REQUEST: 'invalid',
+  UNPROCESSABLE_CONTENT: 'invalid',
+  PAYLOAD_TOO_LARGE: 'invalid',
+  TOO_MANY_REQUESTS: 'tooMany',
+  BAD_GATEWAY: 'offline',
+  SERVICE_UNAVAILABLE: 'offline',
+  GATEWAY_TIMEOUT: 'offline',
+}
+
+/** Reads any thrown thing. A fetch that never arrived is a TypeError in every browser. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ORPCError) {
+    const data = (error.data ?? {}) as Record<string, unknown>
+    return {
+      kind: kinds[error.code] ?? 'broken',
+      ...(typeof data.reason === 'string' && { reason: data.reason }),
+      ...(typeof data.field === 'string' && { field: data.field }),
+      ...(typeof data.trace === 'string' && { trace: data.trace }),
+      params: (data.params ?? {}) as Record<string, string | number>,
+      data,
+    }
+  }
+  return { kind: error instanceof TypeError ? 'offline' : 'broken' }
+}
+
+/** Where the words of a refusal stand: `conversation.notYours` → `conversation.refusal.notYours`. */
+export const refusalKey = (reason: string) => reason.replace('.', '.refusal.')
+
+/** Turns a refusal's key into words; null and undefined stay null. */
+export function useRefusal(): (reason: string | null | undefined, params?: Record<string, string | number>) => string | null {
+  const { t, i18n } = useTranslation()
+  return (reason, params) => {
+    if (!reason) return null
+    const key = refusalKey(reason)
+    return i18n.exists(key) ? t(key, params) : t('ui.failure.refused')
+  }
+}
+
+/** Turns anything thrown into one sentence: what happened and what to do next. */
+export function useFailureText(): (error: unknown) => string {
+  const { t } = useTranslation()
+  const refusal = useRefusal()
+  return (error) => {
+    const failure = failureOf(error)
+    if (failure.reason) return refusal(failure.reason, failure.params) ?? ''
+    return t(`ui.failure.${failure.kind}`)
+  }
+}

@@ -1,0 +1,71 @@
+import { useEffect } from 'react'
+import { type QueryKey, useQueryClient } from '@tanstack/react-query'
+
+/** What the server says when something changed: ids only, the browser asks for the rest. */
+export interface LiveNews {
+  kind: string
+  subject: string
+}
+
+type Listener = (news: LiveNews | null) => void
+
+const listeners = new Map<string, Set<Listener>>()
+let source: EventSource | null = null
+let opened = ''
+let planned: ReturnType<typeof setTimeout> | undefined
+
+const everyListener = (news: LiveNews | null) => new Set([...listeners.values()].flatMap((set) => [...set])).forEach((hear) => hear(news))
+
+/** One stream for the whole page. Subjects change together (a page opens), so reopening waits a moment. */
+function plan(delay = 40): void {
+  clearTimeout(planned)
+  planned = setTimeout(open, delay)
+}
+
+function open(): void {
+  const subjects = [...listeners.keys()].sort().join(',')
+  if (subjects === opened && source && source.readyState !== EventSource.CLOSED) return
+  source?.close()
+  source = null
+  opened = subjects
+  if (!subjects) return
+  let first = true
+  source = new EventSource(`/api/live?subjects=${encodeURIComponent(subjects)}`)
+  // Whatever happened while the line was down was not heard: ask again.
+  source.onopen = () => {
+    if (!first) everyListener(null)
+    first = false
+  }
+  source.onmessage = (message) => {
+    const news = JSON.parse(message.data as string) as LiveNews
+    listeners.get(news.subject)?.forEach((hear) => hear(news))
+  }
+  source.onerror = () => {
+    if (source?.readyState === EventSource.CLOSED) plan(5_000)
+  }
+}
+
+/**
+ * Keeps queries fresh while the page is open: when the server says `subjectId` changed, `queryKeys` are asked again.
+ * @param subjectId id of the record, or null while it is not known yet
+ * @example useLive(talk.id, [api.conversations.get.key({ input: { id } })])
+ */
+export function useLive(subjectId: string | null | undefined, queryKeys: readonly QueryKey[], onNews?: (news: LiveNews) => void): void {
+  const cache = useQueryClient()
+  const keys = JSON.stringify(queryKeys)
+  useEffect(() => {
+    if (!subjectId) return
+    const hear: Listener = (news) => {
+      for (const queryKey of JSON.parse(keys) as QueryKey[]) void cache.invalidateQueries({ queryKey })
+      if (news) onNews?.(news)
+    }
+    const set = listeners.get(subjectId) ?? new Set()
+    listeners.set(subjectId, set.add(hear))
+    plan()
+    return () => {
+      set.delete(hear)
+      if (set.size === 0) listeners.delete(subjectId)
+      plan()
+    }
+  }, [subjectId, keys, cache, onNews])
+}

@@ -1,0 +1,41 @@
+import { useSyncExternalStore } from 'react'
+
+/** Whether a person was signed in on this page and the server no longer knows it. */
+let waiting: { promise: Promise<boolean>; settle: (back: boolean) => void } | null = null
+let wasSignedIn = false
+const watchers = new Set<() => void>()
+const tell = () => watchers.forEach((watch) => watch())
+
+/** Called by the shell once `me` has been read: from then on a lost session asks in place instead of leaving the page. */
+export function nowSignedIn(): void {
+  wasSignedIn = true
+}
+
+/** Resolves to true when the person has signed in again, false when nobody was signed in on this page. */
+export function signedInAgain(): Promise<boolean> {
+  if (!wasSignedIn) return Promise.resolve(false)
+  if (!waiting) {
+    let settle!: (back: boolean) => void
+    const promise = new Promise<boolean>((resolve) => (settle = resolve))
+    waiting = { promise, settle }
+    tell()
+  }
+  return waiting.promise
+}
+
+/** Ends the waiting: every held request runs again, or fails when the person leaves instead. */
+export function settleSession(back: boolean): void {
+  const held = waiting
+  waiting = null
+  if (!back) wasSignedIn = false
+  held?.settle(back)
+  tell()
+}
+
+/** True while the sign-in dialog should stand over the page. */
+export function useSessionExpired(): boolean {
+  return useSyncExternalStore(
+    (watch) => (watchers.add(watch), () => watchers.delete(watch)),
+    () => waiting !== null,
+  )
+}

@@ -1,0 +1,59 @@
+import { useEffect, useSyncExternalStore } from 'react'
+import { Button, CloseButton } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import styles from './toasts.module.css'
+
+/** A short word about what just happened. */
+export interface Toast {
+  text: string
+  kind?: 'done' | 'info' | 'trouble'
+  /** Takes it back; the offer stands for `seconds`. */
+  undo?: () => void
+  /** 6 by default, 10 with an undo. Trouble stays until it is closed. */
+  seconds?: number
+}
+
+let list: (Toast & { id: number })[] = []
+let last = 0
+const watchers = new Set<() => void>()
+
+function change(next: typeof list): void {
+  list = next
+  watchers.forEach((watch) => watch())
+}
+
+/** Shows a toast from anywhere: `toast({ text: t('commitments.doneSaid'), undo: () => reopen.mutate({ id }) })`. */
+export function toast(given: Toast): void {
+  change([...list.slice(-2), { ...given, id: ++last }])
+}
+
+const drop = (id: number) => change(list.filter((one) => one.id !== id))
+
+/** Where toasts appear; once per application. */
+export function Toasts() {
+  const toasts = useSyncExternalStore(
+    (watch) => (watchers.add(watch), () => watchers.delete(watch)),
+    () => list,
+  )
+  return (
+    <div className={styles.place} role="status" aria-live="polite">
+      {toasts.map((one) => <One key={one.id} {...one} />)}
+    </div>
+  )
+}
+
+function One({ id, text, kind = 'done', undo, seconds }: Toast & { id: number }) {
+  const { t } = useTranslation()
+  useEffect(() => {
+    if (kind === 'trouble') return
+    const timer = setTimeout(() => drop(id), (seconds ?? (undo ? 10 : 6)) * 1000)
+    return () => clearTimeout(timer)
+  }, [id, kind, seconds, undo])
+  return (
+    <div className={styles.toast} data-kind={kind}>
+      <span>{text}</span>
+      {undo && <Button size="compact-sm" variant="subtle" onClick={() => (undo(), drop(id))}>{t('ui.undo')}</Button>}
+      <CloseButton aria-label={t('ui.close')} onClick={() => drop(id)} />
+    </div>
+  )
+}
