@@ -1,0 +1,52 @@
+import type { CycleKind, Deadlines, MappingRule, ParticipationSnapshot, Population } from './contract.ts'
+
+declare module '../../platform/database.ts' {
+  interface Tables {
+    cycle: CycleTable
+    participation: ParticipationTable
+  }
+}
+
+export interface CycleTable {
+  orgId: string
+  id: string
+  name: string
+  kind: CycleKind
+  periodFrom: string
+  periodTo: string
+  startsOn: string
+  population: Population
+  mapping: MappingRule[]
+  deadlines: Deadlines
+  /** Counts saves of the draft: a stale tab is told, not obeyed. */
+  version: number
+  createdBy: string
+  createdAt: Date
+  discardedAt: Date | null
+  launchAskedAt: Date | null
+  launchAskedBy: string | null
+  /** How many take part; known once the launch has begun. */
+  launchTotal: number | null
+  launchedAt: Date | null
+  closedAt: Date | null
+}
+
+/** One person in one cycle, frozen at launch. */
+export interface ParticipationTable {
+  orgId: string
+  id: string
+  cycleId: string
+  personId: string
+  /** Who writes the manager's part; null: nobody. */
+  managerId: string | null
+  departmentId: string
+  conversationId: string
+  templateVersionId: string
+  flowVersionId: string
+  snapshot: ParticipationSnapshot
+  createdAt: Date
+  /** Kept by reactions, so that cycles can be counted without opening records. */
+  sealedAt: Date | null
+  outcome: string | null
+  closedAt: Date | null
+}
