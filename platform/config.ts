@@ -1,0 +1,41 @@
+import { join, resolve } from 'node:path'
+
+/** What the surroundings say, read once; every value has a default that fits a laptop. */
+export interface Config {
+  /** TCP port of the web server. `PORT`, 8080 by default; 0 takes any free one. */
+  port: number
+  /** Address to listen on. `HOST`; all interfaces by default. */
+  host: string
+  /** Folder of the embedded database, files and keys. `CUXI_DATA`. */
+  dataDir: string
+  /** A PostgreSQL of one's own; null starts the embedded one. `DATABASE_URL`. */
+  databaseUrl: string | null
+  /** How many proxies in front may speak about the client's address. `CUXI_TRUSTED_PROXIES`, 0 trusts none. */
+  trustedProxies: number
+  /** The address people type, for links and cookies. `CUXI_URL`; derived from the request when unset. */
+  publicUrl: string | null
+}
+
+/**
+ * Reads the configuration from environment variables.
+ * @throws Error naming the variable when a value cannot be used.
+ */
+export function config(env: NodeJS.ProcessEnv = process.env): Config {
+  return {
+    port: wholeNumber(env, 'PORT', 8080, 65535),
+    host: env.HOST || '0.0.0.0',
+    dataDir: resolve(env.CUXI_DATA || join(import.meta.dirname, '..', 'data')),
+    databaseUrl: env.DATABASE_URL || null,
+    trustedProxies: wholeNumber(env, 'CUXI_TRUSTED_PROXIES', 0, 10),
+    publicUrl: env.CUXI_URL?.replace(/\/+$/, '') || null,
+  }
+}
+
+function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, most: number): number {
+  const given = env[name]
+  if (!given) return fallback
+  const value = Number(given)
+  if (!Number.isInteger(value) || value < 0 || value > most)
+    throw new Error(`${name}=${given} 不是 0 到 ${most} 之间的整数 (is not a whole number from 0 to ${most})`)
+  return value
+}

@@ -1,0 +1,72 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+
+/** Every table's row type; each feature's `table.ts` adds its own by declaration merging. */
+export interface Tables {
+  organization: OrganizationTable
+  file: FileTable
+}
+
+export interface OrganizationTable {
+  id: string
+  name: string
+  code: string
+  timezone: string
+  locale: 'zh-CN' | 'en'
+  settings: Record<string, unknown>
+  demoSince: Date | null
+  createdAt: Date
+}
+
+export interface FileTable {
+  orgId: string
+  id: string
+  name: string
+  mediaType: string
+  size: number
+  sha256: string
+  createdBy: string | null
+  createdAt: Date
+}
+
+/** A running transaction: the only way features reach the database. */
+export type Db = Transaction<Tables>
+
+/** The database itself; held by `app/`, `bench/` and tests only. */
+export interface Database {
+  kysely: Kysely<Tables>
+  pool: pg.Pool
+  url: string
+  /** Runs `work` in one transaction that sees one organization's rows; null: what needs none. */
+  inOrg<T>(orgId: string | null, work: (db: Db) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+// bigint counts stay far below 2^53; dates stay the day that was written, whatever the zone of the server.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day)
+
+/** Opens a pool on a PostgreSQL URL. */
+export function openDatabase(url: string, { connections = 20 } = {}): Database {
+  const pool = new pg.Pool({ connectionString: url, max: connections, idleTimeoutMillis: 30_000 })
+  // An idle connection dies when the server restarts; the next query simply opens another.
+  pool.on('error', () => {})
+  const kysely = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+  return {
+    kysely,
+    pool,
+    url,
+    inOrg: (orgId, work) =>
+      kysely.transaction().execute(async (db) => {
+        if (orgId) await sql`select set_config('cuxi.org', ${orgId}, true)`.execute(db)
+        return work(db)
+      }),
+    close: () => kysely.destroy(),
+  }
+}
+
+/** jsonb parameters are text to the driver. */
+export const json = (value: unknown) => sql<never>`${JSON.stringify(value)}::jsonb`

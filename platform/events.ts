@@ -1,0 +1,195 @@
+import { sql } from 'kysely'
+import pg from 'pg'
+import { json, type Database, type Db } from './database.ts'
+import { newId } from './ids.ts'
+import { errorFacts, type Log } from './log.ts'
+
+declare module './database.ts' {
+  interface Tables {
+    event: EventTable
+    outbox: OutboxTable
+  }
+}
+
+export interface EventTable {
+  orgId: string
+  id: string
+  kind: string
+  subjectId: string
+  /** The person the change is about. */
+  personId: string | null
+  /** The person who did it; null is the system. */
+  actorId: string | null
+  data: Record<string, string | number | boolean | null | string[]>
+  at: Date
+}
+
+interface OutboxTable {
+  orgId: string
+  eventId: string
+  attempts: number
+  notBefore: Date
+  lastError: string | null
+}
+
+/** Who did it and when, as far as an event needs to know. */
+export interface Source {
+  orgId: string
+  actorId: string | null
+  now: Date
+}
+
+/** What happened, in the past tense: `conversation.submitted`. */
+export interface Happening {
+  subjectId: string
+  personId?: string
+  data?: EventTable['data']
+}
+
+/**
+ * Writes what happened, in the transaction in which it happened: audit trail, outbox and timeline.
+ * Listeners are told after the commit.
+ */
+export async function record(db: Db, source: Source, kind: string, happening: Happening): Promise<string> {
+  const id = newId()
+  const { subjectId, personId = null, data = {} } = happening
+  await sql`
+    with happened as (
+      insert into event (org_id, id, kind, subject_id, person_id, actor_id, data, at)
+      values (${source.orgId}, ${id}, ${kind}, ${subjectId}, ${personId}, ${source.actorId}, ${json(data)}, ${source.now})
+    )
+    insert into outbox (org_id, event_id) values (${source.orgId}, ${id})`.execute(db)
+  await notify(db, { org: source.orgId, kind, subject: subjectId })
+  return id
+}
+
+/** A word to whoever listens, on any node; at most 8,000 bytes, so ids only. */
+export interface Notice {
+  org: string
+  kind: string
+  subject: string
+}
+
+/** Tells listeners something that needs no trace, such as a keystroke in the shared minutes. */
+export const notify = (db: Db, notice: Notice) =>
+  sql`select pg_notify('cuxi', ${JSON.stringify(notice)})`.execute(db)
+
+/** What later features do when an event arrives: one database effect each, in a transaction of its own. */
+export type Reaction = (db: Db, event: EventTable) => Promise<void>
+export type Reactions = Record<string, Reaction>
+
+/**
+ * Delivers every event to the reactions that wait for its kind. The outbox row leaves in the
+ * transaction of its effects, so a killed worker neither loses nor doubles one.
+ */
+export function startReactions(database: Database, reactions: Reactions[], log: Log) {
+  const byKind = new Map<string, Reaction[]>()
+  for (const set of reactions)
+    for (const [kind, reaction] of Object.entries(set))
+      byKind.set(kind, [...(byKind.get(kind) ?? []), reaction])
+
+  async function deliverOne(): Promise<boolean> {
+    const due = await database.inOrg(null, async (db) => {
+      const row = await db
+        .selectFrom('outbox')
+        .selectAll()
+        .where('notBefore', '<=', sql<Date>`now()`)
+        .orderBy('eventId')
+        .limit(1)
+        .forUpdate()
+        .skipLocked()
+        .executeTakeFirst()
+      if (!row) return null
+      await sql`select set_config('cuxi.org', ${row.orgId}, true)`.execute(db)
+      const event = await db
+        .selectFrom('event')
+        .selectAll()
+        .where('orgId', '=', row.orgId)
+        .where('id', '=', row.eventId)
+        .executeTakeFirstOrThrow()
+      try {
+        await sql`savepoint reactions`.execute(db)
+        for (const react of byKind.get(event.kind) ?? []) await react(db, event)
+        await db.deleteFrom('outbox').where('orgId', '=', row.orgId).where('eventId', '=', row.eventId).execute()
+      } catch (error) {
+        await sql`rollback to savepoint reactions`.execute(db)
+        const wait = Math.min(2 ** row.attempts, 3600)
+        await db
+          .updateTable('outbox')
+          .set({ attempts: row.attempts + 1, notBefore: sql`now() + make_interval(secs => ${wait})`, lastError: (error as Error).name })
+          .where('orgId', '=', row.orgId)
+          .where('eventId', '=', row.eventId)
+          .execute()
+        log('reaction.failed', { kind: event.kind, attempts: row.attempts + 1, ...errorFacts(error) })
+      }
+      return row
+    })
+    return due !== null
+  }
+
+  let stopped = false
+  let asked = true
+  let wake: () => void = () => {}
+  const loop = (async () => {
+    while (!stopped) {
+      asked = false
+      try {
+        while (!stopped && (await deliverOne()));
+      } catch (error) {
+        if (!stopped) log('outbox.unreachable', errorFacts(error))
+      }
+      if (stopped || asked) continue
+      const timer = setTimeout(() => wake(), 2000)
+      await new Promise<void>((resolve) => (wake = resolve))
+      clearTimeout(timer)
+    }
+  })()
+
+  return {
+    /** Looks into the outbox now rather than at the next tick. */
+    look() {
+      asked = true
+      wake()
+    },
+    /** Resolves when nothing is due any more; for tests and the demo. */
+    async settle() {
+      while (await deliverOne());
+    },
+    async stop() {
+      stopped = true
+      wake()
+      await loop
+    },
+  }
+}
+
+/** Hears every notice of the database; reconnects by itself. @returns a function that stops listening. */
+export function listen(url: string, hear: (notice: Notice) => void, log: Log): () => Promise<void> {
+  let stopped = false
+  let client: pg.Client | null = null
+  const connect = async (): Promise<void> => {
+    if (stopped) return
+    client = new pg.Client({ connectionString: url })
+    const retry = () => {
+      client?.removeAllListeners()
+      client?.on('error', () => {})
+      client = null
+      if (!stopped) setTimeout(connect, 500).unref()
+    }
+    client.on('error', retry)
+    client.on('end', retry)
+    client.on('notification', ({ payload }) => payload && hear(JSON.parse(payload) as Notice))
+    try {
+      await client.connect()
+      await client.query('listen cuxi')
+    } catch (error) {
+      log('listen.unreachable', errorFacts(error))
+      retry()
+    }
+  }
+  void connect()
+  return async () => {
+    stopped = true
+    await client?.end().catch(() => {})
+  }
+}

@@ -1,0 +1,68 @@
+import { CompiledQuery } from 'kysely'
+import { PgBoss } from 'pg-boss'
+import type { Db } from './database.ts'
+import { errorFacts, type Log } from './log.ts'
+
+/** Long work that survives a killed process: enqueued in the transaction that asks for it. */
+export interface Jobs {
+  /**
+   * Asks for a job once `db` commits. `data` holds ids only.
+   * @param key while a job with the same key waits or runs, a second one is not made.
+   */
+  enqueue(db: Db, queue: string, data: Record<string, string>, key: string): Promise<void>
+}
+
+/** How a queue's jobs are done; run again from the start after a failure or a killed worker. */
+export type JobHandlers = Record<string, (data: Record<string, string>) => Promise<void>>
+
+export interface OpenJobs extends Jobs {
+  /** Starts working off the queues in this process. */
+  work(handlers: JobHandlers): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Opens the job queues (pg-boss) in the same database. `queues` names every queue there is. */
+export async function openJobs(url: string, queues: string[], log: Log): Promise<OpenJobs> {
+  const boss = new PgBoss({ connectionString: url, max: 3, useListenNotify: true })
+  boss.on('error', (error) => log('jobs.unreachable', errorFacts(error)))
+  await boss.start()
+  const known = new Set((await boss.getQueues()).map((queue) => queue.name))
+  for (const queue of queues)
+    if (!known.has(queue))
+      await boss.createQueue(queue, {
+        policy: 'stately',
+        notify: true,
+        retryLimit: 20,
+        retryDelay: 1,
+        retryBackoff: true,
+        retryDelayMax: 300,
+        heartbeatSeconds: 15,
+        expireInSeconds: 3600,
+      })
+  return {
+    async enqueue(db, queue, data, key) {
+      const executeSql = async (text: string, values: unknown[] = []) => ({
+        rows: (await db.executeQuery(CompiledQuery.raw(text, values))).rows,
+      })
+      await boss.send(queue, data, { singletonKey: key, db: { executeSql } })
+    },
+    async work(handlers) {
+      for (const [queue, handle] of Object.entries(handlers))
+        await boss.work<Record<string, string>>(
+          queue,
+          { burstWhenBatchFull: true, pollingIntervalSeconds: 2 },
+          async (jobs) => {
+            for (const job of jobs) {
+              try {
+                await handle(job.data)
+              } catch (error) {
+                log('job.failed', { queue, job: job.id, ...errorFacts(error) })
+                throw error
+              }
+            }
+          },
+        )
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 5000 }),
+  }
+}
