@@ -1,0 +1,82 @@
+import { implement } from '@orpc/server'
+import { record } from '../../../platform/events.ts'
+import { invalid, tooMany } from '../../../platform/refusal.ts'
+import { accountsPublicContract } from '../contract.ts'
+import type { PublicContext } from '../policy.ts'
+import { forgetFailures, noteFailure, waitFor } from '../queries.ts'
+import { signInName } from '../rules.ts'
+import '../table.ts'
+
+const os = implement(accountsPublicContract).$context<PublicContext>()
+
+const welcome = os.welcome.handler(async ({ context: { database } }) => {
+  const organizations = await database.kysely
+    .selectFrom('organization')
+    .select(['code', 'name', 'demoSince', 'settings'])
+    .orderBy('createdAt')
+    .execute()
+  const demo = organizations.find((organization) => organization.demoSince)
+  return {
+    organizations: organizations.map(({ code, name, demoSince }) => ({ code, name, demo: demoSince !== null })),
+    foundable: organizations.every((organization) => organization.demoSince),
+    demo: !demo ? 'absent' : demo.settings.ready ? 'ready' : 'preparing',
+  } as const
+})
+
+const signIn = os.signIn.handler(async ({ input, context }) => {
+  const { database, now, ip } = context
+  const name = signInName(input.name)
+  const keys = [`name:${name}`, `ip:${ip}`]
+  const seconds = await database.inOrg(null, (db) => waitFor(db, [keys[0]!], now))
+  if (seconds > 0) throw tooMany('accounts.tooManyTries', seconds)
+
+  const candidates = await database.kysely
+    .selectFrom('signInName')
+    .innerJoin('account', 'account.id', 'signInName.accountId')
+    .innerJoin('organization', 'organization.id', 'signInName.orgId')
+    .select(['account.id', 'account.login', 'account.orgId', 'organization.code'])
+    .where('signInName.name', '=', name)
+    .where('account.disabledAt', 'is', null)
+    .$if(input.organization !== undefined, (query) => query.where('organization.code', '=', input.organization!))
+    .execute()
+
+  for (const account of candidates)
+    if (await enter(context, account.login, input.password)) {
+      await database.inOrg(account.orgId, async (db) => {
+        await forgetFailures(db, keys)
+        await record(db, { orgId: account.orgId, actorId: null, now }, 'account.signedIn', { subjectId: account.id })
+      })
+      return { organization: account.code }
+    }
+  // A name nobody has costs the same time as a wrong password: names cannot be guessed by the clock.
+  if (candidates.length === 0) await enter(context, 'nobody@account.invalid', input.password)
+  await database.inOrg(null, (db) => noteFailure(db, keys, now))
+  throw invalid('accounts.wrongNameOrPassword', {}, 'password')
+})
+
+const signOut = os.signOut.handler(async ({ context: { auth, headers, resHeaders } }) => {
+  const answer = await auth.api.signOut({ headers, returnHeaders: true }).catch(() => null)
+  for (const cookie of answer?.headers.getSetCookie() ?? []) resHeaders?.append('set-cookie', cookie)
+})
+
+export const accountsPublicHandlers = os.router({ welcome, signIn, signOut })
+
+/** Signs in with the library and passes its cookie on. @returns false when the password is wrong. */
+export async function enter(
+  { auth, resHeaders, ip, userAgent }: PublicContext,
+  login: string,
+  password: string,
+): Promise<boolean> {
+  try {
+    const answer = await auth.api.signInEmail({
+      body: { email: login, password },
+      headers: new Headers({ 'x-cuxi-client': ip, 'user-agent': userAgent }),
+      returnHeaders: true,
+    })
+    for (const cookie of answer.headers.getSetCookie()) resHeaders?.append('set-cookie', cookie)
+    return true
+  } catch (error) {
+    if ((error as { status?: string }).status === 'UNAUTHORIZED') return false
+    throw error
+  }
+}

@@ -1,0 +1,113 @@
+import { implement } from '@orpc/server'
+import { hashPassword, passwordMatches } from '../../platform/auth.ts'
+import { record } from '../../platform/events.ts'
+import { invalid, missing, tooMany } from '../../platform/refusal.ts'
+import { accountsContract, type Me } from './contract.ts'
+import type { Context } from './policy.ts'
+import {
+  endSessionsOf,
+  forgetFailures,
+  noteFailure,
+  passwordHashOf,
+  setPassword,
+  waitFor,
+} from './queries.ts'
+import { stepUpUntil } from './rules.ts'
+import './table.ts'
+
+/** `me` speaks of departments and reports, which later features know; the router hands it in. */
+export const accountsHandlers = (describe: (context: Context) => Promise<Me>) => {
+  const os = implement(accountsContract).$context<Context>()
+
+  const me = os.me.handler(({ context }) => describe(context))
+
+  const sessions = os.sessions.handler(async ({ context: { db, actor } }) => {
+    const rows = await db
+      .selectFrom('session')
+      .selectAll()
+      .where('orgId', '=', actor.orgId)
+      .where('accountId', '=', actor.accountId)
+      .orderBy('updatedAt', 'desc')
+      .execute()
+    return rows.map((row) => ({
+      id: row.id,
+      current: row.id === actor.sessionId,
+      ip: row.ipAddress ?? '',
+      userAgent: row.userAgent ?? '',
+      createdAt: row.createdAt,
+      seenAt: row.updatedAt,
+    }))
+  })
+
+  const endSession = os.endSession.handler(async ({ input, context }) => {
+    const { db, actor } = context
+    const ended = await db
+      .deleteFrom('session')
+      .where('orgId', '=', actor.orgId)
+      .where('accountId', '=', actor.accountId)
+      .where('id', '=', input.id)
+      .executeTakeFirst()
+    if (ended.numDeletedRows === 0n) throw missing()
+    await record(db, context, 'account.sessionEnded', { subjectId: actor.accountId, personId: actor.personId })
+  })
+
+  const endOtherSessions = os.endOtherSessions.handler(async ({ context }) => {
+    const { db, actor } = context
+    const ended = await endSessionsOf(db, actor.orgId, actor.accountId, actor.sessionId)
+    await record(db, context, 'account.sessionEnded', {
+      subjectId: actor.accountId,
+      personId: actor.personId,
+      data: { ended },
+    })
+    return { ended }
+  })
+
+  const setLocale = os.setLocale.handler(async ({ input, context: { db, actor, now } }) => {
+    await db
+      .updateTable('account')
+      .set({ locale: input.locale, updatedAt: now })
+      .where('orgId', '=', actor.orgId)
+      .where('id', '=', actor.accountId)
+      .execute()
+  })
+
+  const changePassword = os.changePassword.handler(async ({ input, context }) => {
+    const { db, actor, now } = context
+    await checkPassword(context, input.current)
+    await setPassword(db, actor.accountId, await hashPassword(input.next), now)
+    await endSessionsOf(db, actor.orgId, actor.accountId, actor.sessionId)
+    await record(db, context, 'account.passwordChanged', { subjectId: actor.accountId, personId: actor.personId })
+  })
+
+  const stepUp = os.stepUp.handler(async ({ input, context }) => {
+    const { db, actor, now } = context
+    await checkPassword(context, input.password)
+    await db
+      .updateTable('session')
+      .set({ steppedUpAt: now })
+      .where('orgId', '=', actor.orgId)
+      .where('id', '=', actor.sessionId)
+      .execute()
+    return { until: stepUpUntil(now)! }
+  })
+
+  return os.router({ me, sessions, endSession, endOtherSessions, setLocale, changePassword, stepUp })
+}
+
+/**
+ * Compares a password typed again with the account's own, under the same delays as signing in.
+ * @throws BAD_REQUEST on field `password`, TOO_MANY_REQUESTS while a delay runs.
+ */
+async function checkPassword({ db, actor, now, afterwards }: Context, typed: string) {
+  const keys = [`again:${actor.accountId}`]
+  const seconds = await waitFor(db, keys, now)
+  if (seconds > 0) throw tooMany('accounts.tooManyTries', seconds)
+  const stored = await passwordHashOf(db, actor.accountId)
+  if (stored && (await passwordMatches(stored, typed))) {
+    await forgetFailures(db, keys)
+    return
+  }
+  // The failed try is counted although this transaction is rolled back with the refusal.
+  afterwards((own) => noteFailure(own, keys, now))
+  throw invalid('accounts.wrongPassword', {}, 'password')
+}

@@ -1,0 +1,69 @@
+import type { Auth } from '../../platform/auth.ts'
+import type { Database, Db, OrganizationTable } from '../../platform/database.ts'
+import type { Source } from '../../platform/events.ts'
+import type { Files } from '../../platform/files.ts'
+import type { Jobs } from '../../platform/jobs.ts'
+
+/** Roles an account may hold besides being an employee and, perhaps, a manager. */
+export const roles = ['hrAdmin', 'hrbp', 'executive', 'auditor', 'securityAdmin', 'itAdmin', 'facilitator'] as const
+export type Role = (typeof roles)[number]
+
+/** A role in force now. Without `departmentId` it covers the whole organization. */
+export interface Grant {
+  role: Role
+  departmentId: string | null
+  /** The department and everything below it; empty when the whole organization is covered. */
+  departmentIds: string[]
+}
+
+/** Who is asking: always a person, signed in, in one organization. */
+export interface Actor {
+  accountId: string
+  personId: string
+  orgId: string
+  sessionId: string
+  name: string
+  locale: 'zh-CN' | 'en'
+  roles: Grant[]
+  /** From the socket, or from the configured proxies only. */
+  ip: string
+  userAgent: string
+  /** When the password was last entered in this session. */
+  steppedUpAt: Date | null
+}
+
+/** What the door hands to a handler. `orgId`, `actorId` and `now` make it the source of events. */
+export interface Context extends Source {
+  actor: Actor
+  db: Db
+  org: OrganizationTable
+  /** The day it is in the organization's zone, 'YYYY-MM-DD'. */
+  today: string
+  files: Files
+  jobs: Jobs
+  /** Runs in a transaction of its own once this one has ended, well or not. */
+  afterwards(work: (db: Db) => Promise<unknown>): void
+}
+
+/** What the shorter door for strangers hands out: no actor, no open transaction. */
+export interface PublicContext {
+  database: Database
+  auth: Auth
+  now: Date
+  ip: string
+  userAgent: string
+  origin: string
+  jobs: Jobs
+  headers: Headers
+  /** Headers of the answer, for cookies. */
+  resHeaders?: Headers
+}
+
+/** Whether a role is held for a department (null: for the whole organization). */
+export function holds(actor: Actor, role: Role, departmentId: string | null = null): boolean {
+  return actor.roles.some(
+    (grant) =>
+      grant.role === role &&
+      (grant.departmentId === null || (departmentId !== null && grant.departmentIds.includes(departmentId))),
+  )
+}
