@@ -1,0 +1,237 @@
+import { createHash } from 'node:crypto'
+import { implement } from '@orpc/server'
+import { sql } from 'kysely'
+import { pinyin } from 'pinyin-pro'
+import { hashPassword } from '../../../platform/auth.ts'
+import { dayIn } from '../../../platform/clock.ts'
+import { json, type Db } from '../../../platform/database.ts'
+import { record } from '../../../platform/events.ts'
+import { newId } from '../../../platform/ids.ts'
+import { invalid, missing, refuse } from '../../../platform/refusal.ts'
+import { enter } from '../../accounts/door/handlers.ts'
+import type { PublicContext } from '../../accounts/policy.ts'
+import { openAccount, setPassword } from '../../accounts/queries.ts'
+import { nameSounds } from '../queries.ts'
+import type {} from '../table.ts'
+import { joiningContract } from './contract.ts'
+
+const os = implement(joiningContract).$context<PublicContext>()
+
+/** Everybody in the demo company has this password; its sign page shows it. */
+export const demoPassword = 'cuxi-demo-2026'
+
+const found = os.found.handler(async ({ input, context }) => {
+  const { database, now } = context
+  const passwordHash = await hashPassword(input.password)
+  const orgId = newId()
+  const { code, login } = await database.inOrg(orgId, async (db) => {
+    await sql`select pg_advisory_xact_lock(hashtext('cuxi.found'))`.execute(db)
+    const others = await db.selectFrom('organization').select('code').where('demoSince', 'is', null).execute()
+    if (others.length > 0) throw refuse('org.alreadyFounded')
+    return foundOrganization(db, { ...input, orgId, passwordHash, now })
+  })
+  await enter(context, login, input.password)
+  return { code }
+})
+
+const invitation = os.invitation.handler(async ({ input, context: { database, now } }) => {
+  const { orgId, hash } = await read(database, input.token)
+  return database.inOrg(orgId, async (db) => {
+    const found = await openInvitation(db, orgId, hash, now)
+    return { organization: found.organization, name: found.name, employeeNo: found.employeeNo, expiresAt: found.expiresAt }
+  })
+})
+
+const acceptInvitation = os.acceptInvitation.handler(async ({ input, context }) => {
+  const { database, now } = context
+  const { orgId, hash } = await read(database, input.token)
+  const passwordHash = await hashPassword(input.password)
+  const login = await database.inOrg(orgId, async (db) => {
+    const found = await openInvitation(db, orgId, hash, now)
+    await db.updateTable('invitation').set({ usedAt: now }).where('orgId', '=', orgId).where('id', '=', found.id).execute()
+    const accountId = found.accountId ?? (await openFor(db, orgId, found, input.locale, now))
+    await setPassword(db, accountId, passwordHash, now)
+    await record(db, { orgId, actorId: found.personId, now }, 'invitation.accepted', { subjectId: found.id, personId: found.personId })
+    const account = await db.selectFrom('account').select('login').where('id', '=', accountId).executeTakeFirstOrThrow()
+    return account.login
+  })
+  await enter(context, login, input.password)
+})
+
+const demoPicks = os.demoPicks.handler(async ({ context: { database } }) => {
+  const demo = await demoOrganization(database)
+  const picks = (demo?.settings.picks ?? []) as { personId: string; role: string; sees: string }[]
+  if (!demo || picks.length === 0) return []
+  return database.inOrg(demo.id, async (db) => {
+    const people = await db
+      .selectFrom('person')
+      .innerJoin('assignment', (join) =>
+        join
+          .onRef('assignment.orgId', '=', 'person.orgId')
+          .onRef('assignment.personId', '=', 'person.id')
+          .on('assignment.kind', '=', 'primary')
+          .on('assignment.toOn', 'is', null),
+      )
+      .innerJoin('department', (join) =>
+        join.onRef('department.orgId', '=', 'assignment.orgId').onRef('department.id', '=', 'assignment.departmentId'),
+      )
+      .select(['person.id', 'person.name', 'assignment.position', 'department.name as department'])
+      .where('person.orgId', '=', demo.id)
+      .where('person.id', 'in', picks.map((pick) => pick.personId))
+      .execute()
+    const byId = new Map(people.map((person) => [person.id, person]))
+    return picks.flatMap((pick) => {
+      const person = byId.get(pick.personId)
+      return person ? [{ ...pick, name: person.name, position: person.position, department: person.department }] : []
+    })
+  })
+})
+
+const enterDemo = os.enterDemo.handler(async ({ input, context }) => {
+  const demo = await demoOrganization(context.database)
+  const picks = (demo?.settings.picks ?? []) as { personId: string }[]
+  if (!demo || !picks.some((pick) => pick.personId === input.personId)) throw missing()
+  const account = await context.database.inOrg(demo.id, (db) =>
+    db
+      .selectFrom('person')
+      .innerJoin('account', 'account.id', 'person.accountId')
+      .select('account.login')
+      .where('person.orgId', '=', demo.id)
+      .where('person.id', '=', input.personId)
+      .executeTakeFirst(),
+  )
+  if (!account) throw missing()
+  await enter(context, account.login, demoPassword)
+})
+
+const askDemo = os.askDemo.handler(async ({ context: { database, jobs } }) => {
+  if (await demoOrganization(database)) return
+  await database.inOrg(null, (db) => jobs.enqueue(db, 'demo.make', {}, 'demo'))
+})
+
+export const joiningHandlers = os.router({ found, invitation, acceptInvitation, demoPicks, enterDemo, askDemo })
+
+const demoOrganization = (database: PublicContext['database']) =>
+  database.kysely.selectFrom('organization').selectAll().where('demoSince', 'is not', null).orderBy('createdAt').executeTakeFirst()
+
+/** A link's token is `<code of the organization>.<secret>`; only the secret's hash is stored. */
+async function read(database: PublicContext['database'], token: string) {
+  const at = token.lastIndexOf('.')
+  const organization = await database.kysely
+    .selectFrom('organization')
+    .select('id')
+    .where('code', '=', token.slice(0, at))
+    .executeTakeFirst()
+  if (!organization) throw invalid('org.invitationUnknown')
+  return { orgId: organization.id, hash: createHash('sha256').update(token.slice(at + 1)).digest('hex') }
+}
+
+async function openInvitation(db: Db, orgId: string, hash: string, now: Date) {
+  const found = await db
+    .selectFrom('invitation')
+    .innerJoin('person', (join) =>
+      join.onRef('person.orgId', '=', 'invitation.orgId').onRef('person.id', '=', 'invitation.personId'),
+    )
+    .innerJoin('organization', 'organization.id', 'invitation.orgId')
+    .select([
+      'invitation.id', 'invitation.personId', 'invitation.expiresAt', 'invitation.usedAt',
+      'person.name', 'person.employeeNo', 'person.email', 'person.accountId', 'organization.name as organization',
+    ])
+    .where('invitation.orgId', '=', orgId)
+    .where('invitation.tokenHash', '=', hash)
+    .forUpdate('invitation')
+    .executeTakeFirst()
+  if (!found) throw invalid('org.invitationUnknown')
+  if (found.usedAt) throw invalid('org.invitationUsed')
+  if (found.expiresAt < now) throw invalid('org.invitationExpired')
+  return found
+}
+
+/** Opens the account of a person who had none. */
+async function openFor(
+  db: Db,
+  orgId: string,
+  person: { personId: string; name: string; employeeNo: string; email: string | null },
+  locale: 'zh-CN' | 'en',
+  now: Date,
+): Promise<string> {
+  const names = [person.email, person.employeeNo]
+  const accountId = await openAccount(db, { orgId, name: person.name, names, passwordHash: null, locale, now })
+  await db.updateTable('person').set({ accountId, updatedAt: now }).where('orgId', '=', orgId).where('id', '=', person.personId).execute()
+  return accountId
+}
+
+interface Founding {
+  orgId: string
+  organization: string
+  name: string
+  employeeNo: string
+  email: string | null
+  timezone: string
+  locale: 'zh-CN' | 'en'
+  passwordHash: string
+  now: Date
+  demo?: boolean
+}
+
+/**
+ * Writes an organization with its first department and its first HR admin, in the caller's
+ * transaction (which must already be in `orgId`).
+ */
+export async function foundOrganization(db: Db, founding: Founding) {
+  const { orgId, organization, name, employeeNo, email, timezone, locale, passwordHash, now, demo } = founding
+  const code = await freeCode(db, organization)
+  await db
+    .insertInto('organization')
+    .values({
+      id: orgId, name: organization, code, timezone, locale,
+      settings: json({ levels: ['基层', '主管', '中层', '高层'], jobFamilies: ['生产', '研发', '销售', '财务', '职能'] }),
+      demoSince: demo ? now : null,
+      createdAt: now,
+    })
+    .execute()
+  const departmentId = newId()
+  await db
+    .insertInto('department')
+    .values({ orgId, id: departmentId, parentId: null, name: organization, path: organization, createdAt: now, closedAt: null })
+    .execute()
+  const accountId = await openAccount(db, { orgId, name, names: [email, employeeNo], passwordHash, locale, now })
+  const personId = newId()
+  await db
+    .insertInto('person')
+    .values({
+      orgId, id: personId, employeeNo, name, ...nameSounds(name),
+      gender: null, email, phone: null, hiredOn: null, leftOn: null, accountId, createdAt: now, updatedAt: now,
+    })
+    .execute()
+  await db
+    .insertInto('assignment')
+    .values({
+      orgId, id: newId(), personId, departmentId, position: '', jobFamily: null, level: null, managerId: null,
+      kind: 'primary', fromOn: dayIn(timezone, now), toOn: null, createdAt: now,
+    })
+    .execute()
+  await db
+    .insertInto('roleGrant')
+    .values({
+      orgId, id: newId(), personId, role: 'hrAdmin', departmentId: null, fromAt: now, toAt: null,
+      reason: null, grantedBy: null, revokedAt: null, revokedBy: null,
+    })
+    .execute()
+  await record(db, { orgId, actorId: personId, now }, 'organization.founded', { subjectId: orgId, personId })
+  const { login } = await db.selectFrom('account').select('login').where('id', '=', accountId).executeTakeFirstOrThrow()
+  return { code, login, personId, accountId, departmentId }
+}
+
+/** A short code people can type: initials of the name, numbered when taken. */
+async function freeCode(db: Db, name: string): Promise<string> {
+  const initials = pinyin(name, { pattern: 'first', toneType: 'none', type: 'array' }).join('')
+  const base = initials.toLowerCase().replace(/[^a-z0-9]/g, '').slice(0, 12) || 'org'
+  const taken = new Set(
+    (await db.selectFrom('organization').select('code').where('code', 'like', `${base}%`).execute()).map((row) => row.code),
+  )
+  for (let number = 1; ; number++) {
+    const code = number === 1 ? base : `${base}${number}`
+    if (!taken.has(code)) return code
+  }
+}
