@@ -1,0 +1,58 @@
+import type { Me } from '../features/accounts/contract.ts'
+import type { Context } from '../features/accounts/policy.ts'
+import { holds } from '../features/accounts/policy.ts'
+import { stepUpUntil } from '../features/accounts/rules.ts'
+import type {} from '../features/org/table.ts'
+
+/** The signed-in person as the frame of the site needs it: name, organization, places. */
+export async function describeMe({ db, actor, org, now }: Context): Promise<Me> {
+  const person = await db
+    .selectFrom('person')
+    .leftJoin('assignment', (join) =>
+      join
+        .onRef('assignment.orgId', '=', 'person.orgId')
+        .onRef('assignment.personId', '=', 'person.id')
+        .on('assignment.kind', '=', 'primary')
+        .on('assignment.toOn', 'is', null),
+    )
+    .leftJoin('department', (join) =>
+      join.onRef('department.orgId', '=', 'assignment.orgId').onRef('department.id', '=', 'assignment.departmentId'),
+    )
+    .select(['person.employeeNo', 'assignment.position', 'department.name as department'])
+    .where('person.orgId', '=', org.id)
+    .where('person.id', '=', actor.personId)
+    .executeTakeFirstOrThrow()
+  const report = await db
+    .selectFrom('assignment')
+    .select('id')
+    .where('orgId', '=', org.id)
+    .where('managerId', '=', actor.personId)
+    .where('toOn', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  const until = stepUpUntil(actor.steppedUpAt)
+  return {
+    accountId: actor.accountId,
+    personId: actor.personId,
+    name: actor.name,
+    employeeNo: person.employeeNo,
+    department: person.department ?? '',
+    position: person.position ?? '',
+    locale: actor.locale,
+    organization: { id: org.id, name: org.name, timezone: org.timezone, demo: org.demoSince !== null },
+    grants: actor.roles.map(({ role, departmentId }) => ({ role, departmentId })),
+    manages: report !== undefined,
+    places: placesOf(actor),
+    steppedUpUntil: until && until > now ? until : null,
+  }
+}
+
+/** Places of the site beyond everybody's own: who sees which entry in the rail. */
+function placesOf(actor: Context['actor']): string[] {
+  const anyRole = (...roles: string[]) => actor.roles.some((grant) => roles.includes(grant.role))
+  const places = ['today', 'conversations', 'commitments', 'settings']
+  if (anyRole('hrAdmin', 'hrbp', 'auditor', 'executive')) places.push('cycles')
+  if (anyRole('hrAdmin', 'hrbp', 'auditor')) places.push('archive')
+  if (holds(actor, 'hrAdmin')) places.push('design', 'org')
+  return places
+}

@@ -1,0 +1,53 @@
+import { createRouterClient, type RouterClient } from '@orpc/server'
+import { accountsPublicHandlers } from '../features/accounts/door/handlers.ts'
+import { accountsHandlers } from '../features/accounts/handlers.ts'
+import type { Actor, Context, PublicContext } from '../features/accounts/policy.ts'
+import { joiningHandlers } from '../features/org/joining/handlers.ts'
+import type { OrganizationTable } from '../platform/database.ts'
+import { throughDoor } from './door.ts'
+import { describeMe } from './me.ts'
+import type { Services } from './services.ts'
+
+/** Feature name → handlers, for people who are signed in. */
+export const router = {
+  accounts: accountsHandlers(describeMe),
+}
+
+/** For strangers: the visibly shorter one. */
+export const publicRouter = {
+  accounts: accountsPublicHandlers,
+  joining: joiningHandlers,
+}
+
+export type Api = RouterClient<typeof router>
+export type PublicApi = RouterClient<typeof publicRouter>
+
+/** What the door knows of a request before a procedure is called. */
+export interface DoorContext extends Context {
+  enter: { services: Services; who: { actor: Actor; org: OrganizationTable }; now: Date }
+}
+
+/** The door as an interceptor: each procedure call gets its own transaction and leaves it committed. */
+export const door = <T>(options: { context: DoorContext; next: (options: { context: DoorContext }) => Promise<T> }) => {
+  const { services, who, now } = options.context.enter
+  return throughDoor(services, who, now, (context) =>
+    options.next({ ...options, context: { ...context, enter: options.context.enter } }),
+  )
+}
+
+/** The API as one person, in this process: for the demo, the command line and tests. */
+export function apiFor(services: Services, who: { actor: Actor; org: OrganizationTable }, clock: () => Date): Api {
+  return createRouterClient(router, {
+    context: () => ({ enter: { services, who, now: clock() } }) as unknown as DoorContext,
+    interceptors: [(options) => door(options as never)],
+  }) as Api
+}
+
+/** The public API in this process. */
+export const publicApiFor = (context: PublicContext): PublicApi =>
+  createRouterClient(publicRouter, { context })
+
+/** Which of these subjects a person may hear about; what is not theirs to see is left out. */
+export async function mayWatch(context: Context, ids: string[]): Promise<string[]> {
+  return ids.filter((id) => id === context.actor.personId)
+}

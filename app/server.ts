@@ -1,0 +1,195 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { extname, join, normalize, sep } from 'node:path'
+import { ORPCError } from '@orpc/server'
+import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
+import { ResponseHeadersPlugin } from '@orpc/server/plugins'
+import type { PublicContext } from '../features/accounts/policy.ts'
+import { errorFacts, log } from '../platform/log.ts'
+import { actorOf, clientAddress, sessionToken, throughDoor, type Arrival } from './door.ts'
+import { openLive } from './live.ts'
+import { door, publicRouter, router, type DoorContext } from './router.ts'
+import { downloads, uploads } from './transfer.ts'
+import type { Services } from './services.ts'
+
+/** Answers of procedures are small; files come through `/api/files`. */
+const largestBody = 2 * 1024 * 1024
+
+export interface Serving {
+  url: string
+  stop(): Promise<void>
+}
+
+/**
+ * Serves API, files and the web app over HTTP.
+ * @param webDir the built web app; null serves the API alone (tests of handlers).
+ */
+export async function serve(services: Services, webDir: string | null): Promise<Serving> {
+  const plugins = () => [new BodyLimitPlugin({ maxBodySize: largestBody })]
+  const rpc = new RPCHandler<DoorContext>(router as never, {
+    plugins: plugins(),
+    clientInterceptors: [(options) => door(options as never), reportUnexpected],
+  })
+  const publicRpc = new RPCHandler<PublicContext>(publicRouter, {
+    plugins: [...plugins(), new ResponseHeadersPlugin()],
+    clientInterceptors: [reportUnexpected],
+  })
+  const live = openLive(services)
+
+  const server = createServer(async (request, response) => {
+    securityHeaders(response, services)
+    const path = (request.url ?? '/').split('?', 1)[0]!
+    const arrival: Arrival = {
+      token: sessionToken(request, services.secret),
+      ip: clientAddress(request, services.config.trustedProxies),
+      userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
+    }
+    try {
+      if (path === '/healthz') return await health(services, response)
+      if (!path.startsWith('/api/')) return await page(request, response, webDir, path)
+      if (request.method !== 'GET' && !sameOrigin(request)) return answer(response, 403, 'app.otherSite')
+      const now = new Date()
+      if (path.startsWith('/api/public/')) {
+        const context: PublicContext = {
+          database: services.database,
+          auth: services.auth,
+          jobs: services.jobs,
+          now,
+          ip: arrival.ip,
+          userAgent: arrival.userAgent,
+          origin: originOf(request, services),
+          headers: new Headers({ cookie: request.headers.cookie ?? '' }),
+        }
+        const { matched } = await publicRpc.handle(request, response, { prefix: '/api/public', context })
+        return matched || answer(response, 404, 'app.notFound')
+      }
+      const who = await actorOf(services.database, arrival, now)
+      if (!who) return answer(response, 401, 'app.signedOut')
+      if (path === '/api/live') return live.join(request, response, who, arrival)
+      const enter = { services, who, now }
+      const transfer = request.method === 'POST' ? uploads : downloads
+      if (path.startsWith('/api/files/'))
+        return await transfer(request, response, (work) => throughDoor(services, who, now, work))
+      const context = { enter } as unknown as DoorContext
+      const { matched } = await rpc.handle(request, response, { prefix: '/api/rpc', context })
+      return matched || answer(response, 404, 'app.notFound')
+    } catch (error) {
+      log('request.failed', { path: path.slice(0, 100), ...errorFacts(error) })
+      if (!response.headersSent) answer(response, 500, 'app.unexpected')
+      else response.destroy()
+    }
+  })
+  server.requestTimeout = 120_000
+
+  const { port, host } = services.config
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const bound = server.address() as { port: number }
+  return {
+    url: services.config.publicUrl ?? `http://localhost:${bound.port}`,
+    async stop() {
+      await live.stop()
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeIdleConnections()
+        setTimeout(() => server.closeAllConnections(), 3000).unref()
+      })
+    },
+  }
+}
+
+/** Refusals pass as they are; anything else is a bug: logged once, told without details. */
+async function reportUnexpected<T>({ path, next }: { path: readonly string[]; next: () => Promise<T> }): Promise<T> {
+  try {
+    return await next()
+  } catch (error) {
+    if (error instanceof ORPCError) throw error
+    log('procedure.failed', { procedure: path.join('.'), ...errorFacts(error) })
+    const unreachable = isUnreachable(error)
+    throw new ORPCError(unreachable ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR', {
+      data: { reason: unreachable ? 'app.unreachable' : 'app.unexpected', params: {} },
+    })
+  }
+}
+
+/** The database is restarting, full or out of reach: worth another try, nothing was saved. */
+const isUnreachable = (error: unknown) =>
+  ['ECONNREFUSED', 'ENOENT', 'ECONNRESET', '57P01', '57P02', '57P03', '53100', '53300', '08006'].includes(
+    String((error as { code?: string }).code),
+  ) || /Connection terminated|timeout exceeded/.test((error as Error).message ?? '')
+
+function securityHeaders(response: ServerResponse, services: Services) {
+  response.setHeader('x-content-type-options', 'nosniff')
+  response.setHeader('referrer-policy', 'same-origin')
+  response.setHeader('x-frame-options', 'DENY')
+  response.setHeader('cross-origin-opener-policy', 'same-origin')
+  response.setHeader(
+    'content-security-policy',
+    `default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; ` +
+      `connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
+  )
+  if (services.config.publicUrl?.startsWith('https:'))
+    response.setHeader('strict-transport-security', 'max-age=31536000')
+}
+
+/** Writes come from our own pages only: a form on another site carries another Origin. */
+function sameOrigin(request: IncomingMessage): boolean {
+  const site = request.headers['sec-fetch-site']
+  if (site && site !== 'same-origin') return false
+  const origin = request.headers.origin
+  return !origin || origin.replace(/^https?:\/\//, '') === request.headers.host
+}
+
+const originOf = (request: IncomingMessage, services: Services) =>
+  services.config.publicUrl ?? `http://${request.headers.host ?? 'localhost'}`
+
+function answer(response: ServerResponse, status: number, reason: string) {
+  const codes: Record<number, string> = { 401: 'UNAUTHORIZED', 403: 'FORBIDDEN', 404: 'NOT_FOUND', 500: 'INTERNAL_SERVER_ERROR' }
+  response.writeHead(status, { 'content-type': 'application/json' })
+  // The shape the API client reads errors from.
+  response.end(JSON.stringify({ json: { defined: false, code: codes[status], status, message: reason, data: { reason, params: {} } } }))
+}
+
+async function health(services: Services, response: ServerResponse) {
+  try {
+    await services.database.pool.query('select 1')
+    response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n')
+  } catch {
+    response.writeHead(503, { 'content-type': 'text/plain' }).end('database unreachable\n')
+  }
+}
+
+const mediaTypes: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+}
+
+/** A built file, or the one page that shows every place of the site. */
+async function page(request: IncomingMessage, response: ServerResponse, webDir: string | null, path: string) {
+  if (!webDir || (request.method !== 'GET' && request.method !== 'HEAD')) return answer(response, 404, 'app.notFound')
+  const asked = normalize(decodeURIComponent(path))
+  const inside = join(webDir, asked)
+  const isAsset = extname(asked) !== '' && inside.startsWith(webDir + sep)
+  const file = isAsset ? inside : join(webDir, 'index.html')
+  const packed = String(request.headers['accept-encoding'] ?? '').includes('br') && (await exists(`${file}.br`))
+  if (!packed && !(await exists(file))) return answer(response, 404, 'app.notFound')
+  response.writeHead(200, {
+    'content-type': mediaTypes[extname(file)] ?? 'application/octet-stream',
+    'cache-control': asked.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    vary: 'accept-encoding',
+    ...(packed && { 'content-encoding': 'br' }),
+  })
+  if (request.method === 'HEAD') return response.end()
+  createReadStream(packed ? `${file}.br` : file).pipe(response)
+}
+
+const exists = (file: string) => stat(file).then((found) => found.isFile(), () => false)

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sessionLimits } from '../features/accounts/rules.ts'
+import { openAuth, type Auth } from '../platform/auth.ts'
+import type { Config } from '../platform/config.ts'
+import { openDatabase, type Database } from '../platform/database.ts'
+import { openFiles, type Files } from '../platform/files.ts'
+import { openJobs, type OpenJobs } from '../platform/jobs.ts'
+import { log } from '../platform/log.ts'
+import { queues } from './worker.ts'
+
+/** Everything a running product holds open. */
+export interface Services {
+  config: Config
+  database: Database
+  files: Files
+  jobs: OpenJobs
+  auth: Auth
+  /** Signs session cookies; lies beside the data, not in the database. */
+  secret: string
+  close(): Promise<void>
+}
+
+/** Opens database, files, jobs and sign-in. The database is already migrated. */
+export async function openServices(config: Config, databaseUrl: string): Promise<Services> {
+  const database = openDatabase(databaseUrl)
+  const secret = await secretIn(config.dataDir)
+  const jobs = await openJobs(databaseUrl, queues, log)
+  const auth = openAuth({
+    database,
+    secret,
+    https: config.publicUrl?.startsWith('https:') ?? false,
+    sessionSeconds: sessionLimits.absoluteDays * 86_400,
+  })
+  return {
+    config, database, jobs, auth, secret,
+    files: openFiles(config.dataDir),
+    async close() {
+      await jobs.stop()
+      await database.close()
+    },
+  }
+}
+
+async function secretIn(dataDir: string): Promise<string> {
+  const path = join(dataDir, 'keys', 'session.secret')
+  await mkdir(join(dataDir, 'keys'), { recursive: true, mode: 0o700 })
+  try {
+    await writeFile(path, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return readFile(path, 'utf8')
+}

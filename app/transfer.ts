@@ -1,0 +1,86 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Context } from '../features/accounts/policy.ts'
+
+/** Runs work behind the door: signed in, one transaction. */
+type Behind = <T>(work: (context: Context) => Promise<T>) => Promise<T>
+
+/** A file to hand out: never shown inline, so that no upload can act as a page of ours. */
+export interface Download {
+  name: string
+  mediaType: string
+  bytes: Uint8Array
+}
+
+const largestUpload = 20 * 1024 * 1024
+
+type Params = { id: string; query: URLSearchParams }
+
+/** `GET /api/files/<what>/<id>` */
+const downloadable: Record<string, (context: Context, params: Params) => Promise<Download | null>> = {}
+
+/** `POST /api/files/<what>/<id>?name=…`, the body is the file. */
+const uploadable: Record<string, (context: Context, params: Params, bytes: Buffer, name: string) => Promise<unknown>> = {}
+
+export async function downloads(request: IncomingMessage, response: ServerResponse, behind: Behind) {
+  const { what, params } = addressOf(request)
+  const give = downloadable[what]
+  if (!give || request.method !== 'GET') return refuse(response, 404, 'NOT_FOUND', 'app.notFound')
+  await answering(response, async () => {
+    const file = await behind((context) => give(context, params))
+    if (!file) return refuse(response, 404, 'NOT_FOUND', 'app.notFound')
+    response.writeHead(200, {
+      'content-type': file.mediaType,
+      'content-length': file.bytes.length,
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name).replace(/['()*]/g, escape)}`,
+      'content-security-policy': `sandbox; default-src 'none'`,
+      'cache-control': 'no-store',
+    })
+    response.end(file.bytes)
+  })
+}
+
+export async function uploads(request: IncomingMessage, response: ServerResponse, behind: Behind) {
+  const { what, params } = addressOf(request)
+  const take = uploadable[what]
+  if (!take) return refuse(response, 404, 'NOT_FOUND', 'app.notFound')
+  await answering(response, async () => {
+    const bytes = await bodyOf(request)
+    if (!bytes) return refuse(response, 413, 'PAYLOAD_TOO_LARGE', 'app.fileTooLarge', { megabytes: largestUpload / 1024 / 1024 })
+    const name = (params.query.get('name') ?? 'file').slice(0, 200)
+    const json = await behind((context) => take(context, params, bytes, name))
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ json }))
+  })
+}
+
+function addressOf(request: IncomingMessage) {
+  const url = new URL(request.url ?? '/', 'http://local')
+  const [what = '', id = ''] = url.pathname.slice('/api/files/'.length).split('/')
+  return { what, params: { id, query: url.searchParams } }
+}
+
+/** The body, or null as soon as it is larger than a file may be. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > largestUpload) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+async function answering(response: ServerResponse, work: () => Promise<unknown>) {
+  try {
+    await work()
+  } catch (error) {
+    const { code, status, data } = error as { code?: string; status?: number; data?: { reason?: string; params?: Record<string, unknown> } }
+    if (!status || !data?.reason) throw error
+    refuse(response, status, code ?? 'BAD_REQUEST', data.reason, data.params)
+  }
+}
+
+function refuse(response: ServerResponse, status: number, code: string, reason: string, params: Record<string, unknown> = {}) {
+  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
+  response.end(JSON.stringify({ json: { defined: false, code, status, message: reason, data: { reason, params } } }))
+}

@@ -1,0 +1,19 @@
+import { startReactions, type Reactions } from '../platform/events.ts'
+import type { JobHandlers } from '../platform/jobs.ts'
+import { log } from '../platform/log.ts'
+import type { Services } from './services.ts'
+
+/** What features do when events of earlier ones arrive. */
+export const reactionsOf = (_services: Services): Reactions[] => []
+
+/** Every queue there is; each has its handler below. */
+export const queues: string[] = []
+
+const jobHandlers = (_services: Services): JobHandlers => ({})
+
+/** Events → reactions, queues → jobs. The same code in this process or in one of its own. */
+export async function startWorker(services: Services) {
+  const delivering = startReactions(services.database, reactionsOf(services), log)
+  await services.jobs.work(jobHandlers(services))
+  return delivering
+}
