@@ -1,0 +1,125 @@
+import { z } from 'zod'
+
+/** What was said, what was agreed, how to improve (R298); then who signed. */
+export const recordParts = ['basics', 'said', 'agreed', 'improve', 'closing'] as const
+
+/** The eight field groups of a record (R303–R310). */
+export const recordGroups = [
+  'basics',
+  'goals',
+  'highlights',
+  'problems',
+  'consensus',
+  'next',
+  'remarks',
+  'signatures',
+] as const
+export type RecordGroup = (typeof recordGroups)[number]
+
+/** Whose words stand there; `both` for what was written together. */
+export const voices = ['employee', 'manager', 'both', 'system'] as const
+export type Voice = (typeof voices)[number]
+
+const entry = z.object({
+  text: z.string(),
+  /** Short facts under it: a case, a measure, a date, an owner. */
+  notes: z.array(z.object({ label: z.string(), text: z.string() })),
+})
+
+/** What a group is made of. Labels are in the language the record was written in. */
+export const blockShape = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('facts'), rows: z.array(z.object({ label: z.string(), value: z.string() })) }),
+  z.object({ kind: z.literal('text'), label: z.string(), voice: z.enum(voices), text: z.string() }),
+  z.object({ kind: z.literal('list'), label: z.string(), voice: z.enum(voices), entries: z.array(entry) }),
+  z.object({
+    kind: z.literal('table'),
+    label: z.string(),
+    voice: z.enum(voices),
+    columns: z.array(z.string()),
+    rows: z.array(z.array(z.string())),
+  }),
+])
+export type Block = z.infer<typeof blockShape>
+
+/** A record as people read it: on the page to be signed, in the sealed view and in the PDF. */
+export const recordPageShape = z.object({
+  title: z.string(),
+  /** Name, number, department, cycle, version. */
+  subtitle: z.string(),
+  locale: z.enum(['zh-CN', 'en']),
+  /** Printed above everything when only the manager wrote (R232), or when it was entered from paper. */
+  marks: z.array(z.string()),
+  groups: z.array(
+    z.object({
+      key: z.enum(recordGroups),
+      part: z.enum(recordParts),
+      title: z.string(),
+      blocks: z.array(blockShape),
+    }),
+  ),
+})
+export type RecordPage = z.infer<typeof recordPageShape>
+
+/** A sealed record with everything that proves it. */
+export const sealedShape = z.object({
+  id: z.uuid(),
+  version: z.int(),
+  page: recordPageShape,
+  /** The canonical record itself, as sealed. */
+  document: z.record(z.string(), z.unknown()),
+  signatures: z.array(
+    z.object({
+      name: z.string(),
+      role: z.string(),
+      outcome: z.string(),
+      words: z.string(),
+      statement: z.string().nullable(),
+      at: z.date(),
+      level: z.string(),
+      /** Null for who may not see evidence of signing. */
+      ip: z.string().nullable(),
+      userAgent: z.string().nullable(),
+    }),
+  ),
+  sealedAt: z.date(),
+  outcome: z.string(),
+  /** SHA-256 of what both read. */
+  shownHash: z.string(),
+  /** Salted commitment in the log. */
+  commit: z.string(),
+  /** `7F3A 91C4` */
+  mark: z.string(),
+  leafIndex: z.int(),
+  treeSize: z.int(),
+  origin: z.string(),
+  keyId: z.string(),
+  verification: z.object({
+    verdict: z.enum(['intact', 'tampered', 'unknown']),
+    findings: z.array(
+      z.object({
+        part: z.string(),
+        ok: z.boolean().nullable(),
+        key: z.string(),
+        params: z.record(z.string(), z.union([z.string(), z.number()])),
+      }),
+    ),
+    notChecked: z.array(z.string()),
+  }),
+  /** Null when it may be exported. */
+  exportRefusal: z.string().nullable(),
+  /** The record was opened for this reason before; shown to the employee. */
+  readings: z.array(z.object({ name: z.string(), at: z.date(), kind: z.string() })),
+})
+export type Sealed = z.infer<typeof sealedShape>
+
+export const archiveShape = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  kind: z.string(),
+  employee: z.object({ id: z.uuid(), name: z.string(), employeeNo: z.string(), department: z.string(), position: z.string() }),
+  manager: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  cycle: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  sealedAt: z.date(),
+  outcome: z.string(),
+  mark: z.string(),
+})
