@@ -314,7 +314,7 @@ export const cyclesContract = {
   dryRun: oc.input(z.object({ id })).output(dryRunShape),
   dryRunPeople: oc
     .input(z.object({ id, finding: z.enum(dryRunFindings).optional(), q: z.string().trim().max(60).optional(), ...page }))
-    .output(z.object({ rows: z.array(dryRunRowShape), total: z.int(), next: z.string().nullable() })),
+    .output(z.object({ items: z.array(dryRunRowShape), total: z.int(), next: z.string().nullable() })),
   /**
    * Asks for the launch; asking again changes nothing. `people` is the number the dry run showed:
    * CONFLICT `cycles.peopleChanged` when it is another by now.
@@ -325,7 +325,7 @@ export const cyclesContract = {
   monitor: oc.input(z.object(viewed)).output(monitorShape),
   waits: oc
     .input(z.object({ id, departmentId: id.optional(), limit: z.int().min(1).max(200).default(6) }))
-    .output(z.object({ rows: z.array(waitShape), total: z.int(), asOf: z.date() })),
+    .output(z.object({ items: z.array(waitShape), total: z.int(), asOf: z.date() })),
   participants: oc
     .input(
       z.object({
@@ -336,6 +336,6 @@ export const cyclesContract = {
       }),
     )
     .output(
-      z.object({ rows: z.array(participantShape), total: z.int(), next: z.string().nullable(), asOf: z.date() }),
+      z.object({ items: z.array(participantShape), total: z.int(), next: z.string().nullable(), asOf: z.date() }),
     ),
 }

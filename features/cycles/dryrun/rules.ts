@@ -1,0 +1,167 @@
+import type { Finding, MappingRule, Population } from '../contract.ts'
+
+/** Somebody who works here today, with the primary assignment in force. */
+export interface Candidate {
+  id: string
+  employeeNo: string
+  name: string
+  departmentId: string
+  /** Department names from the root, joined by '/'. */
+  department: string
+  position: string
+  level: string | null
+  jobFamily: string | null
+  managerId: string | null
+  hiredOn: string | null
+  hasAccount: boolean
+}
+
+export interface Question {
+  population: Population
+  mapping: readonly MappingRule[]
+  /** The departments of the population with everything below them; null is the whole organization. */
+  departmentIds: ReadonlySet<string> | null
+  /** Everybody who works here today. */
+  candidates: readonly Candidate[]
+}
+
+/** What one person would get. */
+export interface Resolved {
+  person: Candidate
+  manager: Candidate | null
+  managerFrom: 'line' | 'substitute' | 'none' | 'undecided'
+  rule: MappingRule | null
+  unrated: boolean
+  findings: Finding[]
+}
+
+export interface Resolution {
+  people: Resolved[]
+  /** Left out by name. */
+  excluded: number
+  /** Left out because they joined too late. */
+  tooLate: number
+}
+
+const fits = (allowed: readonly string[], value: string | null) =>
+  allowed.length === 0 || allowed.includes(value ?? '')
+
+const isMeant = ({ population, departmentIds }: Question, listed: ReadonlySet<string>, person: Candidate) =>
+  listed.has(person.id) ||
+  (population.who === 'rules' &&
+    (departmentIds === null || departmentIds.has(person.departmentId)) &&
+    fits(population.levels, person.level) &&
+    fits(population.jobFamilies, person.jobFamily))
+
+const weight = (rule: MappingRule) => Number(rule.levels.length > 0) + Number(rule.jobFamilies.length > 0)
+
+/**
+ * The rules that fit a person best. One is what it should be; none leaves the person without a
+ * template; several that say different things are a contradiction HR has to settle.
+ */
+export function rulesFor(mapping: readonly MappingRule[], person: Pick<Candidate, 'level' | 'jobFamily'>): MappingRule[] {
+  const fitting = mapping.filter((rule) => fits(rule.levels, person.level) && fits(rule.jobFamilies, person.jobFamily))
+  const best = Math.max(...fitting.map(weight))
+  const closest = fitting.filter((rule) => weight(rule) === best)
+  return closest.filter(
+    (rule, index) =>
+      closest.findIndex(
+        (other) =>
+          other.templateVersionId === rule.templateVersionId && other.flowVersionId === rule.flowVersionId,
+      ) === index,
+  )
+}
+
+type ManagerPart = Pick<Resolved, 'manager' | 'managerFrom'> & { finding: Finding | null }
+
+/** Who writes the manager's part. Nobody ever reviews himself, and nobody who has left reviews anybody. */
+export function managerFor(population: Population, person: Candidate, employed: ReadonlyMap<string, Candidate>): ManagerPart {
+  const lineFinding: Finding | null =
+    person.managerId === null ? 'noManager'
+    : person.managerId === person.id ? 'ownManager'
+    : !employed.has(person.managerId) ? 'managerLeft'
+    : null
+  const substitute = population.substitutes[person.id]
+  if (substitute === null) return { manager: null, managerFrom: 'none', finding: lineFinding }
+  if (substitute !== undefined) {
+    const stand = employed.get(substitute)
+    if (substitute === person.id) return { manager: null, managerFrom: 'undecided', finding: 'ownManager' }
+    if (!stand) return { manager: null, managerFrom: 'undecided', finding: 'managerLeft' }
+    return { manager: stand, managerFrom: 'substitute', finding: lineFinding }
+  }
+  if (!lineFinding) return { manager: employed.get(person.managerId!)!, managerFrom: 'line', finding: null }
+  const none = lineFinding === 'noManager' && population.withoutManager === 'noManagerPart'
+  return { manager: null, managerFrom: none ? 'none' : 'undecided', finding: lineFinding }
+}
+
+/** Who gets what from whom, in the order of the candidates. */
+export function resolve(question: Question): Resolution {
+  const { population, mapping, candidates } = question
+  const employed = new Map(candidates.map((person) => [person.id, person]))
+  const listed = new Set(population.personIds)
+  const excludedIds = new Set(population.excludedIds)
+  const resolution: Resolution = { people: [], excluded: 0, tooLate: 0 }
+  for (const person of candidates) {
+    if (!isMeant(question, listed, person)) continue
+    if (excludedIds.has(person.id)) {
+      resolution.excluded++
+      continue
+    }
+    const tooLate = population.joinedAfter !== null && person.hiredOn !== null && person.hiredOn > population.joinedAfter
+    if (tooLate && population.joinedTooLate === 'excluded') {
+      resolution.tooLate++
+      continue
+    }
+    const rules = rulesFor(mapping, person)
+    const { manager, managerFrom, finding } = managerFor(population, person, employed)
+    const findings: Finding[] = []
+    if (rules.length === 0) findings.push('noTemplate')
+    if (rules.length > 1) findings.push('severalTemplates')
+    if (finding) findings.push(finding)
+    if (tooLate) findings.push('joinedTooLate')
+    if (!person.hasAccount) findings.push('noAccount')
+    resolution.people.push({
+      person,
+      manager,
+      managerFrom,
+      rule: rules.length === 1 ? rules[0]! : null,
+      unrated: tooLate,
+      findings,
+    })
+  }
+  return resolution
+}
+
+/** Why a cycle cannot be launched yet: message keys, with how many people each concerns. */
+export function obstacles(
+  cycle: { name: string; periodFrom: string; periodTo: string; startsOn: string },
+  days: readonly string[],
+  { people }: Resolution,
+): { reason: string; count: number }[] {
+  const having = (test: (each: Resolved) => boolean) => people.filter(test).length
+  return [
+    { reason: 'cycles.nameMissing', count: cycle.name.trim() ? 0 : 1 },
+    { reason: 'cycles.periodReversed', count: cycle.periodTo < cycle.periodFrom ? 1 : 0 },
+    { reason: 'cycles.dueBeforeStart', count: days.filter((day) => day < cycle.startsOn).length },
+    { reason: 'cycles.nobodyTakesPart', count: people.length ? 0 : 1 },
+    { reason: 'cycles.withoutTemplate', count: having((each) => each.findings.includes('noTemplate')) },
+    { reason: 'cycles.severalTemplates', count: having((each) => each.findings.includes('severalTemplates')) },
+    { reason: 'cycles.managerUndecided', count: having((each) => each.managerFrom === 'undecided') },
+  ].filter(({ count }) => count > 0)
+}
+
+/** Talks and talking minutes per manager, the busiest first. */
+export function loadOf(
+  people: readonly Resolved[],
+  minutesOf: (templateVersionId: string) => number,
+): { manager: Candidate; talks: number; minutes: number }[] {
+  const loads = new Map<string, { manager: Candidate; talks: number; minutes: number }>()
+  for (const { manager, rule } of people) {
+    if (!manager) continue
+    const load = loads.get(manager.id) ?? { manager, talks: 0, minutes: 0 }
+    load.talks++
+    load.minutes += rule ? minutesOf(rule.templateVersionId) : 0
+    loads.set(manager.id, load)
+  }
+  return [...loads.values()].sort((a, b) => b.minutes - a.minutes || b.talks - a.talks)
+}

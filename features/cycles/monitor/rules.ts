@@ -1,0 +1,90 @@
+import type { Counts } from '../contract.ts'
+
+/** What one department has of one stage. */
+export interface Cell extends Counts {
+  departmentId: string
+  key: string
+}
+
+export interface Department {
+  id: string
+  parentId: string | null
+  name: string
+}
+
+export const nothing: Counts = { of: 0, onTime: 0, late: 0, missing: 0, notDue: 0 }
+
+export const add = (a: Counts, b: Counts): Counts => ({
+  of: a.of + b.of,
+  onTime: a.onTime + b.onTime,
+  late: a.late + b.late,
+  missing: a.missing + b.missing,
+  notDue: a.notDue + b.notDue,
+})
+
+export const total = (cells: readonly Counts[]): Counts => cells.reduce(add, nothing)
+
+/** Ids from the top down to a department, itself included. */
+export function chainTo(departments: ReadonlyMap<string, Department>, id: string): string[] {
+  const chain: string[] = []
+  for (let at: string | null = id; at !== null; at = departments.get(at)?.parentId ?? null) chain.unshift(at)
+  return chain
+}
+
+export interface Group {
+  id: string
+  /** The departments with people in them that it stands for. */
+  members: Set<string>
+  /** There is more than itself in it. */
+  hasBelow: boolean
+}
+
+/**
+ * The departments one level below `at` that have people in them; people of `at` itself form a group
+ * of their own. From the top, levels with a single department are passed through: a company's own
+ * name is no news.
+ * @returns the groups and the chain that leads to the level shown.
+ */
+export function levelBelow(
+  departments: ReadonlyMap<string, Department>,
+  involved: readonly string[],
+  at: string | null,
+): { groups: Group[]; path: string[] } {
+  const path = at === null ? [] : chainTo(departments, at)
+  const chains = involved.map((id) => chainTo(departments, id)).filter((chain) => path.every((id, depth) => chain[depth] === id))
+  for (;;) {
+    const groups = new Map<string, Group>()
+    for (const chain of chains) {
+      const id = chain[path.length] ?? path.at(-1)!
+      const group = groups.get(id) ?? { id, members: new Set(), hasBelow: false }
+      group.members.add(chain.at(-1)!)
+      group.hasBelow ||= id !== path.at(-1) && chain.length > path.length + 1
+      groups.set(id, group)
+    }
+    const [only] = groups.values()
+    if (at !== null || groups.size !== 1 || !only!.hasBelow) return { groups: [...groups.values()], path }
+    path.push(only!.id)
+  }
+}
+
+/**
+ * Puts the smallest groups together until none has fewer than `k` people: counts of a handful would
+ * speak about persons (E18). The last one joins the next smallest, so that nothing can be subtracted.
+ */
+export function withoutSmall<G extends Counts & { id: string | null; people: number; hasBelow: boolean }>(
+  groups: readonly G[],
+  k: number,
+  name: string,
+): (G & { name: string })[] | G[] {
+  const bySize = [...groups].sort((a, b) => a.people - b.people)
+  let taken = 0
+  let people = 0
+  while (taken < bySize.length && (bySize[taken]!.people < k || (taken > 0 && people < k))) {
+    people += bySize[taken]!.people
+    taken++
+  }
+  if (taken === 0) return [...groups]
+  const merged = bySize.slice(0, taken)
+  const kept = groups.filter((group) => !merged.includes(group))
+  return [...kept, { ...merged[0]!, ...total(merged), id: null, name, people, hasBelow: false }]
+}

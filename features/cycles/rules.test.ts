@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { dueOnOf, stateOf, usualMapping, usualPeriod, usualStart } from './rules.ts'
+
+test('a stage is due so many days after the start, unless HR has set another day', () => {
+  const cycle = { startsOn: '2026-02-20', deadlines: { talk: '2026-04-01' } }
+  assert.equal(dueOnOf(cycle, { key: 'self', dueDays: 14 }), '2026-03-06')
+  assert.equal(dueOnOf(cycle, { key: 'talk', dueDays: 21 }), '2026-04-01')
+})
+
+test('a cycle is a draft until its launch is asked for', () => {
+  const day = new Date()
+  const facts = { launchAskedAt: null, launchedAt: null, closedAt: null }
+  assert.equal(stateOf(facts), 'draft')
+  assert.equal(stateOf({ ...facts, launchAskedAt: day }), 'launching')
+  assert.equal(stateOf({ ...facts, launchAskedAt: day, launchedAt: day }), 'running')
+  assert.equal(stateOf({ launchAskedAt: day, launchedAt: day, closedAt: day }), 'closed')
+})
+
+test('from the second level up people get the management flow', () => {
+  const rules = usualMapping(['基层', '主管', '高层'], 't', { base: 'b', management: 'm' })
+  assert.deepEqual(rules.map(({ levels, flowVersionId }) => [levels, flowVersionId]), [
+    [['主管', '高层'], 'm'],
+    [[], 'b'],
+  ])
+})
+
+test('the usual start is a Monday to come, the usual period a year that can be looked back on', () => {
+  assert.equal(usualStart('2026-11-21'), '2026-11-23')
+  assert.equal(usualStart('2026-11-23'), '2026-11-30')
+  assert.equal(usualStart('2026-11-22'), '2026-11-23')
+  assert.deepEqual(usualPeriod('2027-01-15'), { periodFrom: '2026-01-01', periodTo: '2026-12-31' })
+})

@@ -1,0 +1,64 @@
+import type { FlowStage } from '../flows/contract.ts'
+import type { Deadlines, MappingRule, Population } from './contract.ts'
+
+type Facts = {
+  launchAskedAt: Date | null
+  launchedAt: Date | null
+  closedAt: Date | null
+}
+
+/** Where a cycle is in its life. */
+export const stateOf = (cycle: Facts) =>
+  cycle.closedAt ? 'closed' : cycle.launchedAt ? 'running' : cycle.launchAskedAt ? 'launching' : 'draft'
+
+/** The day so many days after another, both 'YYYY-MM-DD'. */
+export const daysAfter = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+
+/** Whole days from one day to another; negative when `to` lies before. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
+
+/** The day a stage is due in a cycle: as HR has set it, or counted from the first day. */
+export const dueOnOf = (
+  cycle: { startsOn: string; deadlines: Deadlines },
+  stage: Pick<FlowStage, 'key' | 'dueDays'>,
+): string => cycle.deadlines[stage.key] ?? daysAfter(cycle.startsOn, stage.dueDays)
+
+/** Everybody, rated unless they joined in the last quarter of the period. */
+export const everybody = (periodFrom: string, periodTo: string): Population => ({
+  who: 'rules',
+  departmentIds: [],
+  levels: [],
+  jobFamilies: [],
+  personIds: [],
+  excludedIds: [],
+  joinedAfter: daysAfter(periodFrom, Math.round(daysBetween(periodFrom, periodTo) * 0.75)),
+  joinedTooLate: 'unrated',
+  substitutes: {},
+  withoutManager: 'decide',
+})
+
+/** The calendar year that is mostly behind us on `today`: what a result cycle usually looks back on. */
+export function usualPeriod(today: string): { periodFrom: string; periodTo: string } {
+  const year = Number(today.slice(0, 4)) - (today.slice(5, 7) < '07' ? 1 : 0)
+  return { periodFrom: `${year}-01-01`, periodTo: `${year}-12-31` }
+}
+
+/** The next Monday: a process that starts on a Saturday has lost two days. */
+export function usualStart(today: string): string {
+  const weekday = new Date(`${today}T00:00:00Z`).getUTCDay()
+  return daysAfter(today, ((8 - weekday) % 7) || 7)
+}
+
+/** Management from the second level up gets its own flow; everybody else the other one. */
+export const usualMapping = (
+  levels: readonly string[],
+  template: string,
+  flows: { base: string; management: string },
+): MappingRule[] => [
+  ...(levels.length > 1
+    ? [{ levels: levels.slice(1), jobFamilies: [], templateVersionId: template, flowVersionId: flows.management }]
+    : []),
+  { levels: [], jobFamilies: [], templateVersionId: template, flowVersionId: flows.base },
+]
