@@ -1,0 +1,269 @@
+import { createHash } from 'node:crypto'
+import canonicalize from 'canonicalize'
+import { sql } from 'kysely'
+import { json, type Db } from '../../platform/database.ts'
+import { newId } from '../../platform/ids.ts'
+import { missing, refuse } from '../../platform/refusal.ts'
+import type { Facts, FlowBody, Run } from './contract.ts'
+import { library } from './library/index.ts'
+import {
+  advance,
+  begin,
+  currentOf,
+  type Advanced,
+  type FlowEvent,
+  type FlowState,
+  type StageState,
+} from './rules.ts'
+import type { StageTable } from './table.ts'
+
+/** Who is at work and when; `actor` only to name stages in the right language. */
+export interface Source {
+  orgId: string
+  now: Date
+  actor?: { locale: 'zh-CN' | 'en' }
+}
+
+/** SHA-256 over RFC 8785, in hex. */
+export const hashOf = (body: unknown): string =>
+  createHash('sha256').update(canonicalize(body) as string).digest('hex')
+
+/** Installs the built-in flows of this program, or their newer versions. Idempotent. */
+export async function ensureFlows(db: Db, orgId: string, now: Date): Promise<void> {
+  for (const [position, { key, body }] of library.entries()) {
+    await db
+      .insertInto('flow')
+      .values({ orgId, id: newId(), key, builtIn: true, position, createdAt: now })
+      .onConflict((conflict) => conflict.columns(['orgId', 'key']).doNothing())
+      .execute()
+    const flow = await db
+      .selectFrom('flow')
+      .select('id')
+      .where('orgId', '=', orgId)
+      .where('key', '=', key)
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    const last = await db
+      .selectFrom('flowVersion')
+      .select(['number', 'hash'])
+      .where('orgId', '=', orgId)
+      .where('flowId', '=', flow.id)
+      .orderBy('number', 'desc')
+      .executeTakeFirst()
+    const hash = hashOf(body)
+    if (last?.hash === hash) continue
+    await db
+      .insertInto('flowVersion')
+      .values({
+        orgId,
+        id: newId(),
+        flowId: flow.id,
+        number: (last?.number ?? 0) + 1,
+        body: json(body),
+        hash,
+        publishedAt: now,
+        publishedBy: null,
+      })
+      .execute()
+  }
+}
+
+// A version never changes, so it is read from the database once per process.
+const known = new Map<string, FlowBody>()
+
+/** The flow of a version. @throws NOT_FOUND when the organization has no such version. */
+export async function flowVersion(db: Db, orgId: string, id: string): Promise<FlowBody> {
+  const cached = known.get(`${orgId}/${id}`)
+  if (cached) return cached
+  const row = await db
+    .selectFrom('flowVersion')
+    .select('body')
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row) throw missing()
+  if (known.size > 500) known.clear()
+  known.set(`${orgId}/${id}`, row.body)
+  return row.body
+}
+
+/** The newest versions, in the order of the library. */
+export const currentFlows = (db: Db, orgId: string) =>
+  db
+    .selectFrom('flow')
+    .innerJoin('flowVersion', (join) =>
+      join.onRef('flowVersion.orgId', '=', 'flow.orgId').onRef('flowVersion.flowId', '=', 'flow.id'),
+    )
+    .distinctOn(['flow.position', 'flow.id'])
+    .select([
+      'flow.id',
+      'flow.key',
+      'flow.builtIn',
+      'flowVersion.id as versionId',
+      'flowVersion.number as version',
+      'flowVersion.body',
+      'flowVersion.hash',
+      'flowVersion.publishedAt',
+    ])
+    .where('flow.orgId', '=', orgId)
+    .orderBy('flow.position')
+    .orderBy('flow.id')
+    .orderBy('flowVersion.number', 'desc')
+
+/** Opens one run; see `startRuns`. */
+export const startRun = (
+  db: Db,
+  orgId: string,
+  runId: string,
+  flowVersionId: string,
+  dueOn: Record<string, string>,
+  facts: Facts,
+  now: Date,
+) => startRuns(db, orgId, [runId], flowVersionId, dueOn, facts, now)
+
+/**
+ * Opens runs of one flow version with the same deadlines and facts, in one statement however many
+ * they are. Runs that exist already stay as they are. @returns the number of runs opened now.
+ */
+export async function startRuns(
+  db: Db,
+  orgId: string,
+  runIds: string[],
+  flowVersionId: string,
+  dueOn: Record<string, string>,
+  facts: Facts,
+  now: Date,
+): Promise<number> {
+  const flow = await flowVersion(db, orgId, flowVersionId)
+  const state = begin(flow, facts, dueOn, now)
+  const stages = flow.stages.map((stage, position) => ({
+    key: stage.key,
+    kind: stage.kind,
+    actor: stage.actor,
+    phase: stage.phase,
+    position,
+    needed: (stage.condition && facts[stage.condition]) ?? null,
+    due_on: state.stages[stage.key]?.dueOn ?? null,
+    opened_at: state.stages[stage.key]?.openedAt ?? null,
+    skipped_at: state.stages[stage.key]?.skippedAt ?? null,
+    skip_reason: state.stages[stage.key]?.skipReason ?? null,
+  }))
+  const { numAffectedRows } = await sql`
+    insert into stage (org_id, run_id, key, flow_version_id, kind, actor, phase, position, needed,
+      due_on, opened_at, skipped_at, skip_reason)
+    select ${orgId}, run_id, key, ${flowVersionId}, kind, actor, phase, position, needed,
+      due_on, opened_at, skipped_at, skip_reason
+    from unnest(${runIds}::uuid[]) as run_id,
+      jsonb_to_recordset(${JSON.stringify(stages)}::jsonb) as s (key text, kind text, actor text,
+        phase text, position int, needed boolean, due_on date, opened_at timestamptz,
+        skipped_at timestamptz, skip_reason text)
+    on conflict do nothing`.execute(db)
+  return Number(numAffectedRows ?? 0) / flow.stages.length
+}
+
+/** A stage is done. `by` is a person, or null for the system. @throws FORBIDDEN when not its turn. */
+export const complete = (
+  db: Db,
+  source: Source,
+  runId: string,
+  key: string,
+  by: string | null,
+  facts?: Facts,
+) => happen(db, source, runId, { type: 'done', stage: key, by, ...(facts && { facts }) })
+
+/**
+ * Something happens in a run: the engine decides, the rows follow. The run is locked, so two at once
+ * are one after the other. @returns what was opened and closed. @throws FORBIDDEN with the engine's
+ * refusal, NOT_FOUND when there is no such run.
+ */
+export async function happen(
+  db: Db,
+  { orgId, now, actor }: Source,
+  runId: string,
+  event: FlowEvent,
+): Promise<Advanced> {
+  const rows = await db
+    .selectFrom('stage')
+    .selectAll()
+    .where('orgId', '=', orgId)
+    .where('runId', '=', runId)
+    .orderBy('position')
+    .forUpdate()
+    .execute()
+  const first = rows[0]
+  if (!first) throw missing()
+  const flow = await flowVersion(db, orgId, first.flowVersionId)
+  const advanced = advance(flow, stateOf(flow, rows), event, now)
+  if (advanced.refusal) {
+    const label = flow.stages.find(({ key }) => key === advanced.params.stage)?.label
+    throw refuse(advanced.refusal, { stage: (actor?.locale === 'en' ? label?.en : label?.zh) ?? '' })
+  }
+  await write(db, orgId, runId, flow, advanced.state)
+  return advanced
+}
+
+async function write(db: Db, orgId: string, runId: string, flow: FlowBody, state: FlowState) {
+  const rows = flow.stages.map(({ key, condition }) => {
+    const stage = state.stages[key] as StageState
+    return {
+      key,
+      needed: (condition && state.facts[condition]) ?? null,
+      due_on: stage.dueOn,
+      opened_at: stage.openedAt,
+      done_at: stage.doneAt,
+      done_by: stage.doneBy,
+      skipped_at: stage.skippedAt,
+      skipped_by: stage.skippedBy,
+      skip_reason: stage.skipReason,
+    }
+  })
+  await sql`
+    update stage set needed = n.needed, due_on = n.due_on, opened_at = n.opened_at,
+      done_at = n.done_at, done_by = n.done_by, skipped_at = n.skipped_at,
+      skipped_by = n.skipped_by, skip_reason = n.skip_reason
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n (key text, needed boolean,
+      due_on date, opened_at timestamptz, done_at timestamptz, done_by uuid,
+      skipped_at timestamptz, skipped_by uuid, skip_reason text)
+    where stage.org_id = ${orgId} and stage.run_id = ${runId} and stage.key = n.key
+      and (stage.needed, stage.due_on, stage.opened_at, stage.done_at, stage.skipped_at)
+        is distinct from (n.needed, n.due_on, n.opened_at, n.done_at, n.skipped_at)`.execute(db)
+}
+
+/** The engine's state as the rows hold it. */
+export function stateOf(flow: FlowBody, rows: StageTable[]): FlowState {
+  const byKey = new Map(rows.map((row) => [row.key, row]))
+  const facts: Facts = {}
+  for (const { key, condition } of flow.stages) {
+    const needed = byKey.get(key)?.needed
+    if (condition && needed !== null && needed !== undefined) facts[condition] = needed
+  }
+  return { stages: Object.fromEntries(byKey), facts }
+}
+
+/** Runs with their stages in order and in words, by run id; ids without a run are left out. */
+export async function runsOf(db: Db, orgId: string, runIds: string[]): Promise<Map<string, Run>> {
+  const rows = await db
+    .selectFrom('stage')
+    .selectAll()
+    .where('orgId', '=', orgId)
+    .where('runId', '=', (one) => one.fn.any(sql<string[]>`${runIds}::uuid[]`))
+    .orderBy('runId')
+    .orderBy('position')
+    .execute()
+  const runs = new Map<string, Run>()
+  for (const [runId, own] of Map.groupBy(rows, (row) => row.runId)) {
+    const flowVersionId = own[0]?.flowVersionId as string
+    const flow = await flowVersion(db, orgId, flowVersionId)
+    const labels = new Map(flow.stages.map(({ key, label }) => [key, label]))
+    runs.set(runId, {
+      flowVersionId,
+      title: flow.title,
+      stages: own.map(({ orgId: _org, runId: _run, flowVersionId: _version, needed: _needed, skippedBy: _by, ...row }) => ({
+        ...row,
+        label: labels.get(row.key) ?? { zh: row.key, en: row.key },
+      })),
+      current: currentOf(flow, stateOf(flow, own)),
+    })
+  }
+  return runs
+}
