@@ -1,0 +1,38 @@
+import { useSyncExternalStore } from 'react'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useWaitingDrafts } from '../../../ui/outbox.ts'
+import { useMe } from './me.ts'
+import styles from './Banners.module.css'
+
+const isOnline = (tell: () => void) => {
+  addEventListener('online', tell)
+  addEventListener('offline', tell)
+  return () => (removeEventListener('online', tell), removeEventListener('offline', tell))
+}
+
+/** What a person must know wherever they are: no network, texts that wait, that this is the demo. */
+export function Banners() {
+  const { t } = useTranslation()
+  const me = useMe()
+  const online = useSyncExternalStore(isOnline, () => navigator.onLine)
+  const drafts = useWaitingDrafts()
+  return (
+    <>
+      {me.organization.demo && (
+        <div className={styles.banner} data-tone="calm">
+          <span>{t('app.demo.banner', { name: me.organization.name })}</span>
+        </div>
+      )}
+      <div role="status">
+        {!online && <div className={styles.banner}>{t('app.offline')}</div>}
+        {drafts.length > 0 && (
+          <div className={styles.banner}>
+            <span>{t('app.drafts', { count: drafts.length })}</span>
+            {drafts.slice(0, 3).map((draft) => <Link key={draft.id} to={draft.url}>{draft.label || t('app.draft')}</Link>)}
+          </div>
+        )}
+      </div>
+    </>
+  )
+}

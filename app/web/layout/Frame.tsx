@@ -1,0 +1,46 @@
+import { useEffect, useState } from 'react'
+import { Outlet, useRouterState } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { sendDrafts } from '../../../ui/outbox.ts'
+import { Toasts } from '../../../ui/toasts.tsx'
+import { Zone } from '../../../ui/useFormat.ts'
+import { useHotkeys } from '../../../ui/useHotkeys.ts'
+import { Banners } from './Banners.tsx'
+import { BottomBar, Rail } from './Rail.tsx'
+import { Search } from './Search.tsx'
+import { SignInAgain } from './SignInAgain.tsx'
+import { useMe } from './me.ts'
+import styles from './Frame.module.css'
+
+/** What stands around every page of a signed-in person. */
+export function Frame() {
+  const { t } = useTranslation()
+  const me = useMe()
+  const [isSearching, setSearching] = useState(false)
+  const isLoading = useRouterState({ select: (state) => state.isLoading })
+  useHotkeys({ 'mod+k': () => setSearching(true) })
+  useEffect(() => {
+    const online = () => void sendDrafts()
+    addEventListener('online', online)
+    return () => removeEventListener('online', online)
+  }, [])
+  return (
+    <Zone value={me.organization.timezone}>
+      <a className={styles.skip} href="#content">{t('app.skip')}</a>
+      <div className={styles.app}>
+        <Rail onSearch={() => setSearching(true)} />
+        <div className={styles.side}>
+          <Banners />
+          <main id="content" tabIndex={-1} className={styles.main} aria-busy={isLoading}>
+            <Outlet />
+          </main>
+        </div>
+        <BottomBar onSearch={() => setSearching(true)} />
+      </div>
+      {isLoading && <div className={styles.going} aria-hidden />}
+      {isSearching && <Search onClose={() => setSearching(false)} />}
+      <SignInAgain />
+      <Toasts />
+    </Zone>
+  )
+}

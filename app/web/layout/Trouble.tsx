@@ -1,0 +1,48 @@
+import { useEffect } from 'react'
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../ui/ActionButton.tsx'
+import { failureOf, useFailureText } from '../../../ui/failure.ts'
+import styles from './Trouble.module.css'
+
+/** Nothing here, or not for this person: the same page whether it exists or not. */
+export function NotFound() {
+  const { t } = useTranslation()
+  return <Sheet title={t('app.missing.title')} text={t('app.missing.text')} />
+}
+
+/** A page that failed: what happened, that nothing typed is lost, and another try. */
+export function Broken({ error, reset }: ErrorComponentProps) {
+  const { t } = useTranslation()
+  const router = useRouter()
+  const say = useFailureText()
+  const failure = failureOf(error)
+  useEffect(() => {
+    if (failure.kind === 'broken') console.error(error)
+  }, [error, failure.kind])
+  if (failure.kind === 'missing') return <NotFound />
+  return (
+    <Sheet
+      title={t(failure.kind === 'offline' ? 'app.broken.offline' : failure.kind === 'refused' ? 'app.broken.refused' : 'app.broken.title')}
+      text={say(error)}
+      onRetry={() => (reset(), void router.invalidate())}
+    />
+  )
+}
+
+function Sheet({ title, text, onRetry }: { title: string; text: string; onRetry?: () => void }) {
+  const { t } = useTranslation()
+  useEffect(() => {
+    document.title = `${title} · ${t('ui.product')}`
+  }, [title, t])
+  return (
+    <div className={styles.sheet}>
+      <h1>{title}</h1>
+      <p className="mute measure">{text}</p>
+      <div className="cluster">
+        {onRetry && <ActionButton kind="primary" onClick={onRetry}>{t('ui.retry')}</ActionButton>}
+        <ActionButton to="/">{t('app.missing.home')}</ActionButton>
+      </div>
+    </div>
+  )
+}

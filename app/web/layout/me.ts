@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Me } from '../../../features/accounts/contract.ts'
+import { api, queryClient } from '../../../ui/api.ts'
+import { draftsBelongTo, sendDrafts } from '../../../ui/outbox.ts'
+import { nowSignedIn } from '../../../ui/session.ts'
+
+/** Reads who is signed in, once; from then on a lost session asks in place. */
+export async function whoAmI(): Promise<Me> {
+  const me = await queryClient.ensureQueryData(api.accounts.me.queryOptions())
+  nowSignedIn()
+  draftsBelongTo(me.accountId)
+  void sendDrafts()
+  return me
+}
+
+/** The signed-in person. Inside the frame it is always there: the route waited for it. */
+export function useMe(): Me {
+  const { data } = useQuery(api.accounts.me.queryOptions({ staleTime: 60_000 }))
+  if (!data) throw new Error('useMe is used outside the frame')
+  return data
+}

@@ -1,0 +1,27 @@
+import '@mantine/core/styles.css'
+import './tokens.css'
+import '../../ui/base.css'
+import './mantine.css'
+import './register.ts'
+import { StrictMode } from 'react'
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { createRoot } from 'react-dom/client'
+import { queryClient } from '../../ui/api.ts'
+import { startWords } from './i18n/index.ts'
+import { router } from './routes.tsx'
+import { cssVariablesResolver, theme } from './theme.ts'
+
+const scheme = localStorageColorSchemeManager({ key: 'cuxi.scheme' })
+
+await startWords()
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto" colorSchemeManager={scheme}>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,60 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, type RouteComponent } from '@tanstack/react-router'
+import { Pending } from '../../ui/Pending.tsx'
+import { queryClient, publicApi } from '../../ui/api.ts'
+import { failureOf } from '../../ui/failure.ts'
+import { Frame } from './layout/Frame.tsx'
+import { Plain } from './layout/Plain.tsx'
+import { Broken, NotFound } from './layout/Trouble.tsx'
+import { whoAmI } from './layout/me.ts'
+
+const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Broken })
+
+/** For strangers: the seal above, nothing else around. */
+const plain = createRoute({ getParentRoute: () => root, id: 'plain', component: Plain })
+
+/** For people who are signed in; others are asked to sign in and then come back here. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signedIn',
+  beforeLoad: async ({ location }) => {
+    try {
+      await whoAmI()
+    } catch (error) {
+      if (failureOf(error).kind !== 'session') throw error
+      const { organizations } = await queryClient.fetchQuery(publicApi.accounts.welcome.queryOptions())
+      if (organizations.length === 0) throw redirect({ to: '/welcome' })
+      throw redirect({ to: '/sign-in', search: { next: location.href } })
+    }
+  },
+})
+
+/** Rail, banners and search around a page. A page of `signedIn` itself has the whole screen. */
+const framed = createRoute({ getParentRoute: () => signedIn, id: 'framed', component: Frame })
+
+/** One line per place: address, page, its name. Every page is a chunk of its own. */
+function at<Module extends Record<string, RouteComponent>>(
+  parent: typeof plain | typeof signedIn | typeof framed,
+  path: string,
+  load: () => Promise<Module>,
+  name: keyof Module & string,
+) {
+  return createRoute({ getParentRoute: () => parent as typeof plain, path, component: lazyRouteComponent(load, name) })
+}
+
+// The whole site. A name in `$` is read with `useParams({ strict: false })`.
+const strangers: ReturnType<typeof at>[] = []
+const people: ReturnType<typeof at>[] = []
+const wholeScreen: ReturnType<typeof at>[] = []
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    plain.addChildren(strangers),
+    signedIn.addChildren([framed.addChildren(people), ...wholeScreen]),
+  ]),
+  defaultPreload: 'intent',
+  defaultPendingComponent: Pending,
+  defaultPendingMs: 200,
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: Broken,
+  scrollRestoration: true,
+})
