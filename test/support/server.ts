@@ -1,3 +1,4 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +17,13 @@ export interface TestServer {
 
 let starting: Promise<TestServer> | null = null
 const endings: (() => Promise<unknown>)[] = []
+
+// Keys of sealed records lie in the data folder; tests get one of their own.
+process.env.CUXI_DATA ??= (() => {
+  const folder = mkdtempSync(join(tmpdir(), 'cuxi-keys-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+})()
 
 /** Runs after the last test of the whole run, newest first. */
 export const atTheEnd = (work: () => Promise<unknown>) => endings.push(work)
