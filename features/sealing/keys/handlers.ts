@@ -1,0 +1,157 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { config } from '../../../platform/config.ts'
+import type { Bytes } from '../bytes/rules.ts'
+import type { Key } from '../note/rules.ts'
+import { originOf } from '../rules.ts'
+
+/** The folder of an organization's keys: beside the database, never in it and never in its backup. */
+export const keyFolder = (orgId: string): string => join(config().dataDir, 'keys', orgId)
+
+/** Signs for one log; the private half stays inside Node's key object. */
+export type LogKey = Key & { privateKey: KeyObject }
+
+/**
+ * The key of an organization's log.
+ * @param mayCreate true only while no log of this epoch exists
+ * @throws Error ENOENT when the key is gone and may not be made anew
+ */
+export async function logKey(orgId: string, epoch: number, mayCreate: boolean): Promise<LogKey> {
+  const path = join(keyFolder(orgId), `log-${epoch}.json`)
+  if (mayCreate) {
+    await createOnce(path, () =>
+      JSON.stringify({
+        name: originOf(instanceName(), orgId, epoch),
+        privateKey: generateKeyPairSync('ed25519').privateKey.export({
+          format: 'pem',
+          type: 'pkcs8',
+        }),
+      }),
+    )
+  }
+  const stored = JSON.parse(await readFile(path, 'utf8')) as { name: string; privateKey: string }
+  const privateKey = createPrivateKey(stored.privateKey)
+  const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' })
+  return { name: stored.name, privateKey, publicKey: Uint8Array.from(spki.subarray(-32)) }
+}
+
+// The address people type names the log; without one, a random name is as good and never collides.
+function instanceName() {
+  const { publicUrl } = config()
+  return publicUrl ? new URL(publicUrl).host : `cuxi-${randomBytes(6).toString('hex')}`
+}
+
+const keyKey = async (orgId: string, mayCreate: boolean): Promise<Buffer> => {
+  const path = join(keyFolder(orgId), 'kek.hex')
+  if (mayCreate) await createOnce(path, () => randomBytes(32).toString('hex'))
+  return Buffer.from(await readFile(path, 'utf8'), 'hex')
+}
+
+/** What opens one sealed version: 32 bytes of salt for its commitment, 32 bytes of data key for its bytes. */
+export type Secret = { salt: Bytes; dataKey: Bytes }
+
+export const newSecret = (): Secret => ({
+  salt: Uint8Array.from(randomBytes(32)),
+  dataKey: Uint8Array.from(randomBytes(32)),
+})
+
+type Place = { orgId: string; recordId: string; version: number }
+const placeBytes = (purpose: string, { recordId, version }: Place) =>
+  Buffer.from(`${purpose}\0${recordId}\0${version}`)
+
+/** @param mayCreate true only while the organization has sealed nothing */
+export async function wrapSecret(
+  place: Place,
+  secret: Secret,
+  mayCreate: boolean,
+): Promise<Buffer> {
+  const key = await keyKey(place.orgId, mayCreate)
+  return encrypt(
+    key,
+    Buffer.concat([secret.salt, secret.dataKey]),
+    placeBytes('cuxi/wrap/v1', place),
+  )
+}
+
+/** @returns the secret, or null when it was altered or belongs to another version */
+export async function unwrapSecret(place: Place, wrapped: Uint8Array): Promise<Secret | null> {
+  const plain = decrypt(
+    await keyKey(place.orgId, false),
+    wrapped,
+    placeBytes('cuxi/wrap/v1', place),
+  )
+  return (
+    plain && {
+      salt: Uint8Array.from(plain.subarray(0, 32)),
+      dataKey: Uint8Array.from(plain.subarray(32)),
+    }
+  )
+}
+
+/** AES-256-GCM over a sealed version's bytes, bound to its record and version. */
+export const encryptVersion = (place: Place, secret: Secret, bytes: Uint8Array): Buffer =>
+  encrypt(secret.dataKey, bytes, placeBytes('cuxi/version/v1', place))
+
+/** @returns the bytes, or null when one of them was altered or the row belongs elsewhere */
+export function decryptVersion(place: Place, secret: Secret, sealed: Uint8Array): Bytes | null {
+  const plain = decrypt(secret.dataKey, sealed, placeBytes('cuxi/version/v1', place))
+  return plain && Uint8Array.from(plain)
+}
+
+const NONCE = 12
+const TAG = 16
+
+function encrypt(key: Uint8Array, plain: Uint8Array, context: Uint8Array): Buffer {
+  const nonce = randomBytes(NONCE)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(context)
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+}
+
+function decrypt(key: Uint8Array, sealed: Uint8Array, context: Uint8Array): Buffer | null {
+  if (sealed.length < NONCE + TAG) return null
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE), {
+    authTagLength: TAG,
+  })
+  decipher.setAAD(context).setAuthTag(sealed.subarray(-TAG))
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(NONCE, -TAG)), decipher.final()])
+  } catch {
+    return null
+  }
+}
+
+// Written aside, flushed, then linked: two processes agree on one key, and a crash leaves none or a whole one.
+async function createOnce(path: string, content: () => string): Promise<void> {
+  const folder = join(path, '..')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const aside = `${path}.${randomBytes(6).toString('hex')}`
+  const file = await open(aside, 'wx', 0o600)
+  try {
+    await file.writeFile(content())
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await link(aside, path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  await rm(aside)
+  await flushFolder(folder)
+}
+
+/** Makes a rename or a new name in a folder survive a power cut. */
+export async function flushFolder(folder: string): Promise<void> {
+  // Windows has no handle on folders; its file system journals names by itself.
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  await handle.sync().finally(() => handle.close())
+}

@@ -1,0 +1,127 @@
+import { sign } from 'node:crypto'
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fromBase64, toBase64, utf8, type Bytes } from '../bytes/rules.ts'
+import { flushFolder, keyFolder, logKey, type LogKey } from '../keys/handlers.ts'
+import { leafHash, provesConsistency, provesInclusion } from '../log/rules.ts'
+import { keyId, writeCheckpoint, writeNote } from '../note/rules.ts'
+
+/**
+ * The last checkpoint the signer put its name to. Kept in a file of its own, outside the database, so that whoever
+ * rewrites the database cannot make the signer forget. `leaf` is the newest leaf's bytes: see `docs/verify.md`, "rolled back".
+ */
+export type Signed = { size: number; root: Bytes; leaf: string; note: string }
+
+export type Request = {
+  orgId: string
+  epoch: number
+  size: number
+  root: Bytes
+  /** The newest leaf, number `size - 1`, and its inclusion proof. */
+  leaf: string
+  inclusion: Uint8Array[]
+  /** Proof from the last signed size to `size`; empty for the first. */
+  consistency: Uint8Array[]
+}
+
+/** A request the signer must not fulfil: signing it would put two histories under one key. */
+export class Fork extends Error {
+  readonly reason: 'behind' | 'differs' | 'unproven'
+  constructor(reason: 'behind' | 'differs' | 'unproven') {
+    super(`the signer refuses: ${reason}`)
+    this.reason = reason
+  }
+}
+
+const pathOf = (orgId: string, epoch: number) => join(keyFolder(orgId), `signer-${epoch}.json`)
+
+/** What was signed last; null before the first checkpoint. */
+export async function lastSigned(orgId: string, epoch: number): Promise<Signed | null> {
+  let text: string
+  try {
+    text = await readFile(pathOf(orgId, epoch), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+  const stored = JSON.parse(text) as { size: number; root: string; leaf: string; note: string }
+  const root = fromBase64(stored.root)
+  if (!root) throw new Error(`the signer's state of ${orgId} is damaged`)
+  return { ...stored, root }
+}
+
+/**
+ * Signs a checkpoint, after proving to itself that the log only grew since the last one, and remembers it durably
+ * before handing the signature out. The same request again gets the same note. One caller at a time per log.
+ * @throws Fork
+ */
+export async function signCheckpoint(request: Request): Promise<string> {
+  const { orgId, epoch, size, root, leaf } = request
+  const last = await lastSigned(orgId, epoch)
+  if (last && size < last.size) throw new Fork('behind')
+  if (last?.size === size) {
+    if (toBase64(last.root) !== toBase64(root)) throw new Fork('differs')
+    return last.note
+  }
+  const isNewest = provesInclusion({
+    index: size - 1,
+    size,
+    leaf: leafHash(utf8(leaf)),
+    root,
+    proof: request.inclusion,
+  })
+  const onlyGrew = last
+    ? provesConsistency({
+        olderSize: last.size,
+        size,
+        older: last.root,
+        newer: root,
+        proof: request.consistency,
+      })
+    : size === 1
+  if (!isNewest || !onlyGrew) throw new Fork('unproven')
+  const key = await logKey(orgId, epoch, false)
+  const note = signNote(key, writeCheckpoint({ origin: key.name, size, root }))
+  await remember(orgId, epoch, { size, root, leaf, note })
+  return note
+}
+
+/** Signs the digest of an exported PDF. Its text can never be read as a checkpoint. */
+export async function signPdf(
+  orgId: string,
+  epoch: number,
+  text: (origin: string) => string,
+): Promise<string> {
+  const key = await logKey(orgId, epoch, false)
+  return signNote(key, text(key.name))
+}
+
+const signNote = (key: LogKey, text: string) =>
+  writeNote({
+    text,
+    signatures: [
+      {
+        name: key.name,
+        keyId: keyId(key),
+        signature: Uint8Array.from(sign(null, utf8(text), key.privateKey)),
+      },
+    ],
+  })
+
+async function remember(
+  orgId: string,
+  epoch: number,
+  { size, root, leaf, note }: Signed,
+): Promise<void> {
+  const path = pathOf(orgId, epoch)
+  await mkdir(keyFolder(orgId), { recursive: true, mode: 0o700 })
+  const file = await open(`${path}.next`, 'w', 0o600)
+  try {
+    await file.writeFile(JSON.stringify({ size, root: toBase64(root), leaf, note }))
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${path}.next`, path)
+  await flushFolder(keyFolder(orgId))
+}
