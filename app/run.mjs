@@ -47,13 +47,16 @@ const noRuntime = (why) => {
 const watch = new URL('./watch-parent.mjs', import.meta.url).href
 const environment = { ...process.env, CUXI_WATCH_PARENT: '1' }
 
-/** Becomes the product, where Node can: no second process, no signal to pass on. */
-const become = (node, args) => {
+/**
+ * Becomes the product, where Node can: no second process, no signal to pass on. Only with the Node
+ * that runs already: a program that cannot be executed would end this one without a word.
+ */
+const become = (args) => {
   if (process.platform === 'win32' || !process.execve) return
   try {
-    process.execve(node, [node, ...args], environment)
+    process.execve(process.execPath, [process.execPath, ...args], environment)
   } catch {
-    // Then as a child.
+    // Refused by a permission model or in a worker: then as a child.
   }
 }
 
@@ -75,7 +78,7 @@ const accompany = (node, args) => {
       // On Windows the console has told the child already, and kill() would end it without a goodbye.
       if (!isEcho && !isWindows) child.kill(signal)
     })
-  whenNpmDies(() => child.kill('SIGTERM'))
+  whenNpmDies(() => Object.keys(passedOnAt).length === 0 && child.kill('SIGTERM'))
   child.on('error', (error) => noRuntime(error.code ?? error.message))
   child.on('exit', (code, signal) => {
     if (!signal) process.exit(code ?? 1)
@@ -88,10 +91,11 @@ const accompany = (node, args) => {
 
 /** Runs `file` with `args` on this Node when it is new enough, else on the packaged one. */
 export const run = (file, args) => {
-  const node = isNewEnough(process.versions.node) ? process.execPath : packagedNode()
-  if (!node) return noRuntime(`${process.platform}-${process.arch}`)
   const line = ['--import', watch, file, ...args]
-  become(node, line)
+  const fits = isNewEnough(process.versions.node)
+  if (fits) become(line)
+  const node = fits ? process.execPath : packagedNode()
+  if (!node) return noRuntime(`${process.platform}-${process.arch}`)
   accompany(node, line)
 }
 
