@@ -14,7 +14,7 @@ export const joiningContract = {
         employeeNo: line(40),
         email: z.email().max(200).nullable(),
         password,
-        timezone: z.string().refine(isTimezone, 'org.refusal.timezoneUnknown'),
+        timezone: z.string().refine(isTimezone, 'joining.refusal.timezoneUnknown'),
         locale,
       }),
     )

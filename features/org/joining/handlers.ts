@@ -27,7 +27,7 @@ const found = os.found.handler(async ({ input, context }) => {
   const { code, login } = await database.inOrg(orgId, async (db) => {
     await sql`select pg_advisory_xact_lock(hashtext('cuxi.found'))`.execute(db)
     const others = await db.selectFrom('organization').select('code').where('demoSince', 'is', null).execute()
-    if (others.length > 0) throw refuse('org.alreadyFounded')
+    if (others.length > 0) throw refuse('joining.alreadyFounded')
     return foundOrganization(db, { ...input, orgId, passwordHash, now })
   })
   await enter(context, login, input.password)
@@ -122,7 +122,7 @@ async function read(database: PublicContext['database'], token: string) {
     .select('id')
     .where('code', '=', token.slice(0, at))
     .executeTakeFirst()
-  if (!organization) throw invalid('org.invitationUnknown')
+  if (!organization) throw invalid('joining.invitationUnknown')
   return { orgId: organization.id, hash: createHash('sha256').update(token.slice(at + 1)).digest('hex') }
 }
 
@@ -141,9 +141,9 @@ async function openInvitation(db: Db, orgId: string, hash: string, now: Date) {
     .where('invitation.tokenHash', '=', hash)
     .forUpdate('invitation')
     .executeTakeFirst()
-  if (!found) throw invalid('org.invitationUnknown')
-  if (found.usedAt) throw invalid('org.invitationUsed')
-  if (found.expiresAt < now) throw invalid('org.invitationExpired')
+  if (!found) throw invalid('joining.invitationUnknown')
+  if (found.usedAt) throw invalid('joining.invitationUsed')
+  if (found.expiresAt < now) throw invalid('joining.invitationExpired')
   return found
 }
 

@@ -1,0 +1,128 @@
+import { type FormEvent, useState } from 'react'
+import { PasswordInput, SegmentedControl, useMantineColorScheme } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../ui/ActionButton.tsx'
+import { Card } from '../../../ui/Card.tsx'
+import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { PageHeader } from '../../../ui/PageHeader.tsx'
+import { Pending } from '../../../ui/Pending.tsx'
+import { Tag } from '../../../ui/Tag.tsx'
+import { api, queryClient } from '../../../ui/api.ts'
+import { toast } from '../../../ui/toasts.tsx'
+import { useFormat } from '../../../ui/useFormat.ts'
+import { deviceOf } from './device.ts'
+
+/** One's own settings: language, light, password, and where one is signed in. */
+export function Settings() {
+  const { t } = useTranslation()
+  const { data: me } = useQuery(api.accounts.me.queryOptions())
+  if (!me) return <Pending />
+  return (
+    <>
+      <PageHeader title={t('accounts.settings.title')} sub={`${me.name} · ${me.employeeNo} · ${me.organization.name}`} />
+      <div className="stack measure">
+        <Look />
+        <Password />
+        <Sessions />
+      </div>
+    </>
+  )
+}
+
+function Look() {
+  const { t, i18n } = useTranslation()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const setLocale = useMutation(api.accounts.setLocale.mutationOptions())
+  return (
+    <Card title={t('accounts.settings.look')}>
+      <div className="stack">
+        <SegmentedControl
+          aria-label={t('accounts.settings.language')}
+          value={i18n.language === 'en' ? 'en' : 'zh-CN'}
+          data={[{ value: 'zh-CN', label: '中文' }, { value: 'en', label: 'English' }]}
+          onChange={(locale) => {
+            void i18n.changeLanguage(locale)
+            setLocale.mutate({ locale: locale as 'zh-CN' | 'en' })
+          }}
+        />
+        <SegmentedControl
+          aria-label={t('accounts.settings.light')}
+          value={colorScheme}
+          data={(['light', 'dark', 'auto'] as const).map((value) => ({ value, label: t(`accounts.settings.scheme.${value}`) }))}
+          onChange={(value) => setColorScheme(value as 'light' | 'dark' | 'auto')}
+        />
+      </div>
+    </Card>
+  )
+}
+
+function Password() {
+  const { t } = useTranslation()
+  const [current, setCurrent] = useState('')
+  const [next, setNext] = useState('')
+  const change = useMutation(
+    api.accounts.changePassword.mutationOptions({
+      onSuccess: () => {
+        setCurrent('')
+        setNext('')
+        toast({ text: t('accounts.settings.passwordChanged') })
+        void queryClient.invalidateQueries({ queryKey: api.accounts.sessions.key() })
+      },
+    }),
+  )
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    change.mutate({ current, next })
+  }
+  const tooShort = next.length > 0 && next.length < 10
+  return (
+    <Card title={t('accounts.settings.password')}>
+      <form className="stack" onSubmit={submit}>
+        <PasswordInput label={t('accounts.settings.currentPassword')} autoComplete="current-password" required value={current} onChange={(event) => setCurrent(event.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }} />
+        <PasswordInput label={t('accounts.settings.newPassword')} description={t('accounts.passwordHelp')} autoComplete="new-password" required minLength={10} value={next} onChange={(event) => setNext(event.currentTarget.value)} error={tooShort ? t('accounts.refusal.passwordShort') : undefined} visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }} />
+        <ErrorNote error={change.error} />
+        <div><ActionButton type="submit" busy={change.isPending}>{t('accounts.settings.changePassword')}</ActionButton></div>
+      </form>
+    </Card>
+  )
+}
+
+function Sessions() {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const { data: sessions } = useQuery(api.accounts.sessions.queryOptions())
+  const again = () => void queryClient.invalidateQueries({ queryKey: api.accounts.sessions.key() })
+  const end = useMutation(api.accounts.endSession.mutationOptions({ onSuccess: again }))
+  const endOthers = useMutation(
+    api.accounts.endOtherSessions.mutationOptions({
+      onSuccess: ({ ended }) => {
+        again()
+        toast({ text: t('accounts.settings.ended', { count: ended }) })
+      },
+    }),
+  )
+  if (!sessions) return <Pending />
+  return (
+    <Card title={t('accounts.settings.sessions')} note={t('accounts.settings.sessionsNote')}>
+      <ul>
+        {sessions.map((session) => (
+          <li key={session.id} className="row">
+            <div>
+              {deviceOf(session.userAgent) || t('accounts.settings.unknownDevice')}
+              <br />
+              <span className="small mute">{t('accounts.settings.seen', { ip: session.ip, when: f.ago(session.seenAt) })}</span>
+            </div>
+            <div className="end">
+              {session.current ? <Tag kind="d">{t('accounts.settings.thisDevice')}</Tag> : (
+                <ActionButton kind="quiet" busy={end.isPending && end.variables?.id === session.id} onClick={() => end.mutate({ id: session.id })}>{t('accounts.settings.end')}</ActionButton>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+      <ErrorNote error={end.error ?? endOthers.error} />
+      {sessions.length > 1 && <ActionButton busy={endOthers.isPending} onClick={() => endOthers.mutate({})}>{t('accounts.settings.endOthers')}</ActionButton>}
+    </Card>
+  )
+}

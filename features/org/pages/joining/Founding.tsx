@@ -1,0 +1,55 @@
+import { type FormEvent, useState } from 'react'
+import { PasswordInput, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { PageHeader } from '../../../../ui/PageHeader.tsx'
+import { publicApi, queryClient } from '../../../../ui/api.ts'
+
+const timezones = Intl.supportedValuesOf('timeZone')
+
+/** Founds an organization with its first HR admin. */
+export function Founding() {
+  const { t, i18n } = useTranslation()
+  const navigate = useNavigate()
+  const [form, setForm] = useState({
+    organization: '',
+    name: '',
+    employeeNo: '',
+    email: '',
+    password: '',
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'Asia/Shanghai',
+    locale: (i18n.language === 'en' ? 'en' : 'zh-CN') as 'zh-CN' | 'en',
+  })
+  const set = (change: Partial<typeof form>) => setForm({ ...form, ...change })
+  const found = useMutation(
+    publicApi.joining.found.mutationOptions({
+      onSuccess: async () => {
+        queryClient.clear()
+        await navigate({ to: '/' })
+      },
+    }),
+  )
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    found.mutate({ ...form, email: form.email.trim() || null })
+  }
+  const tooShort = form.password.length > 0 && form.password.length < 10
+  return (
+    <form className="stack" onSubmit={submit}>
+      <PageHeader title={t('joining.founding.title')} sub={t('joining.founding.sub')} />
+      <TextInput label={t('joining.founding.organization')} required maxLength={80} value={form.organization} onChange={(event) => set({ organization: event.currentTarget.value })} />
+      <TextInput label={t('joining.founding.name')} required maxLength={40} autoComplete="name" value={form.name} onChange={(event) => set({ name: event.currentTarget.value })} />
+      <TextInput label={t('joining.founding.employeeNo')} description={t('joining.founding.employeeNoHelp')} required maxLength={40} autoComplete="username" value={form.employeeNo} onChange={(event) => set({ employeeNo: event.currentTarget.value })} />
+      <TextInput label={t('joining.founding.email')} type="email" autoComplete="email" value={form.email} onChange={(event) => set({ email: event.currentTarget.value })} />
+      <PasswordInput label={t('joining.founding.password')} description={t('accounts.passwordHelp')} required minLength={10} autoComplete="new-password" value={form.password} error={tooShort ? t('accounts.refusal.passwordShort') : undefined} onChange={(event) => set({ password: event.currentTarget.value })} visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }} />
+      <Select label={t('joining.founding.timezone')} description={t('joining.founding.timezoneHelp')} required searchable allowDeselect={false} data={timezones.includes(form.timezone) ? timezones : [form.timezone, ...timezones]} value={form.timezone} onChange={(timezone) => timezone && set({ timezone })} />
+      <SegmentedControl aria-label={t('joining.founding.locale')} data={[{ value: 'zh-CN', label: '中文' }, { value: 'en', label: 'English' }]} value={form.locale} onChange={(locale) => set({ locale: locale as 'zh-CN' | 'en' })} />
+      <ErrorNote error={found.error} kept={t('joining.founding.kept')} />
+      <ActionButton kind="primary" type="submit" busy={found.isPending}>{t('joining.founding.do')}</ActionButton>
+      <p className="small"><ActionButton kind="quiet" to="/welcome">{t('joining.founding.back')}</ActionButton></p>
+    </form>
+  )
+}
