@@ -1,0 +1,41 @@
+import { globSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+
+const root = join(import.meta.dirname, '..')
+
+/** What `npm test` runs when it is not told what: everything that answers within minutes. */
+const everything = ['platform/**/*.test.ts', 'features/**/*.test.ts', 'ui/**/*.test.ts', 'app/**/*.test.ts', 'test/guards/*.test.ts', 'test/journeys/*.test.ts']
+
+/**
+ * Runs test files in this one process, so that they share one database server and one browser, and
+ * closes with `N passed, N failed`.
+ * @param patterns globs or files, relative to the root.
+ * @returns whether everything passed.
+ */
+export async function runTests(patterns: string[] = everything): Promise<boolean> {
+  const files = [...new Set(patterns.flatMap((pattern) => globSync(pattern, { cwd: root })))].sort()
+  const count = { passed: 0, failed: 0, skipped: 0 }
+  const events = run({ files: files.map((file) => join(root, file)), isolation: 'none', concurrency: false })
+  events.on('test:pass', ({ skip, details }) => {
+    if (details.type === 'suite') return
+    count[skip === undefined ? 'passed' : 'skipped']++
+  })
+  events.on('test:fail', ({ details }) => {
+    if (details.type !== 'suite') count.failed++
+  })
+  const report = events.compose(spec())
+  report.pipe(process.stdout, { end: false })
+  await new Promise((resolve) => report.on('end', resolve))
+  const skipped = count.skipped ? `, ${count.skipped} skipped` : ''
+  process.stdout.write(`\n${count.passed} passed, ${count.failed} failed${skipped}\n`)
+  if (files.length === 0) process.stdout.write(`no test file matches ${patterns.map((pattern) => relative(root, pattern)).join(' ')}\n`)
+  return count.failed === 0 && count.passed > 0
+}
+
+if (import.meta.main) {
+  const asked = process.argv.slice(2)
+  const passed = await runTests(asked.length > 0 ? asked : everything)
+  process.exit(passed ? 0 : 1)
+}
