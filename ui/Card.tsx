@@ -19,11 +19,11 @@ export function Card({ title, note, action, tone = 'plain', className, children 
   return (
     <section className={`${styles.card} ${className ?? ''}`} data-tone={tone} aria-labelledby={title ? id : undefined}>
       {title && (
-        <div className={styles.head}>
+        <header className={styles.head}>
           <h2 id={id}>{title}</h2>
           {note && <p className={styles.note}>{note}</p>}
           {action && <div className={styles.action}>{action}</div>}
-        </div>
+        </header>
       )}
       {children}
     </section>
