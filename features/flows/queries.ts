@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
-import canonicalize from 'canonicalize'
 import { sql } from 'kysely'
 import { json, type Db } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { missing, refuse } from '../../platform/refusal.ts'
+import { hashOf } from '../templates/queries.ts'
 import type { Facts, FlowBody, Run } from './contract.ts'
 import { library } from './library/index.ts'
 import {
@@ -23,10 +22,6 @@ export interface Source {
   now: Date
   actor?: { locale: 'zh-CN' | 'en' }
 }
-
-/** SHA-256 over RFC 8785, in hex. */
-export const hashOf = (body: unknown): string =>
-  createHash('sha256').update(canonicalize(body) as string).digest('hex')
 
 /** Installs the built-in flows of this program, or their newer versions. Idempotent. */
 export async function ensureFlows(db: Db, orgId: string, now: Date): Promise<void> {
@@ -87,14 +82,13 @@ export async function flowVersion(db: Db, orgId: string, id: string): Promise<Fl
   return row.body
 }
 
-/** The newest versions, in the order of the library. */
-export const currentFlows = (db: Db, orgId: string) =>
+/** Every version of every flow with its flow, newest first within a flow. */
+export const flowVersions = (db: Db, orgId: string) =>
   db
     .selectFrom('flow')
     .innerJoin('flowVersion', (join) =>
       join.onRef('flowVersion.orgId', '=', 'flow.orgId').onRef('flowVersion.flowId', '=', 'flow.id'),
     )
-    .distinctOn(['flow.position', 'flow.id'])
     .select([
       'flow.id',
       'flow.key',
@@ -109,6 +103,10 @@ export const currentFlows = (db: Db, orgId: string) =>
     .orderBy('flow.position')
     .orderBy('flow.id')
     .orderBy('flowVersion.number', 'desc')
+
+/** The newest version of every flow, in the order of the library. */
+export const currentFlows = (db: Db, orgId: string) =>
+  flowVersions(db, orgId).distinctOn(['flow.position', 'flow.id'])
 
 /** Opens one run; see `startRuns`. */
 export const startRun = (

@@ -25,7 +25,7 @@ export const selfSections: Section[] = [
         example: {
           weak: t('产量目标基本完成。', 'Output target basically met.'),
           strong: t(
-            '目标 48,000 件，实际 46,200 件(96%)。7 月断料 5 天，补了两个周末，还差 1,800 件。',
+            '目标 48,000 件，实际 46,200 件（96%）。7 月断料 5 天，补了两个周末，还差 1,800 件。',
             'Target 48,000, actual 46,200 (96%). Five days without material in July; two weekends made up for most, 1,800 short.',
           ),
         },
