@@ -17,7 +17,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { test, type TestContext } from 'node:test'
+import { after, before, test, type TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { packagedBinaries } from './binaries.ts'
@@ -27,6 +27,19 @@ const quiet = () => {}
 const isRoot = process.getuid?.() === 0
 const onlyRoot = { skip: !isRoot && 'needs root' }
 const onlyLinux = { skip: process.platform !== 'linux' && 'needs /proc' }
+
+const prepared = mkdtempSync(join(tmpdir(), 'cuxi-prepared-'))
+
+before(async () => (await startPostgres({ dataDir: prepared, log: quiet })).stop())
+after(() => rmSync(prepared, { recursive: true, force: true }))
+
+/** A data folder whose first start is behind it, where that is not the story. */
+function usedFolder(t: TestContext): string {
+  const dataDir = folder(t)
+  cpSync(join(prepared, 'postgres'), join(dataDir, 'postgres'), { recursive: true })
+  chmodSync(join(dataDir, 'postgres'), 0o700)
+  return dataDir
+}
 
 /** A fresh data folder; what runs on it is ended by its own number when the story is over. */
 function folder(t: TestContext, mode = 0o755): string {
@@ -114,7 +127,7 @@ test('the first start makes a database, the second finds everything again', asyn
 })
 
 test('the product is no superuser, owns its database, and sorts Chinese names', async (t) => {
-  const server = await startPostgres({ dataDir: folder(t), log: quiet })
+  const server = await startPostgres({ dataDir: usedFolder(t), log: quiet })
   const [role] = await ask(
     server.url,
     `select rolsuper, rolbypassrls, rolcreatedb from pg_roles where rolname = current_user`,
@@ -139,15 +152,25 @@ test('the product is no superuser, owns its database, and sorts Chinese names', 
   await server.stop()
 })
 
+test('stopping while the server is on its way back leaves nothing running', async (t) => {
+  const dataDir = usedFolder(t)
+  const server = await startPostgres({ dataDir, log: quiet })
+  process.kill(pidOf(dataDir)!, 'SIGKILL')
+  await pause(20)
+  await server.stop()
+  await pause(300)
+  assert.equal(pidOf(dataDir), null)
+})
+
 test('nobody comes in without the password', async (t) => {
-  const server = await startPostgres({ dataDir: folder(t), log: quiet })
+  const server = await startPostgres({ dataDir: usedFolder(t), log: quiet })
   const guess = server.adminUrl.replace(/postgres:[^@]+@/, 'postgres:guess@')
   await assert.rejects(ask(guess, 'select 1'), { code: '28P01' })
   await server.stop()
 })
 
 test('a server killed with -9 comes back by itself with what was committed', async (t) => {
-  const dataDir = folder(t)
+  const dataDir = usedFolder(t)
   const server = await startPostgres({ dataDir, log: quiet })
   await ask(server.url, `create table promise as select '承诺' as words`)
   for (let round = 0; round < 2; round++) {
@@ -162,7 +185,7 @@ test('a server killed with -9 comes back by itself with what was committed', asy
 })
 
 test('the next start adopts the server a killed program left running', async (t) => {
-  const dataDir = folder(t)
+  const dataDir = usedFolder(t)
   const first = await program({ dataDir })
   await ask(first.started!.url, `create table promise as select 1 as kept`)
   const pid = pidOf(dataDir)
@@ -181,7 +204,7 @@ test('the next start adopts the server a killed program left running', async (t)
 })
 
 test('a second program on the same folder is told where the first one runs', async (t) => {
-  const dataDir = folder(t)
+  const dataDir = usedFolder(t)
   const first = await program({ dataDir })
   const second = await program({ dataDir })
   assert.match(
@@ -207,7 +230,7 @@ test(
   'a pid file whose number now belongs to another program stands in nobody’s way',
   onlyLinux,
   async (t) => {
-    const dataDir = folder(t)
+    const dataDir = usedFolder(t)
     const first = await startPostgres({ dataDir, log: quiet })
     const pid = pidOf(dataDir)!
     const text = readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')
@@ -255,7 +278,7 @@ test(
 )
 
 test('missing library links are restored', async (t) => {
-  const dataDir = folder(t)
+  const dataDir = usedFolder(t)
   const native = brokenBinaries(dataDir)
   const server = await startPostgres({ dataDir, log: quiet, native })
   assert.ok(lstatSync(join(native, 'lib', 'libicuuc.so.60')).isSymbolicLink())
@@ -306,7 +329,7 @@ test('another user’s data folder is refused with the reason', onlyRoot, async 
 })
 
 test('the server survives what ends the terminal’s group', async (t) => {
-  const dataDir = folder(t)
+  const dataDir = usedFolder(t)
   const { child, started } = await program({ dataDir }, { detached: true })
   process.kill(-child.pid!, 'SIGINT')
   await pause(300)

@@ -58,7 +58,10 @@ export async function startPostgres(options: GroundOptions): Promise<Postgres> {
   const port = process.platform === 'win32' ? await freePort() : null
   const listeners: (() => void)[] = []
   let address: string | null = null
-  const state: { stopping: Promise<void> | null } = { stopping: null }
+  const state: { stopping: Promise<void> | null; returning: Promise<void> | null } = {
+    stopping: null,
+    returning: null,
+  }
 
   const first = await takeHold(ground, passwords, port, options)
   let hold = first.hold
@@ -71,7 +74,7 @@ export async function startPostgres(options: GroundOptions): Promise<Postgres> {
     const lost = () => {
       if (isLost || state.stopping) return
       isLost = true
-      void comeBack()
+      state.returning = comeBack()
     }
     hold.on('error', lost)
     hold.on('end', lost)
@@ -107,6 +110,8 @@ export async function startPostgres(options: GroundOptions): Promise<Postgres> {
     onCrash: (listener) => void listeners.push(listener),
     stop: () =>
       (state.stopping ??= (async () => {
+        // A server on its way back would otherwise come up after its own shutdown.
+        await state.returning
         await hold.end().catch(() => {})
         await shutDown(ground)
         log('database.stopped')
