@@ -152,6 +152,20 @@ test('the product is no superuser, owns its database, and sorts Chinese names', 
   await server.stop()
 })
 
+test('one connection killed with -9 takes the others along, and all can come back', async (t) => {
+  const server = await startPostgres({ dataDir: usedFolder(t), log: quiet })
+  const client = new pg.Client({ connectionString: server.url })
+  client.on('error', quiet)
+  await client.connect()
+  const { rows } = await client.query('select pg_backend_pid() as pid')
+  const back = new Promise<void>((resolve) => server.onCrash(resolve))
+  process.kill(rows[0].pid, 'SIGKILL')
+  await back
+  assert.deepEqual(await ask(server.url, 'select 1 as one'), [{ one: 1 }])
+  await client.end().catch(quiet)
+  await server.stop()
+})
+
 test('stopping while the server is on its way back leaves nothing running', async (t) => {
   const dataDir = usedFolder(t)
   const server = await startPostgres({ dataDir, log: quiet })
