@@ -23,6 +23,7 @@ export async function start(settings: Config, { demo = false } = {}) {
   const services = await openServices(settings, databaseUrl)
   const worker = await startWorker(services)
   const serving = await serve(services, webDir)
+  await postgres?.announce(serving.url)
   if (demo) await services.database.inOrg(null, (db) => services.jobs.enqueue(db, 'demo.make', {}, 'demo'))
   return {
     url: serving.url,
