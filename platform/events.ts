@@ -127,6 +127,10 @@ export function startReactions(database: Database, reactions: Reactions[], log: 
     return due !== null
   }
 
+  // One at a time: whoever waits for the outbox to be empty also waits for what is being delivered.
+  let delivery = Promise.resolve(false)
+  const deliver = () => (delivery = delivery.catch(() => false).then(deliverOne))
+
   let stopped = false
   let asked = true
   let wake: () => void = () => {}
@@ -134,7 +138,7 @@ export function startReactions(database: Database, reactions: Reactions[], log: 
     while (!stopped) {
       asked = false
       try {
-        while (!stopped && (await deliverOne()));
+        while (!stopped && (await deliver()));
       } catch (error) {
         if (!stopped) log('outbox.unreachable', errorFacts(error))
       }
@@ -153,7 +157,7 @@ export function startReactions(database: Database, reactions: Reactions[], log: 
     },
     /** Resolves when nothing is due any more; for tests and the demo. */
     async settle() {
-      while (await deliverOne());
+      while (await deliver());
     },
     async stop() {
       stopped = true
