@@ -1,9 +1,13 @@
 import { accountsContract, accountsPublicContract } from '../features/accounts/contract.ts'
+import { flowsContract } from '../features/flows/contract.ts'
 import { joiningContract } from '../features/org/joining/contract.ts'
+import { templatesContract } from '../features/templates/contract.ts'
 
 /** The whole API: feature name → its contract. Everything here asks who you are. */
 export const contract = {
   accounts: accountsContract,
+  templates: templatesContract,
+  flows: flowsContract,
 }
 
 /** What strangers may ask. */

@@ -2,7 +2,9 @@ import { createRouterClient, type RouterClient } from '@orpc/server'
 import { accountsPublicHandlers } from '../features/accounts/door/handlers.ts'
 import { accountsHandlers } from '../features/accounts/handlers.ts'
 import type { Actor, Context, PublicContext } from '../features/accounts/policy.ts'
+import { flowsHandlers } from '../features/flows/handlers.ts'
 import { joiningHandlers } from '../features/org/joining/handlers.ts'
+import { templatesHandlers } from '../features/templates/handlers.ts'
 import type { OrganizationTable } from '../platform/database.ts'
 import { throughDoor } from './door.ts'
 import { describeMe } from './me.ts'
@@ -11,6 +13,8 @@ import type { Services } from './services.ts'
 /** Feature name → handlers, for people who are signed in. */
 export const router = {
   accounts: accountsHandlers(describeMe),
+  templates: templatesHandlers,
+  flows: flowsHandlers,
 }
 
 /** For strangers: the visibly shorter one. */

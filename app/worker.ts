@@ -1,10 +1,12 @@
+import { flowsReactions } from '../features/flows/reactions.ts'
+import { templatesReactions } from '../features/templates/reactions.ts'
 import { startReactions, type Reactions } from '../platform/events.ts'
 import type { JobHandlers } from '../platform/jobs.ts'
 import { log } from '../platform/log.ts'
 import type { Services } from './services.ts'
 
 /** What features do when events of earlier ones arrive. */
-export const reactionsOf = (_services: Services): Reactions[] => []
+export const reactionsOf = (_services: Services): Reactions[] => [templatesReactions, flowsReactions]
 
 /** Every queue there is; each has its handler below. */
 export const queues: string[] = []
