@@ -1,5 +1,4 @@
 import { useEffect, useSyncExternalStore } from 'react'
-import { Button, CloseButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import styles from './toasts.module.css'
 
@@ -52,8 +51,8 @@ function One({ id, text, kind = 'done', undo, seconds }: Toast & { id: number })
   return (
     <div className={styles.toast} data-kind={kind}>
       <span>{text}</span>
-      {undo && <Button size="compact-sm" variant="subtle" onClick={() => (undo(), drop(id))}>{t('ui.undo')}</Button>}
-      <CloseButton aria-label={t('ui.close')} onClick={() => drop(id)} />
+      {undo && <button type="button" onClick={() => (undo(), drop(id))}>{t('ui.undo')}</button>}
+      <button type="button" aria-label={t('ui.close')} onClick={() => drop(id)}>×</button>
     </div>
   )
 }

@@ -1,22 +1,25 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { sendDrafts } from '../../../ui/outbox.ts'
+import { useSessionExpired } from '../../../ui/session.ts'
 import { Toasts } from '../../../ui/toasts.tsx'
 import { Zone } from '../../../ui/useFormat.ts'
 import { useHotkeys } from '../../../ui/useHotkeys.ts'
 import { Banners } from './Banners.tsx'
 import { BottomBar, Rail } from './Rail.tsx'
-import { Search } from './Search.tsx'
-import { SignInAgain } from './SignInAgain.tsx'
 import { useMe } from './me.ts'
 import styles from './Frame.module.css'
+
+const Search = lazy(() => import('./Search.tsx'))
+const SignInAgain = lazy(() => import('./SignInAgain.tsx'))
 
 /** What stands around every page of a signed-in person. */
 export function Frame() {
   const { t } = useTranslation()
   const me = useMe()
   const [isSearching, setSearching] = useState(false)
+  const isExpired = useSessionExpired()
   const isLoading = useRouterState({ select: (state) => state.isLoading })
   useHotkeys({ 'mod+k': () => setSearching(true) })
   useEffect(() => {
@@ -38,8 +41,10 @@ export function Frame() {
         <BottomBar onSearch={() => setSearching(true)} />
       </div>
       {isLoading && <div className={styles.going} aria-hidden />}
-      {isSearching && <Search onClose={() => setSearching(false)} />}
-      <SignInAgain />
+      <Suspense>
+        {isSearching && <Search onClose={() => setSearching(false)} />}
+        {isExpired && <SignInAgain />}
+      </Suspense>
       <Toasts />
     </Zone>
   )

@@ -1,15 +1,15 @@
-import { useState } from 'react'
-import { Drawer } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
 import { Link, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { Avatar } from '../../../ui/Person.tsx'
 import { Brand } from '../../../ui/SealMark.tsx'
 import { isApple } from '../../../ui/useHotkeys.ts'
 import { useCounts } from './counts.ts'
 import { useMe } from './me.ts'
-import { PersonMenu, PersonMenuItems } from './PersonMenu.tsx'
+import { PersonButton } from './PersonButton.tsx'
 import { type Place, places } from './places.tsx'
 import styles from './Rail.module.css'
+
+const Sheet = lazy(() => import('./Sheet.tsx'))
 
 /** The places this person may open and that the site has. */
 export function usePlaces(): Place[] {
@@ -27,18 +27,19 @@ export function Rail({ onSearch }: { onSearch: () => void }) {
   return (
     <nav className={styles.rail} aria-label={t('app.places.label')}>
       <Link to="/" className={styles.brand}><Brand name={t('app.seal')} />{t('ui.product')}</Link>
-      {mine.map((place) => <PlaceLink key={place.key} place={place} count={counts[place.key] ?? 0} />)}
+      {mine.map((place) => <PlaceLink key={place.key} place={place} count={counts[place.key]} />)}
       <button type="button" className={styles.search} onClick={onSearch}>
         <svg viewBox="0 0 24 24" aria-hidden><circle cx="11" cy="11" r="6" /><path d="m20 20-4.500-4.500" /></svg>
         {t('app.search.open')}
         <kbd>{isApple ? '⌘K' : 'Ctrl K'}</kbd>
       </button>
-      <PersonMenu />
+      <PersonButton />
     </nav>
   )
 }
 
-function PlaceLink({ place, count, onClick }: { place: Place; count: number; onClick?: () => void }) {
+/** A place with the number of things that wait there. */
+export function PlaceLink({ place, count = 0, onClick }: { place: Place; count?: number | undefined; onClick?: () => void }) {
   const { t } = useTranslation()
   return (
     <Link to={place.to} className={styles.place} activeProps={{ 'aria-current': 'page' }} activeOptions={{ exact: place.to === '/' }} {...(onClick && { onClick })}>
@@ -52,28 +53,17 @@ function PlaceLink({ place, count, onClick }: { place: Place; count: number; onC
 /** The bottom of a phone: three places, and the person with everything else. */
 export function BottomBar({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation()
-  const me = useMe()
   const mine = usePlaces()
   const counts = useCounts()
   const [isOpen, setOpen] = useState(false)
-  const close = () => setOpen(false)
   return (
     <nav className={styles.bottom} aria-label={t('app.places.label')}>
-      {mine.filter((place) => place.phone).map((place) => <PlaceLink key={place.key} place={place} count={counts[place.key] ?? 0} />)}
+      {mine.filter((place) => place.phone).map((place) => <PlaceLink key={place.key} place={place} count={counts[place.key]} />)}
       <button type="button" className={styles.place} aria-haspopup="dialog" aria-expanded={isOpen} onClick={() => setOpen(true)}>
         <svg viewBox="0 0 24 24" aria-hidden><circle cx="12" cy="8" r="3.500" /><path d="M5 20c0-4 3-6 7-6s7 2 7 6" /></svg>
         {t('app.places.me')}
       </button>
-      <Drawer opened={isOpen} onClose={close} position="bottom" size="auto" title={<span className="cluster"><Avatar name={me.name} />{me.name}</span>} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-        <div className={styles.sheet}>
-          {mine.filter((place) => !place.phone).map((place) => <PlaceLink key={place.key} place={place} count={counts[place.key] ?? 0} onClick={close} />)}
-          <button type="button" className={styles.place} onClick={() => (close(), onSearch())}>
-            <svg viewBox="0 0 24 24" aria-hidden><circle cx="11" cy="11" r="6" /><path d="m20 20-4.500-4.500" /></svg>
-            {t('app.search.open')}
-          </button>
-          <PersonMenuItems className={styles.place!} />
-        </div>
-      </Drawer>
+      {isOpen && <Suspense><Sheet onClose={() => setOpen(false)} onSearch={onSearch} /></Suspense>}
     </nav>
   )
 }

@@ -4,10 +4,10 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQueries } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { usePersonItems } from './PersonMenu.tsx'
 import { usePlaces } from './Rail.tsx'
 import { finders, type Hit } from './searches.ts'
 import styles from './Search.module.css'
+import { usePersonItems } from './usePersonItems.ts'
 
 interface Choice {
   key: string
@@ -17,7 +17,7 @@ interface Choice {
 }
 
 /** Ctrl/⌘ K: places, people, records and commands from one line, by keyboard alone. */
-export function Search({ onClose }: { onClose: () => void }) {
+export default function Search({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const [asked] = useDebouncedValue(text.trim(), 150)

@@ -5,16 +5,11 @@ import { useTranslation } from 'react-i18next'
 import { api, client, publicApi, publicClient, queryClient } from '../../../ui/api.ts'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
-import { settleSession, useSessionExpired } from '../../../ui/session.ts'
+import { settleSession } from '../../../ui/session.ts'
 import { useMe } from './me.ts'
 
 /** Stands over the page when the session has ended: signing in here keeps everything typed behind it. */
-export function SignInAgain() {
-  const isExpired = useSessionExpired()
-  return isExpired ? <Dialog /> : null
-}
-
-function Dialog() {
+export default function SignInAgain() {
   const { t } = useTranslation()
   const me = useMe()
   const [name, setName] = useState(me.employeeNo)

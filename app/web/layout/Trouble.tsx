@@ -1,7 +1,6 @@
 import { useEffect } from 'react'
-import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
+import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { failureOf, useFailureText } from '../../../ui/failure.ts'
 import styles from './Trouble.module.css'
 
@@ -40,8 +39,8 @@ function Sheet({ title, text, onRetry }: { title: string; text: string; onRetry?
       <h1>{title}</h1>
       <p className="mute measure">{text}</p>
       <div className="cluster">
-        {onRetry && <ActionButton kind="primary" onClick={onRetry}>{t('ui.retry')}</ActionButton>}
-        <ActionButton to="/">{t('app.missing.home')}</ActionButton>
+        {onRetry && <button type="button" className={styles.act} data-main onClick={onRetry}>{t('ui.retry')}</button>}
+        <Link to="/" className={styles.act}>{t('app.missing.home')}</Link>
       </div>
     </div>
   )
