@@ -21,6 +21,7 @@ import { after, before, test, type TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { packagedBinaries } from './binaries.ts'
+import { isStale } from './postmaster.ts'
 import { startPostgres, type Postgres } from './start.ts'
 
 const quiet = () => {}
@@ -45,18 +46,20 @@ function usedFolder(t: TestContext): string {
 function folder(t: TestContext, mode = 0o755): string {
   const base = mkdtempSync(join(tmpdir(), 'cuxi-test-'))
   chmodSync(base, mode)
-  t.after(() => {
-    endLeftover(join(base, 'data'))
+  t.after(async () => {
+    await endLeftover(join(base, 'data'))
     rmSync(base, { recursive: true, force: true })
   })
   return join(base, 'data')
 }
 
-function endLeftover(data: string) {
+async function endLeftover(data: string) {
   const note = join(data, 'postgres.location')
   const home = existsSync(note) ? readFileSync(note, 'utf8').trim() : data
   const pid = pidOf(home)
-  if (pid) process.kill(pid, 'SIGQUIT')
+  if (!pid || isStale(join(home, 'postgres'), pid)) return
+  process.kill(pid, 'SIGQUIT')
+  while (!isStale(join(home, 'postgres'), pid)) await pause(15)
 }
 
 function pidOf(home: string): number | null {
