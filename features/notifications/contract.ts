@@ -1,0 +1,71 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { commitmentShape } from '../commitments/contract.ts'
+import { personShape, phases } from '../conversations/contract.ts'
+import { stageKinds } from '../flows/contract.ts'
+import { meetingShape } from '../scheduling/contract.ts'
+import { textShape } from '../templates/contract.ts'
+
+/** A stage of a conversation that waits for me. */
+const waitingStage = z.object({
+  kind: z.literal('stage'),
+  conversationId: z.uuid(),
+  title: z.string(),
+  stage: z.object({ key: z.string(), kind: z.enum(stageKinds), label: textShape }),
+  employee: personShape,
+  /** The other of the two. */
+  other: personShape.nullable(),
+  dueOn: z.iso.date().nullable(),
+})
+
+/** A promise of mine, late or soon due. */
+const promise = z.object({ kind: z.literal('promise'), commitment: commitmentShape, dueOn: z.iso.date() })
+
+/** Somebody refused to sign, and I am asked to countersign that it was so. */
+const witness = z.object({
+  kind: z.literal('witness'),
+  conversationId: z.uuid(),
+  title: z.string(),
+  employee: personShape,
+  dueOn: z.null(),
+})
+
+export const todoShape = z.discriminatedUnion('kind', [waitingStage, promise, witness])
+export type Todo = z.infer<typeof todoShape>
+
+const teamMember = z.object({
+  person: personShape,
+  conversation: z.object({ id: z.uuid(), title: z.string(), phase: z.enum(phases) }).nullable(),
+})
+
+/** Kinds of word somebody gets; the text stands at `notifications.notice.<kind>`. */
+export const noticeKinds = ['cycleStarted', 'partSubmitted', 'revealed', 'meetingBooked', 'meetingMoved', 'meetingCancelled', 'presented', 'takenBack', 'signed', 'sealed', 'commitmentSettled'] as const
+export type NoticeKind = (typeof noticeKinds)[number]
+
+export const noticeShape = z.object({
+  id: z.uuid(),
+  kind: z.enum(noticeKinds),
+  at: z.date(),
+  readAt: z.date().nullable(),
+  conversation: z.object({ id: z.uuid(), title: z.string() }).nullable(),
+})
+export type Notice = z.infer<typeof noticeShape>
+
+export const notificationsContract = {
+  /** What is open for me, and only that: reminders come from this same list. */
+  today: oc.output(
+    z.object({
+      todos: z.array(todoShape),
+      next: z.object({ meeting: meetingShape, phase: z.enum(phases) }).nullable(),
+      meetingsToday: z.int(),
+      toMe: z.array(commitmentShape),
+      team: z.array(teamMember),
+    }),
+  ),
+  /** How many things wait, by place of the site. */
+  counts: oc.output(z.object({ today: z.int(), notices: z.int() })),
+  notices: oc
+    .input(z.object({ after: z.uuid().optional(), limit: z.int().min(1).max(50).default(20) }))
+    .output(z.object({ items: z.array(noticeShape), next: z.uuid().nullable() })),
+  markRead: oc.input(z.object({ ids: z.array(z.uuid()).max(100) })).output(z.void()),
+}

@@ -1,0 +1,81 @@
+import { implement } from '@orpc/server'
+import { sql } from 'kysely'
+import { dayIn } from '../../platform/clock.ts'
+import type { Context } from '../accounts/policy.ts'
+import { commitmentsWhere, inView, isOpen } from '../commitments/queries.ts'
+import { upcomingFor } from '../scheduling/queries.ts'
+import { notificationsContract } from './contract.ts'
+import { openFor, teamOf } from './queries.ts'
+import './table.ts'
+
+const os = implement(notificationsContract).$context<Context>()
+
+const today = os.today.handler(async ({ context }) => {
+  const { db, actor, orgId, org } = context
+  const meetings = await upcomingFor(context, 20)
+  const [meeting] = meetings
+  const talk = meeting
+    ? await db
+        .selectFrom('conversation')
+        .select('phase')
+        .where('orgId', '=', orgId)
+        .where('id', '=', meeting.conversationId)
+        .executeTakeFirstOrThrow()
+    : null
+  return {
+    todos: await openFor(context),
+    next: meeting && talk ? { meeting, phase: talk.phase } : null,
+    meetingsToday: meetings.filter(({ startsAt }) => dayIn(org.timezone, startsAt) === context.today).length,
+    toMe: await commitmentsWhere(context, sql`${inView('toMe', actor.personId)} and ${isOpen}`, { limit: 20 }),
+    team: await teamOf(context),
+  }
+})
+
+const counts = os.counts.handler(async ({ context }) => {
+  const { db, actor, orgId } = context
+  const unread = await db
+    .selectFrom('notice')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('orgId', '=', orgId)
+    .where('personId', '=', actor.personId)
+    .where('readAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return { today: (await openFor(context)).length, notices: unread.count }
+})
+
+const notices = os.notices.handler(async ({ input, context: { db, actor, orgId } }) => {
+  const rows = await db
+    .selectFrom('notice')
+    .leftJoin('conversation', (join) =>
+      join.onRef('conversation.orgId', '=', 'notice.orgId').onRef('conversation.id', '=', 'notice.subjectId'),
+    )
+    .select(['notice.id', 'notice.kind', 'notice.createdAt', 'notice.readAt', 'conversation.id as conversationId', 'conversation.title'])
+    .where('notice.orgId', '=', orgId)
+    .where('notice.personId', '=', actor.personId)
+    .$if(input.after !== undefined, (query) => query.where('notice.id', '<', input.after!))
+    .orderBy('notice.id', 'desc')
+    .limit(input.limit + 1)
+    .execute()
+  const items = rows.slice(0, input.limit).map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    at: row.createdAt,
+    readAt: row.readAt,
+    conversation: row.conversationId ? { id: row.conversationId, title: row.title ?? '' } : null,
+  }))
+  return { items, next: rows.length > input.limit ? (items.at(-1)?.id ?? null) : null }
+})
+
+const markRead = os.markRead.handler(async ({ input, context: { db, actor, orgId, now } }) => {
+  if (input.ids.length === 0) return
+  await db
+    .updateTable('notice')
+    .set({ readAt: now })
+    .where('orgId', '=', orgId)
+    .where('personId', '=', actor.personId)
+    .where('id', 'in', input.ids)
+    .where('readAt', 'is', null)
+    .execute()
+})
+
+export const notificationsHandlers = os.router({ today, counts, notices, markRead })

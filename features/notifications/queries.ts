@@ -1,0 +1,111 @@
+import { sql } from 'kysely'
+import { addDays } from '../../platform/clock.ts'
+import type { Context } from '../accounts/policy.ts'
+import { commitmentsWhere, inView, isOpen } from '../commitments/queries.ts'
+import type { PersonRef, Phase } from '../conversations/contract.ts'
+import type {} from '../conversations/table.ts'
+import type { FlowStage } from '../flows/contract.ts'
+import type {} from '../flows/table.ts'
+import type {} from '../org/table.ts'
+import type {} from '../sealing/table.ts'
+import type { Todo } from './contract.ts'
+import { inOrder, promiseHorizonDays } from './rules.ts'
+
+const personAs = (id: string) => sql`(
+  select json_build_object('id', p.id, 'name', p.name, 'employeeNo', p.employee_no,
+           'department', coalesce(d.name, ''), 'position', coalesce(a.position, ''))
+    from person p
+    left join assignment a on a.org_id = p.org_id and a.person_id = p.id and a.kind = 'primary' and a.to_on is null
+    left join department d on d.org_id = a.org_id and d.id = a.department_id
+   where p.org_id = c.org_id and p.id = ${sql.raw(id)})`
+
+/**
+ * Everything that is open for one person: stages of conversations whose turn is theirs, their own
+ * promises late or soon due, refusals they are asked to countersign. The page, its counts and every
+ * reminder read this list, so that nobody is reminded of what is done.
+ */
+export async function openFor(context: Context): Promise<Todo[]> {
+  const promises = await promisesOf(context)
+  return inOrder([...promises, ...(await stagesOf(context)), ...(await witnessingOf(context))])
+}
+
+async function promisesOf(context: Context): Promise<Todo[]> {
+  const horizon = addDays(context.today, promiseHorizonDays)
+  const mine = await commitmentsWhere(
+    context,
+    sql`${inView('mine', context.actor.personId)} and ${isOpen} and c.due_on <= ${horizon}::date`,
+    { limit: 50 },
+  )
+  return mine.map((commitment) => ({ kind: 'promise', commitment, dueOn: commitment.dueOn }))
+}
+
+async function stagesOf({ db, actor, orgId }: Context): Promise<Todo[]> {
+  const me = actor.personId
+  const { rows } = await sql<{
+    conversationId: string
+    title: string
+    key: string
+    stageKind: FlowStage['kind']
+    label: FlowStage['label']
+    employee: PersonRef
+    other: PersonRef | null
+    dueOn: string | null
+  }>`
+    select c.id as conversation_id, c.title, s.key, s.kind as stage_kind, s.due_on,
+           (select entry -> 'label' from flow_version v, jsonb_array_elements(v.body -> 'stages') entry
+             where v.org_id = c.org_id and v.id = c.flow_version_id and entry ->> 'key' = s.key) as label,
+           ${personAs('c.employee_id')} as employee,
+           ${personAs(`case when c.employee_id = '${me}' then c.manager_id else c.employee_id end`)} as other
+      from conversation c
+      join stage s on s.org_id = c.org_id and s.run_id = c.id
+     where c.org_id = ${orgId} and (c.employee_id = ${me} or c.manager_id = ${me})
+       and c.closed_at is null
+       and s.opened_at is not null and s.done_at is null and s.skipped_at is null
+       and s.kind <> 'follow'
+       and (s.actor = 'both' or s.actor = case when c.employee_id = ${me} then 'employee' else 'manager' end)
+       and not (s.kind = 'signature' and (
+             exists (select 1 from signature g where g.org_id = c.org_id and g.record_id = c.id
+                        and g.version = c.record_version and g.person_id = ${me})
+             -- The manager signs first.
+             or (c.employee_id = ${me} and c.manager_id is not null and not exists (
+                   select 1 from signature g where g.org_id = c.org_id and g.record_id = c.id
+                      and g.version = c.record_version and g.person_id = c.manager_id))))
+       -- Both sit in the talk and in the agreement; the manager opens the one and presents the other.
+       and not (s.kind in ('talk', 'agreement') and c.employee_id = ${me} and c.talk_started_at is null)
+     order by s.due_on nulls last, c.id
+     limit 200`.execute(db)
+  return rows.map(({ conversationId, title, key, stageKind, label, employee, other, dueOn }) => ({
+    kind: 'stage',
+    conversationId,
+    title,
+    stage: { key, kind: stageKind, label },
+    employee,
+    other,
+    dueOn,
+  }))
+}
+
+async function witnessingOf({ db, actor, orgId }: Context): Promise<Todo[]> {
+  const { rows } = await sql<{ conversationId: string; title: string; employee: PersonRef }>`
+    select c.id as conversation_id, c.title, ${personAs('c.employee_id')} as employee
+      from refusal_note n
+      join conversation c on c.org_id = n.org_id and c.id = n.conversation_id and c.record_version = n.record_version
+     where n.org_id = ${orgId} and n.witness_id = ${actor.personId} and n.countersigned_at is null
+       and c.sealed_at is null and c.closed_at is null`.execute(db)
+  return rows.map((row) => ({ kind: 'witness', ...row, dueOn: null }))
+}
+
+/** The people who report to somebody today, each with the conversation that is under way. */
+export async function teamOf({ db, actor, orgId }: Context) {
+  const { rows } = await sql<{ person: PersonRef; conversation: { id: string; title: string; phase: Phase } | null }>`
+    select ${personAs('c.person_id')} as person,
+           (select json_build_object('id', t.id, 'title', t.title, 'phase', t.phase)
+              from conversation t
+             where t.org_id = c.org_id and t.employee_id = c.person_id and t.manager_id = ${actor.personId}
+             order by t.closed_at is not null, t.id desc limit 1) as conversation
+      from assignment c
+     where c.org_id = ${orgId} and c.manager_id = ${actor.personId} and c.kind = 'primary' and c.to_on is null
+     order by c.from_on, c.id
+     limit 100`.execute(db)
+  return rows
+}

@@ -1,0 +1,69 @@
+import { sql } from 'kysely'
+import { notify, type EventTable, type Reaction, type Reactions } from '../../platform/events.ts'
+import type { Db } from '../../platform/database.ts'
+import { newId } from '../../platform/ids.ts'
+import type {} from '../conversations/table.ts'
+import type {} from '../cycles/table.ts'
+import type { NoticeKind } from './contract.ts'
+import './table.ts'
+
+/** Tells one person, once per kind and subject; told again, the notice moves up unread. */
+async function tell(db: Db, event: EventTable, personId: string | null, kind: NoticeKind, subjectId: string) {
+  if (!personId || personId === event.actorId) return
+  await db
+    .insertInto('notice')
+    .values({ orgId: event.orgId, id: newId(), personId, kind, subjectId, createdAt: event.at, readAt: null })
+    .onConflict((row) =>
+      row.columns(['orgId', 'personId', 'kind', 'subjectId']).doUpdateSet({ createdAt: event.at, readAt: null }),
+    )
+    .execute()
+  await notify(db, { org: event.orgId, kind: 'notice', subject: personId })
+}
+
+/** Tells both of a conversation, but never the one who did it. */
+const bothAre = (kind: NoticeKind, conversationOf = (event: EventTable) => event.subjectId): Reaction => async (db, event) => {
+  const conversationId = conversationOf(event)
+  const pair = await db
+    .selectFrom('conversation')
+    .select(['employeeId', 'managerId'])
+    .where('orgId', '=', event.orgId)
+    .where('id', '=', conversationId)
+    .executeTakeFirst()
+  if (!pair) return
+  await tell(db, event, pair.employeeId, kind, conversationId)
+  await tell(db, event, pair.managerId, kind, conversationId)
+}
+
+const theConversation = (event: EventTable) => String(event.data.conversationId)
+
+export const notificationsReactions: Reactions = {
+  // One statement for a whole batch of a launch; a notice that is there already stays the only one.
+  'cycle.participantsAdded': async (db, event) => {
+    const added = await db
+      .selectFrom('participation')
+      .select(['personId', 'conversationId'])
+      .where('orgId', '=', event.orgId)
+      .where('id', '>=', String(event.data.from))
+      .where('id', '<=', String(event.data.to))
+      .where('cycleId', '=', event.subjectId)
+      .execute()
+    await sql`
+      insert into notice (org_id, id, person_id, kind, subject_id, created_at)
+      select ${event.orgId}, added.*, ${event.at}
+        from (select id, person_id, 'cycleStarted', subject_id
+                from unnest(${added.map(newId)}::uuid[], ${added.map((row) => row.personId)}::uuid[],
+                            ${added.map((row) => row.conversationId)}::uuid[]) as row (id, person_id, subject_id)) added
+      on conflict do nothing`.execute(db)
+  },
+  'conversation.submitted': bothAre('partSubmitted'),
+  'conversation.revealed': bothAre('revealed'),
+  'conversation.presented': bothAre('presented'),
+  'conversation.takenBack': bothAre('takenBack'),
+  'conversation.signed': bothAre('signed'),
+  'conversation.sealed': bothAre('sealed'),
+  'meeting.booked': bothAre('meetingBooked', theConversation),
+  'meeting.rescheduled': bothAre('meetingMoved', theConversation),
+  'meeting.cancelled': bothAre('meetingCancelled', theConversation),
+  'commitment.kept': bothAre('commitmentSettled', theConversation),
+  'commitment.notKept': bothAre('commitmentSettled', theConversation),
+}

@@ -1,0 +1,17 @@
+import type { NoticeKind } from './contract.ts'
+
+declare module '../../platform/database.ts' {
+  interface Tables {
+    notice: NoticeTable
+  }
+}
+
+export interface NoticeTable {
+  orgId: string
+  id: string
+  personId: string
+  kind: NoticeKind
+  subjectId: string
+  createdAt: Date
+  readAt: Date | null
+}
