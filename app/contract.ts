@@ -1,4 +1,5 @@
 import { accountsContract, accountsPublicContract } from '../features/accounts/contract.ts'
+import { cyclesContract } from '../features/cycles/contract.ts'
 import { flowsContract } from '../features/flows/contract.ts'
 import { joiningContract } from '../features/org/joining/contract.ts'
 import { templatesContract } from '../features/templates/contract.ts'
@@ -8,6 +9,7 @@ export const contract = {
   accounts: accountsContract,
   templates: templatesContract,
   flows: flowsContract,
+  cycles: cyclesContract,
 }
 
 /** What strangers may ask. */

@@ -2,6 +2,8 @@ import { createRouterClient, type RouterClient } from '@orpc/server'
 import { accountsPublicHandlers } from '../features/accounts/door/handlers.ts'
 import { accountsHandlers } from '../features/accounts/handlers.ts'
 import type { Actor, Context, PublicContext } from '../features/accounts/policy.ts'
+import { cyclesHandlers } from '../features/cycles/handlers.ts'
+import { watchableCycles } from '../features/cycles/queries.ts'
 import { flowsHandlers } from '../features/flows/handlers.ts'
 import { joiningHandlers } from '../features/org/joining/handlers.ts'
 import { templatesHandlers } from '../features/templates/handlers.ts'
@@ -15,6 +17,7 @@ export const router = {
   accounts: accountsHandlers(describeMe),
   templates: templatesHandlers,
   flows: flowsHandlers,
+  cycles: cyclesHandlers,
 }
 
 /** For strangers: the visibly shorter one. */
@@ -53,5 +56,6 @@ export const publicApiFor = (context: PublicContext): PublicApi =>
 
 /** Which of these subjects a person may hear about; what is not theirs to see is left out. */
 export async function mayWatch(context: Context, ids: string[]): Promise<string[]> {
-  return ids.filter((id) => id === context.actor.personId)
+  const cycles = new Set(await watchableCycles(context, ids))
+  return ids.filter((id) => id === context.actor.personId || cycles.has(id))
 }

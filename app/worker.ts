@@ -1,3 +1,5 @@
+import { cyclesJobs, launchQueue } from '../features/cycles/launch/reactions.ts'
+import { cyclesReactions } from '../features/cycles/reactions.ts'
 import { flowsReactions } from '../features/flows/reactions.ts'
 import { templatesReactions } from '../features/templates/reactions.ts'
 import { startReactions, type Reactions } from '../platform/events.ts'
@@ -6,12 +8,12 @@ import { log } from '../platform/log.ts'
 import type { Services } from './services.ts'
 
 /** What features do when events of earlier ones arrive. */
-export const reactionsOf = (_services: Services): Reactions[] => [templatesReactions, flowsReactions]
+export const reactionsOf = (_services: Services): Reactions[] => [templatesReactions, flowsReactions, cyclesReactions]
 
 /** Every queue there is; each has its handler below. */
-export const queues: string[] = []
+export const queues: string[] = [launchQueue]
 
-const jobHandlers = (_services: Services): JobHandlers => ({})
+const jobHandlers = (services: Services): JobHandlers => ({ ...cyclesJobs(services) })
 
 /** Events → reactions, queues → jobs. The same code in this process or in one of its own. */
 export async function startWorker(services: Services) {

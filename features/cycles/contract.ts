@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { stageActors } from '../flows/contract.ts'
 import { textShape } from '../templates/contract.ts'
 
 /** Kinds of conversation a cycle brings to many people at once. */
@@ -63,6 +64,20 @@ export interface ParticipationSnapshot {
   unrated: boolean
 }
 
+/** What HR writes while a cycle is a draft; saved as a whole. */
+export const draftShape = z.object({
+  name: z.string().max(100),
+  kind: z.enum(cycleKinds),
+  periodFrom: day,
+  periodTo: day,
+  /** The first day of the process; stages are due so many days after it. */
+  startsOn: day,
+  population: populationShape,
+  mapping: z.array(mappingRuleShape).max(30),
+  deadlines: deadlinesShape,
+})
+export type Draft = z.infer<typeof draftShape>
+
 const refusals = z.record(z.string(), z.string().nullable())
 
 const cycleFields = {
@@ -94,15 +109,15 @@ export type CycleSummary = z.infer<typeof cycleSummaryShape>
 
 export const cycleShape = z.object({
   ...cycleFields,
+  /** Counts the saves of the draft. */
   version: z.int(),
-  population: populationShape,
-  mapping: z.array(mappingRuleShape),
-  deadlines: deadlinesShape,
+  ...draftShape.shape,
   /** The stages of the flows in the mapping, in order, with the day each is due. */
   stages: z.array(
     z.object({
       key: z.string(),
       label: textShape,
+      actor: z.enum(stageActors),
       /** From the flow, or as HR has set it. Two flows may differ. */
       dueOn: z.array(day),
       usualDueOn: z.array(day),
@@ -165,7 +180,7 @@ export const dryRunShape = z.object({
   findings: z.record(z.enum(dryRunFindings), z.int()),
   byMapping: z.array(z.object({ template: textShape, flow: textShape, people: z.int(), minutes: z.int() })),
   stages: z.array(
-    z.object({ flow: textShape, key: z.string(), label: textShape, actor: z.string(), dueOn: day, people: z.int() }),
+    z.object({ flow: textShape, key: z.string(), label: textShape, actor: z.enum(stageActors), dueOn: day, people: z.int() }),
   ),
   /** The busiest first; `hours` is the talking time of the templates alone. */
   managers: z.array(z.object({ manager: personRefShape, talks: z.int(), hours: z.number() })),
@@ -176,6 +191,8 @@ export const dryRunShape = z.object({
   asOf: z.date(),
 })
 export type DryRun = z.infer<typeof dryRunShape>
+
+export const standings = ['prepare', 'talk', 'agree', 'sealed', 'closed'] as const
 
 /** People × stages that are due or done, counted. */
 const counts = {
@@ -219,8 +236,8 @@ export const monitorShape = z.object({
   ),
   /** From the top down to the department that is shown. */
   path: z.array(z.object({ id, name: z.string() })),
-  /** Where in the process people stand now; a label of null is sealed or over. */
-  standing: z.array(z.object({ phase: z.enum(['prepare', 'talk', 'agree', 'follow', 'closed']), people: z.int() })),
+  /** Where in the process people stand now; `closed`: ended without a seal. */
+  standing: z.array(z.object({ at: z.enum(standings), people: z.int() })),
   templates: z.int(),
   flows: z.int(),
   /** Names may be seen, or counts only. */
@@ -232,8 +249,8 @@ export const waitShape = z.object({
   conversationId: id,
   stageKey: z.string(),
   label: textShape,
-  /** Whose turn it is; null is the system. */
-  actor: z.enum(['employee', 'manager', 'both', 'system', 'hr']),
+  /** Whose turn it is. */
+  actor: z.enum(stageActors),
   employee: personRefShape,
   manager: z.object({ id, name: z.string() }).nullable(),
   openedAt: z.date(),
@@ -271,7 +288,7 @@ const viewed = { id, departmentId: id.optional(), stage: stageKey.optional(), le
 export const cyclesContract = {
   /** Newest first. Drafts only for those who write them. */
   list: oc.output(z.array(cycleSummaryShape)),
-  /** May this person set up a cycle; levels, families and departments there are, with their people. */
+  /** Levels, families and departments there are, with the people of today. */
   choices: oc.output(
     z.object({
       employed: z.int(),
@@ -285,22 +302,9 @@ export const cyclesContract = {
   /** Opens a draft with sensible dates, everybody in it, and the usual templates by level. */
   create: oc.input(z.object({ name: z.string().trim().max(100), kind: z.enum(cycleKinds) })).output(cycleShape),
   get: oc.input(z.object({ id })).output(cycleShape),
-  /** Saves a draft while somebody types. CONFLICT `cycles.changedElsewhere` when `version` is not the last one. */
+  /** Saves a draft while somebody types. CONFLICT `cycles.changedElsewhere` (`theirs`: value, version) when it was saved elsewhere since. */
   save: oc
-    .input(
-      z.object({
-        id,
-        version: z.int(),
-        name: z.string().trim().max(100).optional(),
-        kind: z.enum(cycleKinds).optional(),
-        periodFrom: day.optional(),
-        periodTo: day.optional(),
-        startsOn: day.optional(),
-        population: populationShape.optional(),
-        mapping: z.array(mappingRuleShape).max(30).optional(),
-        deadlines: deadlinesShape.optional(),
-      }),
-    )
+    .input(z.object({ id, version: z.int(), draft: draftShape }))
     .output(cycleShape),
   /** Takes a draft out of the list. */
   discard: oc.input(z.object({ id })).output(z.void()),

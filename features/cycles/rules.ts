@@ -1,5 +1,6 @@
-import type { FlowStage } from '../flows/contract.ts'
-import type { Deadlines, MappingRule, Population } from './contract.ts'
+import type { CycleKind, MappingRule, Population } from './contract.ts'
+
+export type CycleState = 'draft' | 'launching' | 'running' | 'closed'
 
 type Facts = {
   launchAskedAt: Date | null
@@ -8,7 +9,7 @@ type Facts = {
 }
 
 /** Where a cycle is in its life. */
-export const stateOf = (cycle: Facts) =>
+export const stateOf = (cycle: Facts): CycleState =>
   cycle.closedAt ? 'closed' : cycle.launchedAt ? 'running' : cycle.launchAskedAt ? 'launching' : 'draft'
 
 /** The day so many days after another, both 'YYYY-MM-DD'. */
@@ -18,12 +19,6 @@ export const daysAfter = (day: string, days: number): string =>
 /** Whole days from one day to another; negative when `to` lies before. */
 export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
-
-/** The day a stage is due in a cycle: as HR has set it, or counted from the first day. */
-export const dueOnOf = (
-  cycle: { startsOn: string; deadlines: Deadlines },
-  stage: Pick<FlowStage, 'key' | 'dueDays'>,
-): string => cycle.deadlines[stage.key] ?? daysAfter(cycle.startsOn, stage.dueDays)
 
 /** Everybody, rated unless they joined in the last quarter of the period. */
 export const everybody = (periodFrom: string, periodTo: string): Population => ({
@@ -51,13 +46,22 @@ export function usualStart(today: string): string {
   return daysAfter(today, ((8 - weekday) % 7) || 7)
 }
 
+/** Keys of the built-in template and flows a kind of cycle starts with. */
+export const usualDesign = {
+  result: { template: 'annualResult', base: 'base', management: 'management' },
+  goalSetting: { template: 'threeCores', base: 'base', management: 'management' },
+  midReview: { template: 'whatHowNext', base: 'base', management: 'management' },
+  development: { template: 'threeCores', base: 'base', management: 'management' },
+  checkIn: { template: 'monthly', base: 'monthly', management: 'monthly' },
+} satisfies Record<CycleKind, { template: string; base: string; management: string }>
+
 /** Management from the second level up gets its own flow; everybody else the other one. */
 export const usualMapping = (
   levels: readonly string[],
   template: string,
   flows: { base: string; management: string },
 ): MappingRule[] => [
-  ...(levels.length > 1
+  ...(levels.length > 1 && flows.management !== flows.base
     ? [{ levels: levels.slice(1), jobFamilies: [], templateVersionId: template, flowVersionId: flows.management }]
     : []),
   { levels: [], jobFamilies: [], templateVersionId: template, flowVersionId: flows.base },

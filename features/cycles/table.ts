@@ -48,5 +48,6 @@ export interface ParticipationTable {
   /** Kept by reactions, so that cycles can be counted without opening records. */
   sealedAt: Date | null
   outcome: string | null
+  /** Ended without a seal. */
   closedAt: Date | null
 }

@@ -1,0 +1,192 @@
+import { implement } from '@orpc/server'
+import canonicalize from 'canonicalize'
+import { sql } from 'kysely'
+import { json } from '../../../platform/database.ts'
+import { record } from '../../../platform/events.ts'
+import { newId } from '../../../platform/ids.ts'
+import { conflict, invalid, missing } from '../../../platform/refusal.ts'
+import type { Context } from '../../accounts/policy.ts'
+import { currentFlows, flowVersion } from '../../flows/queries.ts'
+import { currentTemplates, templateVersion } from '../../templates/queries.ts'
+import { cyclesContract, type CycleKind, type Draft, type MappingRule, type PersonRef } from '../contract.ts'
+import { candidates, subtree } from '../dryrun/queries.ts'
+import { mayWrite } from '../policy.ts'
+import { cycleFor, draftOf, present } from '../queries.ts'
+import { everybody, usualDesign, usualMapping, usualPeriod, usualStart } from '../rules.ts'
+
+const os = implement(cyclesContract).$context<Context>()
+
+// Setting up is for HR admins; for everybody else there is nothing here.
+const forWriters = ({ actor }: Context) => {
+  if (!mayWrite(actor)) throw missing()
+}
+
+export const choices = os.choices.handler(async ({ context }) => {
+  forWriters(context)
+  const { db, orgId, today } = context
+  const people = await candidates(db, orgId, today)
+  const count = (name: (person: (typeof people)[number]) => string) => {
+    const counts = new Map<string, number>()
+    for (const person of people) counts.set(name(person), (counts.get(name(person)) ?? 0) + 1)
+    return counts
+  }
+  const named = (counts: Map<string, number>, order: string[]) =>
+    [...counts]
+      .map(([name, people]) => ({ name, people }))
+      .sort((a, b) => rank(order, a.name) - rank(order, b.name) || b.people - a.people)
+  const departments = await db
+    .selectFrom('department')
+    .select(['id', 'parentId', 'name', 'path'])
+    .where('orgId', '=', orgId)
+    .where('closedAt', 'is', null)
+    .orderBy(sql`path collate "zh-x-icu"`)
+    .execute()
+  const own = count((person) => person.department)
+  return {
+    employed: people.length,
+    levels: named(count((person) => person.level ?? ''), orderedLevels(context)),
+    jobFamilies: named(count((person) => person.jobFamily ?? ''), []),
+    departments: departments.map((department) => ({
+      ...department,
+      people: departments.reduce(
+        (sum, { path }) =>
+          path === department.path || path.startsWith(`${department.path}/`) ? sum + (own.get(path) ?? 0) : sum,
+        0,
+      ),
+    })),
+  }
+})
+
+const orderedLevels = ({ org }: Context): string[] =>
+  Array.isArray(org.settings.levels) ? org.settings.levels.map(String) : []
+
+const rank = (order: string[], name: string) => (order.includes(name) ? order.indexOf(name) : name ? order.length : order.length + 1)
+
+export const create = os.create.handler(async ({ input, context }) => {
+  forWriters(context)
+  const { db, orgId, actorId, now, today } = context
+  const id = newId()
+  const period = usualPeriod(today)
+  await db
+    .insertInto('cycle')
+    .values({
+      orgId, id, name: input.name, kind: input.kind,
+      ...period,
+      startsOn: usualStart(today),
+      population: json(everybody(period.periodFrom, period.periodTo)),
+      mapping: json(await mappingOf(context, input.kind)),
+      deadlines: json({}),
+      version: 1,
+      createdBy: actorId!,
+      createdAt: now,
+      discardedAt: null, launchAskedAt: null, launchAskedBy: null, launchTotal: null, launchedAt: null, closedAt: null,
+    })
+    .execute()
+  await record(db, context, 'cycle.drafted', { subjectId: id, data: { kind: input.kind } })
+  return present(context, await cycleFor(context, id))
+})
+
+async function mappingOf(context: Context, kind: CycleKind): Promise<MappingRule[]> {
+  const { db, orgId } = context
+  const templates = await currentTemplates(db, orgId).execute()
+  const flows = await currentFlows(db, orgId).execute()
+  const { template, base, management } = usualDesign[kind]
+  const versionOf = (rows: { key: string; versionId: string }[], key: string) => rows.find((row) => row.key === key)?.versionId
+  const templateId = versionOf(templates, template)
+  const flowIds = { base: versionOf(flows, base), management: versionOf(flows, management) }
+  // The library is put on the shelf right after the founding; until then HR chooses by hand.
+  if (!templateId || !flowIds.base || !flowIds.management) return []
+  return usualMapping(orderedLevels(context), templateId, { base: flowIds.base, management: flowIds.management })
+}
+
+export const save = os.save.handler(async ({ input, context }) => {
+  const cycle = await cycleFor(context, input.id, 'save')
+  const { db, orgId } = context
+  const { draft } = input
+  if (cycle.version !== input.version) {
+    // A second arrival of the same text is no conflict.
+    if (canonicalize(draft) === canonicalize(draftOf(cycle))) return present(context, cycle)
+    throw conflict('cycles.changedElsewhere', { theirs: { value: draftOf(cycle), version: cycle.version } })
+  }
+  await checkReferences(context, draft)
+  const saved = {
+    ...draft,
+    population: json(draft.population),
+    mapping: json(draft.mapping),
+    deadlines: json(draft.deadlines),
+    version: cycle.version + 1,
+  }
+  await db.updateTable('cycle').set(saved).where('orgId', '=', orgId).where('id', '=', cycle.id).execute()
+  const fields = (Object.keys(draft) as (keyof Draft)[]).filter((key) => canonicalize(draft[key]) !== canonicalize(cycle[key]))
+  await record(db, context, 'cycle.changed', { subjectId: cycle.id, data: { fields, version: saved.version } })
+  return present(context, { ...cycle, ...draft, version: saved.version })
+})
+
+/** Templates, flows and departments of another organization, or none, are refused by name. */
+async function checkReferences({ db, orgId }: Context, { mapping, population }: Draft) {
+  for (const { templateVersionId, flowVersionId } of mapping) {
+    await templateVersion(db, orgId, templateVersionId)
+    await flowVersion(db, orgId, flowVersionId)
+  }
+  const known = (await subtree(db, orgId, population.departmentIds)) ?? new Set()
+  if (population.departmentIds.some((id) => !known.has(id))) throw invalid('cycles.unknownDepartment', {}, 'population')
+}
+
+export const discard = os.discard.handler(async ({ input, context }) => {
+  const cycle = await cycleFor(context, input.id, 'discard')
+  const { db, orgId, now } = context
+  await db.updateTable('cycle').set({ discardedAt: now }).where('orgId', '=', orgId).where('id', '=', cycle.id).execute()
+  await record(db, context, 'cycle.discarded', { subjectId: cycle.id })
+})
+
+const employed = ({ db, orgId, today }: Context) =>
+  db
+    .selectFrom('person')
+    .innerJoin('assignment', (join) =>
+      join
+        .onRef('assignment.orgId', '=', 'person.orgId')
+        .onRef('assignment.personId', '=', 'person.id')
+        .on('assignment.kind', '=', 'primary')
+        .on('assignment.fromOn', '<=', today)
+        .on((on) => on.or([on('assignment.toOn', 'is', null), on('assignment.toOn', '>', today)])),
+    )
+    .innerJoin('department', (join) =>
+      join.onRef('department.orgId', '=', 'assignment.orgId').onRef('department.id', '=', 'assignment.departmentId'),
+    )
+    .select(['person.id', 'person.name', 'person.employeeNo', 'department.path as department'])
+    .where('person.orgId', '=', orgId)
+    .where((row) => row.or([row('person.leftOn', 'is', null), row('person.leftOn', '>=', today)]))
+    .orderBy('person.employeeNo')
+
+export const peopleByNumbers = os.peopleByNumbers.handler(async ({ input, context }) => {
+  forWriters(context)
+  const numbers = [...new Set(input.numbers.filter(Boolean))]
+  const found: PersonRef[] = await employed(context)
+    .where('person.employeeNo', '=', (one) => one.fn.any(sql<string[]>`${numbers}::text[]`))
+    .execute()
+  const known = new Set(found.map(({ employeeNo }) => employeeNo))
+  return { found, unknown: numbers.filter((number) => !known.has(number)) }
+})
+
+export const findPeople = os.findPeople.handler(async ({ input, context }) => {
+  forWriters(context)
+  const piece = `%${input.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+  return employed(context)
+    .where((row) =>
+      row.or([
+        row('person.name', 'like', piece),
+        row(row.fn<string>('lower', ['person.employeeNo']), 'like', piece),
+        row(sql<string>`replace(person.pinyin, ' ', '')`, 'like', piece.replaceAll(' ', '')),
+        row('person.initials', 'like', piece),
+      ]),
+    )
+    .limit(20)
+    .execute()
+})
+
+export const peopleByIds = os.peopleByIds.handler(async ({ input, context }) => {
+  forWriters(context)
+  return employed(context)
+    .where('person.id', '=', (one) => one.fn.any(sql<string[]>`${input.ids}::uuid[]`))
+    .execute()
+})

@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/database.ts'
+import type {} from '../../org/table.ts'
+import type { CycleTable } from '../table.ts'
+import { resolve, type Candidate, type Resolution } from './rules.ts'
+
+/** Everybody who works here on `today`, in the order of employee numbers, with the post of that day. */
+export async function candidates(db: Db, orgId: string, today: string): Promise<Candidate[]> {
+  const { rows } = await sql<Candidate>`
+    select p.id, p.employee_no, p.name, p.hired_on, p.account_id is not null as has_account,
+           a.department_id, d.path as department, a.position, a.level, a.job_family, a.manager_id
+      from person p
+      join assignment a on a.org_id = p.org_id and a.person_id = p.id and a.kind = 'primary'
+           and a.from_on <= ${today} and (a.to_on is null or a.to_on > ${today})
+      join department d on d.org_id = a.org_id and d.id = a.department_id
+     where p.org_id = ${orgId} and (p.left_on is null or p.left_on >= ${today})
+     order by p.employee_no collate "C"`.execute(db)
+  return rows
+}
+
+/** The departments with everything below them; null when none is named. */
+export async function subtree(db: Db, orgId: string, departmentIds: string[]): Promise<Set<string> | null> {
+  if (departmentIds.length === 0) return null
+  const { rows } = await sql<{ id: string }>`
+    select below.id from department at
+      join department below on below.org_id = at.org_id
+           and (below.id = at.id or starts_with(below.path, at.path || '/'))
+     where at.org_id = ${orgId} and at.id = any(${departmentIds}::uuid[])`.execute(db)
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Who takes part in a cycle as things stand on `today`, and everybody who works here. */
+export async function resolution(
+  db: Db,
+  cycle: CycleTable,
+  today: string,
+): Promise<Resolution & { employed: Candidate[] }> {
+  const employed = await candidates(db, cycle.orgId, today)
+  const departmentIds = await subtree(db, cycle.orgId, cycle.population.departmentIds)
+  const { population, mapping } = cycle
+  return { ...resolve({ population, mapping, departmentIds, candidates: employed }), employed }
+}

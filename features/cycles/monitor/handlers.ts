@@ -1,0 +1,133 @@
+import { implement } from '@orpc/server'
+import { dayIn } from '../../../platform/clock.ts'
+import { missing } from '../../../platform/refusal.ts'
+import type { Context } from '../../accounts/policy.ts'
+import type { FlowBody } from '../../flows/contract.ts'
+import { flowVersion, runsOf } from '../../flows/queries.ts'
+import type { Text } from '../../templates/contract.ts'
+import { cyclesContract, standings, type Monitor, type Participant, type Wait } from '../contract.ts'
+import { hidesSmall, smallestGroup, type Scope } from '../policy.ts'
+import { cycleAndView, flowsOf, stagesOf } from '../queries.ts'
+import { daysBetween } from '../rules.ts'
+import { countPeople, countStages, countStandings, departmentsById, participants as page, waiting, within, type Focus } from './queries.ts'
+import { levelBelow, total, withoutSmall, type Cell, type Department } from './rules.ts'
+
+const os = implement(cyclesContract).$context<Context>()
+
+type Input = { id: string; departmentId?: string | undefined; leavers?: boolean | undefined }
+
+/** @throws NOT_FOUND for a department that is none of this organization's. */
+function focusOn(departments: Map<string, Department>, scope: Scope, input: Input): Focus {
+  if (input.departmentId && !departments.has(input.departmentId)) throw missing()
+  const departmentIds = input.departmentId ? within(departments, input.departmentId) : null
+  return { cycleId: input.id, scope, departmentIds, leavers: input.leavers ?? false }
+}
+
+export const monitor = os.monitor.handler(async ({ input, context }): Promise<Monitor> => {
+  const { cycle, view } = await cycleAndView(context, input.id)
+  const departments = await departmentsById(context)
+  const focus = focusOn(departments, view.counts, input)
+  const flows = await flowsOf(context.db, cycle)
+  const people = await countPeople(context, focus)
+  const all = await countStages(context, focus, conditionalIn(flows))
+  const cells = input.stage ? all.filter(({ key }) => key === input.stage) : all
+  const sum = (count: (cell: (typeof people)[number]) => number) => people.reduce((to, cell) => to + count(cell), 0)
+  const level = levelBelow(departments, people.filter((cell) => cell.people > 0).map(({ departmentId }) => departmentId), input.departmentId ?? null)
+  const rows = level.groups.map(({ id, members, hasBelow }) => ({
+    id: id as string | null,
+    name: departments.get(id)!.name,
+    hasBelow,
+    people: people.reduce((to, cell) => (members.has(cell.departmentId) ? to + cell.people : to), 0),
+    ...total(cells.filter(({ departmentId }) => members.has(departmentId))),
+  }))
+  const small = context.actor.locale === 'en' ? 'Smaller departments' : '其余小部门'
+  const counted = await countStandings(context, focus)
+  return {
+    asOf: context.now,
+    people: sum((cell) => cell.people),
+    left: sum((cell) => cell.left),
+    unrated: sum((cell) => cell.unrated),
+    sealed: { done: sum((cell) => cell.sealed), of: sum((cell) => cell.people) },
+    items: total(cells),
+    outcomes: {
+      agreed: sum((cell) => cell.agreed),
+      readWithReservation: sum((cell) => cell.readWithReservation),
+      refused: sum((cell) => cell.refused),
+      notAnswered: sum((cell) => cell.notAnswered),
+    },
+    stages: stagesOf(cycle, flows.values())
+      .map(({ key, label }) => ({ key, label, ...total(all.filter((cell: Cell) => cell.key === key)) }))
+      .filter(({ of }) => of > 0),
+    departments: sortedByNeed(hidesSmall(view) ? withoutSmall(rows, smallestGroup, small) : rows),
+    path: level.path.map((id) => ({ id, name: departments.get(id)!.name })),
+    standing: standings.map((at) => ({ at, people: counted.reduce((to, each) => (each.at === at ? to + each.people : to), 0) })),
+    templates: new Set(cycle.mapping.map(({ templateVersionId }) => templateVersionId)).size,
+    flows: flows.size,
+    mayName: view.names !== undefined,
+  }
+})
+
+/** Where most is missing stands first; then the largest. */
+const sortedByNeed = <Row extends { missing: number; people: number }>(rows: Row[]): Row[] =>
+  [...rows].sort((a, b) => b.missing - a.missing || b.people - a.people)
+
+const conditionalIn = (flows: Map<string, FlowBody>): string[] =>
+  [...flows].flatMap(([id, { stages }]) => stages.filter(({ condition }) => condition).map(({ key }) => `${id}/${key}`))
+
+export const waits = os.waits.handler(async ({ input, context }) => {
+  const { view } = await cycleAndView(context, input.id)
+  if (view.names === undefined) throw missing()
+  const focus = focusOn(await departmentsById(context), view.names, input)
+  const rows = await waiting(context, focus, input.limit)
+  const items: Wait[] = []
+  for (const row of rows) {
+    const flow = await flowVersion(context.db, context.orgId, row.flowVersionId)
+    items.push({
+      conversationId: row.conversationId,
+      stageKey: row.stageKey,
+      label: labelOf(flow, row.stageKey),
+      actor: row.actor,
+      employee: { id: row.personId, name: row.name, employeeNo: row.employeeNo, department: row.department },
+      manager: row.managerId ? { id: row.managerId, name: row.managerName ?? '' } : null,
+      openedAt: row.openedAt,
+      dueOn: row.dueOn,
+      days: daysBetween(dayIn(context.org.timezone, row.openedAt), context.today),
+      lateDays: lateDays(row.dueOn, context.today),
+    })
+  }
+  return { items, total: rows[0]?.total ?? 0, asOf: context.now }
+})
+
+const labelOf = (flow: FlowBody, key: string): Text =>
+  flow.stages.find((stage) => stage.key === key)?.label ?? { zh: key, en: key }
+
+const lateDays = (dueOn: string | null, today: string) => (dueOn && dueOn < today ? daysBetween(dueOn, today) : 0)
+
+export const participants = os.participants.handler(async ({ input, context }) => {
+  const { view } = await cycleAndView(context, input.id)
+  if (view.names === undefined) throw missing()
+  const focus = focusOn(await departmentsById(context), view.names, input)
+  const { rows, total } = await page(context, focus, input)
+  const runs = await runsOf(context.db, context.orgId, rows.map(({ conversationId }) => conversationId))
+  const items = rows.map((row): Participant => {
+    const stages = runs.get(row.conversationId)?.stages.filter(({ actor, skipReason }) => actor !== 'system' && skipReason !== 'notNeeded') ?? []
+    return {
+      id: row.id,
+      conversationId: row.conversationId,
+      person: { id: row.personId, name: row.name, employeeNo: row.employeeNo, department: row.department },
+      position: row.position,
+      manager: row.managerId ? { id: row.managerId, name: row.managerName ?? '' } : null,
+      unrated: row.unrated,
+      leftOn: row.leftOn,
+      sealedAt: row.sealedAt,
+      outcome: row.outcome,
+      open: stages
+        .filter(({ openedAt, doneAt, skippedAt }) => openedAt && !doneAt && !skippedAt)
+        .map(({ key, label, phase, dueOn }) => ({ key, label, phase, dueOn, lateDays: lateDays(dueOn, context.today) })),
+      stagesDone: stages.filter(({ doneAt }) => doneAt).length,
+      stagesOf: stages.length,
+    }
+  })
+  return { items, total, next: rows.length === input.limit ? rows.at(-1)!.id : null, asOf: context.now }
+})
+

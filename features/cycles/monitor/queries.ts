@@ -1,0 +1,201 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Context } from '../../accounts/policy.ts'
+import { chainTo, type Cell, type Department } from './rules.ts'
+import type { Scope } from '../policy.ts'
+
+/** Which participations a question is about. */
+export interface Focus {
+  cycleId: string
+  /** Departments of the viewer; null is every one. */
+  scope: Scope
+  /** Departments that were asked for, with everything below; null is every one. */
+  departmentIds: string[] | null
+  /** People who have left without a seal are counted too. */
+  leavers: boolean
+}
+
+type Question = Pick<Context, 'db' | 'orgId' | 'today' | 'org'>
+
+const hasLeft = (today: string) =>
+  sql<boolean>`(p.sealed_at is null and (p.closed_at is not null or h.left_on < ${today}))`
+
+/** The participations in focus, as `p` with their person `h`. */
+const focused = ({ orgId, today }: Question, { cycleId, scope, departmentIds, leavers }: Focus): RawBuilder<unknown> => sql`
+  participation p join person h on h.org_id = p.org_id and h.id = p.person_id
+  where p.org_id = ${orgId} and p.cycle_id = ${cycleId}
+    ${scope === null ? sql`` : sql`and p.department_id = any(${scope}::uuid[])`}
+    ${departmentIds === null ? sql`` : sql`and p.department_id = any(${departmentIds}::uuid[])`}
+    ${leavers ? sql`` : sql`and not ${hasLeft(today)}`}`
+
+export interface PeopleCell {
+  departmentId: string
+  people: number
+  left: number
+  unrated: number
+  sealed: number
+  agreed: number
+  readWithReservation: number
+  refused: number
+  notAnswered: number
+}
+
+/** People and outcomes per department; `left` counts also those the focus leaves out. */
+export async function countPeople(question: Question, focus: Focus): Promise<PeopleCell[]> {
+  const meant = focus.leavers ? sql`true` : sql`not ${hasLeft(question.today)}`
+  const count = (test: RawBuilder<unknown>) => sql`count(*) filter (where ${meant} and ${test})`
+  const { rows } = await sql<PeopleCell>`
+    select p.department_id, ${count(sql`true`)} as people,
+           count(*) filter (where ${hasLeft(question.today)}) as left,
+           ${count(sql`(p.snapshot->>'unrated')::boolean`)} as unrated,
+           ${count(sql`p.sealed_at is not null`)} as sealed,
+           ${count(sql`p.outcome = 'agreed'`)} as agreed,
+           ${count(sql`p.outcome = 'readWithReservation'`)} as read_with_reservation,
+           ${count(sql`p.outcome = 'refused'`)} as refused,
+           ${count(sql`p.outcome = 'notAnswered'`)} as not_answered
+      from ${focused(question, { ...focus, leavers: true })}
+     group by p.department_id`.execute(question.db)
+  return rows
+}
+
+/**
+ * Stages per department: done in time, late, missing, not due. A stage whose condition is still open
+ * counts once it is somebody's turn; what a person passed over by hand or nobody needs does not count.
+ * @param conditional `flowVersionId/stageKey` of the stages with a condition.
+ */
+export async function countStages(question: Question, focus: Focus, conditional: string[]): Promise<Cell[]> {
+  const { db, orgId, org, today } = question
+  const late = sql`s.due_on < (s.done_at at time zone ${org.timezone})::date`
+  const { rows } = await sql<Cell>`
+    with stages as (
+      select p.department_id, s.key,
+             case when s.done_at is not null then (case when ${late} then 'late' else 'onTime' end)
+                  when s.skipped_at is not null or s.due_on < ${today} then 'missing'
+                  else 'notDue' end as state
+        from (select p.department_id, p.conversation_id, p.org_id from ${focused(question, focus)}) p
+        join stage s on s.org_id = ${orgId} and s.run_id = p.conversation_id
+       where s.actor <> 'system' and s.due_on is not null
+         and s.skip_reason is distinct from 'notNeeded' and s.skip_reason is distinct from 'byHand'
+         and (s.opened_at is not null or s.done_at is not null or s.skipped_at is not null
+              or s.flow_version_id || '/' || s.key <> all(${conditional}::text[])))
+    select department_id, key, count(*) as of,
+           count(*) filter (where state = 'onTime') as on_time,
+           count(*) filter (where state = 'late') as late,
+           count(*) filter (where state = 'missing') as missing,
+           count(*) filter (where state = 'notDue') as not_due
+      from stages group by department_id, key`.execute(db)
+  return rows
+}
+
+/** In which phase people stand; who has no stage yet is about to prepare. */
+export async function countStandings(question: Question, focus: Focus): Promise<{ at: string; people: number }[]> {
+  const { rows } = await sql<{ at: string; people: number }>`
+    select at, count(*) as people from (
+      select case when p.sealed_at is not null then 'sealed'
+                  when p.closed_at is not null then 'closed'
+                  else coalesce((array_agg(s.phase order by s.position) filter (where s.phase is not null))[1], 'prepare')
+             end as at
+        from (select p.org_id, p.id, p.conversation_id, p.sealed_at, p.closed_at from ${focused(question, focus)}) p
+        left join stage s on s.org_id = p.org_id and s.run_id = p.conversation_id
+             and s.opened_at is not null and s.done_at is null and s.skipped_at is null
+       group by p.id, p.sealed_at, p.closed_at) standing
+     group by at`.execute(question.db)
+  return rows.map(({ at, people }) => ({ at: at === 'follow' ? 'sealed' : at, people }))
+}
+
+export interface WaitRow {
+  conversationId: string
+  stageKey: string
+  flowVersionId: string
+  actor: 'employee' | 'manager' | 'both' | 'system' | 'hr'
+  personId: string
+  name: string
+  employeeNo: string
+  department: string
+  managerId: string | null
+  managerName: string | null
+  openedAt: Date
+  dueOn: string | null
+  total: number
+}
+
+/** The stages that wait for somebody, the longest wait first. */
+export async function waiting(question: Question, focus: Focus, limit: number): Promise<WaitRow[]> {
+  const { rows } = await sql<WaitRow>`
+    select p.conversation_id, s.key as stage_key, s.flow_version_id, s.actor, p.person_id,
+           p.snapshot->>'name' as name, p.snapshot->>'employeeNo' as employee_no,
+           p.snapshot->>'department' as department, p.manager_id, p.snapshot->>'managerName' as manager_name,
+           s.opened_at, s.due_on, count(*) over () as total
+      from (select p.* from ${focused(question, focus)} and p.sealed_at is null) p
+      join stage s on s.org_id = p.org_id and s.run_id = p.conversation_id
+     where s.opened_at is not null and s.done_at is null and s.skipped_at is null and s.actor <> 'system'
+     order by s.opened_at, p.id, s.position
+     limit ${limit}`.execute(question.db)
+  return rows
+}
+
+export interface ParticipantFilter {
+  stage?: string | undefined
+  state?: 'open' | 'late' | 'sealed' | 'left' | 'unrated' | undefined
+  q?: string | undefined
+  after?: string | undefined
+  limit: number
+}
+
+export interface ParticipantRow {
+  id: string
+  conversationId: string
+  personId: string
+  name: string
+  employeeNo: string
+  department: string
+  position: string
+  managerId: string | null
+  managerName: string | null
+  unrated: boolean
+  leftOn: string | null
+  sealedAt: Date | null
+  outcome: string | null
+}
+
+const openStage = sql`exists (select 1 from stage s where s.org_id = p.org_id and s.run_id = p.conversation_id
+  and s.actor <> 'system' and s.opened_at is not null and s.done_at is null and s.skipped_at is null`
+
+/** One page of a cycle's people in the order they were added, and how many there are in all. */
+export async function participants(question: Question, focus: Focus, filter: ParticipantFilter): Promise<{ rows: ParticipantRow[]; total: number }> {
+  const { db, today } = question
+  const { stage, state, q, after, limit } = filter
+  const tests = [sql`true`]
+  if (q) {
+    const piece = `%${q.replace(/[\\%_]/g, '\\$&')}%`
+    tests.push(sql`(p.snapshot->>'name' like ${piece} or p.snapshot->>'employeeNo' ilike ${piece} or h.initials ilike ${piece})`)
+  }
+  if (stage) tests.push(sql`${openStage} and s.key = ${stage})`)
+  const states = {
+    open: () => sql`p.sealed_at is null and ${openStage})`,
+    late: () => sql`p.sealed_at is null and ${openStage} and s.due_on < ${today})`,
+    sealed: () => sql`p.sealed_at is not null`,
+    left: () => hasLeft(today),
+    unrated: () => sql`(p.snapshot->>'unrated')::boolean`,
+  }
+  if (state) tests.push(states[state]())
+  const from = sql`${focused(question, { ...focus, leavers: focus.leavers || state === 'left' })} and ${sql.join(tests, sql` and `)}`
+  const { rows } = await sql<ParticipantRow>`
+    select p.id, p.conversation_id, p.person_id, p.snapshot->>'name' as name,
+           p.snapshot->>'employeeNo' as employee_no, p.snapshot->>'department' as department,
+           p.snapshot->>'position' as position, p.manager_id, p.snapshot->>'managerName' as manager_name,
+           (p.snapshot->>'unrated')::boolean as unrated, h.left_on, p.sealed_at, p.outcome
+      from ${from} ${after ? sql`and p.id > ${after}::uuid` : sql``}
+     order by p.id limit ${limit}`.execute(db)
+  const counted = await sql<{ total: number }>`select count(*) as total from ${from}`.execute(db)
+  return { rows, total: counted.rows[0]!.total }
+}
+
+/** The organization's departments by id, closed ones too: a cycle may be older than a reorganization. */
+export async function departmentsById({ db, orgId }: Question): Promise<Map<string, Department>> {
+  const rows = await db.selectFrom('department').select(['id', 'parentId', 'name']).where('orgId', '=', orgId).execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** A department and everything below it. */
+export const within = (departments: ReadonlyMap<string, Department>, id: string): string[] =>
+  [...departments.keys()].filter((each) => chainTo(departments, each).includes(id))

@@ -1,0 +1,63 @@
+import { holds, type Actor, type Role } from '../accounts/policy.ts'
+import type { Refusal } from '../../platform/refusal.ts'
+import { stateOf, type CycleState } from './rules.ts'
+import type { CycleTable } from './table.ts'
+
+/** Departments somebody may look at; null is the whole organization. */
+export type Scope = string[] | null
+
+/** What a person sees of running cycles: where they may count, and where they may also name people. */
+export interface View {
+  counts: Scope
+  /** Undefined: nobody by name. */
+  names: Scope | undefined
+}
+
+/** Counts of fewer people than this speak about persons; shown only to those who may name them. */
+export const smallestGroup = 8
+
+function scopeOf(actor: Actor, roles: Role[]): Scope | undefined {
+  const grants = actor.roles.filter((grant) => roles.includes(grant.role))
+  if (grants.length === 0) return undefined
+  if (grants.some((grant) => grant.departmentId === null)) return null
+  return [...new Set(grants.flatMap((grant) => grant.departmentIds))]
+}
+
+/** Rows 1 and 2 of the access matrix; undefined: cycles do not exist for this person. */
+export function viewOf(actor: Actor): View | undefined {
+  const counts = scopeOf(actor, ['hrAdmin', 'hrbp', 'auditor', 'executive'])
+  if (counts === undefined) return undefined
+  return { counts, names: scopeOf(actor, ['hrAdmin', 'hrbp', 'auditor']) }
+}
+
+/** Drafts are seen and cycles are written by HR admins only. */
+export const mayWrite = (actor: Actor): boolean => holds(actor, 'hrAdmin')
+
+/** Whether every count a person gets has to hide small groups. */
+export const hidesSmall = (view: View): boolean =>
+  view.names === undefined || (view.names !== null && view.counts === null)
+
+type Rule = (actor: Actor, cycle: CycleTable) => Refusal
+
+const byHr =
+  (rule: (state: CycleState) => Refusal): Rule =>
+  (actor, cycle) =>
+    mayWrite(actor) ? rule(stateOf(cycle)) : 'cycles.onlyHr'
+
+const draftOnly = (state: CycleState) => (state === 'draft' ? null : 'cycles.alreadyLaunched')
+
+/** What may be done with a cycle: a refusal or null. */
+export const policy = {
+  save: byHr(draftOnly),
+  discard: byHr(draftOnly),
+  launch: byHr(draftOnly),
+  close: byHr((state) =>
+    state === 'running' ? null
+    : state === 'closed' ? 'cycles.alreadyClosed'
+    : state === 'launching' ? 'cycles.stillLaunching'
+    : 'cycles.notLaunched',
+  ),
+} satisfies Record<string, Rule>
+
+export const refusalsFor = (actor: Actor, cycle: CycleTable): Record<string, Refusal> =>
+  Object.fromEntries(Object.entries(policy).map(([action, rule]) => [action, rule(actor, cycle)]))

@@ -1,0 +1,172 @@
+import type { Db } from '../../platform/database.ts'
+import { demand, missing } from '../../platform/refusal.ts'
+import type { Context } from '../accounts/policy.ts'
+import type { FlowBody } from '../flows/contract.ts'
+import { flowVersion } from '../flows/queries.ts'
+import { dueDates } from '../flows/rules.ts'
+import type { Cycle, CycleSummary, Draft } from './contract.ts'
+import { mayWrite, policy, refusalsFor, viewOf, type View } from './policy.ts'
+import { stateOf } from './rules.ts'
+import type { CycleTable } from './table.ts'
+
+/** The one way to a cycle: invisible is missing, visible but not allowed is refused with the reason. */
+export async function cycleFor(
+  { actor, db, orgId }: Context,
+  id: string,
+  action?: keyof typeof policy,
+): Promise<CycleTable> {
+  if (!viewOf(actor)) throw missing()
+  const select = db.selectFrom('cycle').selectAll().where('orgId', '=', orgId).where('id', '=', id).where('discardedAt', 'is', null)
+  const cycle = await (action ? select.forUpdate() : select).executeTakeFirst()
+  if (!cycle || (stateOf(cycle) === 'draft' && !mayWrite(actor))) throw missing()
+  if (action) demand(policy[action](actor, cycle))
+  return cycle
+}
+
+/** The view of somebody who may look at cycles at all. @throws NOT_FOUND */
+export function viewFor({ actor }: Context): View {
+  const view = viewOf(actor)
+  if (!view) throw missing()
+  return view
+}
+
+/** A cycle somebody may look at, with what of it they see. */
+export const cycleAndView = async (context: Context, id: string) => ({
+  cycle: await cycleFor(context, id),
+  view: viewFor(context),
+})
+
+const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Of these ids, the cycles this person may hear about. */
+export async function watchableCycles({ actor, db, orgId }: Context, asked: string[]): Promise<string[]> {
+  const ids = asked.filter((id) => isUuid.test(id))
+  if (!viewOf(actor) || ids.length === 0) return []
+  let found = db.selectFrom('cycle').select('id').where('orgId', '=', orgId).where('id', 'in', ids)
+  if (!mayWrite(actor)) found = found.where('launchAskedAt', 'is not', null)
+  return (await found.execute()).map(({ id }) => id)
+}
+
+/** The flows of the mapping, once each, by version id. */
+export async function flowsOf(db: Db, cycle: CycleTable): Promise<Map<string, FlowBody>> {
+  const flows = new Map<string, FlowBody>()
+  for (const { flowVersionId } of cycle.mapping)
+    if (!flows.has(flowVersionId)) flows.set(flowVersionId, await flowVersion(db, cycle.orgId, flowVersionId))
+  return flows
+}
+
+/** Every stage somebody has to act in, in the order of the days. */
+export function stagesOf(cycle: CycleTable, flows: Iterable<FlowBody>): Cycle['stages'] {
+  const stages = new Map<string, Cycle['stages'][number] & { position: number }>()
+  for (const flow of flows) {
+    const due = dueDates(flow, cycle.startsOn, cycle.deadlines)
+    const usual = dueDates(flow, cycle.startsOn)
+    for (const [position, { key, label, actor }] of flow.stages.entries()) {
+      if (actor === 'system') continue
+      const stage = stages.get(key) ?? { key, label, actor, dueOn: [], usualDueOn: [], flows: [], position }
+      stage.flows.push(flow.title)
+      for (const [days, day] of [[stage.dueOn, due[key]!], [stage.usualDueOn, usual[key]!]] as const)
+        if (!days.includes(day)) days.push(day)
+      stages.set(key, stage)
+    }
+  }
+  return [...stages.values()]
+    .sort((a, b) => (a.usualDueOn[0]! < b.usualDueOn[0]! ? -1 : a.usualDueOn[0] === b.usualDueOn[0] ? a.position - b.position : 1))
+    .map(({ position: _, ...stage }) => stage)
+}
+
+/** The last day of the process itself; what is followed up later does not count. */
+export function lastDueOn(cycle: CycleTable, flows: Iterable<FlowBody>): string | null {
+  let last: string | null = null
+  for (const flow of flows) {
+    const due = dueDates(flow, cycle.startsOn, cycle.deadlines)
+    for (const { key, phase } of flow.stages) if (phase !== 'follow' && (last === null || due[key]! > last)) last = due[key]!
+  }
+  return last
+}
+
+const facts = (cycle: CycleTable) => ({
+  id: cycle.id,
+  name: cycle.name,
+  kind: cycle.kind,
+  periodFrom: cycle.periodFrom,
+  periodTo: cycle.periodTo,
+  startsOn: cycle.startsOn,
+  state: stateOf(cycle),
+  createdAt: cycle.createdAt,
+  launchAskedAt: cycle.launchAskedAt,
+  launchedAt: cycle.launchedAt,
+  closedAt: cycle.closedAt,
+})
+
+/** What HR has written of a cycle. */
+export const draftOf = (cycle: CycleTable): Draft => ({
+  name: cycle.name,
+  kind: cycle.kind,
+  periodFrom: cycle.periodFrom,
+  periodTo: cycle.periodTo,
+  startsOn: cycle.startsOn,
+  population: cycle.population,
+  mapping: cycle.mapping,
+  deadlines: cycle.deadlines,
+})
+
+/** A cycle as its readers get it; who is in it by name is for those who write it. */
+export async function present({ actor, db, orgId }: Context, cycle: CycleTable): Promise<Cycle> {
+  const { done } = await db
+    .selectFrom('participation')
+    .select((row) => row.fn.countAll<number>().as('done'))
+    .where('orgId', '=', orgId)
+    .where('cycleId', '=', cycle.id)
+    .executeTakeFirstOrThrow()
+  const draft = draftOf(cycle)
+  const population = { ...draft.population, personIds: [], excludedIds: [], substitutes: {} }
+  return {
+    ...facts(cycle),
+    ...draft,
+    population: mayWrite(actor) ? draft.population : population,
+    version: cycle.version,
+    stages: stagesOf(cycle, (await flowsOf(db, cycle)).values()),
+    launch: cycle.launchAskedAt && {
+      askedAt: cycle.launchAskedAt,
+      total: cycle.launchTotal ?? 0,
+      done,
+      finishedAt: cycle.launchedAt,
+    },
+    refusals: refusalsFor(actor, cycle),
+  }
+}
+
+/** Every cycle this person may see, the newest first. */
+export async function summaries(context: Context): Promise<CycleSummary[]> {
+  const { actor, db, orgId } = context
+  const { counts } = viewFor(context)
+  const cycles = await db
+    .selectFrom('cycle')
+    .selectAll()
+    .where('orgId', '=', orgId)
+    .where('discardedAt', 'is', null)
+    .$if(!mayWrite(actor), (select) => select.where('launchAskedAt', 'is not', null))
+    .orderBy('id', 'desc')
+    .execute()
+  const sealed = await db
+    .selectFrom('participation')
+    .select((row) => ['cycleId', row.fn.countAll<number>().as('of'), row.fn.count<number>('sealedAt').as('done')])
+    .where('orgId', '=', orgId)
+    .where((row) => row.or([row('closedAt', 'is', null), row('sealedAt', 'is not', null)]))
+    .$if(counts !== null, (select) => select.where('departmentId', 'in', inNonEmpty(counts)))
+    .groupBy('cycleId')
+    .execute()
+  const byCycle = new Map(sealed.map(({ cycleId, of, done }) => [cycleId, { of, done }]))
+  const list: CycleSummary[] = []
+  for (const cycle of cycles)
+    list.push({
+      ...facts(cycle),
+      lastDueOn: lastDueOn(cycle, (await flowsOf(db, cycle)).values()),
+      sealed: byCycle.get(cycle.id) ?? { of: 0, done: 0 },
+    })
+  return list
+}
+
+// `in ()` is no SQL; the nil id belongs to no department.
+const inNonEmpty = (ids: string[] | null) => (ids?.length ? ids : ['00000000-0000-0000-0000-000000000000'])
