@@ -1,0 +1,120 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { config } from '../../../platform/config.ts'
+import { textOf, type Bytes } from '../bytes/rules.ts'
+import { cutForSeal, pdfSealText, withSeal } from '../pdf/rules.ts'
+import { ATTACHMENT_NAME, sealMark } from '../rules.ts'
+import { signPdf } from '../signer/handlers.ts'
+import type { Answer, Job } from './render.ts'
+import type { PrintDocument } from './rules.ts'
+
+const IDLE_SECONDS = 20
+const SECONDS_PER_PDF = 30
+
+// Fonts and compiler take over 100 MB; they live in a process of their own that ends when nobody prints.
+let printer: ChildProcess | null = null
+let idle: NodeJS.Timeout | undefined
+let lastId = 0
+const waiting = new Map<number, (answer: Answer) => void>()
+
+/**
+ * Prints a document to PDF/A-3b, tagged, with the evidence file attached when given.
+ * Characters the fonts lack appear as code points. User text never becomes template source.
+ * @throws Error when the document cannot be set, or takes longer than 30 seconds
+ */
+export async function renderPdf(
+  document: PrintDocument,
+  attachment: Uint8Array | null = null,
+): Promise<Uint8Array> {
+  const words = wordsOf(document.locale)
+  const { seal } = document
+  const answer = await print({
+    id: ++lastId,
+    document,
+    words,
+    seal: seal && {
+      mark: sealMark(seal.hash),
+      hashLine: `${words.hash} ${seal.hash.replaceAll(/(.{8})(?=.)/g, '$1 ')}`,
+      placeLine: fill(words.place!, {
+        entry: seal.leafIndex + 1,
+        size: seal.treeSize,
+        at: seal.sealedAt,
+      }),
+    },
+    attachment: attachment ? (textOf(attachment) ?? '') : '',
+    attachmentName: ATTACHMENT_NAME,
+    fontFolder: join(config().dataDir, 'fonts'),
+    createdAt: Math.floor(Date.now() / 1000),
+  })
+  if ('error' in answer) throw new Error(`the PDF could not be set: ${answer.error}`)
+  return answer.pdf
+}
+
+/**
+ * Prints a sealed record with its evidence attached, and has the log key sign every byte of the file.
+ * @param evidence the canonical evidence file, from `openSealed`
+ */
+export async function renderSealedPdf(
+  orgId: string,
+  document: PrintDocument,
+  evidence: Uint8Array,
+  epoch = 1,
+): Promise<Bytes> {
+  const { before, after } = cutForSeal(await renderPdf(document, evidence))
+  const note = await signPdf(orgId, epoch, (origin) => pdfSealText(origin, before, after))
+  return withSeal(before, note, after)
+}
+
+function print(job: Job): Promise<Answer> {
+  clearTimeout(idle)
+  const child = (printer ??= start())
+  return new Promise((resolve) => {
+    const tooLong = setTimeout(() => child.kill('SIGKILL'), SECONDS_PER_PDF * 1000)
+    waiting.set(job.id, (answer) => {
+      clearTimeout(tooLong)
+      waiting.delete(job.id)
+      if (waiting.size === 0) rest(child)
+      resolve(answer)
+    })
+    child.channel?.ref()
+    child.send(job)
+  })
+}
+
+// A printer at rest keeps no test and no command line from ending, and leaves by itself after a while.
+function rest(child: ChildProcess) {
+  child.channel?.unref()
+  idle = setTimeout(() => child.connected && child.disconnect(), IDLE_SECONDS * 1000).unref()
+}
+
+function start(): ChildProcess {
+  const child = fork(join(import.meta.dirname, 'render.ts'), {
+    serialization: 'advanced',
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  child.on('message', (answer: Answer) => waiting.get(answer.id)?.(answer))
+  const gone = () => {
+    if (printer === child) printer = null
+    for (const [id, answer] of waiting) answer({ id, error: 'the printer stopped' })
+  }
+  child.on('exit', gone)
+  child.on('error', gone)
+  child.unref()
+  return child
+}
+
+/** Ends the printing process now; for a clean stop of the product. */
+export function stopPrinting(): void {
+  clearTimeout(idle)
+  printer?.kill()
+}
+
+function wordsOf(locale: PrintDocument['locale']): Record<string, string> {
+  const path = join(import.meta.dirname, '../../../locales', locale, 'sealing.json')
+  return (JSON.parse(readFileSync(path, 'utf8')) as { pdf: Record<string, string> }).pdf
+}
+
+const fill = (text: string, params: Record<string, string | number>) =>
+  text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(params[name] ?? ''))

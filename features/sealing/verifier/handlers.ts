@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { verify, type Verification, type Verdict } from './rules.ts'
+import { say, type Words } from './words/rules.ts'
+
+const EXIT: Record<Verdict, number> = { intact: 0, tampered: 1, unknown: 2 }
+const MARKS = { true: '✓', false: '✗', null: '?' }
+
+/**
+ * `cuxi verify FILE… [--key LOGKEY]… [--lang zh-CN|en] [--json]`: judges files without database or network.
+ * @param argv what stands behind `verify`
+ * @param out where the answer goes, one call per line without its line feed
+ * @returns 0 all intact, 1 something is tampered with, 2 something cannot be judged (or is not readable)
+ */
+export async function verifyCommand(argv: string[], out: (line: string) => void): Promise<number> {
+  const given = readArguments(argv)
+  const words = await wordsOf(given?.lang === 'en' ? 'en' : 'zh-CN')
+  if (!given || given.files.length === 0) {
+    out(say(words, 'cli.usage'))
+    return 2
+  }
+  let exit = 0
+  for (const path of given.files) {
+    const file = await readFile(path).catch(() => null)
+    if (!file) {
+      out(say(words, 'cli.unreadable', { path }))
+      exit = Math.max(exit, 2)
+      continue
+    }
+    const result = await verify(file, given.keys.length > 0 ? { trustedKeys: given.keys } : {})
+    exit = exit === 1 || result.verdict === 'tampered' ? 1 : Math.max(exit, EXIT[result.verdict])
+    if (given.json) out(JSON.stringify({ file: path, ...result }))
+    else for (const line of linesOf(basename(path), result, words)) out(line)
+  }
+  return exit
+}
+
+function readArguments(argv: string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: argv,
+      allowPositionals: true,
+      options: {
+        key: { type: 'string', multiple: true },
+        lang: { type: 'string' },
+        json: { type: 'boolean' },
+      },
+    })
+    return {
+      files: positionals,
+      keys: values.key ?? [],
+      lang: values.lang,
+      json: values.json ?? false,
+    }
+  } catch {
+    return null
+  }
+}
+
+function linesOf(
+  name: string,
+  { verdict, findings, notChecked, facts }: Verification,
+  words: Words,
+): string[] {
+  const lines = [
+    `${say(words, `verdict.${verdict}`)}  ${name}`,
+    `  ${say(words, `verdictText.${verdict}`)}`,
+    '',
+  ]
+  for (const { ok, key, params } of findings)
+    lines.push(`  ${MARKS[`${ok}`]} ${say(words, `finding.${key}`, params)}`)
+  if (facts) {
+    lines.push(
+      '',
+      `  ${say(words, 'fact.mark')} ${facts.mark} · ${say(words, 'fact.sealedAt')} ${facts.sealedAt}`,
+    )
+    lines.push(
+      `  ${say(words, 'fact.log')} ${facts.origin} · ${say(words, 'fact.key')} ${facts.keyId}`,
+    )
+    for (const { name: who, words: outcome, at } of facts.signatures)
+      lines.push(`  ${who} · ${outcome} · ${at}`)
+  }
+  lines.push('', `  ${say(words, 'notCheckedTitle')}`)
+  for (const what of notChecked) lines.push(`  · ${say(words, `notChecked.${what}`)}`)
+  return lines
+}
+
+async function wordsOf(locale: 'zh-CN' | 'en'): Promise<Words> {
+  const path = join(import.meta.dirname, '../../../locales', locale, 'sealing.json')
+  return JSON.parse(await readFile(path, 'utf8')) as Words
+}
