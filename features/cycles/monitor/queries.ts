@@ -17,7 +17,7 @@ export interface Focus {
 type Question = Pick<Context, 'db' | 'orgId' | 'today' | 'org'>
 
 const hasLeft = (today: string) =>
-  sql<boolean>`(p.sealed_at is null and (p.closed_at is not null or h.left_on < ${today}))`
+  sql<boolean>`(p.sealed_at is null and (p.closed_at is not null or coalesce(h.left_on < ${today}, false)))`
 
 /** The participations in focus, as `p` with their person `h`. */
 const focused = ({ orgId, today }: Question, { cycleId, scope, departmentIds, leavers }: Focus): RawBuilder<unknown> => sql`
@@ -118,7 +118,7 @@ export interface WaitRow {
   total: number
 }
 
-/** The stages that wait for somebody, the longest wait first. */
+/** The stages that wait for somebody: what is late first, then the longest wait. */
 export async function waiting(question: Question, focus: Focus, limit: number): Promise<WaitRow[]> {
   const { rows } = await sql<WaitRow>`
     select p.conversation_id, s.key as stage_key, s.flow_version_id, s.actor, p.person_id,
@@ -128,7 +128,7 @@ export async function waiting(question: Question, focus: Focus, limit: number): 
       from (select p.* from ${focused(question, focus)} and p.sealed_at is null) p
       join stage s on s.org_id = p.org_id and s.run_id = p.conversation_id
      where s.opened_at is not null and s.done_at is null and s.skipped_at is null and s.actor <> 'system'
-     order by s.opened_at, p.id, s.position
+     order by coalesce(s.due_on < ${question.today}, false) desc, s.opened_at, p.id, s.position
      limit ${limit}`.execute(question.db)
   return rows
 }
