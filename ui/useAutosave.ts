@@ -65,7 +65,7 @@ export function useAutosave<Value, Input>(options: Options<Value, Input>): Autos
   const [theirs, setTheirs] = useState<Theirs<Value> | null>(null)
   const [error, setError] = useState<unknown>(null)
 
-  const now = useRef({ value, version: kept?.version ?? options.version, clientId: kept?.clientId ?? '', isDirty: kept !== null, tries: 0 })
+  const now = useRef({ value, version: kept?.version ?? options.version, clientId: kept?.clientId ?? '', isDirty: kept !== null, isHeld: false, tries: 0 })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const running = useRef<Promise<boolean> | null>(null)
 
@@ -82,6 +82,8 @@ export function useAutosave<Value, Input>(options: Options<Value, Input>): Autos
     clearTimeout(timer.current)
     if (running.current) await running.current
     if (!now.current.isDirty) return true
+    // Two texts stand side by side: nothing is sent before the person has chosen.
+    if (now.current.isHeld) return false
     const work = (async () => {
       const { value, version, clientId } = now.current
       setState('saving')
@@ -109,7 +111,17 @@ export function useAutosave<Value, Input>(options: Options<Value, Input>): Autos
           setState('offline')
           timer.current = setTimeout(() => void send(), retryAfter(now.current.tries++))
         } else if (failure.kind === 'conflict') {
-          setTheirs((failure.data?.theirs as Theirs<Value> | undefined) ?? null)
+          const standing = (failure.data?.theirs as Theirs<Value> | undefined) ?? null
+          // The same text stands there already: an earlier try arrived and only its answer was lost.
+          if (standing && JSON.stringify(standing.value) === JSON.stringify(value) && now.current.clientId === clientId) {
+            now.current = { ...now.current, version: standing.version, isDirty: false }
+            dropDraft(id)
+            setSavedAt(new Date())
+            setState('saved')
+            return true
+          }
+          now.current.isHeld = true
+          setTheirs(standing)
           setState('conflict')
         } else setState('refused')
         return false
@@ -127,10 +139,11 @@ export function useAutosave<Value, Input>(options: Options<Value, Input>): Autos
     now.current.isDirty = true
     setValue(next)
     keep()
-    setState((before) => (before === 'conflict' ? before : 'typing'))
+    if (now.current.isHeld) return
+    setState('typing')
     clearTimeout(timer.current)
-    if (state !== 'conflict') timer.current = setTimeout(() => void send(), pause(latest.current.delay))
-  }, [keep, send, state])
+    timer.current = setTimeout(() => void send(), pause(latest.current.delay))
+  }, [keep, send])
 
   // A newer text from the server flows in only while nothing here is unsaved.
   useEffect(() => {
@@ -158,6 +171,7 @@ export function useAutosave<Value, Input>(options: Options<Value, Input>): Autos
 
   const keepMine = useCallback(() => {
     if (theirs) now.current.version = theirs.version
+    now.current.isHeld = false
     now.current.clientId = crypto.randomUUID()
     setTheirs(null)
     keep()
@@ -167,7 +181,7 @@ export function useAutosave<Value, Input>(options: Options<Value, Input>): Autos
 
   const takeTheirs = useCallback(() => {
     if (!theirs) return
-    now.current = { ...now.current, value: theirs.value, version: theirs.version, isDirty: false }
+    now.current = { ...now.current, value: theirs.value, version: theirs.version, isDirty: false, isHeld: false }
     setValue(theirs.value)
     setTheirs(null)
     dropDraft(id)

@@ -42,8 +42,16 @@ function at<Module extends Record<string, RouteComponent>>(
 }
 
 // The whole site. A name in `$` is read with `useParams({ strict: false })`.
-const strangers: ReturnType<typeof at>[] = []
-const people: ReturnType<typeof at>[] = []
+const strangers = [
+  at(plain, '/sign-in', () => import('../../features/accounts/pages/SignIn.tsx'), 'SignIn'),
+  at(plain, '/welcome', () => import('../../features/org/pages/joining/Welcome.tsx'), 'Welcome'),
+  at(plain, '/invite/$token', () => import('../../features/org/pages/joining/Invitation.tsx'), 'Invitation'),
+]
+const people = [
+  at(framed, '/', () => import('../../features/notifications/pages/Today.tsx'), 'Today'),
+  at(framed, '/commitments', () => import('../../features/commitments/pages/Commitments.tsx'), 'Commitments'),
+  at(framed, '/settings', () => import('../../features/accounts/pages/Settings.tsx'), 'Settings'),
+]
 const wholeScreen: ReturnType<typeof at>[] = []
 
 export const router = createRouter({

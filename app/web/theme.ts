@@ -70,7 +70,8 @@ export const theme = createTheme({
     Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { color: 'var(--veil)', backgroundOpacity: 1 }, transitionProps: { duration: 120 } } },
     Drawer: { defaultProps: { position: 'right', transitionProps: { duration: 120 } } },
     Tooltip: { defaultProps: { multiline: true, maw: 320, withArrow: true, transitionProps: { duration: 100 }, events: { hover: true, focus: true, touch: true } } },
-    Menu: { defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 100 } } },
+    // The placeholder that takes the focus is not allowed inside role=menu: the first item takes it.
+    Menu: { defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 100 }, withInitialFocusPlaceholder: false, menuItemTabIndex: 0 } },
     Popover: { defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 100 } } },
     Select: { defaultProps: { size: 'md', checkIconPosition: 'right' } },
     MultiSelect: { defaultProps: { size: 'md' } },

@@ -45,13 +45,13 @@ export default function Search({ onClose }: { onClose: () => void }) {
   return (
     <Modal opened onClose={onClose} withCloseButton={false} size={560} yOffset="12vh" centered={false} padding={0} aria-label={t('app.search.open')}>
       <Combobox store={combobox} onOptionSubmit={(key) => all.get(key)?.act()}>
-        <Combobox.EventsTarget>
+        <Combobox.EventsTarget withExpandedAttribute>
           <input
-            className={styles.input} data-autofocus value={text} placeholder={t('app.search.placeholder')} aria-label={t('app.search.open')}
+            className={styles.input} aria-autocomplete="list" data-autofocus value={text} placeholder={t('app.search.placeholder')} aria-label={t('app.search.open')}
             onChange={(event) => (setText(event.currentTarget.value), combobox.updateSelectedOptionIndex())}
           />
         </Combobox.EventsTarget>
-        <Combobox.Options className={styles.list!} aria-label={t('app.search.open')}>
+        <Combobox.Options tabIndex={0} className={styles.list!} aria-label={t('app.search.open')}>
           {groups.map((group) => (
             <Combobox.Group key={group.title} label={group.title}>
               {group.choices.map((choice) => (
