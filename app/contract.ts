@@ -1,15 +1,25 @@
 import { accountsContract, accountsPublicContract } from '../features/accounts/contract.ts'
+import { commitmentsContract } from '../features/commitments/contract.ts'
+import { conversationsContract } from '../features/conversations/contract.ts'
 import { cyclesContract } from '../features/cycles/contract.ts'
 import { flowsContract } from '../features/flows/contract.ts'
+import { notificationsContract } from '../features/notifications/contract.ts'
+import { orgContract } from '../features/org/contract.ts'
 import { joiningContract } from '../features/org/joining/contract.ts'
+import { schedulingContract } from '../features/scheduling/contract.ts'
 import { templatesContract } from '../features/templates/contract.ts'
 
 /** The whole API: feature name → its contract. Everything here asks who you are. */
 export const contract = {
   accounts: accountsContract,
+  org: orgContract,
   templates: templatesContract,
   flows: flowsContract,
   cycles: cyclesContract,
+  conversations: conversationsContract,
+  scheduling: schedulingContract,
+  commitments: commitmentsContract,
+  notifications: notificationsContract,
 }
 
 /** What strangers may ask. */

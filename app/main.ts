@@ -38,17 +38,20 @@ export async function start(settings: Config, { demo = false } = {}) {
 }
 
 if (import.meta.main) {
+  const starting = start(config(), { demo: process.argv.includes('--demo') })
+  let isStopping = false
+  const stop = async () => {
+    if (isStopping) return
+    isStopping = true
+    // Asked to stop while starting: what has been started is still stopped in order.
+    const product = await starting.catch(() => null)
+    await product?.stop()
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   try {
-    const product = await start(config(), { demo: process.argv.includes('--demo') })
-    process.stdout.write(`促膝 ${product.url}\n`)
-    let stopping = false
-    const stop = async () => {
-      if (stopping) return
-      stopping = true
-      await product.stop()
-      process.exit(0)
-    }
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+    const { url } = await starting
+    process.stdout.write(`促膝 ${url}\n`)
   } catch (error) {
     log('start.failed', errorFacts(error))
     process.stderr.write(`${(error as Error).message}\n`)

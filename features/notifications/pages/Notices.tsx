@@ -1,0 +1,39 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../ui/ActionButton.tsx'
+import { Card } from '../../../ui/Card.tsx'
+import { api, queryClient } from '../../../ui/api.ts'
+import { useFormat } from '../../../ui/useFormat.ts'
+import styles from './Today.module.css'
+
+/** The newest words about one's conversations; reading them all takes one press. */
+export function Notices() {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const { data } = useQuery(api.notifications.notices.queryOptions({ input: { limit: 6 } }))
+  const markRead = useMutation(
+    api.notifications.markRead.mutationOptions({
+      onSuccess: () => void queryClient.invalidateQueries({ queryKey: api.notifications.key() }),
+    }),
+  )
+  if (!data || data.items.length === 0) return null
+  const unread = data.items.filter((notice) => !notice.readAt).map(({ id }) => id)
+  return (
+    <Card
+      title={t('notifications.news')}
+      action={unread.length > 0 && <ActionButton kind="quiet" size="compact-sm" busy={markRead.isPending} onClick={() => markRead.mutate({ ids: unread })}>{t('notifications.markRead')}</ActionButton>}
+    >
+      <ul>
+        {data.items.map((notice) => (
+          <li key={notice.id}>
+            <a className={styles.notice} href={notice.conversation ? `/conversations/${notice.conversation.id}` : '/'}>
+              <span className={notice.readAt ? '' : styles.unread}>{t(`notifications.notice.${notice.kind}`)}</span>
+              <br />
+              <span className="small mute">{[notice.conversation?.title, f.ago(notice.at)].filter(Boolean).join(' · ')}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}

@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../ui/ActionButton.tsx'
+import { Tag } from '../../../ui/Tag.tsx'
+import { useFormat } from '../../../ui/useFormat.ts'
+import { SettleButtons } from '../../commitments/pages/SettleButtons.tsx'
+import { useText } from '../../templates/pages/useText.ts'
+import type { Todo } from '../contract.ts'
+import styles from './Today.module.css'
+
+/** One thing that waits, until when, and the button that deals with it. */
+export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const say = useText()
+  const due = todo.dueOn ? f.due(todo.dueOn) : null
+  const isPressing = due !== null && (due.isLate || due.isToday)
+  const badge = todo.kind === 'promise' ? t('notifications.myPromise', { due: due!.text }) : (due?.text ?? t('notifications.noDay'))
+  return (
+    <li className={styles.todo}>
+      <span className={styles.badge}><Tag kind={isPressing ? 'w' : 'n'} wide>{badge}</Tag></span>
+      {todo.kind === 'promise' && (
+        <>
+          <div>
+            <b>{todo.commitment.what}</b>
+            <br />
+            <span className="small mute">{promisedWhere()}</span>
+          </div>
+          <div className={styles.actions}><SettleButtons commitment={todo.commitment} /></div>
+        </>
+      )}
+      {todo.kind === 'stage' && (
+        <>
+          <div>
+            <b>{t('notifications.stageWith', { stage: say(todo.stage.label), name: todo.other?.name ?? todo.employee.name })}</b>
+            <br />
+            <span className="small mute">{todo.title} · {t(`notifications.hint.${todo.stage.kind}.${todo.employee.id === myId ? 'employee' : 'manager'}`)}</span>
+          </div>
+          <div className={styles.actions}><ActionButton to={`/conversations/${todo.conversationId}`}>{t('notifications.go')}</ActionButton></div>
+        </>
+      )}
+      {todo.kind === 'witness' && (
+        <>
+          <div>
+            <b>{t('notifications.witness', { name: todo.employee.name })}</b>
+            <br />
+            <span className="small mute">{todo.title} · {t('notifications.witnessHint')}</span>
+          </div>
+          <div className={styles.actions}><ActionButton to={`/conversations/${todo.conversationId}`}>{t('notifications.look')}</ActionButton></div>
+        </>
+      )}
+    </li>
+  )
+
+  function promisedWhere() {
+    if (todo.kind !== 'promise') return ''
+    const { employee, manager, agreedAt } = todo.commitment
+    const other = employee.id === myId ? manager : employee
+    return t('notifications.promised', { day: f.shortDay(agreedAt), name: other?.name ?? t('notifications.nobody') })
+  }
+}
