@@ -159,7 +159,7 @@ async function verifyEvidence(file: Uint8Array, options: Options): Promise<Verif
       leaf: leafHash(utf8(evidence.leaf)),
     })
   found('inclusion', isIncluded, isIncluded ? 'inclusionProven' : 'inclusionFails', {
-    index: proof?.index ?? 0,
+    entry: (proof?.index ?? -1) + 1,
     size: checkpoint?.size ?? 0,
   })
 

@@ -1,0 +1,248 @@
+import english from '../../../locales/en/sealing.json' with { type: 'json' }
+import chinese from '../../../locales/zh-CN/sealing.json' with { type: 'json' }
+import type { JsonValue } from '../canonical/rules.ts'
+import { verify, type Facts, type Finding, type Verification } from '../verifier/rules.ts'
+import { say, type Words } from '../verifier/words/rules.ts'
+
+// The offline page: everything in one file, nothing fetched. Plain DOM, so that what a reader of its source meets is small.
+
+const MAX_BYTES = 50_000_000
+let words: Words = navigator.language.startsWith('zh') ? chinese : english
+let result: { name: string; verification: Verification } | null = null
+let trouble: string | null = null
+let knownKey = ''
+
+type Child = Node | string | null
+function el(
+  tag: string,
+  attributes: Record<string, string> = {},
+  ...children: Child[]
+): HTMLElement {
+  const element = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+  element.append(...children.filter((child) => child !== null))
+  return element
+}
+const t = (key: string, params: Record<string, string | number> = {}) => say(words, key, params)
+const button = (text: string, kind: string, act: () => void) => {
+  const element = el('button', { type: 'button', class: kind }, text)
+  element.addEventListener('click', act)
+  return element
+}
+
+async function take(file: File | undefined) {
+  if (!file) return
+  result = null
+  trouble = file.size > MAX_BYTES ? t('verify.tooLarge') : null
+  if (!trouble) {
+    try {
+      const options = knownKey === '' ? {} : { trustedKeys: [knownKey] }
+      result = {
+        name: file.name,
+        verification: await verify(new Uint8Array(await file.arrayBuffer()), options),
+      }
+    } catch {
+      trouble = t('verify.unreadable')
+    }
+  }
+  draw()
+  document.querySelector<HTMLElement>('#answer')?.focus()
+}
+
+function draw() {
+  document.documentElement.lang = words === chinese ? 'zh-CN' : 'en'
+  document.title = `${t('verify.title')} · 促膝`
+  document.body.replaceChildren(
+    el(
+      'main',
+      {},
+      head(),
+      dropZone(),
+      trouble ? el('p', { role: 'alert', class: 'trouble' }, trouble) : null,
+      answer(),
+      limits(),
+    ),
+  )
+}
+
+const head = () =>
+  el(
+    'header',
+    {},
+    el(
+      'div',
+      {},
+      el('h1', {}, el('span', { class: 'yin', 'aria-hidden': 'true' }, '促膝'), t('verify.title')),
+      el('p', { class: 'mute' }, t('verify.lead')),
+    ),
+    el(
+      'div',
+      { class: 'side' },
+      el('span', { class: 'tag' }, t('verify.offlineBadge')),
+      button(t('verify.language'), 'quiet', () => {
+        words = words === chinese ? english : chinese
+        draw()
+      }),
+    ),
+  )
+
+function dropZone() {
+  const input = el('input', {
+    type: 'file',
+    id: 'file',
+    class: 'unseen',
+    accept: '.json,.pdf,application/json,application/pdf',
+  }) as HTMLInputElement
+  input.addEventListener('change', () => void take(input.files?.[0]))
+  const key = el('input', {
+    id: 'key',
+    type: 'text',
+    spellcheck: 'false',
+    autocomplete: 'off',
+    'aria-describedby': 'key-hint',
+  }) as HTMLInputElement
+  key.value = knownKey
+  key.addEventListener('input', () => (knownKey = key.value.trim()))
+  return el(
+    'section',
+    { class: 'drop' },
+    el('p', { class: 'strong' }, t('verify.drop')),
+    input,
+    el('label', { for: 'file', class: 'button' }, t(result ? 'verify.again' : 'verify.pick')),
+    el(
+      'details',
+      knownKey ? { open: '' } : {},
+      el('summary', {}, t('verify.keyLabel')),
+      el('label', { for: 'key', class: 'unseen' }, t('verify.keyLabel')),
+      key,
+      el('p', { class: 'small mute', id: 'key-hint' }, t('verify.keyHint')),
+    ),
+  )
+}
+
+function answer(): Node | null {
+  if (!result) return null
+  const { name, verification } = result
+  const { verdict, findings, notChecked, facts } = verification
+  return el(
+    'section',
+    { class: 'card', id: 'answer', tabindex: '-1', 'data-verdict': verdict, 'aria-live': 'polite' },
+    el('p', { class: 'small mute' }, name),
+    el('h2', { class: 'verdict' }, t(`verdict.${verdict}`)),
+    el('p', {}, t(`verdictText.${verdict}`)),
+    el('h3', {}, t('verify.checked')),
+    el('ul', { class: 'findings' }, ...findings.map(finding)),
+    facts ? factList(facts, verdict === 'intact') : null,
+    el('h3', {}, t('notCheckedTitle')),
+    el(
+      'ul',
+      { class: 'plain' },
+      ...notChecked.map((what) => el('li', {}, t(`notChecked.${what}`))),
+    ),
+  )
+}
+
+const MARKS = { true: '✓', false: '✗', null: '?' }
+const finding = ({ ok, key, params }: Finding) =>
+  el(
+    'li',
+    { 'data-ok': `${ok}` },
+    el('span', { class: 'mark', 'aria-hidden': 'true' }, MARKS[`${ok}`]),
+    t(`finding.${key}`, params),
+  )
+
+const utc = (time: string) => `${time.slice(0, 19).replace('T', ' ')} UTC`
+
+const factList = (facts: Facts, isIntact: boolean) =>
+  el(
+    'div',
+    {},
+    el(
+      'div',
+      { class: 'facts' },
+      el(
+        'dl',
+        {},
+        ...row('sealedAt', utc(facts.sealedAt)),
+        ...row('version', String(facts.version)),
+        ...row('place', t('fact.placeValue', { entry: facts.leafIndex + 1, size: facts.treeSize })),
+        ...row('log', facts.origin),
+        ...row('key', facts.keyId),
+        ...row('hash', facts.commit),
+      ),
+      isIntact ? stamp(facts.mark) : null,
+    ),
+    el('h3', {}, t('fact.signatures')),
+    el(
+      'ul',
+      { class: 'plain' },
+      ...facts.signatures.map((s) =>
+        el(
+          'li',
+          {},
+          el('b', {}, s.name),
+          ` ${s.words}${s.statement ? `：${s.statement}` : ''}`,
+          el('br'),
+          el(
+            'span',
+            { class: 'small mute' },
+            [utc(s.at), s.ip, s.level].filter(Boolean).join(' · '),
+          ),
+        ),
+      ),
+    ),
+    el('details', {}, el('summary', {}, t('fact.content')), outline(facts.record)),
+  )
+
+// Only on what is intact: the mark must not lend its weight to anything else.
+const stamp = (mark: string) =>
+  el(
+    'div',
+    { class: 'stamp', role: 'img', 'aria-label': `${t('fact.mark')} ${mark}` },
+    el('span', {}, '促膝', el('br'), '封存', el('small', {}, mark)),
+  )
+
+const row = (name: string, value: string) => [el('dt', {}, t(`fact.${name}`)), el('dd', {}, value)]
+
+/** The sealed content as it is: names and values, nothing interpreted. */
+function outline(value: JsonValue): HTMLElement {
+  if (value === null || typeof value !== 'object')
+    return el('span', { class: 'value' }, value === null ? '—' : String(value))
+  const entries = Array.isArray(value)
+    ? value.map((inner, i) => [`${i + 1}`, inner] as const)
+    : Object.entries(value)
+  return el(
+    'dl',
+    { class: 'outline' },
+    ...entries.flatMap(([name, inner]) => [el('dt', {}, name), el('dd', {}, outline(inner))]),
+  )
+}
+
+const limits = () =>
+  el(
+    'section',
+    { class: 'limits' },
+    el('h3', {}, t('verify.limitsTitle')),
+    el(
+      'ul',
+      { class: 'plain' },
+      ...['app', 'log', 'receipt', 'witness'].map((layer) =>
+        el('li', {}, t(`verify.limits.${layer}`)),
+      ),
+    ),
+  )
+
+const dark = matchMedia('(prefers-color-scheme: dark)')
+const dress = () =>
+  document.documentElement.setAttribute(
+    'data-mantine-color-scheme',
+    dark.matches ? 'dark' : 'light',
+  )
+dark.addEventListener('change', dress)
+addEventListener('dragover', (event) => event.preventDefault())
+addEventListener('drop', (event) => {
+  event.preventDefault()
+  void take(event.dataTransfer?.files[0])
+})
+dress()
+draw()

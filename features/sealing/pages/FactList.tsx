@@ -1,0 +1,69 @@
+import { useTranslation } from 'react-i18next'
+import type { JsonValue } from '../canonical/rules.ts'
+import type { Facts } from '../verifier/rules.ts'
+import styles from './Verify.module.css'
+
+const utc = (time: string) => `${time.slice(0, 19).replace('T', ' ')} UTC`
+
+/** What a judged file says about itself: where it lies in the log, who acknowledged it how, and its content. */
+export function FactList({ facts }: { facts: Facts }) {
+  const { t } = useTranslation()
+  const rows: [string, string][] = [
+    ['sealedAt', utc(facts.sealedAt)],
+    ['version', String(facts.version)],
+    ['place', t('sealing.fact.placeValue', { entry: facts.leafIndex + 1, size: facts.treeSize })],
+    ['log', facts.origin],
+    ['key', facts.keyId],
+    ['hash', facts.commit],
+  ]
+  return (
+    <>
+      <dl className={styles.facts}>
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{t(`sealing.fact.${name}`)}</dt>
+            <dd className="mono">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <h3>{t('sealing.fact.signatures')}</h3>
+      <ul className={styles.plain}>
+        {facts.signatures.map((signature) => (
+          <li key={signature.person_pid}>
+            <b>{signature.name}</b> {signature.words}
+            {signature.statement && `：${signature.statement}`}
+            <br />
+            <span className="small mute">
+              {[utc(signature.at), signature.ip, signature.level].filter(Boolean).join(' · ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <details>
+        <summary>{t('sealing.fact.content')}</summary>
+        <Outline value={facts.record} />
+      </details>
+    </>
+  )
+}
+
+/** The sealed content as it is: names and values, nothing interpreted. */
+function Outline({ value }: { value: JsonValue }) {
+  if (value === null) return <>—</>
+  if (typeof value !== 'object') return <span className={styles.value}>{String(value)}</span>
+  const entries: [string, JsonValue][] = Array.isArray(value)
+    ? value.map((inner, i) => [String(i + 1), inner])
+    : Object.entries(value)
+  return (
+    <dl className={styles.outline}>
+      {entries.map(([name, inner]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <Outline value={inner} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

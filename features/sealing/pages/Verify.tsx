@@ -1,0 +1,131 @@
+import { useRef, useState } from 'react'
+import { TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { Card } from '../../../ui/Card.tsx'
+import { FileDrop } from '../../../ui/FileDrop.tsx'
+import { PageHeader } from '../../../ui/PageHeader.tsx'
+import { SealMark } from '../../../ui/SealMark.tsx'
+import { verify, type Verification } from '../verifier/rules.ts'
+import { FactList } from './FactList.tsx'
+import styles from './Verify.module.css'
+
+const MAX_BYTES = 50_000_000
+const MARKS = { true: '✓', false: '✗', null: '?' }
+
+/** Judges a sealed file in the browser; nothing is sent anywhere. */
+export function Verify() {
+  const { t } = useTranslation()
+  const [key, setKey] = useState('')
+  const [answer, setAnswer] = useState<{ name: string; verification: Verification } | null>(null)
+  const [isUnreadable, setUnreadable] = useState(false)
+  const card = useRef<HTMLDivElement>(null)
+
+  const judge = async (file: File) => {
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer())
+      const trusted = key.trim()
+      setAnswer({
+        name: file.name,
+        verification: await verify(bytes, trusted ? { trustedKeys: [trusted] } : {}),
+      })
+      setUnreadable(false)
+      requestAnimationFrame(() => card.current?.focus())
+    } catch {
+      setAnswer(null)
+      setUnreadable(true)
+    }
+  }
+
+  return (
+    <div className="stack">
+      <PageHeader title={t('sealing.verify.title')} sub={t('sealing.verify.lead')} />
+      <FileDrop
+        label={t(answer ? 'sealing.verify.again' : 'sealing.verify.pick')}
+        accept=".json,.pdf"
+        maxBytes={MAX_BYTES}
+        onFiles={([file]) => file && void judge(file)}
+      />
+      {isUnreadable && (
+        <p role="alert" className={styles.trouble}>
+          {t('sealing.verify.unreadable')}
+        </p>
+      )}
+      <TextInput
+        label={t('sealing.verify.keyLabel')}
+        description={t('sealing.verify.keyHint')}
+        autoComplete="off"
+        spellCheck={false}
+        value={key}
+        onChange={(event) => setKey(event.currentTarget.value)}
+      />
+      {answer && (
+        <div ref={card} tabIndex={-1} className={styles.focus} aria-live="polite">
+          <Answer {...answer} />
+        </div>
+      )}
+      <p>
+        <a href="/verify.html" download="cuxi-verify.html">
+          {t('sealing.verify.offline')}
+        </a>{' '}
+        <span className="mute small">{t('sealing.verify.offlineHint')}</span>
+      </p>
+      <Limits />
+    </div>
+  )
+}
+
+function Answer({ name, verification }: { name: string; verification: Verification }) {
+  const { t } = useTranslation()
+  const { verdict, findings, notChecked, facts } = verification
+  return (
+    <Card className={styles.answer}>
+      <div className={styles.head} data-verdict={verdict}>
+        <div>
+          <p className="small mute">{name}</p>
+          <h2 className={styles.verdict}>{t(`sealing.verdict.${verdict}`)}</h2>
+          <p>{t(`sealing.verdictText.${verdict}`)}</p>
+        </div>
+        {/* Only on what is intact: the mark must not lend its weight to anything else. */}
+        {verdict === 'intact' && facts && (
+          <SealMark
+            hash={facts.commit}
+            words={[t('sealing.fact.markAbove'), t('sealing.fact.markBelow')]}
+            label={t('sealing.fact.mark')}
+          />
+        )}
+      </div>
+      <h3>{t('sealing.verify.checked')}</h3>
+      <ul className={styles.findings}>
+        {findings.map(({ part, ok, key, params }) => (
+          <li key={part} data-ok={`${ok}`}>
+            <span className={styles.mark} aria-hidden>
+              {MARKS[`${ok}`]}
+            </span>
+            {t(`sealing.finding.${key}`, params)}
+          </li>
+        ))}
+      </ul>
+      {facts && <FactList facts={facts} />}
+      <h3>{t('sealing.notCheckedTitle')}</h3>
+      <ul className={styles.plain}>
+        {notChecked.map((what) => (
+          <li key={what}>{t(`sealing.notChecked.${what}`)}</li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+/** What each layer of protection is worth, and against whom. */
+function Limits() {
+  const { t } = useTranslation()
+  return (
+    <Card title={t('sealing.verify.limitsTitle')} tone="sunken">
+      <ul className={styles.plain}>
+        {(['app', 'log', 'receipt', 'witness'] as const).map((layer) => (
+          <li key={layer}>{t(`sealing.verify.limits.${layer}`)}</li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
