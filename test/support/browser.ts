@@ -136,7 +136,7 @@ export async function expectAccessible(page: Page, where = page.url()): Promise<
 
 /**
  * Takes a picture of the whole page into `folder`, named `name`. The window grows to the page first, so
- * that what sticks to its edges stands at the edges of the picture.
+ * that what sticks to its edges stands at the edges of the picture; under a dialog the page stays as it is.
  * @returns the path of the PNG.
  */
 export async function shot(page: Page, name: string, folder = join(import.meta.dirname, '..', '..', 'shots')): Promise<string> {
@@ -144,7 +144,7 @@ export async function shot(page: Page, name: string, folder = join(import.meta.d
   const before = page.viewportSize() ?? screens.desk
   const height = await page.evaluate(async () => {
     await document.fonts.ready
-    return document.documentElement.scrollHeight
+    return document.querySelector('[role=dialog]') ? 0 : document.documentElement.scrollHeight
   })
   if (height > before.height) await page.setViewportSize({ width: before.width, height })
   const path = join(folder, `${name}.png`)

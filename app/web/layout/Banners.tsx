@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useWaitingDrafts } from '../../../ui/outbox.ts'
 import { useMe } from './me.ts'
+import { RolePicker } from './RolePicker.tsx'
 import styles from './Banners.module.css'
 
 const isOnline = (tell: () => void) => {
@@ -22,6 +23,7 @@ export function Banners() {
       {me.organization.demo && (
         <div className={styles.banner} data-tone="calm">
           <span>{t('app.demo.banner', { name: me.organization.name })}</span>
+          <RolePicker />
         </div>
       )}
       <div role="status">

@@ -43,7 +43,7 @@ export default function Search({ onClose }: { onClose: () => void }) {
   const all = new Map(groups.flatMap((group) => group.choices.map((choice) => [choice.key, choice])))
 
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} size={560} yOffset="12vh" centered={false} padding={0} aria-label={t('app.search.open')}>
+    <Modal opened onClose={onClose} withCloseButton={false} size={560} yOffset="12vh" centered={false} classNames={{ body: styles.body! }} aria-label={t('app.search.open')}>
       <Combobox store={combobox} onOptionSubmit={(key) => all.get(key)?.act()}>
         <Combobox.EventsTarget withExpandedAttribute>
           <input
