@@ -5,16 +5,19 @@ import type { Actor, Context, PublicContext } from '../features/accounts/policy.
 import { cyclesHandlers } from '../features/cycles/handlers.ts'
 import { watchableCycles } from '../features/cycles/queries.ts'
 import { flowsHandlers } from '../features/flows/handlers.ts'
+import { orgHandlers } from '../features/org/handlers.ts'
 import { joiningHandlers } from '../features/org/joining/handlers.ts'
 import { templatesHandlers } from '../features/templates/handlers.ts'
 import type { OrganizationTable } from '../platform/database.ts'
 import { throughDoor } from './door.ts'
 import { describeMe } from './me.ts'
+import { runningConversations } from './running.ts'
 import type { Services } from './services.ts'
 
 /** Feature name → handlers, for people who are signed in. */
 export const router = {
   accounts: accountsHandlers(describeMe),
+  org: orgHandlers(runningConversations),
   templates: templatesHandlers,
   flows: flowsHandlers,
   cycles: cyclesHandlers,

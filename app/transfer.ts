@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from '../features/accounts/policy.ts'
+import { problemRows, takeRoster } from '../features/org/import/handlers.ts'
 
 /** Runs work behind the door: signed in, one transaction. */
 type Behind = <T>(work: (context: Context) => Promise<T>) => Promise<T>
@@ -16,10 +17,14 @@ const largestUpload = 20 * 1024 * 1024
 type Params = { id: string; query: URLSearchParams }
 
 /** `GET /api/files/<what>/<id>` */
-const downloadable: Record<string, (context: Context, params: Params) => Promise<Download | null>> = {}
+const downloadable: Record<string, (context: Context, params: Params) => Promise<Download | null>> = {
+  'import-problems': (context, { id }) => problemRows(context, id),
+}
 
 /** `POST /api/files/<what>/<id>?name=…`, the body is the file. */
-const uploadable: Record<string, (context: Context, params: Params, bytes: Buffer, name: string) => Promise<unknown>> = {}
+const uploadable: Record<string, (context: Context, params: Params, bytes: Buffer, name: string) => Promise<unknown>> = {
+  roster: (context, _, bytes, name) => takeRoster(context, bytes, name),
+}
 
 export async function downloads(request: IncomingMessage, response: ServerResponse, behind: Behind) {
   const { what, params } = addressOf(request)

@@ -1,6 +1,8 @@
 import { cyclesJobs, launchQueue } from '../features/cycles/launch/reactions.ts'
 import { cyclesReactions } from '../features/cycles/reactions.ts'
 import { flowsReactions } from '../features/flows/reactions.ts'
+import { importQueue } from '../features/org/import/handlers.ts'
+import { importJobs } from '../features/org/import/reactions.ts'
 import { templatesReactions } from '../features/templates/reactions.ts'
 import { startReactions, type Reactions } from '../platform/events.ts'
 import type { JobHandlers } from '../platform/jobs.ts'
@@ -11,9 +13,9 @@ import type { Services } from './services.ts'
 export const reactionsOf = (_services: Services): Reactions[] => [templatesReactions, flowsReactions, cyclesReactions]
 
 /** Every queue there is; each has its handler below. */
-export const queues: string[] = [launchQueue]
+export const queues: string[] = [importQueue, launchQueue]
 
-const jobHandlers = (services: Services): JobHandlers => ({ ...cyclesJobs(services) })
+const jobHandlers = (services: Services): JobHandlers => ({ ...importJobs(services.database), ...cyclesJobs(services) })
 
 /** Events → reactions, queues → jobs. The same code in this process or in one of its own. */
 export async function startWorker(services: Services) {

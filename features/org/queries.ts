@@ -1,4 +1,9 @@
+import { sql } from 'kysely'
 import { pinyin } from 'pinyin-pro'
+import type { Context } from '../accounts/policy.ts'
+import type { Department, PersonLine } from './contract.ts'
+import { inTreeOrder } from './rules.ts'
+import type {} from './table.ts'
 
 /**
  * How a name is typed by somebody who searches for it: `王小明` → `wangxiaoming`, `wxm`; 吕 is `lv`.
@@ -22,4 +27,105 @@ export function nameSounds(name: string): { pinyin: string; initials: string } {
     )
     .filter(Boolean)
   return { pinyin: syllables.join(''), initials: syllables.map((syllable) => syllable[0]).join('') }
+}
+
+/** People as lists show them: found by name, pinyin, initials or number, a page at a time. */
+export async function peopleMatching(
+  { db, orgId, today }: Asking,
+  filter: Filter,
+  page: { after?: { sound: string; id: string }; limit: number },
+): Promise<PersonLine[]> {
+  const { after, limit } = page
+  const { rows } = await sql<PersonLine>`
+    select p.id, p.name, p.employee_no, p.pinyin as sound, p.left_on, p.account_id is not null as has_account,
+           coalesce(d.path, '') as department, d.id as department_id, coalesce(a.position, '') as position, a.level,
+           case when m.id is null then null else json_build_object('id', m.id, 'name', m.name, 'employeeNo', m.employee_no) end as manager
+      ${matching({ orgId, today }, filter)}
+       ${after ? sql`and (p.pinyin, p.id) > (${after.sound}, ${after.id}::uuid)` : sql``}
+     order by p.pinyin, p.id limit ${limit}`.execute(db)
+  return rows
+}
+
+export async function countMatching({ db, orgId, today }: Asking, filter: Filter): Promise<number> {
+  const { rows } = await sql<{
+    count: number
+  }>`select count(*) as count ${matching({ orgId, today }, filter)}`.execute(db)
+  return rows[0]!.count
+}
+
+export interface Filter {
+  q: string
+  departmentId?: string
+  level?: string
+  manager?: string
+  status: 'here' | 'left'
+}
+
+type Asking = Pick<Context, 'db' | 'orgId' | 'today'>
+
+/** The post of the day; of somebody who has left, the last one. */
+export const postOn = (orgId: string, today: string) => sql`(
+  select distinct on (person_id) * from assignment
+   where org_id = ${orgId} and kind = 'primary' and from_on <= ${today}
+   order by person_id, from_on desc, to_on desc nulls first)`
+
+function matching(
+  { orgId, today }: { orgId: string; today: string },
+  { q, departmentId, level, manager, status }: Filter,
+) {
+  const typed = q.normalize('NFC').trim()
+  const sounds = typed.toLowerCase().replaceAll(/[\s'·]/g, '')
+  const here = status === 'here'
+  const post = here
+    ? sql`assignment a on a.org_id = p.org_id and a.person_id = p.id and a.kind = 'primary'
+            and a.from_on <= ${today} and (a.to_on is null or a.to_on > ${today})`
+    : sql`${postOn(orgId, today)} a on a.org_id = p.org_id and a.person_id = p.id`
+  return sql`
+      from person p
+      left join ${post}
+      left join department d on d.org_id = p.org_id and d.id = a.department_id
+      left join person m on m.org_id = p.org_id and m.id = a.manager_id
+     where p.org_id = ${orgId}
+       ${here ? sql`and (p.left_on is null or p.left_on > ${today})` : sql`and p.left_on <= ${today}`}
+       ${level ? sql`and a.level = ${level}` : sql``}
+       ${manager === 'none' ? sql`and a.manager_id is null` : manager ? sql`and a.manager_id = ${manager}` : sql``}
+       ${departmentId ? sql`and d.id in (${subtree(orgId, departmentId)})` : sql``}
+       ${
+         typed
+           ? sql`and (strpos(p.name, ${typed}) > 0 or starts_with(lower(p.employee_no), ${typed.toLowerCase()})
+                 ${/^[a-z0-9]+$/.test(sounds) ? sql`or starts_with(p.pinyin, ${sounds}) or starts_with(p.initials, ${sounds}) or strpos(lower(replace(p.name, ' ', '')), ${sounds}) > 0` : sql``})`
+           : sql``
+       }`
+}
+
+/** A department and everything below it. */
+export const subtree = (orgId: string, departmentId: string) => sql`
+  select below.id from department at join department below on below.org_id = at.org_id
+     and (below.id = at.id or starts_with(below.path, at.path || '/'))
+   where at.org_id = ${orgId} and at.id = ${departmentId}`
+
+/** The departments in the order of the tree, with the people of today. */
+export async function departmentsWithCounts({ db, orgId, today }: Asking): Promise<Department[]> {
+  const { rows } = await sql<Omit<Department, 'total'>>`
+    select d.id, d.parent_id, d.name, d.path, count(p.id)::int as people
+      from department d
+      left join assignment a on a.org_id = d.org_id and a.department_id = d.id and a.kind = 'primary'
+           and a.from_on <= ${today} and (a.to_on is null or a.to_on > ${today})
+      left join person p on p.org_id = a.org_id and p.id = a.person_id and (p.left_on is null or p.left_on > ${today})
+     where d.org_id = ${orgId} and d.closed_at is null
+     group by d.org_id, d.id order by d.id`.execute(db)
+  return inTreeOrder(rows)
+}
+
+/** Everybody's present manager, for the question whether a change closes a loop. */
+export async function managersOf({
+  db,
+  orgId,
+  today,
+}: Asking): Promise<Map<string, string | null>> {
+  const { rows } = await sql<{ personId: string; managerId: string | null }>`
+    select person_id, manager_id from assignment
+     where org_id = ${orgId} and kind = 'primary' and (to_on is null or to_on > ${today})
+     order by from_on`.execute(db)
+  return new Map(rows.map((row) => [row.personId, row.managerId]))
 }

@@ -74,3 +74,19 @@ export function loopThroughNewManager(
   }
   return null
 }
+
+/** Departments with each followed by its own, and everybody below counted in `total`. */
+export function inTreeOrder<D extends { id: string; parentId: string | null; people: number }>(
+  departments: readonly D[],
+): (D & { total: number })[] {
+  const children = Map.groupBy(departments, (department) => department.parentId)
+  const ordered: (D & { total: number })[] = []
+  const visit = (department: D): number => {
+    const placed = { ...department, total: department.people }
+    ordered.push(placed)
+    for (const child of children.get(department.id) ?? []) placed.total += visit(child)
+    return placed.total
+  }
+  for (const root of children.get(null) ?? []) visit(root)
+  return ordered
+}

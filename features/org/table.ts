@@ -8,6 +8,7 @@ declare module '../../platform/database.ts' {
     assignment: AssignmentTable
     roleGrant: RoleGrantTable
     invitation: InvitationTable
+    grantProposal: GrantProposalTable
   }
 }
 
@@ -82,4 +83,20 @@ export interface InvitationTable {
   createdAt: Date
   expiresAt: Date
   usedAt: Date | null
+}
+
+export interface GrantProposalTable {
+  orgId: string
+  id: string
+  personId: string
+  role: Role
+  departmentId: string | null
+  toAt: Date | null
+  reason: string | null
+  revokesId: string | null
+  proposedBy: string
+  proposedAt: Date
+  decidedBy: string | null
+  decidedAt: Date | null
+  acceptedAt: Date | null
 }

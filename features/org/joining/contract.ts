@@ -21,10 +21,28 @@ export const joiningContract = {
     .output(z.object({ code: z.string() })),
   invitation: oc
     .input(z.object({ token: z.string().max(200) }))
-    .output(z.object({ organization: z.string(), name: z.string(), employeeNo: z.string(), expiresAt: z.date() })),
-  acceptInvitation: oc.input(z.object({ token: z.string().max(200), password, locale })).output(z.void()),
+    .output(
+      z.object({
+        organization: z.string(),
+        name: z.string(),
+        employeeNo: z.string(),
+        expiresAt: z.date(),
+      }),
+    ),
+  acceptInvitation: oc
+    .input(z.object({ token: z.string().max(200), password, locale }))
+    .output(z.void()),
   demoPicks: oc.output(
-    z.array(z.object({ personId: z.string(), role: z.string(), name: z.string(), position: z.string(), department: z.string(), sees: z.string() })),
+    z.array(
+      z.object({
+        personId: z.string(),
+        role: z.string(),
+        name: z.string(),
+        position: z.string(),
+        department: z.string(),
+        sees: z.string(),
+      }),
+    ),
   ),
   enterDemo: oc.input(z.object({ personId: z.uuid() })).output(z.void()),
   /** Makes the demo company where there is none; `welcome` tells when it is ready. */

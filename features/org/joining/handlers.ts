@@ -26,7 +26,11 @@ const found = os.found.handler(async ({ input, context }) => {
   const orgId = newId()
   const { code, login } = await database.inOrg(orgId, async (db) => {
     await sql`select pg_advisory_xact_lock(hashtext('cuxi.found'))`.execute(db)
-    const others = await db.selectFrom('organization').select('code').where('demoSince', 'is', null).execute()
+    const others = await db
+      .selectFrom('organization')
+      .select('code')
+      .where('demoSince', 'is', null)
+      .execute()
     if (others.length > 0) throw refuse('joining.alreadyFounded')
     return foundOrganization(db, { ...input, orgId, passwordHash, now })
   })
@@ -38,7 +42,12 @@ const invitation = os.invitation.handler(async ({ input, context: { database, no
   const { orgId, hash } = await read(database, input.token)
   return database.inOrg(orgId, async (db) => {
     const found = await openInvitation(db, orgId, hash, now)
-    return { organization: found.organization, name: found.name, employeeNo: found.employeeNo, expiresAt: found.expiresAt }
+    return {
+      organization: found.organization,
+      name: found.name,
+      employeeNo: found.employeeNo,
+      expiresAt: found.expiresAt,
+    }
   })
 })
 
@@ -48,11 +57,23 @@ const acceptInvitation = os.acceptInvitation.handler(async ({ input, context }) 
   const passwordHash = await hashPassword(input.password)
   const login = await database.inOrg(orgId, async (db) => {
     const found = await openInvitation(db, orgId, hash, now)
-    await db.updateTable('invitation').set({ usedAt: now }).where('orgId', '=', orgId).where('id', '=', found.id).execute()
+    await db
+      .updateTable('invitation')
+      .set({ usedAt: now })
+      .where('orgId', '=', orgId)
+      .where('id', '=', found.id)
+      .execute()
     const accountId = found.accountId ?? (await openFor(db, orgId, found, input.locale, now))
     await setPassword(db, accountId, passwordHash, now)
-    await record(db, { orgId, actorId: found.personId, now }, 'invitation.accepted', { subjectId: found.id, personId: found.personId })
-    const account = await db.selectFrom('account').select('login').where('id', '=', accountId).executeTakeFirstOrThrow()
+    await record(db, { orgId, actorId: found.personId, now }, 'invitation.accepted', {
+      subjectId: found.id,
+      personId: found.personId,
+    })
+    const account = await db
+      .selectFrom('account')
+      .select('login')
+      .where('id', '=', accountId)
+      .executeTakeFirstOrThrow()
     return account.login
   })
   await enter(context, login, input.password)
@@ -73,16 +94,24 @@ const demoPicks = os.demoPicks.handler(async ({ context: { database } }) => {
           .on('assignment.toOn', 'is', null),
       )
       .innerJoin('department', (join) =>
-        join.onRef('department.orgId', '=', 'assignment.orgId').onRef('department.id', '=', 'assignment.departmentId'),
+        join
+          .onRef('department.orgId', '=', 'assignment.orgId')
+          .onRef('department.id', '=', 'assignment.departmentId'),
       )
       .select(['person.id', 'person.name', 'assignment.position', 'department.name as department'])
       .where('person.orgId', '=', demo.id)
-      .where('person.id', 'in', picks.map((pick) => pick.personId))
+      .where(
+        'person.id',
+        'in',
+        picks.map((pick) => pick.personId),
+      )
       .execute()
     const byId = new Map(people.map((person) => [person.id, person]))
     return picks.flatMap((pick) => {
       const person = byId.get(pick.personId)
-      return person ? [{ ...pick, name: person.name, position: person.position, department: person.department }] : []
+      return person
+        ? [{ ...pick, name: person.name, position: person.position, department: person.department }]
+        : []
     })
   })
 })
@@ -109,10 +138,22 @@ const askDemo = os.askDemo.handler(async ({ context: { database, jobs } }) => {
   await database.inOrg(null, (db) => jobs.enqueue(db, 'demo.make', {}, 'demo'))
 })
 
-export const joiningHandlers = os.router({ found, invitation, acceptInvitation, demoPicks, enterDemo, askDemo })
+export const joiningHandlers = os.router({
+  found,
+  invitation,
+  acceptInvitation,
+  demoPicks,
+  enterDemo,
+  askDemo,
+})
 
 const demoOrganization = (database: PublicContext['database']) =>
-  database.kysely.selectFrom('organization').selectAll().where('demoSince', 'is not', null).orderBy('createdAt').executeTakeFirst()
+  database.kysely
+    .selectFrom('organization')
+    .selectAll()
+    .where('demoSince', 'is not', null)
+    .orderBy('createdAt')
+    .executeTakeFirst()
 
 /** A link's token is `<code of the organization>.<secret>`; only the secret's hash is stored. */
 async function read(database: PublicContext['database'], token: string) {
@@ -123,19 +164,33 @@ async function read(database: PublicContext['database'], token: string) {
     .where('code', '=', token.slice(0, at))
     .executeTakeFirst()
   if (!organization) throw invalid('joining.invitationUnknown')
-  return { orgId: organization.id, hash: createHash('sha256').update(token.slice(at + 1)).digest('hex') }
+  return {
+    orgId: organization.id,
+    hash: createHash('sha256')
+      .update(token.slice(at + 1))
+      .digest('hex'),
+  }
 }
 
 async function openInvitation(db: Db, orgId: string, hash: string, now: Date) {
   const found = await db
     .selectFrom('invitation')
     .innerJoin('person', (join) =>
-      join.onRef('person.orgId', '=', 'invitation.orgId').onRef('person.id', '=', 'invitation.personId'),
+      join
+        .onRef('person.orgId', '=', 'invitation.orgId')
+        .onRef('person.id', '=', 'invitation.personId'),
     )
     .innerJoin('organization', 'organization.id', 'invitation.orgId')
     .select([
-      'invitation.id', 'invitation.personId', 'invitation.expiresAt', 'invitation.usedAt',
-      'person.name', 'person.employeeNo', 'person.email', 'person.accountId', 'organization.name as organization',
+      'invitation.id',
+      'invitation.personId',
+      'invitation.expiresAt',
+      'invitation.usedAt',
+      'person.name',
+      'person.employeeNo',
+      'person.email',
+      'person.accountId',
+      'organization.name as organization',
     ])
     .where('invitation.orgId', '=', orgId)
     .where('invitation.tokenHash', '=', hash)
@@ -156,8 +211,20 @@ async function openFor(
   now: Date,
 ): Promise<string> {
   const names = [person.email, person.employeeNo]
-  const accountId = await openAccount(db, { orgId, name: person.name, names, passwordHash: null, locale, now })
-  await db.updateTable('person').set({ accountId, updatedAt: now }).where('orgId', '=', orgId).where('id', '=', person.personId).execute()
+  const accountId = await openAccount(db, {
+    orgId,
+    name: person.name,
+    names,
+    passwordHash: null,
+    locale,
+    now,
+  })
+  await db
+    .updateTable('person')
+    .set({ accountId, updatedAt: now })
+    .where('orgId', '=', orgId)
+    .where('id', '=', person.personId)
+    .execute()
   return accountId
 }
 
@@ -179,13 +246,31 @@ interface Founding {
  * transaction (which must already be in `orgId`).
  */
 export async function foundOrganization(db: Db, founding: Founding) {
-  const { orgId, organization, name, employeeNo, email, timezone, locale, passwordHash, now, demo } = founding
+  const {
+    orgId,
+    organization,
+    name,
+    employeeNo,
+    email,
+    timezone,
+    locale,
+    passwordHash,
+    now,
+    demo,
+  } = founding
   const code = await freeCode(db, organization)
   await db
     .insertInto('organization')
     .values({
-      id: orgId, name: organization, code, timezone, locale,
-      settings: json({ levels: ['基层', '主管', '中层', '高层'], jobFamilies: ['生产', '研发', '销售', '财务', '职能'] }),
+      id: orgId,
+      name: organization,
+      code,
+      timezone,
+      locale,
+      settings: json({
+        levels: ['基层', '主管', '中层', '高层'],
+        jobFamilies: ['生产', '研发', '销售', '财务', '职能'],
+      }),
       demoSince: demo ? now : null,
       createdAt: now,
     })
@@ -193,42 +278,100 @@ export async function foundOrganization(db: Db, founding: Founding) {
   const departmentId = newId()
   await db
     .insertInto('department')
-    .values({ orgId, id: departmentId, parentId: null, name: organization, path: organization, createdAt: now, closedAt: null })
+    .values({
+      orgId,
+      id: departmentId,
+      parentId: null,
+      name: organization,
+      path: organization,
+      createdAt: now,
+      closedAt: null,
+    })
     .execute()
-  const accountId = await openAccount(db, { orgId, name, names: [email, employeeNo], passwordHash, locale, now })
+  const accountId = await openAccount(db, {
+    orgId,
+    name,
+    names: [email, employeeNo],
+    passwordHash,
+    locale,
+    now,
+  })
   const personId = newId()
   await db
     .insertInto('person')
     .values({
-      orgId, id: personId, employeeNo, name, ...nameSounds(name),
-      gender: null, email, phone: null, hiredOn: null, leftOn: null, accountId, createdAt: now, updatedAt: now,
+      orgId,
+      id: personId,
+      employeeNo,
+      name,
+      ...nameSounds(name),
+      gender: null,
+      email,
+      phone: null,
+      hiredOn: null,
+      leftOn: null,
+      accountId,
+      createdAt: now,
+      updatedAt: now,
     })
     .execute()
   await db
     .insertInto('assignment')
     .values({
-      orgId, id: newId(), personId, departmentId, position: '', jobFamily: null, level: null, managerId: null,
-      kind: 'primary', fromOn: dayIn(timezone, now), toOn: null, createdAt: now,
+      orgId,
+      id: newId(),
+      personId,
+      departmentId,
+      position: '',
+      jobFamily: null,
+      level: null,
+      managerId: null,
+      kind: 'primary',
+      fromOn: dayIn(timezone, now),
+      toOn: null,
+      createdAt: now,
     })
     .execute()
   await db
     .insertInto('roleGrant')
     .values({
-      orgId, id: newId(), personId, role: 'hrAdmin', departmentId: null, fromAt: now, toAt: null,
-      reason: null, grantedBy: null, revokedAt: null, revokedBy: null,
+      orgId,
+      id: newId(),
+      personId,
+      role: 'hrAdmin',
+      departmentId: null,
+      fromAt: now,
+      toAt: null,
+      reason: null,
+      grantedBy: null,
+      revokedAt: null,
+      revokedBy: null,
     })
     .execute()
-  await record(db, { orgId, actorId: personId, now }, 'organization.founded', { subjectId: orgId, personId })
-  const { login } = await db.selectFrom('account').select('login').where('id', '=', accountId).executeTakeFirstOrThrow()
+  await record(db, { orgId, actorId: personId, now }, 'organization.founded', {
+    subjectId: orgId,
+    personId,
+  })
+  const { login } = await db
+    .selectFrom('account')
+    .select('login')
+    .where('id', '=', accountId)
+    .executeTakeFirstOrThrow()
   return { code, login, personId, accountId, departmentId }
 }
 
 /** A short code people can type: initials of the name, numbered when taken. */
 async function freeCode(db: Db, name: string): Promise<string> {
   const initials = pinyin(name, { pattern: 'first', toneType: 'none', type: 'array' }).join('')
-  const base = initials.toLowerCase().replace(/[^a-z0-9]/g, '').slice(0, 12) || 'org'
+  const base =
+    initials
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, '')
+      .slice(0, 12) || 'org'
   const taken = new Set(
-    (await db.selectFrom('organization').select('code').where('code', 'like', `${base}%`).execute()).map((row) => row.code),
+    (
+      await db.selectFrom('organization').select('code').where('code', 'like', `${base}%`).execute()
+    ).map((row) => row.code),
   )
   for (let number = 1; ; number++) {
     const code = number === 1 ? base : `${base}${number}`

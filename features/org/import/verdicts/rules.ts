@@ -232,16 +232,8 @@ function decide({ judged, nodes, byKey }: Graph, { mapping, today }: Question): 
   }
 }
 
-const plainFields = [
-  'gender',
-  'email',
-  'phone',
-  'hiredOn',
-  'position',
-  'jobFamily',
-  'level',
-  'department',
-] as const
+const ofPerson = ['gender', 'email', 'phone', 'hiredOn'] as const
+const ofAssignment = ['position', 'jobFamily', 'level', 'department'] as const
 
 // An empty cell says nothing, so it changes nothing; an empty manager is a statement.
 function changesBetween(
@@ -250,14 +242,16 @@ function changesBetween(
   checksManagers: boolean,
   today: Day,
 ): Field[] {
-  const changes: Field[] = plainFields.filter((field) => {
-    if (draft.deliberate.has(field)) return Boolean(known[field])
-    return Boolean(draft[field]) && draft[field] !== known[field]
-  })
+  const differs = (field: (typeof ofPerson)[number] | (typeof ofAssignment)[number]) =>
+    draft.deliberate.has(field)
+      ? Boolean(known[field])
+      : Boolean(draft[field]) && draft[field] !== known[field]
+  const changes: Field[] = ofPerson.filter(differs)
   if (draft.name !== known.name) changes.unshift('name')
-  const wasActive = isActive(known, today)
-  if (draft.active !== wasActive) changes.push('status')
-  if (!draft.active) return changes.filter((field) => field !== 'department')
+  if (draft.active !== isActive(known, today)) changes.push('status')
+  // Whoever has left has no post any more that could change.
+  if (!draft.active) return changes
+  changes.push(...ofAssignment.filter(differs))
   const sameManager = numberKey(known.managerNo ?? '') === numberKey(draft.managerNo ?? '')
   if (checksManagers && !sameManager) changes.push('managerNo')
   return changes

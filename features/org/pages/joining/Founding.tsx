@@ -40,16 +40,76 @@ export function Founding() {
   return (
     <form className="stack" onSubmit={submit}>
       <PageHeader title={t('joining.founding.title')} sub={t('joining.founding.sub')} />
-      <TextInput label={t('joining.founding.organization')} required maxLength={80} value={form.organization} onChange={(event) => set({ organization: event.currentTarget.value })} />
-      <TextInput label={t('joining.founding.name')} required maxLength={40} autoComplete="name" value={form.name} onChange={(event) => set({ name: event.currentTarget.value })} />
-      <TextInput label={t('joining.founding.employeeNo')} description={t('joining.founding.employeeNoHelp')} required maxLength={40} autoComplete="username" value={form.employeeNo} onChange={(event) => set({ employeeNo: event.currentTarget.value })} />
-      <TextInput label={t('joining.founding.email')} type="email" autoComplete="email" value={form.email} onChange={(event) => set({ email: event.currentTarget.value })} />
-      <PasswordInput label={t('joining.founding.password')} description={t('accounts.passwordHelp')} required minLength={10} autoComplete="new-password" value={form.password} error={tooShort ? t('accounts.refusal.passwordShort') : undefined} onChange={(event) => set({ password: event.currentTarget.value })} visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }} />
-      <Select label={t('joining.founding.timezone')} description={t('joining.founding.timezoneHelp')} required searchable allowDeselect={false} data={timezones.includes(form.timezone) ? timezones : [form.timezone, ...timezones]} value={form.timezone} onChange={(timezone) => timezone && set({ timezone })} />
-      <SegmentedControl aria-label={t('joining.founding.locale')} data={[{ value: 'zh-CN', label: '中文' }, { value: 'en', label: 'English' }]} value={form.locale} onChange={(locale) => set({ locale: locale as 'zh-CN' | 'en' })} />
+      <TextInput
+        label={t('joining.founding.organization')}
+        required
+        maxLength={80}
+        value={form.organization}
+        onChange={(event) => set({ organization: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t('joining.founding.name')}
+        required
+        maxLength={40}
+        autoComplete="name"
+        value={form.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t('joining.founding.employeeNo')}
+        description={t('joining.founding.employeeNoHelp')}
+        required
+        maxLength={40}
+        autoComplete="username"
+        value={form.employeeNo}
+        onChange={(event) => set({ employeeNo: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t('joining.founding.email')}
+        type="email"
+        autoComplete="email"
+        value={form.email}
+        onChange={(event) => set({ email: event.currentTarget.value })}
+      />
+      <PasswordInput
+        label={t('joining.founding.password')}
+        description={t('accounts.passwordHelp')}
+        required
+        minLength={10}
+        autoComplete="new-password"
+        value={form.password}
+        error={tooShort ? t('accounts.refusal.passwordShort') : undefined}
+        onChange={(event) => set({ password: event.currentTarget.value })}
+        visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }}
+      />
+      <Select
+        label={t('joining.founding.timezone')}
+        description={t('joining.founding.timezoneHelp')}
+        required
+        searchable
+        allowDeselect={false}
+        data={timezones.includes(form.timezone) ? timezones : [form.timezone, ...timezones]}
+        value={form.timezone}
+        onChange={(timezone) => timezone && set({ timezone })}
+      />
+      <SegmentedControl
+        aria-label={t('joining.founding.locale')}
+        data={[
+          { value: 'zh-CN', label: '中文' },
+          { value: 'en', label: 'English' },
+        ]}
+        value={form.locale}
+        onChange={(locale) => set({ locale: locale as 'zh-CN' | 'en' })}
+      />
       <ErrorNote error={found.error} kept={t('joining.founding.kept')} />
-      <ActionButton kind="primary" type="submit" busy={found.isPending}>{t('joining.founding.do')}</ActionButton>
-      <p className="small"><ActionButton kind="quiet" to="/welcome">{t('joining.founding.back')}</ActionButton></p>
+      <ActionButton kind="primary" type="submit" busy={found.isPending}>
+        {t('joining.founding.do')}
+      </ActionButton>
+      <p className="small">
+        <ActionButton kind="quiet" to="/welcome">
+          {t('joining.founding.back')}
+        </ActionButton>
+      </p>
     </form>
   )
 }

@@ -17,7 +17,9 @@ export function Invitation() {
   const navigate = useNavigate()
   const { token = '' } = useParams({ strict: false }) as { token?: string }
   const [password, setPassword] = useState('')
-  const { data: invitation, error } = useQuery(publicApi.joining.invitation.queryOptions({ input: { token }, retry: false }))
+  const { data: invitation, error } = useQuery(
+    publicApi.joining.invitation.queryOptions({ input: { token }, retry: false }),
+  )
   const accept = useMutation(
     publicApi.joining.acceptInvitation.mutationOptions({
       onSuccess: async () => {
@@ -32,7 +34,9 @@ export function Invitation() {
         <PageHeader title={t('joining.invitation.gone')} />
         <ErrorNote error={error} />
         <p className="mute">{t('joining.invitation.goneHelp')}</p>
-        <div><ActionButton to="/sign-in">{t('joining.signIn')}</ActionButton></div>
+        <div>
+          <ActionButton to="/sign-in">{t('joining.signIn')}</ActionButton>
+        </div>
       </div>
     )
   if (!invitation) return <Pending />
@@ -43,12 +47,33 @@ export function Invitation() {
   const tooShort = password.length > 0 && password.length < 10
   return (
     <form className="stack" onSubmit={submit}>
-      <PageHeader title={t('joining.invitation.title', { name: invitation.name })} sub={t('joining.invitation.sub', { organization: invitation.organization, employeeNo: invitation.employeeNo })} />
+      <PageHeader
+        title={t('joining.invitation.title', { name: invitation.name })}
+        sub={t('joining.invitation.sub', {
+          organization: invitation.organization,
+          employeeNo: invitation.employeeNo,
+        })}
+      />
       <input type="text" autoComplete="username" value={invitation.employeeNo} readOnly hidden />
-      <PasswordInput label={t('joining.invitation.password')} description={t('accounts.passwordHelp')} required minLength={10} autoComplete="new-password" autoFocus value={password} error={tooShort ? t('accounts.refusal.passwordShort') : undefined} onChange={(event) => setPassword(event.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }} />
+      <PasswordInput
+        label={t('joining.invitation.password')}
+        description={t('accounts.passwordHelp')}
+        required
+        minLength={10}
+        autoComplete="new-password"
+        autoFocus
+        value={password}
+        error={tooShort ? t('accounts.refusal.passwordShort') : undefined}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }}
+      />
       <ErrorNote error={accept.error} />
-      <ActionButton kind="primary" type="submit" busy={accept.isPending}>{t('joining.invitation.do')}</ActionButton>
-      <p className="small mute">{t('joining.invitation.until', { day: f.day(invitation.expiresAt) })}</p>
+      <ActionButton kind="primary" type="submit" busy={accept.isPending}>
+        {t('joining.invitation.do')}
+      </ActionButton>
+      <p className="small mute">
+        {t('joining.invitation.until', { day: f.day(invitation.expiresAt) })}
+      </p>
     </form>
   )
 }

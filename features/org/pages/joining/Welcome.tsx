@@ -25,29 +25,49 @@ export function Welcome() {
   const navigate = useNavigate()
   const askDemo = useMutation(
     publicApi.joining.askDemo.mutationOptions({
-      onSettled: () => void queryClient.invalidateQueries({ queryKey: publicApi.accounts.welcome.key() }),
+      onSettled: () =>
+        void queryClient.invalidateQueries({ queryKey: publicApi.accounts.welcome.key() }),
     }),
   )
   if (error) return <ErrorNote error={error} />
   if (!welcome) return <Pending />
   if (found && welcome.foundable) return <Founding />
-  const preparing = askDemo.isSuccess && welcome.demo !== 'ready' ? true : welcome.demo === 'preparing'
+  const preparing =
+    askDemo.isSuccess && welcome.demo !== 'ready' ? true : welcome.demo === 'preparing'
   return (
     <>
       <PageHeader title={t('joining.title')} sub={t('joining.sub')} />
       <div className="stack">
         <Card title={t('joining.demo')} note={t('joining.demoNote')}>
-          {welcome.demo === 'ready' ? <Picks /> : preparing ? <Preparing /> : (
-            <ActionButton kind="primary" busy={askDemo.isPending} onClick={() => askDemo.mutate({})}>{t('joining.tryDemo')}</ActionButton>
+          {welcome.demo === 'ready' ? (
+            <Picks />
+          ) : preparing ? (
+            <Preparing />
+          ) : (
+            <ActionButton
+              kind="primary"
+              busy={askDemo.isPending}
+              onClick={() => askDemo.mutate({})}
+            >
+              {t('joining.tryDemo')}
+            </ActionButton>
           )}
           <ErrorNote error={askDemo.error} />
         </Card>
         {welcome.foundable ? (
           <Card title={t('joining.own')} note={t('joining.ownNote')}>
-            <ActionButton onClick={() => void navigate({ to: '/welcome', search: { found: true } as never })}>{t('joining.foundOwn')}</ActionButton>
+            <ActionButton
+              onClick={() => void navigate({ to: '/welcome', search: { found: true } as never })}
+            >
+              {t('joining.foundOwn')}
+            </ActionButton>
           </Card>
         ) : (
-          <p className={styles.signIn}><ActionButton kind="quiet" to="/sign-in">{t('joining.signIn')}</ActionButton></p>
+          <p className={styles.signIn}>
+            <ActionButton kind="quiet" to="/sign-in">
+              {t('joining.signIn')}
+            </ActionButton>
+          </p>
         )}
       </div>
     </>
@@ -57,7 +77,10 @@ export function Welcome() {
 function Preparing() {
   const { t } = useTranslation()
   useEffect(() => {
-    const timer = setInterval(() => void queryClient.invalidateQueries({ queryKey: publicApi.accounts.welcome.key() }), 1000)
+    const timer = setInterval(
+      () => void queryClient.invalidateQueries({ queryKey: publicApi.accounts.welcome.key() }),
+      1000,
+    )
     return () => clearInterval(timer)
   }, [])
   return <Progress label={t('joining.preparing')} done={0} whole={null} />
@@ -82,12 +105,19 @@ function Picks() {
       <ul className={styles.picks}>
         {picks.map((pick) => (
           <li key={pick.personId}>
-            <button type="button" className={styles.pick} disabled={enter.isPending} onClick={() => enter.mutate({ personId: pick.personId })}>
+            <button
+              type="button"
+              className={styles.pick}
+              disabled={enter.isPending}
+              onClick={() => enter.mutate({ personId: pick.personId })}
+            >
               <Avatar name={pick.name} />
               <span>
                 <b>{t(`joining.role.${pick.role}`)}</b> · {pick.name}
                 <br />
-                <span className="small mute">{pick.department} · {pick.position}</span>
+                <span className="small mute">
+                  {pick.department} · {pick.position}
+                </span>
                 <br />
                 <span className="small">{pick.sees}</span>
               </span>

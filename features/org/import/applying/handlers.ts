@@ -1,0 +1,454 @@
+import { sql } from 'kysely'
+import { json, type Db } from '../../../../platform/database.ts'
+import type { Source } from '../../../../platform/events.ts'
+import { newId } from '../../../../platform/ids.ts'
+import { setAccountDisabled, setSignInNames } from '../../../accounts/queries.ts'
+import { nameSounds } from '../../queries.ts'
+import { type Day, stepsOf } from '../../rules.ts'
+import type {} from '../../table.ts'
+import { numberKey } from '../cells/rules.ts'
+import type { Effect } from '../table.ts'
+import type { Judged, KnownPerson, Review } from '../verdicts/rules.ts'
+
+/** Who writes, when, and on which day of the organization it takes effect. */
+export type Writing = Source & { today: Day }
+
+const batchSize = 5_000
+
+/**
+ * Writes a judged roster: departments, then people, then posts, in the caller's transaction.
+ * @param leavers people a whole roster no longer mentions and who leave by it.
+ * @param onProgress rows written so far.
+ * @returns what was done, in pieces small enough to store.
+ */
+export async function writeReview(
+  db: Db,
+  writing: Writing,
+  review: Pick<Review, 'rows'>,
+  people: readonly KnownPerson[],
+  leavers: readonly KnownPerson[] = [],
+  onProgress: (rows: number) => Promise<void> = async () => {},
+): Promise<Effect[]> {
+  const effects: Effect[] = []
+  const created = review.rows.filter((row) => row.verdict === 'new')
+  const updated = review.rows.filter((row) => row.verdict === 'update')
+  const departments = await ensureDepartments(db, writing, [...created, ...updated])
+  effects.push({ ...nothing, createdDepartments: departments.created })
+  const ids = new Map(people.map((person) => [numberKey(person.employeeNo), person.id]))
+  for (const row of created) ids.set(numberKey(row.draft.employeeNo), newId())
+  const idOf = (employeeNo: string | null) =>
+    employeeNo ? (ids.get(numberKey(employeeNo)) ?? null) : null
+  let done = 0
+  for (const batch of batches(created)) {
+    effects.push(await createPeople(db, writing, batch, idOf))
+    await onProgress((done += batch.length / 2))
+  }
+  for (const batch of batches(created)) {
+    await createPosts(db, writing, batch, idOf, departments.idOf)
+    await onProgress((done += batch.length / 2))
+  }
+  for (const batch of batches(updated)) {
+    effects.push(await updatePeople(db, writing, batch, idOf, departments.idOf))
+    await onProgress((done += batch.length))
+  }
+  for (const batch of batches([...leavers]))
+    effects.push(await letLeave(db, writing, batch, writing.today))
+  return effects
+}
+
+const nothing: Effect = {
+  createdPeople: [],
+  createdDepartments: [],
+  createdAssignments: [],
+  beforePeople: [],
+  beforeAssignments: [],
+  closedAccounts: [],
+  reopenedAccounts: [],
+}
+
+function* batches<T>(items: T[]): Generator<T[]> {
+  for (let at = 0; at < items.length; at += batchSize) yield items.slice(at, at + batchSize)
+}
+
+async function ensureDepartments(db: Db, { orgId, now }: Writing, rows: Judged[]) {
+  const known = await db
+    .selectFrom('department')
+    .select(['id', 'path'])
+    .where('orgId', '=', orgId)
+    .where('closedAt', 'is', null)
+    .execute()
+  const ids = new Map(known.map((department) => [department.path, department.id]))
+  const created: {
+    orgId: string
+    id: string
+    parentId: string | null
+    name: string
+    path: string
+    createdAt: Date
+    closedAt: null
+  }[] = []
+  for (const path of new Set(rows.map((row) => row.draft.department))) {
+    let parentId: string | null = null
+    let sofar = ''
+    for (const name of path ? stepsOf(path) : []) {
+      sofar = sofar ? `${sofar}/${name}` : name
+      let id = ids.get(sofar)
+      if (!id) {
+        id = newId()
+        ids.set(sofar, id)
+        created.push({ orgId, id, parentId, name, path: sofar, createdAt: now, closedAt: null })
+      }
+      parentId = id
+    }
+  }
+  // Parents come before their children, and one statement checks its foreign keys at its end.
+  for (const batch of batches(created)) await db.insertInto('department').values(batch).execute()
+  return { idOf: (path: string) => ids.get(path) ?? null, created: created.map((row) => row.id) }
+}
+
+type IdOf = (employeeNo: string | null) => string | null
+type DepartmentIdOf = (path: string) => string | null
+
+async function createPeople(
+  db: Db,
+  { orgId, now, today }: Writing,
+  rows: Judged[],
+  idOf: IdOf,
+): Promise<Effect> {
+  const people = rows.map(({ draft }) => ({
+    id: idOf(draft.employeeNo)!,
+    employee_no: draft.employeeNo,
+    name: draft.name,
+    ...nameSounds(draft.name),
+    gender: draft.gender,
+    email: draft.email,
+    phone: draft.phone,
+    hired_on: draft.hiredOn,
+    left_on: draft.active ? draft.leftOn : (draft.leftOn ?? today),
+  }))
+  await sql`
+    insert into person (org_id, id, employee_no, name, pinyin, initials, gender, email, phone, hired_on, left_on, created_at, updated_at)
+    select ${orgId}, x.id, x.employee_no, x.name, x.pinyin, x.initials, x.gender, x.email, x.phone, x.hired_on, x.left_on, ${now}, ${now}
+      from jsonb_to_recordset(${json(people)}) as x(id uuid, employee_no text, name text, pinyin text, initials text,
+        gender text, email text, phone text, hired_on date, left_on date)`.execute(db)
+  return { ...nothing, createdPeople: people.map((person) => person.id) }
+}
+
+interface Post {
+  id: string
+  person_id: string
+  department_id: string
+  position: string
+  job_family: string | null
+  level: string | null
+  manager_id: string | null
+  from_on: Day
+  to_on: Day | null
+}
+
+async function createPosts(
+  db: Db,
+  writing: Writing,
+  rows: Judged[],
+  idOf: IdOf,
+  departmentIdOf: DepartmentIdOf,
+) {
+  const { today } = writing
+  const posts = rows.flatMap(({ draft }): Post[] => {
+    const department_id = departmentIdOf(draft.department)
+    if (!department_id) return []
+    const to_on = draft.active ? null : (draft.leftOn ?? today)
+    // Nobody knows the earlier posts: the first one we see counts from the day of joining.
+    const from_on = draft.hiredOn ?? to_on ?? today
+    return [
+      {
+        id: newId(),
+        person_id: idOf(draft.employeeNo)!,
+        department_id,
+        position: draft.position ?? '',
+        job_family: draft.jobFamily,
+        level: draft.level,
+        manager_id: draft.active ? idOf(draft.managerNo) : null,
+        from_on: to_on && from_on > to_on ? to_on : from_on,
+        to_on,
+      },
+    ]
+  })
+  await insertPosts(db, writing, posts)
+}
+
+const insertPosts = (db: Db, { orgId, now }: Writing, posts: Post[]) =>
+  sql`
+    insert into assignment (org_id, id, person_id, department_id, position, job_family, level, manager_id, kind, from_on, to_on, created_at)
+    select ${orgId}, x.id, x.person_id, x.department_id, x.position, x.job_family, x.level, x.manager_id, 'primary', x.from_on, x.to_on, ${now}
+      from jsonb_to_recordset(${json(posts)}) as x(id uuid, person_id uuid, department_id uuid, position text, job_family text,
+        level text, manager_id uuid, from_on date, to_on date)`.execute(db)
+
+/** The post in force on a day, and the one already planned after it. */
+interface PostNow extends Post {
+  account_id: string | null
+  employee_no: string
+  name: string
+  gender: string | null
+  email: string | null
+  phone: string | null
+  hired_on: Day | null
+  left_on: Day | null
+}
+
+async function updatePeople(
+  db: Db,
+  writing: Writing,
+  rows: Judged[],
+  idOf: IdOf,
+  departmentIdOf: DepartmentIdOf,
+): Promise<Effect> {
+  const { orgId, today, now } = writing
+  const effect = await beforeImage(
+    db,
+    orgId,
+    rows.map((row) => row.known!.id),
+    today,
+  )
+  const present = await postsNow(
+    db,
+    orgId,
+    rows.map((row) => row.known!.id),
+    today,
+  )
+  const people: Record<string, unknown>[] = []
+  const posts: Post[] = []
+  const happenings: Happened[] = []
+  for (const { draft, known, changes } of rows) {
+    const has = new Set(changes)
+    const before = present.get(known!.id)!
+    const keep = <T>(field: 'gender' | 'email' | 'phone' | 'hiredOn', value: T, old: T) =>
+      has.has(field) ? value : old
+    const returns = has.has('status') && draft.active
+    const leaves = has.has('status') && !draft.active
+    const leftOn = leaves ? (draft.leftOn ?? today) : returns ? null : before.left_on
+    people.push({
+      id: known!.id,
+      name: draft.name,
+      ...nameSounds(draft.name),
+      gender: keep('gender', draft.gender, before.gender),
+      email: keep('email', draft.email, before.email),
+      phone: keep('phone', draft.phone, before.phone),
+      hired_on: keep('hiredOn', draft.hiredOn, before.hired_on),
+      left_on: leftOn,
+    })
+    if (before.account_id && leaves) effect.closedAccounts.push(before.account_id)
+    if (before.account_id && returns) effect.reopenedAccounts.push(before.account_id)
+    if (before.account_id && has.has('email'))
+      await setSignInNames(db, orgId, before.account_id, [draft.email, before.employee_no])
+    const post: Post = {
+      id: newId(),
+      person_id: known!.id,
+      department_id: (draft.department && departmentIdOf(draft.department)) || before.department_id,
+      position: has.has('position') ? (draft.position ?? '') : (before.position ?? ''),
+      job_family: has.has('jobFamily') ? draft.jobFamily : before.job_family,
+      level: has.has('level') ? draft.level : before.level,
+      manager_id: has.has('managerNo') || returns ? idOf(draft.managerNo) : before.manager_id,
+      from_on: today,
+      to_on: before.id && before.to_on && before.to_on > today ? before.to_on : null,
+    }
+    const moves =
+      returns ||
+      ['department', 'position', 'jobFamily', 'level', 'managerNo'].some((field) =>
+        has.has(field as never),
+      )
+    if (draft.active && moves) posts.push(post)
+    happenings.push(
+      ...happened(known!.id, before, post, { leaves, returns, moves: draft.active && moves }),
+    )
+  }
+  await db.executeQuery(
+    sql`
+      update person set name = x.name, pinyin = x.pinyin, initials = x.initials, gender = x.gender, email = x.email,
+             phone = x.phone, hired_on = x.hired_on, left_on = x.left_on, updated_at = ${now}
+        from jsonb_to_recordset(${json(people)}) as x(id uuid, name text, pinyin text, initials text, gender text, email text,
+             phone text, hired_on date, left_on date)
+       where person.org_id = ${orgId} and person.id = x.id`.compile(db),
+  )
+  await endPosts(
+    db,
+    orgId,
+    people
+      .filter((person) => person.left_on !== null)
+      .map((person) => [person.id as string, person.left_on as Day]),
+  )
+  effect.createdAssignments = await replacePosts(db, writing, posts)
+  await switchAccounts(db, orgId, effect, now)
+  await recordMany(db, writing, happenings)
+  return effect
+}
+
+/** People who are not on a whole roster any more, or whom somebody takes leave of by hand. */
+export async function letLeave(
+  db: Db,
+  writing: Writing,
+  leavers: readonly { id: string }[],
+  lastDay: Day,
+): Promise<Effect> {
+  const { orgId, now } = writing
+  const ids = leavers.map((person) => person.id)
+  const effect = await beforeImage(db, orgId, ids, writing.today)
+  const left = await db
+    .updateTable('person')
+    .set({ leftOn: lastDay, updatedAt: now })
+    .where('orgId', '=', orgId)
+    .where('id', 'in', ids)
+    .returning('accountId')
+    .execute()
+  if (lastDay <= writing.today)
+    effect.closedAccounts = left.flatMap(({ accountId }) => accountId ?? [])
+  await endPosts(
+    db,
+    orgId,
+    ids.map((id) => [id, lastDay]),
+  )
+  await switchAccounts(db, orgId, effect, now)
+  await recordMany(
+    db,
+    writing,
+    ids.map((personId) => ({ kind: 'person.left', personId, data: { on: lastDay } })),
+  )
+  return effect
+}
+
+async function switchAccounts(db: Db, orgId: string, effect: Effect, now: Date) {
+  // Who was shut out before stays so when this is undone.
+  if (effect.closedAccounts.length)
+    effect.closedAccounts = (
+      await db
+        .selectFrom('account')
+        .select('id')
+        .where('orgId', '=', orgId)
+        .where('id', 'in', effect.closedAccounts)
+        .where('disabledAt', 'is', null)
+        .execute()
+    ).map((account) => account.id)
+  for (const account of effect.closedAccounts) await setAccountDisabled(db, orgId, account, now)
+  for (const account of effect.reopenedAccounts) await setAccountDisabled(db, orgId, account, null)
+}
+
+async function postsNow(
+  db: Db,
+  orgId: string,
+  ids: string[],
+  today: Day,
+): Promise<Map<string, PostNow>> {
+  const { rows } = await sql<PostNow>`
+    select p.id as "person_id", a.id, a.department_id, a.position, a.job_family, a.level, a.manager_id, a.from_on, a.to_on,
+           p.account_id, p.employee_no, p.name, p.gender, p.email, p.phone, p.hired_on, p.left_on
+      from person p
+      left join lateral (
+        select * from assignment a
+         where a.org_id = p.org_id and a.person_id = p.id and a.kind = 'primary' and a.from_on <= ${today}
+         order by a.from_on desc, a.to_on desc nulls first limit 1) a on true
+     where p.org_id = ${orgId} and p.id = any(${ids})`.execute(db)
+  return new Map(rows.map((row) => snake(row)).map((row) => [row.person_id, row]))
+}
+
+// The camel-case plugin renames columns; what goes back to SQL as JSON keeps the database's names.
+const snake = (row: object): PostNow =>
+  Object.fromEntries(
+    Object.entries(row).map(([key, value]) => [
+      key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`),
+      value,
+    ]),
+  ) as unknown as PostNow
+
+/**
+ * Puts a new post in the place of the one in force. One that began today is overwritten: it was
+ * never in force for a whole day.
+ * @returns the ids of the posts made.
+ */
+export async function replacePosts(db: Db, writing: Writing, posts: Post[]): Promise<string[]> {
+  if (posts.length === 0) return []
+  const { orgId } = writing
+  const from = sql`from jsonb_to_recordset(${json(posts.map(({ person_id, from_on }) => ({ person_id, from_on })))}) as x(person_id uuid, from_on date)`
+  await sql`delete from assignment a using (select x.* ${from}) x
+    where a.org_id = ${orgId} and a.person_id = x.person_id and a.kind = 'primary' and a.from_on = x.from_on`.execute(
+    db,
+  )
+  await sql`update assignment a set to_on = x.from_on ${from}
+    where a.org_id = ${orgId} and a.person_id = x.person_id and a.kind = 'primary'
+      and a.from_on < x.from_on and (a.to_on is null or a.to_on > x.from_on)`.execute(db)
+  await insertPosts(db, writing, posts)
+  return posts.map((post) => post.id)
+}
+
+/** Ends every post, dotted ones too, on the day somebody leaves. */
+async function endPosts(db: Db, orgId: string, ends: [personId: string, on: Day][]) {
+  if (ends.length === 0) return
+  const rows = json(ends.map(([person_id, left_on]) => ({ person_id, left_on })))
+  await sql`update assignment a set to_on = greatest(x.left_on, a.from_on)
+    from jsonb_to_recordset(${rows}) as x(person_id uuid, left_on date)
+    where a.org_id = ${orgId} and a.person_id = x.person_id and (a.to_on is null or a.to_on > x.left_on)`.execute(
+    db,
+  )
+}
+
+async function beforeImage(db: Db, orgId: string, ids: string[], today: Day): Promise<Effect> {
+  const people = await sql<{ row: Record<string, unknown> }>`
+    select to_jsonb(p) as row from person p where org_id = ${orgId} and id = any(${ids})`.execute(
+    db,
+  )
+  const posts = await sql<{ row: Record<string, unknown> }>`
+    select to_jsonb(a) as row from assignment a
+     where org_id = ${orgId} and person_id = any(${ids}) and (to_on is null or to_on >= ${today})`.execute(
+    db,
+  )
+  return {
+    ...nothing,
+    closedAccounts: [],
+    reopenedAccounts: [],
+    beforePeople: people.rows.map(({ row }) => row),
+    beforeAssignments: posts.rows.map(({ row }) => row),
+  }
+}
+
+interface Happened {
+  kind: string
+  personId: string
+  data: Record<string, string | null>
+}
+
+function happened(
+  personId: string,
+  before: PostNow,
+  after: Post,
+  { leaves, returns, moves }: { leaves: boolean; returns: boolean; moves: boolean },
+): Happened[] {
+  const events: Happened[] = [{ kind: 'person.changed', personId, data: {} }]
+  if (leaves) events.push({ kind: 'person.left', personId, data: {} })
+  if (returns) events.push({ kind: 'person.returned', personId, data: {} })
+  if (moves) events.push({ kind: 'assignment.changed', personId, data: moveData(before, after) })
+  return events
+}
+
+/** What later features need to know about a change of post. */
+export const moveData = (
+  before: { manager_id: string | null; department_id: string | null } | null,
+  after: { manager_id: string | null; department_id: string | null; from_on: Day },
+): Record<string, string | null> => ({
+  from: after.from_on,
+  managerBefore: before?.manager_id ?? null,
+  managerAfter: after.manager_id,
+  departmentBefore: before?.department_id ?? null,
+  departmentAfter: after.department_id,
+})
+
+/** Many events of one change in one statement each; who waits for them hears of the change itself. */
+async function recordMany(db: Db, { orgId, actorId, now }: Writing, happenings: Happened[]) {
+  if (happenings.length === 0) return
+  const rows = happenings.map((happening) => ({ ...happening, id: newId() }))
+  await sql`
+    with happened as (
+      insert into event (org_id, id, kind, subject_id, person_id, actor_id, data, at)
+      select ${orgId}, x.id, x.kind, x."personId", x."personId", ${actorId}, x.data, ${now}
+        from jsonb_to_recordset(${json(rows)}) as x(id uuid, kind text, "personId" uuid, data jsonb)
+      returning id)
+    insert into outbox (org_id, event_id) select ${orgId}, id from happened`.execute(db)
+}

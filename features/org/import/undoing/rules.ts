@@ -1,0 +1,2 @@
+/** How long an import can be taken back. */
+export const undoHours = 24
