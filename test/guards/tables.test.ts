@@ -14,7 +14,7 @@ function declared(): Map<string, Map<string, boolean>> {
   const tables = new Map<string, string>()
   for (const text of sources) {
     for (const [, name, body] of text.matchAll(/interface (\w+Table)(?: extends [\w, ]+)? \{\n([\s\S]*?)\n\}/g))
-      rows.set(name!, new Map([...body!.matchAll(/^  (\w+)\??: (.+)$/gm)].map(([, field, type]) => [snake(field!), /\bnull\b/.test(type!)])))
+      rows.set(name!, new Map([...body!.matchAll(/^  (\w+)\??: (.+)$/gm)].map(([, field, type]) => [snake(field!), /\| null$/.test(type!)])))
     for (const [, body] of text.matchAll(/interface Tables \{\n([\s\S]*?)\n\s*\}/g))
       for (const [, table, type] of body!.matchAll(/^\s+(\w+): (\w+)$/gm)) tables.set(snake(table!), type!)
   }
