@@ -41,7 +41,7 @@ export type PrintDocument = {
 export type Piece = { t: string } | { u: string } | { br: true }
 
 // Joiners, variation selectors and the like: without a picture of their own, so nothing is lost without one.
-const INVISIBLE = /[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u
+const INVISIBLE = /[\u00ad\u200b-\u200f\u2060-\u2064]|\p{Variation_Selector}/u
 const OTHER_SPACE = /[\u2000-\u200a\u202f\u205f\u00a0\u1680]/u
 
 /**

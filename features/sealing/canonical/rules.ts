@@ -22,7 +22,7 @@ export const canonicalBytes = (value: unknown): Uint8Array<ArrayBuffer> =>
   new TextEncoder().encode(canonicalText(value))
 
 // Bidirectional overrides make a page read differently from its bytes; that is why they count as control characters here.
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/
+const CONTROL = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/u
 const TEXT_RULES: [reason: string, isBroken: (text: string) => boolean][] = [
   ['sealing.textMalformed', (text) => !text.isWellFormed()],
   ['sealing.textControl', (text) => CONTROL.test(text)],
@@ -75,7 +75,7 @@ export function cleanText(text: string): string {
   return text
     .toWellFormed()
     .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(new RegExp(CONTROL.source, 'g'), '')
+    .replaceAll(new RegExp(CONTROL, 'gu'), '')
     .normalize('NFC')
 }
 

@@ -50,7 +50,7 @@ export const writeNote = ({ text, signatures }: Note): string =>
 /** @returns the note, or null when any byte is not as `writeNote` would write it */
 export function readNote(note: string): Note | null {
   const at = note.lastIndexOf('\n\n')
-  if (at < 0 || /[\u0000-\u0009\u000b-\u001f]/.test(note) || !note.isWellFormed()) return null
+  if (at < 0 || /(?!\n)\p{Cc}/u.test(note) || !note.isWellFormed()) return null
   const lines = note.slice(at + 2).split('\n')
   if (lines.pop() !== '' || lines.length === 0 || lines.length > MAX_SIGNATURES) return null
   const signatures = lines.map(readSignature)

@@ -7,7 +7,9 @@ import { say, type Words } from '../verifier/words/rules.ts'
 // The offline page: everything in one file, nothing fetched. Plain DOM, so that what a reader of its source meets is small.
 
 const MAX_BYTES = 50_000_000
-let words: Words = navigator.language.startsWith('zh') ? chinese : english
+const chineseWords: Words = { sealing: chinese }
+const englishWords: Words = { sealing: english }
+let words = navigator.language.startsWith('zh') ? chineseWords : englishWords
 let result: { name: string; verification: Verification } | null = null
 let trouble: string | null = null
 let knownKey = ''
@@ -33,7 +35,7 @@ const button = (text: string, kind: string, act: () => void) => {
 async function take(file: File | undefined) {
   if (!file) return
   result = null
-  trouble = file.size > MAX_BYTES ? t('verify.tooLarge') : null
+  trouble = file.size > MAX_BYTES ? t('sealing.verify.tooLarge') : null
   if (!trouble) {
     try {
       const options = knownKey === '' ? {} : { trustedKeys: [knownKey] }
@@ -42,7 +44,7 @@ async function take(file: File | undefined) {
         verification: await verify(new Uint8Array(await file.arrayBuffer()), options),
       }
     } catch {
-      trouble = t('verify.unreadable')
+      trouble = t('sealing.verify.unreadable')
     }
   }
   draw()
@@ -50,8 +52,8 @@ async function take(file: File | undefined) {
 }
 
 function draw() {
-  document.documentElement.lang = words === chinese ? 'zh-CN' : 'en'
-  document.title = `${t('verify.title')} · 促膝`
+  document.documentElement.lang = words === chineseWords ? 'zh-CN' : 'en'
+  document.title = `${t('sealing.verify.title')} · 促膝`
   document.body.replaceChildren(
     el(
       'main',
@@ -72,15 +74,20 @@ const head = () =>
     el(
       'div',
       {},
-      el('h1', {}, el('span', { class: 'yin', 'aria-hidden': 'true' }, '促膝'), t('verify.title')),
-      el('p', { class: 'mute' }, t('verify.lead')),
+      el(
+        'h1',
+        {},
+        el('span', { class: 'yin', 'aria-hidden': 'true' }, '促膝'),
+        t('sealing.verify.title'),
+      ),
+      el('p', { class: 'mute' }, t('sealing.verify.lead')),
     ),
     el(
       'div',
       { class: 'side' },
-      el('span', { class: 'tag' }, t('verify.offlineBadge')),
-      button(t('verify.language'), 'quiet', () => {
-        words = words === chinese ? english : chinese
+      el('span', { class: 'tag' }, t('sealing.verify.offlineBadge')),
+      button(t('sealing.verify.language'), 'quiet', () => {
+        words = words === chineseWords ? englishWords : chineseWords
         draw()
       }),
     ),
@@ -106,16 +113,20 @@ function dropZone() {
   return el(
     'section',
     { class: 'drop' },
-    el('p', { class: 'strong' }, t('verify.drop')),
+    el('p', { class: 'strong' }, t('sealing.verify.drop')),
     input,
-    el('label', { for: 'file', class: 'button' }, t(result ? 'verify.again' : 'verify.pick')),
+    el(
+      'label',
+      { for: 'file', class: 'button' },
+      t(result ? 'sealing.verify.again' : 'sealing.verify.pick'),
+    ),
     el(
       'details',
       knownKey ? { open: '' } : {},
-      el('summary', {}, t('verify.keyLabel')),
-      el('label', { for: 'key', class: 'unseen' }, t('verify.keyLabel')),
+      el('summary', {}, t('sealing.verify.keyLabel')),
+      el('label', { for: 'key', class: 'unseen' }, t('sealing.verify.keyLabel')),
       key,
-      el('p', { class: 'small mute', id: 'key-hint' }, t('verify.keyHint')),
+      el('p', { class: 'small mute', id: 'key-hint' }, t('sealing.verify.keyHint')),
     ),
   )
 }
@@ -128,16 +139,16 @@ function answer(): Node | null {
     'section',
     { class: 'card', id: 'answer', tabindex: '-1', 'data-verdict': verdict, 'aria-live': 'polite' },
     el('p', { class: 'small mute' }, name),
-    el('h2', { class: 'verdict' }, t(`verdict.${verdict}`)),
-    el('p', {}, t(`verdictText.${verdict}`)),
-    el('h3', {}, t('verify.checked')),
+    el('h2', { class: 'verdict' }, t(`sealing.verdict.${verdict}`)),
+    el('p', {}, t(`sealing.verdictText.${verdict}`)),
+    el('h3', {}, t('sealing.verify.checked')),
     el('ul', { class: 'findings' }, ...findings.map(finding)),
     facts ? factList(facts, verdict === 'intact') : null,
-    el('h3', {}, t('notCheckedTitle')),
+    el('h3', {}, t('sealing.notCheckedTitle')),
     el(
       'ul',
       { class: 'plain' },
-      ...notChecked.map((what) => el('li', {}, t(`notChecked.${what}`))),
+      ...notChecked.map((what) => el('li', {}, t(`sealing.notChecked.${what}`))),
     ),
   )
 }
@@ -148,7 +159,7 @@ const finding = ({ ok, key, params }: Finding) =>
     'li',
     { 'data-ok': `${ok}` },
     el('span', { class: 'mark', 'aria-hidden': 'true' }, MARKS[`${ok}`]),
-    t(`finding.${key}`, params),
+    t(`sealing.finding.${key}`, params),
   )
 
 const utc = (time: string) => `${time.slice(0, 19).replace('T', ' ')} UTC`
@@ -165,14 +176,17 @@ const factList = (facts: Facts, isIntact: boolean) =>
         {},
         ...row('sealedAt', utc(facts.sealedAt)),
         ...row('version', String(facts.version)),
-        ...row('place', t('fact.placeValue', { entry: facts.leafIndex + 1, size: facts.treeSize })),
+        ...row(
+          'place',
+          t('sealing.fact.placeValue', { entry: facts.leafIndex + 1, size: facts.treeSize }),
+        ),
         ...row('log', facts.origin),
         ...row('key', facts.keyId),
         ...row('hash', facts.commit),
       ),
       isIntact ? stamp(facts.mark) : null,
     ),
-    el('h3', {}, t('fact.signatures')),
+    el('h3', {}, t('sealing.fact.signatures')),
     el(
       'ul',
       { class: 'plain' },
@@ -191,18 +205,21 @@ const factList = (facts: Facts, isIntact: boolean) =>
         ),
       ),
     ),
-    el('details', {}, el('summary', {}, t('fact.content')), outline(facts.record)),
+    el('details', {}, el('summary', {}, t('sealing.fact.content')), outline(facts.record)),
   )
 
 // Only on what is intact: the mark must not lend its weight to anything else.
 const stamp = (mark: string) =>
   el(
     'div',
-    { class: 'stamp', role: 'img', 'aria-label': `${t('fact.mark')} ${mark}` },
+    { class: 'stamp', role: 'img', 'aria-label': `${t('sealing.fact.mark')} ${mark}` },
     el('span', {}, '促膝', el('br'), '封存', el('small', {}, mark)),
   )
 
-const row = (name: string, value: string) => [el('dt', {}, t(`fact.${name}`)), el('dd', {}, value)]
+const row = (name: string, value: string) => [
+  el('dt', {}, t(`sealing.fact.${name}`)),
+  el('dd', {}, value),
+]
 
 /** The sealed content as it is: names and values, nothing interpreted. */
 function outline(value: JsonValue): HTMLElement {
@@ -222,12 +239,12 @@ const limits = () =>
   el(
     'section',
     { class: 'limits' },
-    el('h3', {}, t('verify.limitsTitle')),
+    el('h3', {}, t('sealing.verify.limitsTitle')),
     el(
       'ul',
       { class: 'plain' },
       ...['app', 'log', 'receipt', 'witness'].map((layer) =>
-        el('li', {}, t(`verify.limits.${layer}`)),
+        el('li', {}, t(`sealing.verify.limits.${layer}`)),
       ),
     ),
   )

@@ -17,14 +17,14 @@ export async function verifyCommand(argv: string[], out: (line: string) => void)
   const given = readArguments(argv)
   const words = await wordsOf(given?.lang === 'en' ? 'en' : 'zh-CN')
   if (!given || given.files.length === 0) {
-    out(say(words, 'cli.usage'))
+    out(say(words, 'sealing.cli.usage'))
     return 2
   }
   let exit = 0
   for (const path of given.files) {
     const file = await readFile(path).catch(() => null)
     if (!file) {
-      out(say(words, 'cli.unreadable', { path }))
+      out(say(words, 'sealing.cli.unreadable', { path }))
       exit = Math.max(exit, 2)
       continue
     }
@@ -64,29 +64,29 @@ function linesOf(
   words: Words,
 ): string[] {
   const lines = [
-    `${say(words, `verdict.${verdict}`)}  ${name}`,
-    `  ${say(words, `verdictText.${verdict}`)}`,
+    `${say(words, `sealing.verdict.${verdict}`)}  ${name}`,
+    `  ${say(words, `sealing.verdictText.${verdict}`)}`,
     '',
   ]
   for (const { ok, key, params } of findings)
-    lines.push(`  ${MARKS[`${ok}`]} ${say(words, `finding.${key}`, params)}`)
+    lines.push(`  ${MARKS[`${ok}`]} ${say(words, `sealing.finding.${key}`, params)}`)
   if (facts) {
     lines.push(
       '',
-      `  ${say(words, 'fact.mark')} ${facts.mark} · ${say(words, 'fact.sealedAt')} ${facts.sealedAt}`,
+      `  ${say(words, 'sealing.fact.mark')} ${facts.mark} · ${say(words, 'sealing.fact.sealedAt')} ${facts.sealedAt}`,
     )
     lines.push(
-      `  ${say(words, 'fact.log')} ${facts.origin} · ${say(words, 'fact.key')} ${facts.keyId}`,
+      `  ${say(words, 'sealing.fact.log')} ${facts.origin} · ${say(words, 'sealing.fact.key')} ${facts.keyId}`,
     )
     for (const { name: who, words: outcome, at } of facts.signatures)
       lines.push(`  ${who} · ${outcome} · ${at}`)
   }
-  lines.push('', `  ${say(words, 'notCheckedTitle')}`)
-  for (const what of notChecked) lines.push(`  · ${say(words, `notChecked.${what}`)}`)
+  lines.push('', `  ${say(words, 'sealing.notCheckedTitle')}`)
+  for (const what of notChecked) lines.push(`  · ${say(words, `sealing.notChecked.${what}`)}`)
   return lines
 }
 
 async function wordsOf(locale: 'zh-CN' | 'en'): Promise<Words> {
   const path = join(import.meta.dirname, '../../../locales', locale, 'sealing.json')
-  return JSON.parse(await readFile(path, 'utf8')) as Words
+  return { sealing: JSON.parse(await readFile(path, 'utf8')) as Words }
 }

@@ -1,4 +1,4 @@
-/** One language's `sealing.json`. */
+/** One language's catalogue, or a part of it. */
 export type Words = { [key: string]: string | Words }
 
 /** The text at a dotted key with its `{{blanks}}` filled; the key itself when there is none. */
