@@ -1,0 +1,158 @@
+import { useEffect, useId, type ComponentType, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { Card } from '../../../../ui/Card.tsx'
+import { SaveNote } from '../../../../ui/SaveNote.tsx'
+import { useAutosave } from '../../../../ui/useAutosave.ts'
+import { WhoReads, type Readers as Words } from '../../../../ui/WhoReads.tsx'
+import { emptyAnswer, isEmptyItem } from '../../answers/rules.ts'
+import type { Field, Missing, Readers } from '../../contract.ts'
+import { useText } from '../useText.ts'
+import { AnswerView } from './AnswerView.tsx'
+import { editors, singleControl } from './editors.tsx'
+import type { EditorProps } from './facts.ts'
+import styles from './Form.module.css'
+
+/** How an answer reaches the server; see `useAutosave`. */
+export interface Saving<Input> {
+  procedure: Parameters<typeof useAutosave<unknown, Input>>[0]['procedure']
+  input: (fieldKey: string, value: unknown, version: number, clientId: string) => Input
+}
+
+interface Props<Input> {
+  /** Unique for the form, so that drafts of two forms never meet. */
+  formId: string
+  field: Field
+  answer: { value?: unknown; version: number } | undefined
+  save: Saving<Input>
+  disabled: boolean
+  /** What is missing here; shown once somebody has tried to hand the part in. */
+  missing: Missing[]
+  onValue: (fieldKey: string, value: unknown) => void
+  /** Called with the way to send at once; and with null when the field leaves the page. */
+  register: (fieldKey: string, flush: (() => Promise<boolean>) | null) => void
+  onSaved: () => void
+}
+
+const readersInWords: Record<Readers, Words> = {
+  authorOnly: 'self',
+  pairAfterReveal: 'pairLater',
+  pair: 'pair',
+  record: 'sealed',
+  hr: 'hr',
+}
+
+/** One question: what it asks, who reads it, its editor, and how far its words have come. */
+export function FieldBlock<Input>({ formId, field, answer, save, disabled, missing, onValue, register, onSaved }: Props<Input>) {
+  const text = useText()
+  const autosave = useAutosave<unknown, Input>({
+    id: `${formId}.${field.key}`,
+    value: answer?.value ?? emptyAnswer(field.type),
+    version: answer?.version ?? 0,
+    procedure: save.procedure,
+    input: (value, version, clientId) => save.input(field.key, value, version, clientId),
+    label: text(field.label),
+    onSaved,
+  })
+  useEffect(() => onValue(field.key, autosave.value), [field.key, autosave.value, onValue])
+  useEffect(() => {
+    register(field.key, autosave.flush)
+    return () => register(field.key, null)
+  }, [field.key, autosave.flush, register])
+
+  const Editor = editors[field.type] as ComponentType<EditorProps<unknown>>
+  return (
+    <FieldFrame field={field} value={autosave.value} missing={missing} foot={<SaveNote state={autosave.state} savedAt={autosave.savedAt} error={autosave.error} />} onLeave={() => void autosave.flush()}>
+      {(ids) => (
+        <>
+          <Editor {...ids} field={field} value={autosave.value} onChange={autosave.set} disabled={disabled} />
+          {autosave.state === 'conflict' && <Conflict field={field} autosave={autosave} />}
+        </>
+      )}
+    </FieldFrame>
+  )
+}
+
+interface FrameProps {
+  field: Field
+  value: unknown
+  missing: Missing[]
+  foot: ReactNode
+  onLeave: () => void
+  children: (ids: { id: string; labelledBy: string; describedBy: string }) => ReactNode
+}
+
+export const anchorOf = (fieldKey: string) => `field-${fieldKey.replace('.', '-')}`
+
+function FieldFrame({ field, value, missing, foot, onLeave, children }: FrameProps) {
+  const { t } = useTranslation()
+  const text = useText()
+  const id = useId()
+  const ids = { id, labelledBy: `${id}-label`, describedBy: `${id}-help` }
+  const words = <>{text(field.label)} <Counter field={field} value={value} />{field.required && <span className={styles.required}> {t('ui.required')}</span>}</>
+  const isSingle = singleControl.has(field.type)
+  return (
+    <div
+      className={styles.field}
+      id={anchorOf(field.key)}
+      data-missing={missing.length > 0 || undefined}
+      {...(!isSingle && { role: 'group', 'aria-labelledby': ids.labelledBy, 'aria-describedby': ids.describedBy })}
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && onLeave()}
+    >
+      <div className={styles.head}>
+        {isSingle ? (
+          <label id={ids.labelledBy} htmlFor={id}>{words}</label>
+        ) : (
+          <span id={ids.labelledBy} className={styles.label}>{words}</span>
+        )}
+        <WhoReads readers={readersInWords[field.readers]} />
+      </div>
+      <div id={ids.describedBy}>
+        {field.help && <p className={styles.help}>{text(field.help)}</p>}
+        {missing.map((each) => (
+          <p key={`${each.reasonKey}${each.params.n ?? ''}`} className={styles.missing}>{t(`templates.missing.${each.reasonKey}`, each.params)}</p>
+        ))}
+      </div>
+      {field.example && <Example example={field.example} />}
+      {children(ids)}
+      <div className={styles.foot}>{foot}</div>
+    </div>
+  )
+}
+
+/** `2 / 3`: how many there are of how many are asked for. */
+function Counter({ field, value }: { field: Field; value: unknown }) {
+  if (!field.min || !Array.isArray(value)) return null
+  const have = value.filter((item) => typeof item !== 'object' || !isEmptyItem(item as object)).length
+  return <span className={styles.counter} data-enough={have >= field.min || undefined}>{have} / {field.min}</span>
+}
+
+/** The same thing said badly and well; closed until somebody wants to see it. */
+export function Example({ example }: { example: NonNullable<Field['example']> }) {
+  const { t } = useTranslation()
+  const text = useText()
+  return (
+    <details className={styles.example}>
+      <summary>{t('templates.form.example')}</summary>
+      <p><b>{t('templates.form.weak')}</b> {text(example.weak)}</p>
+      <p><b>{t('templates.form.strong')}</b> {text(example.strong)}</p>
+    </details>
+  )
+}
+
+function Conflict({ field, autosave }: { field: Field; autosave: ReturnType<typeof useAutosave<unknown, never>> }) {
+  const { t } = useTranslation()
+  const { theirs } = autosave
+  return (
+    <Card tone="waiting" title={t('ui.conflict.title')} note={theirs?.by ? t('ui.conflict.by', { name: theirs.by }) : t('ui.conflict.kept')}>
+      <div className={styles.both}>
+        <div><h3>{t('ui.conflict.mine')}</h3><AnswerView field={field} value={autosave.value} /></div>
+        {theirs && <div><h3>{t('ui.conflict.theirs')}</h3><AnswerView field={field} value={theirs.value} /></div>}
+      </div>
+      <div className="cluster">
+        <ActionButton kind="primary" onClick={autosave.keepMine}>{t('ui.conflict.keepMine')}</ActionButton>
+        {theirs && <ActionButton onClick={autosave.takeTheirs}>{t('ui.conflict.takeTheirs')}</ActionButton>}
+      </div>
+    </Card>
+  )
+}

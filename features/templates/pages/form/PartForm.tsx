@@ -1,0 +1,238 @@
+import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useMediaQuery } from '@mantine/hooks'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { Card } from '../../../../ui/Card.tsx'
+import { useRefusal } from '../../../../ui/failure.ts'
+import { draftOf } from '../../../../ui/outbox.ts'
+import { useFormat } from '../../../../ui/useFormat.ts'
+import type { Answers, Evidence, Field, FieldStage, Missing, Part, Section, TemplateBody } from '../../contract.ts'
+import { isAsked, missingForStage, missingIn, sectionsOf, stageSections } from '../../rules.ts'
+import { useText } from '../useText.ts'
+import { AnswerView } from './AnswerView.tsx'
+import { FormContext, type FormFacts } from './facts.ts'
+import { anchorOf, FieldBlock, type Saving } from './FieldBlock.tsx'
+import styles from './Form.module.css'
+
+export interface PartFormProps<Input> {
+  /** Unique for the form, e.g. `${conversationId}.self`: drafts in the browser are kept under it. */
+  formId: string
+  template: TemplateBody
+  part: Part
+  /** Only the fields of this stage of the flow, such as the note on a large gap. */
+  stage?: FieldStage
+  /** Only these fields, e.g. those of a step of the talk; without headings and pages. */
+  fields?: string[]
+  writer: 'employee' | 'manager'
+  names: FormFacts['names']
+  answers: Record<string, { value?: unknown; version: number }>
+  save: Saving<Input>
+  /** Message key of why nothing may be written now; null when it may. */
+  refusal?: string | null | undefined
+  citable?: Evidence[]
+  upload?: FormFacts['upload']
+  fileAddress?: FormFacts['fileAddress']
+  /** Fields the caller draws itself, such as the minutes both write at once. */
+  slots?: Record<string, ReactNode>
+  submit?: { label: string; refusal?: string | null | undefined; busy?: boolean; onSubmit: () => void }
+  onSaved?: (at: Date) => void
+}
+
+/** A part of a conversation, to be filled in: one page on a desk, section by section on a phone. */
+export function PartForm<Input>(props: PartFormProps<Input>) {
+  const { formId, template, part, stage, fields, writer, names, answers, save, refusal = null, slots, submit } = props
+  const { t } = useTranslation()
+  const text = useText()
+  const f = useFormat()
+  const sayRefusal = useRefusal()
+  const isPhone = useMediaQuery('(max-width: 720px)', false, { getInitialValueInEffect: false })
+
+  const [edits, setEdits] = useState<Answers>({})
+  const [isAsking, setAsking] = useState(false)
+  const [isUnsaved, setUnsaved] = useState(false)
+  const [savedAt, setSavedAt] = useState<Date | null>(null)
+  const flushes = useRef(new Map<string, () => Promise<boolean>>())
+  const top = useRef<HTMLDivElement>(null)
+
+  const onValue = useCallback((key: string, value: unknown) => {
+    setEdits((before) => (before[key] === value ? before : { ...before, [key]: value }))
+  }, [])
+  const register = useCallback((key: string, flush: (() => Promise<boolean>) | null) => {
+    if (flush) flushes.current.set(key, flush)
+    else flushes.current.delete(key)
+  }, [])
+  const report = useRef(props.onSaved)
+  report.current = props.onSaved
+  const onSaved = useCallback(() => {
+    const now = new Date()
+    setSavedAt(now)
+    report.current?.(now)
+  }, [])
+
+  const live = useMemo<Answers>(
+    () => ({ ...Object.fromEntries(Object.entries(answers).map(([key, { value }]) => [key, value])), ...edits }),
+    [answers, edits],
+  )
+  const missing = isAsking ? (stage ? missingForStage(template, stage, live) : missingIn(template, part, live)) : []
+
+  const isShown = (field: Field) =>
+    (!fields || fields.includes(field.key)) &&
+    (field.readers !== 'authorOnly' || field.writer === writer) &&
+    isAsked(template, field, live)
+  const sections = (stage ? stageSections(template, stage) : sectionsOf(template, part))
+    .map((section) => ({ ...section, fields: section.fields.filter(isShown) }))
+    .filter((section) => section.fields.length > 0)
+
+  const { section: asked } = useSearch({ strict: false }) as { section?: string }
+  const navigate = useNavigate()
+  const isPaged = isPhone && !fields && !stage && sections.length > 1
+  const at = Math.max(0, sections.findIndex(({ key }) => key === asked))
+  const flushAll = async () => {
+    const sent = await Promise.all([...flushes.current.values()].map((flush) => flush()))
+    const waits = sections.some((section) => section.fields.some(({ key }) => draftOf(`${formId}.${key}`)))
+    return sent.every(Boolean) && !waits
+  }
+  const turnTo = async (key: string) => {
+    void flushAll()
+    await navigate({ to: '.', search: ((before: object) => ({ ...before, section: key })) as never, replace: true, resetScroll: false })
+    top.current?.scrollIntoView()
+    top.current?.focus()
+  }
+  const show = async (each: Missing) => {
+    if (isPaged) await turnTo(each.sectionKey)
+    requestAnimationFrame(() => {
+      const place = document.getElementById(anchorOf(each.fieldKey))
+      place?.scrollIntoView({ block: 'center' })
+      place?.querySelector<HTMLElement>('input, textarea, button')?.focus({ preventScroll: true })
+    })
+  }
+  const handIn = async () => {
+    const left = stage ? missingForStage(template, stage, live) : missingIn(template, part, live)
+    setAsking(true)
+    if (left.length > 0) {
+      requestAnimationFrame(() => top.current?.focus())
+      return
+    }
+    const isAllSaved = await flushAll()
+    setUnsaved(!isAllSaved)
+    if (isAllSaved) submit?.onSubmit()
+  }
+
+  const facts: FormFacts = {
+    template,
+    writer,
+    names,
+    citable: props.citable ?? [],
+    upload: props.upload,
+    fileAddress: props.fileAddress,
+  }
+  const other = names[writer === 'employee' ? 'manager' : 'employee']
+  const isHidden = !stage && (part === 'self' || part === 'manager')
+  const next = sections[at + 1]
+  const shown = isPaged ? sections.slice(at, at + 1) : sections
+
+  const draw = (field: Field) => {
+    const slot = slots?.[field.key]
+    if (slot !== undefined) return <div key={field.key} id={anchorOf(field.key)}>{slot}</div>
+    if (field.writer !== 'both' && field.writer !== writer) {
+      return (
+        <div key={field.key} className={styles.field} id={anchorOf(field.key)}>
+          <div className={styles.head}>
+            <span className={styles.label}>{text(field.label)}</span>
+            <span className="small mute">{t('templates.form.writtenBy', { name: other })}</span>
+          </div>
+          <AnswerView field={field} value={live[field.key]} />
+        </div>
+      )
+    }
+    return (
+      <FieldBlock
+        key={field.key}
+        formId={formId}
+        field={field}
+        answer={answers[field.key]}
+        save={save}
+        disabled={refusal !== null}
+        missing={missing.filter((each) => each.fieldKey === field.key)}
+        onValue={onValue}
+        register={register}
+        onSaved={onSaved}
+      />
+    )
+  }
+
+  return (
+    <FormContext value={facts}>
+      <div className={styles.form} ref={top} tabIndex={-1}>
+        {refusal && <p className={styles.notice}>{sayRefusal(refusal)}</p>}
+        {isPaged && (
+          <div className={styles.progress}>
+            <p className="small mute">
+              {t('templates.form.page', { n: at + 1, of: sections.length })}
+              {savedAt && <span> · {t('ui.save.saved', { time: f.clock(savedAt) })}</span>}
+            </p>
+            <progress value={at + 1} max={sections.length} aria-label={t('templates.form.page', { n: at + 1, of: sections.length })} />
+          </div>
+        )}
+        {missing.length > 0 && <Left missing={missing} sections={sections} onShow={show} />}
+        {shown.map((section) =>
+          fields ? (
+            <div key={section.key}>{section.fields.map(draw)}</div>
+          ) : (
+            <Card key={section.key} title={text(section.label)} className={styles.section}>
+              {section.intro && <p className={styles.intro}>{text(section.intro)}</p>}
+              <div className={isTrio(section) ? styles.trio : undefined}>{section.fields.map(draw)}</div>
+            </Card>
+          ),
+        )}
+        {isHidden && refusal === null && <p className="small mute">{t('templates.form.untilBoth', { name: other })}</p>}
+        {isUnsaved && <p className={styles.missing} role="alert">{t('templates.form.notAllSaved')}</p>}
+        <div className={styles.end}>
+          {isPaged && at > 0 && <ActionButton onClick={() => void turnTo(sections[at - 1]?.key ?? '')}>{t('templates.form.before')}</ActionButton>}
+          {isPaged && next ? (
+            <ActionButton kind="primary" onClick={() => void turnTo(next.key)}>{t('templates.form.next', { section: text(next.label) })}</ActionButton>
+          ) : (
+            submit && (
+              <ActionButton kind="primary" refusal={submit.refusal} busy={submit.busy ?? false} onClick={() => void handIn()}>{submit.label}</ActionButton>
+            )
+          )}
+        </div>
+      </div>
+    </FormContext>
+  )
+}
+
+// 三三原则 stands side by side: three lists of sentences.
+const isTrio = (section: Section) =>
+  section.fields.length === 3 && section.fields.every(({ type }) => type === 'statements')
+
+interface LeftProps {
+  missing: Missing[]
+  sections: Section[]
+  onShow: (missing: Missing) => void
+}
+
+/** What is still missing, each a way to its place. */
+function Left({ missing, sections, onShow }: LeftProps) {
+  const { t } = useTranslation()
+  const text = useText()
+  const labelOf = (key: string) => {
+    const field = sections.flatMap(({ fields }) => fields).find((each) => each.key === key)
+    return field ? text(field.label) : ''
+  }
+  return (
+    <div className={styles.left} role="alert">
+      <h2>{t('templates.form.left', { n: missing.length })}</h2>
+      <ul>
+        {missing.map((each) => (
+          <li key={`${each.fieldKey}${each.reasonKey}${each.params.n ?? ''}`}>
+            <a href={`#${anchorOf(each.fieldKey)}`} onClick={(event) => (event.preventDefault(), onShow(each))}>
+              {t('templates.form.leftItem', { field: labelOf(each.fieldKey), reason: t(`templates.missing.${each.reasonKey}`, each.params) })}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+import type { ComponentType } from 'react'
+import type { AnswerOf, FieldType } from '../../contract.ts'
+import { Attachments } from './Attachments.tsx'
+import type { EditorProps } from './facts.ts'
+import { GoalReview } from './GoalReview.tsx'
+import { Causes, KeyMatters, NextGoals, SupportNeeds } from './lists.tsx'
+import { RatingEditor } from './RatingEditor.tsx'
+import { Statements } from './Statements.tsx'
+import { Choice, DayField, LongText, MultiChoice, NumberField, ShortText } from './texts.tsx'
+
+/** Which editor draws which field type. */
+export const editors: { [Type in FieldType]: ComponentType<EditorProps<AnswerOf[Type]>> } = {
+  shortText: ShortText,
+  longText: LongText,
+  number: NumberField,
+  rating: RatingEditor,
+  choice: Choice,
+  multiChoice: MultiChoice,
+  date: DayField,
+  statements: Statements,
+  causes: Causes,
+  goalReview: GoalReview,
+  keyMatters: KeyMatters,
+  attachment: Attachments,
+  supportNeeds: SupportNeeds,
+  nextGoals: NextGoals,
+}
+
+/** Types with one control, which the field's label can point to. */
+export const singleControl: ReadonlySet<FieldType> = new Set(['shortText', 'longText', 'number', 'date'])
