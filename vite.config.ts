@@ -1,11 +1,33 @@
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/**
+ * Pages take words and lists from contracts. The shapes beside them are built by calls, which a bundler
+ * must keep unless it is told that they have no effect: told so, they and zod stay on the server.
+ */
+const shapesWithoutEffect: Plugin = {
+  name: 'shapes-without-effect',
+  enforce: 'post',
+  transform(code, id) {
+    if (!/\/features\/.*\/contract\.ts$/.test(id)) return null
+    let marked = code
+    const constants = this.parse(code).body.flatMap((statement) => {
+      const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement
+      return declaration?.type === 'VariableDeclaration' ? declaration.declarations : []
+    })
+    for (const { init } of constants.toReversed()) {
+      if (!init || init.type.endsWith('FunctionExpression')) continue
+      marked = `${marked.slice(0, init.start)}/* @__PURE__ */ (() => (${marked.slice(init.start, init.end)}))()${marked.slice(init.end)}`
+    }
+    return { code: marked, map: null, moduleSideEffects: false }
+  },
+}
 
 /** The web app: one page, a chunk per place. `app/build.ts` runs this and says where the result goes. */
 export default defineConfig({
   root: join(import.meta.dirname, 'app/web'),
-  plugins: [react()],
+  plugins: [react(), shapesWithoutEffect],
   cacheDir: join(import.meta.dirname, 'node_modules/.vite'),
   css: { modules: { generateScopedName: '[name]-[local]-[hash:base64:4]' } },
   build: {
