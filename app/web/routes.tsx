@@ -50,6 +50,8 @@ const strangers = [
 const people = [
   at(framed, '/', () => import('../../features/notifications/pages/Today.tsx'), 'Today'),
   at(framed, '/commitments', () => import('../../features/commitments/pages/Commitments.tsx'), 'Commitments'),
+  at(framed, '/design', () => import('../../features/templates/pages/Library.tsx'), 'Library'),
+  at(framed, '/design/flows', () => import('../../features/flows/pages/Flows.tsx'), 'Flows'),
   at(framed, '/settings', () => import('../../features/accounts/pages/Settings.tsx'), 'Settings'),
 ]
 const wholeScreen: ReturnType<typeof at>[] = []
