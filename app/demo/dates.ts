@@ -24,3 +24,13 @@ export function told(text: string, day: string): string {
     return `${Number(on.slice(5, 7))}月${Number(on.slice(8, 10))}日`
   })
 }
+
+/** The same for every text inside a piece. */
+export function toldAll<T>(piece: T, day: string): T {
+  if (typeof piece === 'string') return told(piece, day) as T
+  if (Array.isArray(piece)) return piece.map((each) => toldAll(each, day)) as T
+  if (piece === null || typeof piece !== 'object') return piece
+  return Object.fromEntries(
+    Object.entries(piece).map(([key, each]) => [key, toldAll(each, day)]),
+  ) as T
+}
