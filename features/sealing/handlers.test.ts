@@ -11,9 +11,12 @@ import type { Actor, Context } from '../accounts/policy.ts'
 import type {} from '../org/table.ts'
 import { textOf } from './bytes/rules.ts'
 import type { JsonObject } from './canonical/rules.ts'
+import { renderSealedPdf, stopPrinting } from './archive/handlers.ts'
 import { noteSilence, seal, sign, signaturesOf } from './handlers.ts'
 import { keyFolder } from './keys/handlers.ts'
 import { auditLog, readLog } from './log/handlers.ts'
+import { startEpoch } from './log/epochs/handlers.ts'
+import { checkNote, readKey, readNote, readProof } from './note/rules.ts'
 import { logKeysOf, openSealed, receiptOf } from './queries.ts'
 import { shownHash } from './rules.ts'
 import { verify } from './verifier/rules.ts'
@@ -35,6 +38,8 @@ const record: JsonObject = {
   fields: { next: '先把评审清单改好。' },
   participants: [{ name: '陈一鸣' }, { name: '周晓岚' }],
 }
+
+atTheEnd(async () => stopPrinting())
 
 let template: Promise<string> | null = null
 async function stage(): Promise<Stage> {
@@ -440,6 +445,41 @@ test('who deletes the newest leaves is told no by the signer, and sealing stops'
   await s.tamper(`delete from receipt; delete from sealed_version where leaf_index > 1; delete from log_leaf where leaf_index > 1;
     delete from log_checkpoint where size > 2; delete from log_node where (node_index + 1) * (1 << level) > 2`)
   await assert.rejects(sealed(s), { message: 'sealing.logBehind' })
+})
+
+test('after a restore from an old backup sealing waits for a new epoch that says what was lost', async () => {
+  const s = await stage()
+  const kept = await sealed(s)
+  const gone = await sealed(s)
+  await sealed(s)
+  const receipt = await s.in((db) => receiptOf(db, s.orgId, gone.recordId, 1, s.chen.id))
+  await s.tamper(`delete from receipt where record_id <> '${kept.recordId}'; delete from sealed_version where leaf_index > 0;
+    delete from log_leaf where leaf_index > 0; delete from log_checkpoint where size > 1; delete from log_node where (node_index + 1) * (1 << level) > 1`)
+  await assert.rejects(sealed(s), { message: 'sealing.logBehind' })
+  await s.in((db) => startEpoch(db, s.orgId, 'restored', new Date()))
+  const after = await sealed(s)
+  assert.equal(after.leafIndex, 1)
+  for (const { recordId } of [kept, after])
+    assert.equal(
+      (await s.in((db) => openSealed(db, s.orgId, recordId, 1)))?.verification.verdict,
+      'intact',
+    )
+  const [loss] = await s.in((db) =>
+    db.selectFrom('logLeaf').select('leaf').where('epoch', '=', 2).orderBy('leafIndex').execute(),
+  )
+  const { kind, known, found } = JSON.parse(loss!.leaf)
+  assert.deepEqual([kind, known.size, found.size], ['checkpoint-loss', 3, 1])
+  const opened = await s.in((db) => openSealed(db, s.orgId, after.recordId, 1))
+  const pdf = await renderSealedPdf(
+    s.orgId,
+    { locale: 'en', title: 'Record', subtitle: '', blocks: [], signatures: [], seal: null },
+    opened!.evidence!,
+  )
+  assert.equal((await verify(pdf)).verdict, 'intact')
+  // The receipt in the employee's hands still proves that the lost record existed.
+  const proof = readProof(receipt!.proof)!
+  const [oldKey] = await s.in((db) => logKeysOf(db, s.orgId))
+  assert.equal(await checkNote(readNote(proof.checkpoint)!, readKey(oldKey!)!), 'valid')
 })
 
 test('who rewrites an old leaf with all its hashes is told no by the signer', async () => {

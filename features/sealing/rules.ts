@@ -81,7 +81,7 @@ export const shownHash = (record: JsonObject): string => toHex(sha256(canonicalB
 export const commitment = (salt: Uint8Array, bytes: Uint8Array): Bytes =>
   sha256(concatBytes([utf8('cuxi/commit/v1\0'), salt, bytes]))
 
-export type LeafKind = 'seal' | 'refuse' | 'deliver' | 'checkpoint-loss'
+export type LeafKind = 'seal' | 'refuse' | 'deliver'
 
 /** A leaf of the log: no names, no text, random pids only. `t` is UTC and never runs backwards within a log. */
 export type Leaf = {
@@ -139,3 +139,6 @@ export const sealMark = (commit: string): string =>
 /** The log's name: `<instance>/cuxi/<org>/<epoch>`. */
 export const originOf = (instance: string, orgId: string, epoch: number): string =>
   `${instance}/cuxi/${orgId}/${epoch}`
+
+/** The epoch a written log key belongs to: the last part of its name. */
+export const epochOf = (key: string): number => Number(key.split('+', 1)[0]!.split('/').at(-1))

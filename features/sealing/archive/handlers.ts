@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { config } from '../../../platform/config.ts'
 import { textOf, type Bytes } from '../bytes/rules.ts'
 import { cutForSeal, pdfSealText, withSeal } from '../pdf/rules.ts'
-import { ATTACHMENT_NAME, sealMark } from '../rules.ts'
+import { ATTACHMENT_NAME, epochOf, sealMark, type Evidence } from '../rules.ts'
 import { signPdf } from '../signer/handlers.ts'
 import type { Answer, Job } from './render.ts'
 import type { PrintDocument } from './rules.ts'
@@ -52,17 +52,17 @@ export async function renderPdf(
 }
 
 /**
- * Prints a sealed record with its evidence attached, and has the log key sign every byte of the file.
+ * Prints a sealed record with its evidence attached, and has the key of the record's own log sign every byte of the file.
  * @param evidence the canonical evidence file, from `openSealed`
  */
 export async function renderSealedPdf(
   orgId: string,
   document: PrintDocument,
   evidence: Uint8Array,
-  epoch = 1,
 ): Promise<Bytes> {
+  const { key } = JSON.parse(textOf(evidence) ?? '') as Evidence
   const { before, after } = cutForSeal(await renderPdf(document, evidence))
-  const note = await signPdf(orgId, epoch, (origin) => pdfSealText(origin, before, after))
+  const note = await signPdf(orgId, epochOf(key), (origin) => pdfSealText(origin, before, after))
   return withSeal(before, note, after)
 }
 

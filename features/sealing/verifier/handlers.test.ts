@@ -10,7 +10,7 @@ import { verifyCommand } from './handlers.ts'
 async function run(argv: string[]) {
   const lines: string[] = []
   const exit = await verifyCommand(argv, (line) => lines.push(line))
-  return { exit, text: lines.join('\n') }
+  return { exit, text: lines.join('').trimEnd() }
 }
 
 test('the command says one of three words, why, and what it did not check', async () => {

@@ -10,10 +10,14 @@ const MARKS = { true: '✓', false: '✗', null: '?' }
 /**
  * `cuxi verify FILE… [--key LOGKEY]… [--lang zh-CN|en] [--json]`: judges files without database or network.
  * @param argv what stands behind `verify`
- * @param out where the answer goes, one call per line without its line feed
+ * @param write where the answer goes; every call is one line with its line feed
  * @returns 0 all intact, 1 something is tampered with, 2 something cannot be judged (or is not readable)
  */
-export async function verifyCommand(argv: string[], out: (line: string) => void): Promise<number> {
+export async function verifyCommand(
+  argv: string[],
+  write: (text: string) => void,
+): Promise<number> {
+  const out = (line: string) => write(`${line}\n`)
   const given = readArguments(argv)
   const words = await wordsOf(given?.lang === 'en' ? 'en' : 'zh-CN')
   if (!given || given.files.length === 0) {
