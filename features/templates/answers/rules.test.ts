@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import type { Field, FieldType } from '../contract.ts'
 import { fieldTypes } from '../contract.ts'
 import { fivePoints } from '../library/scale.ts'
-import { answerSchema, checkAnswer, emptyAnswer, isEmptyAnswer, savedBy, textLimit } from './rules.ts'
+import { answerSchema, checkAnswer } from './contract.ts'
+import { emptyAnswer, isEmptyAnswer, savedBy, textLimit } from './rules.ts'
 
 const fieldOf = (type: FieldType, more: Partial<Field> = {}): Field => ({
   key: 'x',
@@ -69,6 +70,16 @@ for (const [what, field, value, reason] of refusedAnswers) {
     assert.equal(checkAnswer(field, value, fivePoints).refusal, reason)
   })
 }
+
+test('the message names the limit that was passed', () => {
+  const limit = (field: Field, value: unknown) => {
+    const checked = checkAnswer(field, value)
+    return checked.refusal ? checked.params.max : null
+  }
+  assert.equal(limit(fieldOf('statements'), Array(51).fill(statement)), 50)
+  assert.equal(limit(fieldOf('statements'), [{ ...statement, text: '长'.repeat(6_000) }]), 5_000)
+  assert.equal(limit(fieldOf('shortText', { max: 30 }), '长'.repeat(31)), 30)
+})
 
 test('rare characters, minority names and line breaks come through', () => {
   const text = '𠮷野家 · 阿卜杜拉·买买提\n第二行\t制表'
