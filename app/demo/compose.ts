@@ -11,6 +11,7 @@ import {
   places,
   reservations,
   summaries,
+  supportMeasures,
   troubleForAll,
 } from './pieces/everyone.ts'
 import { filled, randomFrom, type Random, type Voice } from './pieces/fill.ts'
@@ -214,7 +215,7 @@ function planOf(
     'support',
     'manager',
     worst.support[1],
-    '办好当面说一声',
+    random.pick(supportMeasures),
     given,
     fate(given, 'manager'),
   ]

@@ -74,7 +74,7 @@ export const accounting: Craft = {
       '想再攒几笔一起说。',
       ['other', '怕是自己多心', '有疑问当周说，错了不怪'],
       ['coordination', '内审每月来坐半天'],
-      ['employee', '有疑问当周说', '内审收到过'],
+      ['employee', '有疑问当周说', '内审一个季度收到过一次'],
     ),
     trouble(
       'service',

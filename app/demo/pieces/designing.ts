@@ -76,7 +76,7 @@ export const designing: Craft = {
       '总觉得能抢回来。',
       ['coordination', '等到确定了才说', '有三成可能晚，就说'],
       ['coordination', '周一例会只问一句：哪个可能晚'],
-      ['employee', '有三成可能晚就说', '没有别人先知道的延期'],
+      ['employee', '有三成可能晚就说', '半年没有别人先知道的延期'],
     ),
     trouble(
       'quality',
@@ -94,7 +94,7 @@ export const designing: Craft = {
       '人多，我的话到嘴边就过去了。',
       ['other', '怕说错', '评审前先写两条贴在自己面前'],
       ['coordination', '评审每人先写再说'],
-      ['employee', '每次评审至少说一条', '会议纪要里有名字'],
+      ['employee', '每次评审至少说一条', '三次会议纪要里都有名字'],
     ),
     trouble(
       'growth',
@@ -112,7 +112,7 @@ export const designing: Craft = {
       '等的时候心安理得，这不对。',
       ['resource', '水池一周两天归研发', '提前一周交试验清单，缺件不排'],
       ['resource', '水池每周加半天'],
-      ['manager', '谈下水池每周半天', '排期表'],
+      ['manager', '谈下水池每周半天', '排期表上每周有半天'],
     ),
     trouble(
       'quality',

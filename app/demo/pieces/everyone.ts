@@ -249,3 +249,11 @@ export const places = [
   '质量部旁边的空会议室',
   '三层露台',
 ]
+
+/** How one sees that a support was given. */
+export const supportMeasures = [
+  '到位以后当面确认一次',
+  '两周内回复，办成办不成都说',
+  '下次谈话时拿得出结果',
+  '办完在看板上有记录',
+]

@@ -86,7 +86,7 @@ export const inspecting: Craft = {
       '别的岗位我看过，没干过。',
       ['lackOfExperience', '没有轮岗', '每月两天换岗'],
       ['training', '进料、过程、终检轮着干'],
-      ['employee', '每月两天换岗', '能独立顶进料岗'],
+      ['employee', '每月两天换岗', '独立顶进料岗一周'],
     ),
   ],
   next: [

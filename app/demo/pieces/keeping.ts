@@ -71,7 +71,7 @@ export const keeping: Craft = {
       '我看的是样本上的图，没拿尺子去量。',
       ['process', '下单前没有现场核尺寸', '到现场量过再下单，到货前一天再量一次'],
       ['coordination', '采购下单前要一张现场照片'],
-      ['employee', '量过才下单', '半年没有装不上的'],
+      ['employee', '到现场量过才下单', '半年里没有再装不上的备件'],
     ),
     trouble(
       'growth',
@@ -80,7 +80,7 @@ export const keeping: Craft = {
       '我拆到继电器就停手。',
       ['lackOfExperience', '没学过电', '跟党小龙考低压电工证'],
       ['training', '低压电工证报名费和四天时间'],
-      ['company', '报名低压电工证', '拿证'],
+      ['company', '报名低压电工证', '拿到低压电工证'],
     ),
   ],
   next: [

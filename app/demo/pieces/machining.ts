@@ -136,7 +136,7 @@ export const machining: Craft = {
       '看见括号就头疼，这是实话。',
       ['lackOfExperience', '白天没空，晚上没人教', '每周一个下午，跟着改一个真程序'],
       ['training', '每周半天跟人学程序，机床有人顶'],
-      ['manager', '排出每周半天学程序', '排班表上看得见'],
+      ['manager', '排出每周半天学程序', '排班表上每周有一次'],
     ),
     trouble(
       'cooperation',
@@ -154,7 +154,7 @@ export const machining: Craft = {
       '干完活手上全是油，拿笔就是一个黑印。',
       ['process', '纸单子', '下班前在看板机上点一下'],
       ['tool', '机床边放一台能扫码的平板'],
-      ['employee', '工时当班报', '财务三个月没来问'],
+      ['employee', '工时当班就报，不攒', '财务三个月没来问'],
     ),
     trouble(
       'quality',

@@ -73,7 +73,7 @@ export const officeWork: Craft = {
       '他们说得对一半，我确实没下去过。',
       ['skill', '不了解现场', '每月去车间待半天'],
       ['training', '每月半天到现场'],
-      ['employee', '每月半天到现场', '现场签到'],
+      ['employee', '每月半天到现场', '每月现场签到一次'],
     ),
     trouble(
       'growth',
@@ -81,7 +81,7 @@ export const officeWork: Craft = {
       '{m-<k>}休假<n2-3>天，[考勤|门禁|订单]卡住了',
       '我怕写下来就用不着我了，说出来有点丢人。',
       ['other', '没写过', '一件事一页纸，<mate>照着做一遍'],
-      ['mentor', '<mate>互为替补'],
+      ['mentor', '和<mate>互为替补'],
       ['employee', '三件事各写一页', '<mate>照着做成一次'],
     ),
     trouble(

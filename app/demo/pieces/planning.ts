@@ -71,7 +71,7 @@ export const planning: Craft = {
       '总想着下午就到了。',
       ['other', '怕人说计划没用', '缺件周三上墙，写上到货日'],
       ['coordination', '采购每周二给到货日'],
-      ['employee', '缺件周三上墙', '没有开工当天才知道的缺件'],
+      ['employee', '缺件周三上墙', '三个月没有开工当天才知道的缺件'],
     ),
     trouble(
       'growth',
@@ -80,7 +80,7 @@ export const planning: Craft = {
       '系统慢，我的本子快。',
       ['resource', '入库要点七下', '扫码入库'],
       ['tool', '扫码枪两把'],
-      ['company', '扫码入库上线', '停掉纸账'],
+      ['company', '扫码入库上线', '扫码用上一个月，停掉纸账'],
     ),
   ],
   next: [

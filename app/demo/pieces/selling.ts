@@ -94,7 +94,7 @@ export const selling: Craft = {
       '一家做熟了，就懒得敲别家的门。',
       ['other', '舍不得花时间给小客户', '每周一天只跑新的'],
       ['resource', '分两家中型客户给他'],
-      ['manager', '分两家中型客户', '交接单'],
+      ['manager', '分两家中型客户', '两家的交接单签字'],
     ),
     trouble(
       'benchmarking',
@@ -121,7 +121,7 @@ export const selling: Craft = {
       '正文我背得出来，附件我没翻。',
       ['process', '评审只评正文', '附件缺一页不评'],
       ['coordination', '技术协议评审叫上研发'],
-      ['employee', '签字前附件逐页翻', '评审单上有页数'],
+      ['employee', '签字前附件逐页翻', '每份评审单上有页数'],
     ),
   ],
   next: [

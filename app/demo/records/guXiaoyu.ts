@@ -104,7 +104,7 @@ export const guXiaoyu: Written[] = [
         'support',
         'company',
         '驻厂费列入预算',
-        '预算表',
+        '写进预算表',
         70,
         ['kept', 66, '财务汪静宜批的，附言“早该有”。'],
       ],

@@ -186,9 +186,9 @@ export const heTiesheng: Written[] = [
       '定了三件：剪录音、配话、休年假。老贺最后一条想赖，没赖掉。',
     ],
     plan: [
-      ['behaviour', 'employee', '二十六段异响，每段配上三句话', '目录编好，质量部收到', 90],
-      ['support', 'manager', '每周五下午放翟亮来剪录音', '排班表', 20],
-      ['behaviour', 'employee', '年假休完', '剩 0 天', 60],
+      ['behaviour', 'employee', '二十六段异响，每段配上三句话', '二十六条目录编好，质量部签收', 90],
+      ['support', 'manager', '每周五下午放翟亮来剪录音', '排班表上每周一次', 20],
+      ['behaviour', 'employee', '年假一天不剩地休完', '年假剩 0 天', 60],
       ['support', 'company', '把录音做成检验员的听声课', '开一次课', 120],
     ],
     next: [

@@ -235,7 +235,7 @@ export const jiangHong: Written[] = [
         'support',
         'manager',
         '和水力组谈定共用清单',
-        '祁连同意',
+        '祁连签字同意',
         20,
         ['kept', 9, '祁连一口答应，说他也被坑过。'],
       ],

@@ -144,7 +144,7 @@ export const luoChanggui: Written[] = [
         'support',
         'company',
         '副班长津贴批下来',
-        '苗壮的工资单',
+        '津贴写进苗壮当月的工资单',
         60,
         ['kept', 88, '人力叶蓁：编制走了两轮，晚了四周，补发了。'],
       ],
