@@ -306,8 +306,10 @@ export const withDimensions = (template: TemplateBody, dimensions: Dimension[]):
     const first = section.fields.find((field) => field.type === 'rating')
     if (!first) return section
     const prefix = first.key.split('.')[0]
-    const ratings = dimensions.map((dimension) => ({
-      ...first,
+    const { example, ...plain } = first
+    const ratings = dimensions.map((dimension, position) => ({
+      ...plain,
+      ...(position === 0 && example && { example }),
       key: `${prefix}.${dimension.key}`,
       dimension: dimension.key,
       label: dimension.label,

@@ -58,22 +58,25 @@ export const ownRatings = (dimensions: Dimension[]): Field[] =>
 
 /** How managers rate: a value, the case behind it, and what the next level would look like. */
 export const managersRatings = (dimensions: Dimension[]): Field[] =>
-  dimensions.map((dimension) =>
+  dimensions.map((dimension, position) =>
     managers({
       key: `rating.${dimension.key}`,
       type: 'rating',
       dimension: dimension.key,
       label: dimension.label,
       help: dimension.help,
-      example: {
-        weak: t('再积极一点就能到下一级。', 'A bit more initiative and you are there.'),
-        strong: t(
-          '连续两个季度不需要我复核就能交付，并能带一名新人独立完成一次，就是 A−。',
-          'Two quarters of deliveries that need no review by me, and one newcomer you have brought to do it alone: that is A−.',
-        ),
-      },
+      // Once is enough: the other dimensions are written the same way.
+      ...(position === 0 && { example: ratingExample }),
       required: true,
       mayFeedRating: true,
       needs: ['case', 'nextLevel'],
     }),
   )
+
+const ratingExample = {
+  weak: t('再积极一点就能到下一级。', 'A bit more initiative and you are there.'),
+  strong: t(
+    '连续两个季度不需要我复核就能交付，并能带一名新人独立完成一次，就是 A−。',
+    'Two quarters of deliveries that need no review by me, and one newcomer you have brought to do it alone: that is A−.',
+  ),
+}

@@ -56,16 +56,16 @@ function OneStatement({ item, edit, first, disabled, needs }: OneProps) {
       <Line {...first} label={t('templates.form.statement')} hideLabel disabled={disabled} value={item.text} onChange={(text) => edit({ text })} />
       {isWritten && (
         <>
-          <SegmentedControl
-            size="xs"
-            aria-label={t('templates.form.kind')}
-            disabled={disabled}
-            value={item.kind}
-            data={statementKinds.map((kind) => ({ value: kind, label: t(`templates.kind.${kind}`) }))}
-            onChange={(kind) => edit({ kind: kind as Statement['kind'] })}
-          />
           {needs && (
             <>
+              <SegmentedControl
+                size="xs"
+                aria-label={t('templates.form.kind')}
+                disabled={disabled}
+                value={item.kind}
+                data={statementKinds.map((kind) => ({ value: kind, label: t(`templates.kind.${kind}`) }))}
+                onChange={(kind) => edit({ kind: kind as Statement['kind'] })}
+              />
               {isImpression && (
                 <p className="small"><Tag kind="w">{t('templates.form.impression')}</Tag> <span className="mute">{t('templates.form.impressionHint')}</span></p>
               )}
