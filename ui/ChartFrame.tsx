@@ -29,7 +29,7 @@ export function ChartFrame({ title, reading, category, categories, series, kind,
   const { t } = useTranslation()
   const f = useFormat()
   const [isTable, setTable] = useState(false)
-  const drawn = useRef<Drawn | null>(null)
+  const [drawn, hold] = useState<Drawn | null>(null)
   const csv = () => toCsv([[category, ...series.map((one) => one.name)], ...categories.map((name, at) => [name, ...series.map((one) => one.values[at] ?? 0)])])
   return (
     <Card title={title} note={reading}>
@@ -45,11 +45,11 @@ export function ChartFrame({ title, reading, category, categories, series, kind,
           </table>
         </div>
       ) : (
-        children ?? <Drawing label={title} kind={kind} categories={categories} series={series} tones={tones} onDrawn={(chart) => (drawn.current = chart)} />
+        children ?? <Drawing label={title} kind={kind} categories={categories} series={series} tones={tones} onDrawn={hold} />
       )}
       <div className={styles.foot}>
         <button type="button" onClick={() => setTable(!isTable)}>{t(isTable ? 'ui.chart.asPicture' : 'ui.chart.asTable')}</button>
-        {!children && !isTable && <button type="button" onClick={() => drawn.current && download(`${title}.png`, drawn.current.picture())}>{t('ui.chart.image')}</button>}
+        {!children && !isTable && <button type="button" onClick={() => drawn && download(`${title}.png`, drawn.picture())}>{t('ui.chart.image')}</button>}
         <button type="button" onClick={() => download(`${title}.csv`, new Blob([csv()], { type: 'text/csv' }))}>CSV</button>
         {asOf && <span className="faint">{t('ui.chart.asOf', { when: f.ago(asOf) })}</span>}
       </div>
@@ -62,28 +62,30 @@ type DrawingProps = Pick<Props, 'kind' | 'categories' | 'series'> & { label: str
 function Drawing({ label, kind, categories, series, tones, onDrawn }: DrawingProps) {
   const place = useRef<HTMLDivElement>(null)
   const scheme = useComputedColorScheme()
-  const facts = JSON.stringify([kind, categories, series, tones])
-  const report = useRef(onDrawn)
-  report.current = onDrawn
+  // Figures come in new arrays with every render; the picture changes only when they do.
+  const facts = JSON.stringify({ kind, categories, series, tones, scheme })
   useEffect(() => {
     let chart: Drawn | null = null
     let isGone = false
-    const [kind, categories, series, tones] = JSON.parse(facts) as [Props['kind'], string[], Series[], string[]]
-    const option = kind === 'bar' ? bars(categories, series) : pie(categories, tones, series[0]?.values ?? [])
     // The page must have its tokens for the new colour scheme before they are read.
     const frame = requestAnimationFrame(async () => {
       if (!place.current) return
-      chart = await draw(place.current, option)
+      chart = await draw(place.current, pictureOf(JSON.parse(facts) as Facts))
       if (isGone) chart.end()
-      else report.current(chart)
+      else onDrawn(chart)
     })
     return () => {
       isGone = true
       cancelAnimationFrame(frame)
-      report.current(null)
+      onDrawn(null)
       chart?.end()
     }
-  }, [facts, scheme])
+  }, [facts, onDrawn])
   const height = kind === 'bar' ? Math.max(120, categories.length * 34 + 48) : 260
   return <div ref={place} role="img" aria-label={label} className={styles.drawing} style={{ height }} />
 }
+
+type Facts = Pick<DrawingProps, 'kind' | 'categories' | 'series' | 'tones'>
+
+const pictureOf = ({ kind, categories, series, tones }: Facts) =>
+  kind === 'bar' ? bars(categories, series) : pie(categories, tones, series[0]?.values ?? [])

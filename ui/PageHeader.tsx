@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode, useEffect, useRef } from 'react'
-import { Link } from '@tanstack/react-router'
+import { Link, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import styles from './PageHeader.module.css'
 
@@ -26,14 +26,15 @@ interface Props {
  */
 export function PageHeader({ title, crumbs = [], sub, steps, actions }: Props) {
   const { t } = useTranslation()
+  const router = useRouter()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     document.title = `${title} · ${t('ui.product')}`
   }, [title, t])
   useEffect(() => {
     // On the very first page the browser's own start of the document is right.
-    if (history.state?.__TSR_index > 0) heading.current?.focus({ preventScroll: true })
-  }, [])
+    if (router.history.canGoBack()) heading.current?.focus({ preventScroll: true })
+  }, [router])
   return (
     <header className={styles.head}>
       <div className={styles.words}>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useFailureText } from './failure.ts'
 import { useFormat } from './useFormat.ts'
-import type { SaveState } from './useAutosave.ts'
+import type { SaveState } from './autosave.ts'
 import styles from './SaveNote.module.css'
 
 /** "已保存 12:03:05", or what happens to the text right now. */

@@ -32,17 +32,17 @@ function open(): void {
   let first = true
   source = new EventSource(`/api/live?subjects=${encodeURIComponent(subjects)}`)
   // Whatever happened while the line was down was not heard: ask again.
-  source.onopen = () => {
+  source.addEventListener('open', () => {
     if (!first) everyListener(null)
     first = false
-  }
-  source.onmessage = (message) => {
+  })
+  source.addEventListener('message', (message) => {
     const news = JSON.parse(message.data as string) as LiveNews
     listeners.get(news.subject)?.forEach((hear) => hear(news))
-  }
-  source.onerror = () => {
+  })
+  source.addEventListener('error', () => {
     if (source?.readyState === EventSource.CLOSED) plan(5_000)
-  }
+  })
 }
 
 /**

@@ -9,7 +9,9 @@ export const isApple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.tes
  */
 export function useHotkeys(chords: Record<string, (event: KeyboardEvent) => void>): void {
   const latest = useRef(chords)
-  latest.current = chords
+  useEffect(() => {
+    latest.current = chords
+  })
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
       if (event.isComposing) return
