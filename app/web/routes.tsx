@@ -46,6 +46,7 @@ const strangers = [
   at(plain, '/sign-in', () => import('../../features/accounts/pages/SignIn.tsx'), 'SignIn'),
   at(plain, '/welcome', () => import('../../features/org/pages/joining/Welcome.tsx'), 'Welcome'),
   at(plain, '/invite/$token', () => import('../../features/org/pages/joining/Invitation.tsx'), 'Invitation'),
+  at(plain, '/verify', () => import('../../features/sealing/pages/Verify.tsx'), 'Verify'),
 ]
 const people = [
   at(framed, '/', () => import('../../features/notifications/pages/Today.tsx'), 'Today'),
