@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { v7 } from 'uuid'
 import { toast } from '../../../../ui/toasts.tsx'
@@ -33,7 +33,8 @@ export function ItemList<Item extends { id: string }>(props: Props<Item>) {
   latest.current = items
   const [said, say] = useState('')
 
-  useEffect(() => {
+  // Before the next key arrives: a fast typist's words must not land in the entry before.
+  useLayoutEffect(() => {
     if (!focusNext.current) return
     const place = list.current?.querySelector<HTMLElement>(`[data-item="${focusNext.current}"] [data-first]`)
     place?.focus()
