@@ -1,186 +1,38 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import type { Source } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
-import { conflict, demand, invalid } from '../../platform/refusal.ts'
-import type { Context } from '../accounts/policy.ts'
+import { conflict, invalid } from '../../platform/refusal.ts'
 import { toHex } from './bytes/rules.ts'
-import { canonicalBytes, cleanText, flawOf, type JsonObject } from './canonical/rules.ts'
+import { canonicalBytes, type JsonObject } from './canonical/rules.ts'
 import { encryptVersion, newSecret, wrapSecret } from './keys/handlers.ts'
 import { append, lockLog, openLog } from './log/handlers.ts'
-import { signPolicy } from './policy.ts'
 import {
   commitment,
   documentOf,
   flawOfRecord,
   leafBytes,
   leafKindOf,
-  type Level,
   outcomes,
-  type Outcome,
   type SealedSignature,
   shownHash,
 } from './rules.ts'
+import {
+  databaseTime,
+  lockRecord,
+  sealedVersionOf,
+  signaturesOf,
+  type VersionId,
+} from './signing/handlers.ts'
 import type { SignatureTable } from './table.ts'
 
-/** One version of one record; what a record is, its own feature knows. */
-export type VersionId = { recordId: string; version: number }
-
-export type Acknowledgement = VersionId & {
-  /** `shownHash(record)` of what was on the screen. */
-  shownHash: string
-  outcome: Outcome
-  statement?: string | null
-  level: Level
-  /** What the person is in this record, e.g. `employee`, `manager`, `witness`. */
-  role: string
-  /** Whose acknowledgement it is when somebody else writes it down: a refusal, countersigned by a second person. */
-  person?: { id: string; name: string }
-}
-
-/**
- * Signs a version on the actor's own account. The same person's second request, however it comes about, gets the
- * first signature back with `isNew: false`.
- * @throws FORBIDDEN `sealing.stepUpNeeded`; CONFLICT `sealing.alreadySealed`; BAD_REQUEST naming the field
- */
-export async function sign(
-  db: Db,
-  context: Pick<Context, 'actor' | 'orgId' | 'now'>,
-  act: Acknowledgement,
-): Promise<{ signature: SignatureTable; isNew: boolean }> {
-  const { actor } = context
-  demand(signPolicy(actor, context.now))
-  const person = act.person ?? { id: actor.personId, name: actor.name }
-  return acknowledge(db, context.orgId, act, {
-    personId: person.id,
-    name: person.name,
-    recordedBy: person.id === actor.personId ? null : actor.personId,
-    bySystem: false,
-    ip: actor.ip,
-    userAgent: actor.userAgent,
-  })
-}
-
-/** Notes that a person was shown a version and let the deadline pass. Silence is never consent. */
-export const noteSilence = (
-  db: Db,
-  source: Pick<Source, 'orgId'>,
-  act: VersionId & {
-    shownHash: string
-    role: string
-    person: { id: string; name: string }
-    statement?: string
-  },
-): Promise<{ signature: SignatureTable; isNew: boolean }> =>
-  acknowledge(
-    db,
-    source.orgId,
-    { ...act, outcome: 'notAnswered', level: 'S1' },
-    {
-      personId: act.person.id,
-      name: act.person.name,
-      recordedBy: null,
-      bySystem: true,
-      ip: '',
-      userAgent: '',
-    },
-  )
-
-async function acknowledge(
-  db: Db,
-  orgId: string,
-  {
-    recordId,
-    version,
-    shownHash: shown,
-    outcome,
-    level,
-    role,
-    statement,
-  }: Omit<Acknowledgement, 'person'>,
-  who: Pick<SignatureTable, 'personId' | 'name' | 'recordedBy' | 'bySystem' | 'ip' | 'userAgent'>,
-): Promise<{ signature: SignatureTable; isNew: boolean }> {
-  const words = statement ? cleanText(statement).trim() || null : null
-  const flaw = flawOf({ name: who.name, role })
-  if (flaw) throw invalid(flaw.reason, { path: flaw.path }, flaw.path)
-  await lockRecord(db, orgId, recordId)
-  const key = { orgId, recordId, version, personId: who.personId }
-  const existing = await oneSignature(db, key)
-  if (existing) return { signature: existing, isNew: false }
-  if (await sealedVersionOf(db, orgId, { recordId, version }))
-    throw conflict('sealing.alreadySealed')
-  const signature: SignatureTable = {
-    ...who,
-    ...key,
-    id: newId(),
-    role,
-    level,
-    outcome,
-    statement: words,
-    shownHash: shown,
-    at: await databaseTime(db),
-    userAgent: cleanText(who.userAgent).slice(0, 400),
-  }
-  await db.insertInto('signature').values(signature).execute()
-  return { signature, isNew: true }
-}
-
-// Signing and sealing of one record wait for each other: no signature may slip in behind a seal's back.
-const lockRecord = (db: Db, orgId: string, recordId: string) =>
-  sql`select pg_advisory_xact_lock(hashtextextended(${`cuxi.record.${orgId}.${recordId}`}, 0))`.execute(
-    db,
-  )
-
-const databaseTime = async (db: Db): Promise<Date> => {
-  const { rows } = await sql<{
-    at: Date
-  }>`select date_trunc('milliseconds', clock_timestamp()) as at`.execute(db)
-  return rows[0]!.at
-}
-
-const oneSignature = (
-  db: Db,
-  {
-    orgId,
-    recordId,
-    version,
-    personId,
-  }: Pick<SignatureTable, 'orgId' | 'recordId' | 'version' | 'personId'>,
-) =>
-  db
-    .selectFrom('signature')
-    .selectAll()
-    .where('orgId', '=', orgId)
-    .where('recordId', '=', recordId)
-    .where('version', '=', version)
-    .where('personId', '=', personId)
-    .executeTakeFirst()
-
-/** All acknowledgements of a version, in the order they were given. */
-export const signaturesOf = (
-  db: Db,
-  orgId: string,
-  { recordId, version }: VersionId,
-): Promise<SignatureTable[]> =>
-  db
-    .selectFrom('signature')
-    .selectAll()
-    .where('orgId', '=', orgId)
-    .where('recordId', '=', recordId)
-    .where('version', '=', version)
-    .orderBy('at')
-    .orderBy('id')
-    .execute()
-
-const sealedVersionOf = (db: Db, orgId: string, { recordId, version }: VersionId) =>
-  db
-    .selectFrom('sealedVersion')
-    .selectAll()
-    .where('orgId', '=', orgId)
-    .where('recordId', '=', recordId)
-    .where('version', '=', version)
-    .executeTakeFirst()
+export {
+  noteSilence,
+  sign,
+  signaturesOf,
+  type Acknowledgement,
+  type VersionId,
+} from './signing/handlers.ts'
 
 export type Seal = {
   leafIndex: number
