@@ -11,17 +11,25 @@ const flowNamed = async ({ as, hr }: Story, key: string) => {
   return { ...flow, due: dueDates(flow, '2026-11-02') }
 }
 
-const inOrg = <T>({ services, orgId }: Story, work: Parameters<typeof services.database.inOrg<T>>[1]) =>
-  services.database.inOrg(orgId, work)
+const inOrg = <T>(
+  { services, orgId }: Story,
+  work: Parameters<typeof services.database.inOrg<T>>[1],
+) => services.database.inOrg(orgId, work)
 
 test('a new organization finds three flows, and a second start adds none', () =>
   scenario(async (story) => {
     await inOrg(story, (db) => ensureFlows(db, story.orgId, story.clock.now))
     const flows = await story.as(story.hr).flows.list()
-    assert.deepEqual(flows.map(({ key, version }) => `${key} ${version}`), ['base 1', 'management 1', 'monthly 1'])
+    assert.deepEqual(
+      flows.map(({ key, version }) => `${key} ${version}`),
+      ['base 1', 'management 1', 'monthly 1'],
+    )
     const { hash, stages } = await story.as(story.hr).flows.get({ id: flows[1]!.id })
     assert.match(hash, /^[0-9a-f]{64}$/)
-    assert.deepEqual(stages.slice(0, 2).map(({ kind }) => kind), ['strategyBrief', 'goalAlignment'])
+    assert.deepEqual(
+      stages.slice(0, 2).map(({ kind }) => kind),
+      ['strategyBrief', 'goalAlignment'],
+    )
   }))
 
 test('a run opens with the employee’s turn and goes on as the stages are done', () =>
@@ -31,11 +39,17 @@ test('a run opens with the employee’s turn and goes on as the stages are done'
     const flow = await flowNamed(story, 'base')
     const runId = newId()
     const source = { orgId, now: clock.now }
-    await inOrg(story, (db) => startRun(db, orgId, runId, flow.versionId, flow.due, { ratingExists: true }, clock.now))
-    const first = await inOrg(story, (db) => complete(db, source, runId, 'selfAssessment', mia.personId))
+    await inOrg(story, (db) =>
+      startRun(db, orgId, runId, flow.versionId, flow.due, { ratingExists: true }, clock.now),
+    )
+    const first = await inOrg(story, (db) =>
+      complete(db, source, runId, 'selfAssessment', mia.personId),
+    )
     assert.deepEqual([first.opened, first.done], [['managerAssessment'], ['selfAssessment']])
     await inOrg(story, (db) => complete(db, source, runId, 'managerAssessment', story.hr.personId))
-    const revealed = await inOrg(story, (db) => complete(db, source, runId, 'reveal', null, { largeGap: false }))
+    const revealed = await inOrg(story, (db) =>
+      complete(db, source, runId, 'reveal', null, { largeGap: false }),
+    )
     assert.deepEqual([revealed.opened, revealed.done], [['meeting'], ['reveal', 'differenceNote']])
 
     const run = (await inOrg(story, (db) => runsOf(db, orgId, [runId]))).get(runId)!
@@ -53,9 +67,18 @@ test('out of turn is refused with the name of what comes first, and nothing is w
     const runId = newId()
     await inOrg(story, (db) => startRun(db, orgId, runId, flow.versionId, flow.due, {}, clock.now))
     const early = inOrg(story, (db) =>
-      complete(db, { orgId, now: clock.now, actor: { locale: 'zh-CN' } }, runId, 'managerAssessment', null),
+      complete(
+        db,
+        { orgId, now: clock.now, actor: { locale: 'zh-CN' } },
+        runId,
+        'managerAssessment',
+        null,
+      ),
     )
-    await assert.rejects(early, { code: 'FORBIDDEN', data: { reason: 'flows.waits', params: { stage: '员工自评' } } })
+    await assert.rejects(early, {
+      code: 'FORBIDDEN',
+      data: { reason: 'flows.waits', params: { stage: '员工自评' } },
+    })
     const run = (await inOrg(story, (db) => runsOf(db, orgId, [runId]))).get(runId)!
     assert.deepEqual(run.current, ['selfAssessment'])
   }))
@@ -68,7 +91,13 @@ test('two clicks at the same moment do a stage once', () =>
     await inOrg(story, (db) => startRun(db, orgId, runId, flow.versionId, flow.due, {}, clock.now))
     const clicks = await Promise.allSettled(
       Array.from({ length: 8 }, () =>
-        inOrg(story, (db) => happen(db, { orgId, now: clock.now }, runId, { type: 'done', stage: 'selfAssessment', by: null })),
+        inOrg(story, (db) =>
+          happen(db, { orgId, now: clock.now }, runId, {
+            type: 'done',
+            stage: 'selfAssessment',
+            by: null,
+          }),
+        ),
       ),
     )
     assert.equal(clicks.filter(({ status }) => status === 'fulfilled').length, 1)
@@ -84,7 +113,10 @@ test('ten thousand runs open in one statement, and a resumed launch opens none t
     assert.equal(await launch(ids.slice(0, 4_000)), 4_000)
     assert.equal(await launch(ids), 6_000)
     const { count } = await inOrg(story, (db) =>
-      db.selectFrom('stage').select((one) => one.fn.countAll<number>().as('count')).executeTakeFirstOrThrow(),
+      db
+        .selectFrom('stage')
+        .select((one) => one.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow(),
     )
     assert.equal(count, 100_000)
   }))
@@ -100,6 +132,8 @@ test('a published version cannot be changed, not even by ourselves', () =>
 
 test('another organization sees none of it', () =>
   scenario(async (story) => {
-    const rows = await story.services.database.inOrg(newId(), (db) => db.selectFrom('flow').selectAll().execute())
+    const rows = await story.services.database.inOrg(newId(), (db) =>
+      db.selectFrom('flow').selectAll().execute(),
+    )
     assert.deepEqual(rows, [])
   }))

@@ -87,7 +87,9 @@ export const flowVersions = (db: Db, orgId: string) =>
   db
     .selectFrom('flow')
     .innerJoin('flowVersion', (join) =>
-      join.onRef('flowVersion.orgId', '=', 'flow.orgId').onRef('flowVersion.flowId', '=', 'flow.id'),
+      join
+        .onRef('flowVersion.orgId', '=', 'flow.orgId')
+        .onRef('flowVersion.flowId', '=', 'flow.id'),
     )
     .select([
       'flow.id',
@@ -194,7 +196,9 @@ export async function happen(
   const advanced = advance(flow, stateOf(flow, rows), event, now)
   if (advanced.refusal) {
     const label = flow.stages.find(({ key }) => key === advanced.params.stage)?.label
-    throw refuse(advanced.refusal, { stage: (actor?.locale === 'en' ? label?.en : label?.zh) ?? '' })
+    throw refuse(advanced.refusal, {
+      stage: (actor?.locale === 'en' ? label?.en : label?.zh) ?? '',
+    })
   }
   await write(db, orgId, runId, flow, advanced.state)
   return advanced
@@ -256,10 +260,19 @@ export async function runsOf(db: Db, orgId: string, runIds: string[]): Promise<M
     runs.set(runId, {
       flowVersionId,
       title: flow.title,
-      stages: own.map(({ orgId: _org, runId: _run, flowVersionId: _version, needed: _needed, skippedBy: _by, ...row }) => ({
-        ...row,
-        label: labels.get(row.key) ?? { zh: row.key, en: row.key },
-      })),
+      stages: own.map(
+        ({
+          orgId: _org,
+          runId: _run,
+          flowVersionId: _version,
+          needed: _needed,
+          skippedBy: _by,
+          ...row
+        }) => ({
+          ...row,
+          label: labels.get(row.key) ?? { zh: row.key, en: row.key },
+        }),
+      ),
       current: currentOf(flow, stateOf(flow, own)),
     })
   }

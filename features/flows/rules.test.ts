@@ -27,7 +27,8 @@ import {
 const flowCalled = (key: string) => library.find((each) => each.key === key)!.body
 const base = flowCalled('base')
 const start = new Date('2026-11-02T01:00:00Z')
-const started = (flow = base, facts: Facts = {}) => begin(flow, facts, dueDates(flow, '2026-11-02'), start)
+const started = (flow = base, facts: Facts = {}) =>
+  begin(flow, facts, dueDates(flow, '2026-11-02'), start)
 
 /** Applies events one minute apart; a refusal is a mistake in the story. */
 const after = (flow: FlowBody, state: FlowState, ...events: FlowEvent[]) =>
@@ -36,7 +37,12 @@ const after = (flow: FlowBody, state: FlowState, ...events: FlowEvent[]) =>
     assert.equal(refusal, null, JSON.stringify(event))
     return next
   }, state)
-const done = (stage: string, facts?: Facts): FlowEvent => ({ type: 'done', stage, by: 'p', ...(facts && { facts }) })
+const done = (stage: string, facts?: Facts): FlowEvent => ({
+  type: 'done',
+  stage,
+  by: 'p',
+  ...(facts && { facts }),
+})
 
 for (const { key, body } of library) {
   test(`${key} is well built`, () => {
@@ -54,7 +60,11 @@ test('the manager’s part is submitted only after the self-assessment is in', (
 })
 
 test('or after the self-assessment’s deadline, with a mark', () => {
-  const overdue = (today: string): FlowEvent => ({ type: 'overdue', stage: 'selfAssessment', today })
+  const overdue = (today: string): FlowEvent => ({
+    type: 'overdue',
+    stage: 'selfAssessment',
+    today,
+  })
   assert.equal(advance(base, started(), overdue('2026-11-12'), start).refusal, 'flows.stillInTime')
   const state = after(base, started(), overdue('2026-11-13'))
   assert.equal(state.stages.selfAssessment?.skipReason, 'overdue')
@@ -63,14 +73,28 @@ test('or after the self-assessment’s deadline, with a mark', () => {
 
 test('a late manager is reminded, never passed over', () => {
   const state = after(base, started(), done('selfAssessment'))
-  const late = advance(base, state, { type: 'overdue', stage: 'managerAssessment', today: '2027-01-01' }, start)
+  const late = advance(
+    base,
+    state,
+    { type: 'overdue', stage: 'managerAssessment', today: '2027-01-01' },
+    start,
+  )
   assert.equal(late.refusal, 'flows.onlyReminded')
 })
 
 test('a signature that never came is closed as not answered, and nobody can skip it by hand', () => {
-  const signing = after(base, started(), ...['selfAssessment', 'managerAssessment', 'reveal', 'meeting', 'talk', 'agreement'].map((each) => done(each)))
+  const signing = after(
+    base,
+    started(),
+    ...['selfAssessment', 'managerAssessment', 'reveal', 'meeting', 'talk', 'agreement'].map(
+      (each) => done(each),
+    ),
+  )
   assert.deepEqual(currentOf(base, signing), ['signature'])
-  assert.equal(advance(base, signing, { type: 'skip', stage: 'signature', by: 'hr' }, start).refusal, 'flows.neverSkipped')
+  assert.equal(
+    advance(base, signing, { type: 'skip', stage: 'signature', by: 'hr' }, start).refusal,
+    'flows.neverSkipped',
+  )
   const closed = after(base, signing, { type: 'overdue', stage: 'signature', today: '2026-12-18' })
   assert.equal(closed.stages.signature?.skipReason, 'notAnswered')
   assert.deepEqual(currentOf(base, closed), ['archive'])
@@ -78,7 +102,13 @@ test('a signature that never came is closed as not answered, and nobody can skip
 
 test('a large gap asks for the note on differences, a small one passes it over', () => {
   const revealed = (largeGap: boolean) =>
-    after(base, started(), done('selfAssessment'), done('managerAssessment'), done('reveal', { largeGap }))
+    after(
+      base,
+      started(),
+      done('selfAssessment'),
+      done('managerAssessment'),
+      done('reveal', { largeGap }),
+    )
   assert.deepEqual(currentOf(base, revealed(true)), ['differenceNote'])
   assert.deepEqual(currentOf(base, revealed(false)), ['meeting'])
   assert.equal(revealed(false).stages.differenceNote?.skipReason, 'notNeeded')
@@ -88,20 +118,41 @@ test('the time may be fixed before its turn; nothing else may', () => {
   const booked = after(base, started(), done('meeting'))
   assert.equal(turnOf(base, booked), 'employee')
   assert.equal(advance(base, booked, done('talk'), start).refusal, 'flows.waits')
-  const ready = after(base, booked, done('selfAssessment'), done('managerAssessment'), done('reveal'))
+  const ready = after(
+    base,
+    booked,
+    done('selfAssessment'),
+    done('managerAssessment'),
+    done('reveal'),
+  )
   assert.deepEqual(currentOf(base, ready), ['talk'])
 })
 
 test('nobody came: the appointment is open again and the talk waits', () => {
-  const ready = after(base, started(), ...['selfAssessment', 'managerAssessment', 'reveal', 'meeting'].map((each) => done(each)))
+  const ready = after(
+    base,
+    started(),
+    ...['selfAssessment', 'managerAssessment', 'reveal', 'meeting'].map((each) => done(each)),
+  )
   const again = after(base, ready, { type: 'noShow', stage: 'talk', by: 'p' })
   assert.deepEqual(currentOf(base, again), ['meeting'])
   assert.deepEqual(currentOf(base, after(base, again, done('meeting'))), ['talk'])
 })
 
 test('reopening touches only what is named: later stages keep what was done', () => {
-  const agreed = after(base, started(), ...['selfAssessment', 'managerAssessment', 'reveal', 'meeting', 'talk'].map((each) => done(each)))
-  const back = after(base, agreed, { type: 'reopen', stages: ['managerAssessment'], by: 'hr', dueOn: '2026-12-24' })
+  const agreed = after(
+    base,
+    started(),
+    ...['selfAssessment', 'managerAssessment', 'reveal', 'meeting', 'talk'].map((each) =>
+      done(each),
+    ),
+  )
+  const back = after(base, agreed, {
+    type: 'reopen',
+    stages: ['managerAssessment'],
+    by: 'hr',
+    dueOn: '2026-12-24',
+  })
   assert.deepEqual(currentOf(base, back), ['managerAssessment'])
   assert.equal(back.stages.managerAssessment?.dueOn, '2026-12-24')
   assert.notEqual(back.stages.talk?.doneAt, null)
@@ -119,7 +170,9 @@ test('managers begin with the strategy and their goals', () => {
   assert.deepEqual(currentOf(management, state), ['strategyBrief'])
   const read = after(management, state, done('strategyBrief'))
   assert.equal(turnOf(management, read), 'both')
-  assert.deepEqual(currentOf(management, after(management, read, done('goalAlignment'))), ['selfAssessment'])
+  assert.deepEqual(currentOf(management, after(management, read, done('goalAlignment'))), [
+    'selfAssessment',
+  ])
 })
 
 test('deadlines are calendar days from the first day; HR may set others', () => {
@@ -140,7 +193,13 @@ const anyFlow: fc.Arbitrary<FlowBody> = fc.integer({ min: 1, max: 9 }).chain((si
           label: fc.constant({ zh: '阶段', en: 'stage' }),
           actor: fc.constantFrom(...stageActors),
           phase: fc.constant('prepare' as const),
-          after: n === 0 ? fc.constant<string[]>([]) : fc.uniqueArray(fc.integer({ min: 0, max: n - 1 }).map((each) => `s${each}`), { maxLength: 3 }),
+          after:
+            n === 0
+              ? fc.constant<string[]>([])
+              : fc.uniqueArray(
+                  fc.integer({ min: 0, max: n - 1 }).map((each) => `s${each}`),
+                  { maxLength: 3 },
+                ),
           dueDays: fc.integer({ min: 0, max: 60 }),
           onOverdue: fc.constantFrom(...overdueRules),
           early: fc.boolean(),
@@ -151,19 +210,36 @@ const anyFlow: fc.Arbitrary<FlowBody> = fc.integer({ min: 1, max: 9 }).chain((si
     .map((stages) => ({
       title: { zh: '流程', en: 'flow' },
       purpose: { zh: '流程', en: 'flow' },
-      stages: stages.map(({ condition, ...stage }) => (condition ? { ...stage, condition } : stage)),
+      stages: stages.map(({ condition, ...stage }) =>
+        condition ? { ...stage, condition } : stage,
+      ),
     })),
 )
 
 const anyEvent = (flow: FlowBody): fc.Arbitrary<FlowEvent> => {
   const stage = fc.constantFrom(...flow.stages.map(({ key }) => key))
-  const facts = fc.record({ largeGap: fc.boolean(), ratingExists: fc.boolean() }, { requiredKeys: [] })
+  const facts = fc.record(
+    { largeGap: fc.boolean(), ratingExists: fc.boolean() },
+    { requiredKeys: [] },
+  )
   return fc.oneof(
-    { weight: 6, arbitrary: fc.record({ type: fc.constant('done' as const), stage, by: fc.constant('p'), facts }) },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        type: fc.constant('done' as const),
+        stage,
+        by: fc.constant('p'),
+        facts,
+      }),
+    },
     fc.record({ type: fc.constant('skip' as const), stage, by: fc.constant('p') }),
     fc.record({ type: fc.constant('overdue' as const), stage, today: fc.constant('2027-06-01') }),
     fc.record({ type: fc.constant('noShow' as const), stage, by: fc.constant('p') }),
-    fc.record({ type: fc.constant('reopen' as const), stages: fc.uniqueArray(stage, { minLength: 1, maxLength: 2 }), by: fc.constant('p') }),
+    fc.record({
+      type: fc.constant('reopen' as const),
+      stages: fc.uniqueArray(stage, { minLength: 1, maxLength: 2 }),
+      by: fc.constant('p'),
+    }),
   )
 }
 
@@ -201,7 +277,9 @@ test('whatever happens, only one has the turn: employee, manager, both, HR or th
   fc.assert(
     fc.property(anyStory, ([flow, events]) => {
       for (const state of play(flow, events).states) {
-        const owners = new Set(currentOf(flow, state).map((key) => flow.stages.find((each) => each.key === key)!.actor))
+        const owners = new Set(
+          currentOf(flow, state).map((key) => flow.stages.find((each) => each.key === key)!.actor),
+        )
         assert.ok(owners.size <= 1, [...owners].join())
       }
     }),
@@ -222,7 +300,10 @@ test('every stage is reached when everybody does what it is their turn to do', (
         const stage = state.stages[key]!
         return !reached.has(key) && (!isSettled(stage) || stage.skipReason === 'notNeeded')
       })
-      assert.deepEqual(unreached.filter(({ condition }) => !condition), [])
+      assert.deepEqual(
+        unreached.filter(({ condition }) => !condition),
+        [],
+      )
       assert.equal(phaseOf(flow, state), 'closed')
     }),
     { numRuns: 300 },
@@ -233,7 +314,10 @@ test('the same events at the same times give the same state', () => {
   fc.assert(
     fc.property(anyStory, ([flow, events]) => {
       const { last, accepted } = play(flow, events)
-      const again = accepted.reduce((state, { event, now }) => advance(flow, state, event, now).state, started(flow))
+      const again = accepted.reduce(
+        (state, { event, now }) => advance(flow, state, event, now).state,
+        started(flow),
+      )
       assert.deepEqual(again, last)
     }),
     { numRuns: 200 },

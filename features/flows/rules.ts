@@ -143,7 +143,11 @@ const settle = (flow: FlowBody, before: FlowState, now: Date): FlowState => {
   return { ...before, stages }
 }
 
-const refused = (state: FlowState, refusal: string, params: Record<string, string> = {}): Advanced => ({
+const refused = (
+  state: FlowState,
+  refusal: string,
+  params: Record<string, string> = {},
+): Advanced => ({
   state,
   opened: [],
   done: [],
@@ -170,7 +174,12 @@ const notItsTurn = (flow: FlowBody, state: FlowState, key: string): Advanced | n
 // Silence is never consent, and a record is not closed by leaving something out.
 const neverSkipped = new Set(['reveal', 'signature', 'archive'])
 
-const change = (flow: FlowBody, state: FlowState, event: FlowEvent, now: Date): FlowState | Advanced => {
+const change = (
+  flow: FlowBody,
+  state: FlowState,
+  event: FlowEvent,
+  now: Date,
+): FlowState | Advanced => {
   const put = (key: string, next: Partial<StageState>, facts: Facts = {}): FlowState => ({
     facts: { ...state.facts, ...facts },
     stages: { ...state.stages, [key]: { ...of(state, key), ...next } },
@@ -204,7 +213,10 @@ const change = (flow: FlowBody, state: FlowState, event: FlowEvent, now: Date): 
       return put(event.stage, { skippedAt: now, skipReason })
     }
     case 'noShow': {
-      const earlier = flow.stages.slice(0, flow.stages.findIndex(({ key }) => key === event.stage))
+      const earlier = flow.stages.slice(
+        0,
+        flow.stages.findIndex(({ key }) => key === event.stage),
+      )
       const refusal = notItsTurn(flow, state, event.stage)
       if (refusal) return refusal
       const meeting = earlier.findLast(({ kind }) => kind === 'meeting')
@@ -236,7 +248,12 @@ const reopened = (state: FlowState, keys: string[], dueOn?: string): FlowState =
  * What follows when something happens in a run. Pure: the same events at the same times give the
  * same state. A refused event changes nothing.
  */
-export const advance = (flow: FlowBody, state: FlowState, event: FlowEvent, now: Date): Advanced => {
+export const advance = (
+  flow: FlowBody,
+  state: FlowState,
+  event: FlowEvent,
+  now: Date,
+): Advanced => {
   const changed = change(flow, state, event, now)
   if ('refusal' in changed) return changed
   const next = settle(flow, changed, now)

@@ -162,7 +162,11 @@ export const supportKinds = [
 ] as const
 
 /** `ref`: the address of a link; the id of a file, goal or commitment. */
-export type Evidence = { kind: (typeof evidenceKinds)[number]; text: string; ref?: string | undefined }
+export type Evidence = {
+  kind: (typeof evidenceKinds)[number]
+  text: string
+  ref?: string | undefined
+}
 
 export type Statement = {
   id: string
@@ -290,7 +294,5 @@ export type Template = z.infer<typeof templateShape>
 export const templatesContract = {
   list: oc.output(z.array(templateSummaryShape)),
   /** The current version, or the one asked for. */
-  get: oc
-    .input(z.object({ id: z.uuid(), versionId: z.uuid().optional() }))
-    .output(templateShape),
+  get: oc.input(z.object({ id: z.uuid(), versionId: z.uuid().optional() })).output(templateShape),
 }

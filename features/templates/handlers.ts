@@ -15,7 +15,9 @@ const list = os.list.handler(async ({ context: { actor, db } }) => {
 
 const get = os.get.handler(async ({ input, context: { actor, db } }) => {
   demand(templatesPolicy.read(actor))
-  const versions = await templateVersions(db, actor.orgId).where('template.id', '=', input.id).execute()
+  const versions = await templateVersions(db, actor.orgId)
+    .where('template.id', '=', input.id)
+    .execute()
   const shown = input.versionId
     ? versions.find(({ versionId }) => versionId === input.versionId)
     : versions[0]

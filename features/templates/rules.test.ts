@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { faultIn, withDimensions } from './building/rules.ts'
 import type { Answers } from './contract.ts'
 import { annualResult } from './library/annualResult/index.ts'
 import { finance } from './library/dimensions.ts'
 import { monthly } from './library/monthly.ts'
-import {
-  faultIn,
-  fieldsOf,
-  gapMap,
-  missingForStage,
-  missingIn,
-  scoreOf,
-  startingAnswers,
-  withDimensions,
-} from './rules.ts'
+import { fieldsOf, gapMap, missingForStage, missingIn, scoreOf, startingAnswers } from './rules.ts'
 
 const id = (n: number) => `01890a5d-ac96-774b-bcce-${String(n).padStart(12, '0')}`
 const statement = (n: number, more = {}) => ({
@@ -43,7 +35,9 @@ const complete = (): Answers => ({
   summary: '夹具改造那两个月你白天顶产量、晚上画图，二号线才稳下来。',
 })
 const reasons = (answers: Answers) =>
-  missingIn(annualResult, 'manager', answers).map(({ fieldKey, reasonKey }) => `${fieldKey} ${reasonKey}`)
+  missingIn(annualResult, 'manager', answers).map(
+    ({ fieldKey, reasonKey }) => `${fieldKey} ${reasonKey}`,
+  )
 
 test('a manager’s part with 3 + 3 + 3, cases and next levels can be submitted', () => {
   assert.deepEqual(reasons(complete()), [])
@@ -51,15 +45,53 @@ test('a manager’s part with 3 + 3 + 3, cases and next levels can be submitted'
 
 const faults: [string, Answers, string[]][] = [
   ['two strengths are not three', { strengths: three().slice(0, 2) }, ['strengths tooFew']],
-  ['a blank third strength does not count', { strengths: [...three().slice(0, 2), statement(3, { text: ' ', situation: '' })] }, ['strengths tooFew']],
-  ['a strength needs a concrete case', { strengths: [statement(1, { situation: '' }), statement(2), statement(3)] }, ['strengths case']],
-  ['a cited goal is a concrete case', { strengths: [statement(1, { situation: '', evidence: [{ kind: 'goal', text: '返工率', ref: id(9) }] }), statement(2), statement(3)] }, []],
-  ['a gap is bound to a situation', { gaps: [statement(1, { situation: '' }), statement(2), statement(3)] }, ['gaps situation']],
-  ['a rating needs its case', { 'rating.results': rating(3, { case: '' }) }, ['rating.results ratingCase']],
-  ['a rating says how to reach the next level', { 'rating.quality': rating(4, { nextLevel: ' ' }) }, ['rating.quality nextLevel']],
+  [
+    'a blank third strength does not count',
+    { strengths: [...three().slice(0, 2), statement(3, { text: ' ', situation: '' })] },
+    ['strengths tooFew'],
+  ],
+  [
+    'a strength needs a concrete case',
+    { strengths: [statement(1, { situation: '' }), statement(2), statement(3)] },
+    ['strengths case'],
+  ],
+  [
+    'a cited goal is a concrete case',
+    {
+      strengths: [
+        statement(1, { situation: '', evidence: [{ kind: 'goal', text: '返工率', ref: id(9) }] }),
+        statement(2),
+        statement(3),
+      ],
+    },
+    [],
+  ],
+  [
+    'a gap is bound to a situation',
+    { gaps: [statement(1, { situation: '' }), statement(2), statement(3)] },
+    ['gaps situation'],
+  ],
+  [
+    'a rating needs its case',
+    { 'rating.results': rating(3, { case: '' }) },
+    ['rating.results ratingCase'],
+  ],
+  [
+    'a rating says how to reach the next level',
+    { 'rating.quality': rating(4, { nextLevel: ' ' }) },
+    ['rating.quality nextLevel'],
+  ],
   ['there is no level above the highest', { 'rating.quality': rating(5, { nextLevel: '' }) }, []],
-  ['a dimension may stay unrated with a reason', { 'rating.growth': rating(null, { notRated: true, case: '入职两个月' }) }, []],
-  ['an unrated dimension needs a reason', { 'rating.growth': rating(null, { notRated: true, case: '' }) }, ['rating.growth whyNotRated']],
+  [
+    'a dimension may stay unrated with a reason',
+    { 'rating.growth': rating(null, { notRated: true, case: '入职两个月' }) },
+    [],
+  ],
+  [
+    'an unrated dimension needs a reason',
+    { 'rating.growth': rating(null, { notRated: true, case: '' }) },
+    ['rating.growth whyNotRated'],
+  ],
   ['a dimension cannot simply be left out', { 'rating.growth': undefined }, ['rating.growth rate']],
   ['a summary of three words is too short', { summary: '还不错' }, ['summary tooShort']],
 ]
@@ -78,24 +110,50 @@ test('what is missing names how many there are and how many are needed', () => {
 })
 
 test('figures are confirmed only when both have said so', () => {
-  const goal = { id: id(1), goal: '产量', target: '48000', actual: '46200', attainment: 96, comment: '', employeeAgrees: true, managerAgrees: null }
-  const rest = { mode: 'inPerson', keyMatters: [{ id: id(2), matter: '换模', indicator: '分钟', outcome: '38' }] }
+  const goal = {
+    id: id(1),
+    goal: '产量',
+    target: '48000',
+    actual: '46200',
+    attainment: 96,
+    comment: '',
+    employeeAgrees: true,
+    managerAgrees: null,
+  }
+  const rest = {
+    mode: 'inPerson',
+    keyMatters: [{ id: id(2), matter: '换模', indicator: '分钟', outcome: '38' }],
+  }
   const open = missingIn(annualResult, 'talk', { ...rest, goals: [goal] })
-  assert.deepEqual(open.map((each) => each.reasonKey), ['notConfirmed'])
+  assert.deepEqual(
+    open.map((each) => each.reasonKey),
+    ['notConfirmed'],
+  )
   // Saying that the figures are wrong is an answer, too.
-  assert.deepEqual(missingIn(annualResult, 'talk', { ...rest, goals: [{ ...goal, managerAgrees: false }] }), [])
+  assert.deepEqual(
+    missingIn(annualResult, 'talk', { ...rest, goals: [{ ...goal, managerAgrees: false }] }),
+    [],
+  )
 })
 
 test('who differs on the result says where; who agrees is not asked', () => {
   const asked = (outcome: string) =>
-    missingIn(annualResult, 'agreement', { outcome }).some(({ fieldKey }) => fieldKey === 'openPoints')
+    missingIn(annualResult, 'agreement', { outcome }).some(
+      ({ fieldKey }) => fieldKey === 'openPoints',
+    )
   assert.equal(asked('different'), true)
   assert.equal(asked('consensus'), false)
 })
 
 test('the note on a large gap belongs to its stage, not to the talk', () => {
-  assert.deepEqual(missingForStage(annualResult, 'differenceNote', {}).map((each) => each.fieldKey), ['differenceNote'])
-  assert.equal(missingIn(annualResult, 'talk', {}).some((each) => each.fieldKey === 'differenceNote'), false)
+  assert.deepEqual(
+    missingForStage(annualResult, 'differenceNote', {}).map((each) => each.fieldKey),
+    ['differenceNote'],
+  )
+  assert.equal(
+    missingIn(annualResult, 'talk', {}).some((each) => each.fieldKey === 'differenceNote'),
+    false,
+  )
 })
 
 test('the goals of the self-assessment lie on the table when the talk opens', () => {
@@ -103,7 +161,12 @@ test('the goals of the self-assessment lie on the table when the talk opens', ()
   assert.deepEqual(startingAnswers(annualResult, 'talk', { selfGoals }), { goals: selfGoals })
 })
 
-const gaps: [string, number | null, number | null, { gap: number | null; large: boolean; note: boolean }][] = [
+const gaps: [
+  string,
+  number | null,
+  number | null,
+  { gap: number | null; large: boolean; note: boolean },
+][] = [
   ['the same rating is no gap', 4, 4, { gap: 0, large: false, note: false }],
   ['one level apart needs no note', 3, 4, { gap: 1, large: false, note: false }],
   ['two levels apart is large', 5, 3, { gap: -2, large: true, note: true }],
@@ -112,13 +175,22 @@ const gaps: [string, number | null, number | null, { gap: number | null; large: 
 ]
 for (const [rule, self, manager, expected] of gaps) {
   test(`gap map: ${rule}`, () => {
-    const [first] = gapMap(annualResult, { 'selfRating.results': rating(self) }, { 'rating.results': rating(manager) })
+    const [first] = gapMap(
+      annualResult,
+      { 'selfRating.results': rating(self) },
+      { 'rating.results': rating(manager) },
+    )
     assert.deepEqual({ gap: first?.gap, large: first?.large, note: first?.needsNote }, expected)
   })
 }
 
 test('self high and rating low is explained whatever the threshold', () => {
-  const [first] = gapMap(annualResult, { 'selfRating.results': rating(4) }, { 'rating.results': rating(2) }, 3)
+  const [first] = gapMap(
+    annualResult,
+    { 'selfRating.results': rating(4) },
+    { 'rating.results': rating(2) },
+    3,
+  )
   assert.deepEqual([first?.large, first?.selfHighRatingLow, first?.needsNote], [false, true, true])
 })
 
@@ -130,7 +202,10 @@ test('the monthly half hour has no rating, so there is nothing to compare', () =
 test('a missing rating is not a zero: its weight is spread and the reader is told', () => {
   const all = scoreOf(annualResult, 'manager', complete())
   assert.equal(all.score, 3.35)
-  const without = scoreOf(annualResult, 'manager', { ...complete(), 'rating.growth': rating(null, { notRated: true }) })
+  const without = scoreOf(annualResult, 'manager', {
+    ...complete(),
+    'rating.growth': rating(null, { notRated: true }),
+  })
   assert.equal(without.score, 3.06)
   assert.equal(without.nearest?.label.zh, 'B+')
   assert.deepEqual(without.leftOut, ['growth'])
@@ -140,7 +215,9 @@ test('a job family is rated on its own dimensions, with all other questions the 
   const variant = withDimensions(annualResult, finance)
   assert.equal(faultIn(variant), null)
   const plain = (body: typeof variant) =>
-    fieldsOf(body, 'manager').filter(({ type }) => type !== 'rating').map(({ key }) => key)
+    fieldsOf(body, 'manager')
+      .filter(({ type }) => type !== 'rating')
+      .map(({ key }) => key)
   assert.deepEqual(plain(variant), plain(annualResult))
   const rated = fieldsOf(variant, 'manager').flatMap((field) => field.dimension ?? [])
   assert.deepEqual(rated, ['accuracy', 'timeliness', 'control', 'service'])

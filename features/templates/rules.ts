@@ -1,6 +1,5 @@
 import {
   type Answers,
-  type Dimension,
   type Field,
   type FieldStage,
   type Gap,
@@ -28,7 +27,10 @@ export const fieldsOf = (template: TemplateBody, part: Part): Field[] =>
   sectionsOf(template, part).flatMap((section) => section.fields)
 
 /** The field and the part it belongs to, or null when the template has no such key. */
-export const fieldOf = (template: TemplateBody, key: string): { field: Field; part: Part } | null => {
+export const fieldOf = (
+  template: TemplateBody,
+  key: string,
+): { field: Field; part: Part } | null => {
   for (const section of template.sections) {
     const field = section.fields.find((each) => each.key === key)
     if (field) return { field, part: section.part }
@@ -54,7 +56,8 @@ export const isAsked = (template: TemplateBody, field: Field, answers: Answers):
 
 type Reason = { reasonKey: string; params?: Record<string, string | number> }
 
-const excerpt = (value: string) => (lengthOf(value) > 18 ? `${[...value].slice(0, 17).join('')}…` : value)
+const excerpt = (value: string) =>
+  lengthOf(value) > 18 ? `${[...value].slice(0, 17).join('')}…` : value
 
 const hasCase = (item: Statement) =>
   !isBlank(item.situation) || item.evidence.some((each) => !isBlank(each.text) || each.ref)
@@ -129,7 +132,8 @@ const ofRating = (field: Field, rating: Rating, scale: Scale | null): Reason[] =
   if (rating.value === null) return field.required ? [{ reasonKey: 'rate' }] : []
   const top = scale?.points.at(-1)?.value
   const reasons: Reason[] = []
-  if (field.needs?.includes('case') && isBlank(rating.case)) reasons.push({ reasonKey: 'ratingCase' })
+  if (field.needs?.includes('case') && isBlank(rating.case))
+    reasons.push({ reasonKey: 'ratingCase' })
   // There is no level above the highest one.
   if (field.needs?.includes('nextLevel') && rating.value !== top && isBlank(rating.nextLevel)) {
     reasons.push({ reasonKey: 'nextLevel' })
@@ -140,7 +144,9 @@ const ofRating = (field: Field, rating: Rating, scale: Scale | null): Reason[] =
 const ofText = (field: Field, value: string): Reason[] => {
   if (isBlank(value)) return field.required ? [{ reasonKey: 'write' }] : []
   const have = lengthOf(value.trim())
-  return have < (field.min ?? 0) ? [{ reasonKey: 'tooShort', params: { have, need: field.min ?? 0 } }] : []
+  return have < (field.min ?? 0)
+    ? [{ reasonKey: 'tooShort', params: { have, need: field.min ?? 0 } }]
+    : []
 }
 
 const ofField = (field: Field, value: unknown, scale: Scale | null): Reason[] => {
@@ -284,76 +290,4 @@ export const scoreOf = (template: TemplateBody, part: Part, answers: Answers): S
       Math.abs(point.value - score) < Math.abs(best.value - score) ? point : best,
     ) ?? null
   return { score, nearest, used, leftOut }
-}
-
-/** How far a part has come, section by section. */
-export const progressOf = (template: TemplateBody, part: Part, answers: Answers) => {
-  const missing = missingIn(template, part, answers)
-  return sectionsOf(template, part).map((section) => ({
-    sectionKey: section.key,
-    missing: missing.filter((each) => each.sectionKey === section.key).length,
-  }))
-}
-
-/**
- * The same template rated on other dimensions: the rating fields of both parts are made anew from
- * the first one of each, everything else stays. For job families with indicators of their own.
- */
-export const withDimensions = (template: TemplateBody, dimensions: Dimension[]): TemplateBody => ({
-  ...template,
-  dimensions,
-  sections: template.sections.map((section) => {
-    const first = section.fields.find((field) => field.type === 'rating')
-    if (!first) return section
-    const prefix = first.key.split('.')[0]
-    const { example, ...plain } = first
-    const ratings = dimensions.map((dimension, position) => ({
-      ...plain,
-      ...(position === 0 && example && { example }),
-      key: `${prefix}.${dimension.key}`,
-      dimension: dimension.key,
-      label: dimension.label,
-      help: dimension.help,
-    }))
-    const at = section.fields.indexOf(first)
-    const others = section.fields.filter((field) => field.type !== 'rating')
-    return { ...section, fields: [...others.slice(0, at), ...ratings, ...others.slice(at)] }
-  }),
-  steps: template.steps.map((step) => ({
-    ...step,
-    fields: step.fields.flatMap((each) => {
-      const found = fieldOf(template, each)
-      if (found?.field.type !== 'rating') return [each]
-      const prefix = each.split('.')[0]
-      const isFirst = step.fields.find((other) => other.split('.')[0] === prefix) === each
-      return isFirst ? dimensions.map((dimension) => `${prefix}.${dimension.key}`) : []
-    }),
-  })),
-})
-
-/** What is wrong with a template's own build; a sentence for developers and editors, or null. */
-export const faultIn = (template: TemplateBody): string | null => {
-  const fields = template.sections.flatMap((section) => section.fields)
-  const keys = fields.map((field) => field.key)
-  const twice = keys.find((key, index) => keys.indexOf(key) !== index)
-  if (twice) return `field ${twice} stands there twice`
-  const dimensions = new Set(template.dimensions.map((dimension) => dimension.key))
-  for (const section of template.sections) {
-    const owner = { self: 'employee', manager: 'manager', talk: null, agreement: null }[section.part]
-    for (const field of section.fields) {
-      if (owner && field.writer !== owner) return `${field.key}: the part ${section.part} has one author`
-      if (field.type === 'rating' && !template.scale) return `${field.key} rates without a scale`
-      if (field.type === 'rating' && !dimensions.has(field.dimension ?? '')) {
-        return `${field.key} rates a dimension that is not there`
-      }
-      const isChoice = field.type === 'choice' || field.type === 'multiChoice'
-      if (isChoice && !field.options?.length) return `${field.key} has nothing to choose from`
-      if (field.condition && !section.fields.some((each) => each.key === field.condition?.field)) {
-        return `${field.key} waits for a field outside its section`
-      }
-      if (field.startsFrom && !keys.includes(field.startsFrom)) return `${field.key} starts from nothing`
-    }
-  }
-  const lost = template.steps.flatMap((step) => step.fields).find((key) => !keys.includes(key))
-  return lost ? `a step names ${lost}, which is not there` : null
 }

@@ -36,7 +36,10 @@ test('an account that only keeps the machine running does not', () =>
     const ivo = await hire('易沃', { roles: ['itAdmin'] })
     const sec = await hire('沈安', { roles: ['securityAdmin'] })
     for (const keeper of [ivo, sec]) {
-      const refused = { code: 'FORBIDDEN', data: { reason: 'templates.notForSystemRoles', params: {} } }
+      const refused = {
+        code: 'FORBIDDEN',
+        data: { reason: 'templates.notForSystemRoles', params: {} },
+      }
       await assert.rejects(as(keeper).templates.list(), refused)
       await assert.rejects(as(keeper).templates.get({ id: newId() }), refused)
       await assert.rejects(as(keeper).flows.list(), refused)
@@ -58,17 +61,34 @@ test('a newer program publishes a new version; the old one can still be read as 
     // An earlier program had published something else.
     const other = { ...before.body, title: { zh: '旧版', en: 'old' } }
     await services.database.inOrg(orgId, (db) =>
-      db.insertInto('templateVersion').values({
-        orgId, id: newId(), templateId: annual!.id, number: 2, body: json(other), hash: hashOf(other),
-        publishedAt: clock.now, publishedBy: null,
-      }).execute(),
+      db
+        .insertInto('templateVersion')
+        .values({
+          orgId,
+          id: newId(),
+          templateId: annual!.id,
+          number: 2,
+          body: json(other),
+          hash: hashOf(other),
+          publishedAt: clock.now,
+          publishedBy: null,
+        })
+        .execute(),
     )
     await services.database.inOrg(orgId, (db) => ensureLibrary(db, orgId, clock.now))
     const now = await as(hr).templates.get({ id: annual!.id })
-    assert.deepEqual(now.versions.map(({ version }) => version), [3, 2, 1])
+    assert.deepEqual(
+      now.versions.map(({ version }) => version),
+      [3, 2, 1],
+    )
     assert.equal(now.hash, before.hash)
-    const old = await as(hr).templates.get({ id: annual!.id, versionId: now.versions[1]!.versionId })
+    const old = await as(hr).templates.get({
+      id: annual!.id,
+      versionId: now.versions[1]!.versionId,
+    })
     assert.equal(old.title.zh, '旧版')
-    const body = await services.database.inOrg(orgId, (db) => templateVersion(db, orgId, old.versionId))
+    const body = await services.database.inOrg(orgId, (db) =>
+      templateVersion(db, orgId, old.versionId),
+    )
     assert.equal(body.title.zh, '旧版')
   }))

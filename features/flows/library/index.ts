@@ -7,7 +7,10 @@ type Stage = Omit<FlowStage, 'after'>
 
 // One after the other: each stage waits for the one before it.
 const inOrder = (stages: Stage[]): FlowStage[] =>
-  stages.map((stage, index) => ({ ...stage, after: stages.slice(index - 1, index).map(({ key }) => key) }))
+  stages.map((stage, index) => ({
+    ...stage,
+    after: stages.slice(index - 1, index).map(({ key }) => key),
+  }))
 
 const assessments = (start: number): Stage[] => [
   {

@@ -15,7 +15,13 @@ interface Props {
 type State = 'done' | 'current' | 'skipped' | 'ahead'
 
 const stateOf = (stage: Stage, current: string[]): State =>
-  stage.skippedAt ? 'skipped' : stage.doneAt ? 'done' : current.includes(stage.key) ? 'current' : 'ahead'
+  stage.skippedAt
+    ? 'skipped'
+    : stage.doneAt
+      ? 'done'
+      : current.includes(stage.key)
+        ? 'current'
+        : 'ahead'
 
 /** The flow chart of one run: where it is, whose turn, until when. */
 export function FlowLine({ run, names = {}, viewer }: Props) {
@@ -31,20 +37,24 @@ export function FlowLine({ run, names = {}, viewer }: Props) {
   const now = stages.find(({ key }) => run.current.includes(key))
   const settled = stages.filter(({ doneAt, skippedAt }) => doneAt ?? skippedAt).length
   const reading = now
-    ? t('flows.line.now', { stage: text(now.label), who: isYours(now.actor) ? t('flows.line.you') : nameOf(now.actor) }) +
-      (now.dueOn ? t('flows.line.until', { day: f.shortDay(now.dueOn) }) : t('flows.line.end'))
+    ? t('flows.line.now', {
+        stage: text(now.label),
+        who: isYours(now.actor) ? t('flows.line.you') : nameOf(now.actor),
+      }) + (now.dueOn ? t('flows.line.until', { day: f.shortDay(now.dueOn) }) : t('flows.line.end'))
     : t('flows.line.over')
 
   const noteOf = (stage: Stage, state: State) => {
     if (state === 'skipped') return t(`flows.line.skipped.${stage.skipReason}`)
-    if (state === 'done' && stage.doneAt) return t('flows.line.done', { day: f.shortDay(stage.doneAt) })
+    if (state === 'done' && stage.doneAt)
+      return t('flows.line.done', { day: f.shortDay(stage.doneAt) })
     return stage.dueOn ? t('flows.line.due', { day: f.shortDay(stage.dueOn) }) : ''
   }
 
   return (
     <figure className={styles.flow} aria-label={t('flows.line.label')}>
       <figcaption>
-        {t('flows.line.count', { done: settled, all: stages.length })}{reading}
+        {t('flows.line.count', { done: settled, all: stages.length })}
+        {reading}
       </figcaption>
       <div className={styles.phases}>
         {phases
@@ -58,7 +68,12 @@ export function FlowLine({ run, names = {}, viewer }: Props) {
                   const state = stateOf(stage, run.current)
                   const isMine = state === 'current' && isYours(stage.actor)
                   return (
-                    <li key={stage.key} data-state={state} data-mine={isMine || undefined} {...(state === 'current' && { 'aria-current': 'step' })}>
+                    <li
+                      key={stage.key}
+                      data-state={state}
+                      data-mine={isMine || undefined}
+                      {...(state === 'current' && { 'aria-current': 'step' })}
+                    >
                       <b>{text(stage.label)}</b>
                       <span className="unseen">{t(`flows.line.state.${state}`)}</span>
                       <span>{isMine ? t('flows.line.yours') : nameOf(stage.actor)}</span>

@@ -24,7 +24,9 @@ export function Flows() {
       <ErrorNote error={list.error} onRetry={list.refetch} />
       {list.isPending && <Pending />}
       <div className="stack">
-        {list.data?.map((flow) => <OneFlow key={flow.id} flow={flow} />)}
+        {list.data?.map((flow) => (
+          <OneFlow key={flow.id} flow={flow} />
+        ))}
       </div>
     </>
   )
@@ -41,14 +43,18 @@ function OneFlow({ flow }: { flow: FlowSummary }) {
           <li key={stage.key} data-phase={stage.phase}>
             <span className="small mute">{t(`flows.phase.${stage.phase}`)}</span>
             <b>{text(stage.label)}</b>
-            <span><Tag>{t(`flows.actor.${stage.actor}`)}</Tag></span>
+            <span>
+              <Tag>{t(`flows.actor.${stage.actor}`)}</Tag>
+            </span>
             <span className="small">{t('flows.page.days', { n: stage.dueDays })}</span>
             <span className="small mute">
               {[
                 stage.condition && t(`flows.page.when.${stage.condition}`),
                 stage.early && t('flows.page.early'),
                 stage.actor !== 'system' && t(`flows.page.late.${stage.onOverdue}`),
-              ].filter(Boolean).join(' · ')}
+              ]
+                .filter(Boolean)
+                .join(' · ')}
             </span>
           </li>
         ))}

@@ -14,6 +14,7 @@ import { lengthOf, limitOf, listLimit, shortTextLimit, textLimit } from './rules
 
 // Tab and line feed are text. Everything else below U+0020, DEL and C1 is not: it breaks the PDF,
 // and PostgreSQL refuses U+0000.
+// oxlint-disable-next-line no-control-regex
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/
 // Direction overrides and the byte order mark come along with copied file paths, are invisible, and
 // could make a signed line read differently from its bytes.
@@ -142,7 +143,9 @@ const shapes = {
       z.object({ id, what: long, how: long, help: long, measure: long, dueOn: day }),
       field.max,
     ).refine(ids, distinct),
-} satisfies { [Type in FieldType]: (field: Field, scale: Scale | null) => z.ZodType<AnswerOf[Type]> }
+} satisfies {
+  [Type in FieldType]: (field: Field, scale: Scale | null) => z.ZodType<AnswerOf[Type]>
+}
 
 /**
  * The shape of a field's answer, also of an unfinished one: drafts are saved as they stand. Texts
@@ -157,10 +160,18 @@ export type CheckedAnswer =
   | { value: null; refusal: string; params: Record<string, string | number> }
 
 /** The answer in its stored form, or the one reason why it cannot be stored. */
-export const checkAnswer = (field: Field, value: unknown, scale: Scale | null = null): CheckedAnswer => {
+export const checkAnswer = (
+  field: Field,
+  value: unknown,
+  scale: Scale | null = null,
+): CheckedAnswer => {
   const parsed = answerSchema(field, scale).safeParse(value)
   if (parsed.success) return { value: parsed.data, refusal: null }
   const issue = parsed.error.issues[0]
   const refusal = issue?.message.startsWith('templates.') ? issue.message : 'templates.malformed'
-  return { value: null, refusal, params: { max: limitOf(field, refusal === 'templates.tooMany' ? 'entries' : 'characters') } }
+  return {
+    value: null,
+    refusal,
+    params: { max: limitOf(field, refusal === 'templates.tooMany' ? 'entries' : 'characters') },
+  }
 }

@@ -50,10 +50,20 @@ const refusedAnswers: [string, Field, unknown, string][] = [
   ['five megabytes', fieldOf('longText'), '长'.repeat(5_000_000), 'templates.tooLong'],
   ['one character too many', fieldOf('longText'), '长'.repeat(textLimit + 1), 'templates.tooLong'],
   ['a line too long', fieldOf('shortText'), '长'.repeat(201), 'templates.tooLong'],
-  ['51 statements', fieldOf('statements'), Array(51).fill(statement), 'templates.tooMany'],
-  ['more than the field holds', fieldOf('nextGoals', { max: 1 }), Array(2).fill({}), 'templates.tooMany'],
+  [
+    '51 statements',
+    fieldOf('statements'),
+    Array.from({ length: 51 }, () => statement),
+    'templates.tooMany',
+  ],
+  ['more than the field holds', fieldOf('nextGoals', { max: 1 }), [{}, {}], 'templates.tooMany'],
   ['one id twice', fieldOf('statements'), [statement, statement], 'templates.malformed'],
-  ['a rating off the scale', fieldOf('rating'), { value: 6, notRated: false, case: '', nextLevel: '' }, 'templates.notOnScale'],
+  [
+    'a rating off the scale',
+    fieldOf('rating'),
+    { value: 6, notRated: false, case: '', nextLevel: '' },
+    'templates.notOnScale',
+  ],
   ['a choice that is not offered', fieldOf('choice'), 'b', 'templates.malformed'],
   ['a number beyond the end', fieldOf('number', { max: 100 }), 101, 'templates.outOfRange'],
   ['30 February', fieldOf('date'), '2026-02-30', 'templates.malformed'],
@@ -76,7 +86,13 @@ test('the message names the limit that was passed', () => {
     const checked = checkAnswer(field, value)
     return checked.refusal ? checked.params.max : null
   }
-  assert.equal(limit(fieldOf('statements'), Array(51).fill(statement)), 50)
+  assert.equal(
+    limit(
+      fieldOf('statements'),
+      Array.from({ length: 51 }, () => statement),
+    ),
+    50,
+  )
   assert.equal(limit(fieldOf('statements'), [{ ...statement, text: '长'.repeat(6_000) }]), 5_000)
   assert.equal(limit(fieldOf('shortText', { max: 30 }), '长'.repeat(31)), 30)
 })
@@ -116,13 +132,24 @@ test('a confirmation ends when the figures it was given for change', () => {
   const before = [{ ...goal, employeeAgrees: true }]
   const untouched = savedBy('manager', field, before, [{ ...goal, managerAgrees: true }])
   assert.deepEqual(untouched, [{ ...goal, employeeAgrees: true, managerAgrees: true }])
-  const edited = savedBy('manager', field, before, [{ ...goal, actual: '40000', managerAgrees: true }])
-  assert.deepEqual(edited, [{ ...goal, actual: '40000', employeeAgrees: null, managerAgrees: true }])
+  const edited = savedBy('manager', field, before, [
+    { ...goal, actual: '40000', managerAgrees: true },
+  ])
+  assert.deepEqual(edited, [
+    { ...goal, actual: '40000', employeeAgrees: null, managerAgrees: true },
+  ])
 })
 
 test('a remedy proposed by the employee stays the employee’s proposal', () => {
   const field = fieldOf('causes', { writer: 'both' })
-  const cause = { id, matter: '漏测', label: 'process', cause: '量具远', remedy: '移过来', proposedBy: 'employee' }
+  const cause = {
+    id,
+    matter: '漏测',
+    label: 'process',
+    cause: '量具远',
+    remedy: '移过来',
+    proposedBy: 'employee',
+  }
   const claimed = savedBy('manager', field, [cause], [{ ...cause, proposedBy: 'manager' }])
   assert.deepEqual(claimed, [cause])
   const invented = savedBy('manager', field, [], [cause])

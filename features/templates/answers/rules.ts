@@ -50,7 +50,8 @@ export const isBlank = (value: string) => value.trim() === ''
 export const isEmptyAnswer = (field: Field, value: unknown): boolean => {
   if (value === undefined || value === null) return true
   if (typeof value === 'string') return isBlank(value)
-  if (Array.isArray(value)) return value.every((item) => typeof item === 'object' && isEmptyItem(item))
+  if (Array.isArray(value))
+    return value.every((item) => typeof item === 'object' && isEmptyItem(item))
   if (field.type === 'rating') {
     const rating = value as Rating
     return rating.value === null && !rating.notRated && isBlank(rating.case)

@@ -178,7 +178,10 @@ export const confirmation: Field[] = [
     label: t('对评估结果', 'On the result of the assessment'),
     options: [
       { key: 'consensus', label: t('看法一致', 'We see it the same way') },
-      { key: 'different', label: t('有几处看法不同，如实记下', 'We differ on some points, and say so') },
+      {
+        key: 'different',
+        label: t('有几处看法不同，如实记下', 'We differ on some points, and say so'),
+      },
     ],
     required: true,
   }),

@@ -1,10 +1,10 @@
 import type { TemplateBody, Text } from '../contract.ts'
-import { withDimensions } from '../rules.ts'
+import { withDimensions } from '../building/rules.ts'
 import { annualResult } from './annualResult/index.ts'
 import { finance, salesAndBidding } from './dimensions.ts'
 import { monthly } from './monthly.ts'
-import { threeCores } from './threeCores.ts'
-import { whatHowNext } from './whatHowNext.ts'
+import { threeCores } from './threeCores/index.ts'
+import { whatHowNext } from './whatHowNext/index.ts'
 import { t } from './words.ts'
 
 export type BuiltIn = { key: string; variantOf: string | null; body: TemplateBody }

@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { templateBodyShape, type Text } from '../contract.ts'
 import { checkAnswer } from '../answers/contract.ts'
 import { emptyAnswer } from '../answers/rules.ts'
-import { faultIn, fieldOf, missingIn, minutesOf } from '../rules.ts'
+import { faultIn } from '../building/rules.ts'
+import { fieldOf, missingIn, minutesOf } from '../rules.ts'
 import { library } from './index.ts'
 import { eightSteps } from './annualResult/steps.ts'
 
@@ -39,7 +40,10 @@ for (const { key, body } of library) {
 
 test('the annual talk has eight steps in an hour and no rating before the third', () => {
   assert.equal(eightSteps.length, 8)
-  assert.deepEqual(eightSteps.map(({ ratingHidden }) => ratingHidden), [true, true, ...Array(6).fill(false)])
+  assert.deepEqual(
+    eightSteps.map(({ ratingHidden }) => ratingHidden),
+    [true, true, ...Array(6).fill(false)],
+  )
   assert.equal(minutesOf(library[0]!.body), 60)
 })
 
@@ -48,12 +52,19 @@ test('the monthly talk is half an hour, five questions, no rating', () => {
   assert.equal(minutesOf(monthly), 30)
   assert.equal(monthly.steps.length, 5)
   assert.equal(monthly.scale, null)
-  assert.equal(monthly.sections.some(({ fields }) => fields.some(({ mayFeedRating }) => mayFeedRating)), false)
+  assert.equal(
+    monthly.sections.some(({ fields }) => fields.some(({ mayFeedRating }) => mayFeedRating)),
+    false,
+  )
 })
 
 test('every talk with ratings asks for 3 + 3 + 3', () => {
   for (const { key, body } of library.filter((each) => each.body.scale)) {
     const asked = missingIn(body, 'manager', {}).filter(({ reasonKey }) => reasonKey === 'tooFew')
-    assert.deepEqual(asked.map(({ fieldKey, params }) => `${fieldKey} ${params.need}`), ['strengths 3', 'gaps 3', 'supports 3'], key)
+    assert.deepEqual(
+      asked.map(({ fieldKey, params }) => `${fieldKey} ${params.need}`),
+      ['strengths 3', 'gaps 3', 'supports 3'],
+      key,
+    )
   }
 })

@@ -73,7 +73,10 @@ export const monthly: TemplateBody = {
           key: 'heads',
           type: 'longText',
           label: t('该让他早点知道的事', 'What they should hear early'),
-          help: t('排产、人事、客户，能说的先说。', 'Plans, people, customers: share what you may.'),
+          help: t(
+            '排产、人事、客户，能说的先说。',
+            'Plans, people, customers: share what you may.',
+          ),
         }),
         ownReminder,
       ],
@@ -140,7 +143,12 @@ export const monthly: TemplateBody = {
         '最要紧的那两三件，各走到哪一步了？',
         'The two or three that matter most: where is each of them?',
       ),
-      questions: [t('哪一件和我们上个月想的不一样了？', 'Which of them is no longer what we thought a month ago?')],
+      questions: [
+        t(
+          '哪一件和我们上个月想的不一样了？',
+          'Which of them is no longer what we thought a month ago?',
+        ),
+      ],
       fields: ['progress', 'heads'],
       ratingHidden: true,
     },
@@ -152,7 +160,9 @@ export const monthly: TemplateBody = {
         '有什么事，是你一个人推不动的？',
         'Is there anything you cannot move on your own?',
       ),
-      questions: [t('我打一个电话就能解决的，是哪件？', 'Which of these could I settle with one phone call?')],
+      questions: [
+        t('我打一个电话就能解决的，是哪件？', 'Which of these could I settle with one phone call?'),
+      ],
       fields: ['selfBlocked', 'selfAsk', 'supportNeeds'],
       ratingHidden: true,
     },
@@ -176,10 +186,15 @@ export const monthly: TemplateBody = {
         '最后问问我自己：这个月我做的事里，哪件该多做，哪件该少做？',
         'Last, about me: of the things I did this month, which should I do more of, and which less?',
       ),
-      questions: [t('上次你提的那件事，我做得怎么样？', 'The thing you asked of me last time: how did I do?')],
+      questions: [
+        t('上次你提的那件事，我做得怎么样？', 'The thing you asked of me last time: how did I do?'),
+      ],
       fields: ['minutes'],
       ratingHidden: true,
-      tip: t('听完只说谢谢，不解释。', 'When you have heard it, say thank you and explain nothing.'),
+      tip: t(
+        '听完只说谢谢，不解释。',
+        'When you have heard it, say thank you and explain nothing.',
+      ),
     },
   ],
   agenda: [

@@ -24,7 +24,10 @@ export const fivePoints: Scale = {
     {
       value: 3,
       label: t('B+', 'B+'),
-      meaning: t('稳定达到要求，交出去就放心', 'Reliably met; once handed over, it is in good hands'),
+      meaning: t(
+        '稳定达到要求，交出去就放心',
+        'Reliably met; once handed over, it is in good hands',
+      ),
     },
     {
       value: 4,

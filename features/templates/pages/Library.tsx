@@ -32,7 +32,9 @@ export function Library() {
       {list.data && shown && (
         <div className={styles.desk} data-chosen={template !== undefined || undefined}>
           <nav aria-label={t('templates.library.templates')} className={styles.shelf}>
-            {list.data.map((each) => <OnShelf key={each.id} template={each} isOpen={each.id === shown.id} />)}
+            {list.data.map((each) => (
+              <OnShelf key={each.id} template={each} isOpen={each.id === shown.id} />
+            ))}
           </nav>
           <Reading id={shown.id} />
         </div>
@@ -55,7 +57,15 @@ function OnShelf({ template, isOpen }: { template: TemplateSummary; isOpen: bool
     >
       <b>{text(template.title)}</b>
       <span>
-        {f.minutes(template.minutes)} · {template.variantOf ? t('templates.library.variant') : t(template.hasRating ? 'templates.library.withRatingNote' : 'templates.library.noRating', { n: template.dimensions.length })}
+        {f.minutes(template.minutes)} ·{' '}
+        {template.variantOf
+          ? t('templates.library.variant')
+          : t(
+              template.hasRating
+                ? 'templates.library.withRatingNote'
+                : 'templates.library.noRating',
+              { n: template.dimensions.length },
+            )}
       </span>
     </Link>
   )

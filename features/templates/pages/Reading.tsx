@@ -8,7 +8,15 @@ import { Pending } from '../../../ui/Pending.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { WhoReads, type Readers as Words } from '../../../ui/WhoReads.tsx'
-import { parts, type Field, type Part, type Readers, type Section, type Step, type TemplateBody } from '../contract.ts'
+import {
+  parts,
+  type Field,
+  type Part,
+  type Readers,
+  type Section,
+  type Step,
+  type TemplateBody,
+} from '../contract.ts'
 import { fieldOf } from '../rules.ts'
 import { Example } from './form/FieldBlock.tsx'
 import { useText } from './useText.ts'
@@ -19,37 +27,69 @@ export function Reading({ id }: { id: string }) {
   const { t } = useTranslation()
   const text = useText()
   const f = useFormat()
-  const { data: template, error, refetch } = useQuery(api.templates.get.queryOptions({ input: { id } }))
+  const {
+    data: template,
+    error,
+    refetch,
+  } = useQuery(api.templates.get.queryOptions({ input: { id } }))
   if (error) return <ErrorNote error={error} onRetry={refetch} />
   if (!template) return <Pending />
   const { body } = template
   const questions = body.steps.reduce((sum, step) => sum + step.questions.length, 0)
   return (
     <article className="stack">
-      <p className="only-phone"><Link to="." search={((before: object) => ({ ...before, template: undefined })) as never}>{t('templates.library.back')}</Link></p>
+      <p className="only-phone">
+        <Link to="." search={((before: object) => ({ ...before, template: undefined })) as never}>
+          {t('templates.library.back')}
+        </Link>
+      </p>
       <header>
         <h2 className={styles.title}>{text(body.title)}</h2>
         <p className={`serif measure ${styles.purpose}`}>{text(body.purpose)}</p>
       </header>
       <Figures>
         <Figure label={t('templates.library.minutes')} value={f.minutes(template.minutes)} />
-        <Figure label={t('templates.library.steps')} value={body.steps.length} note={t('templates.library.stepsNote', { questions })} />
+        <Figure
+          label={t('templates.library.steps')}
+          value={body.steps.length}
+          note={t('templates.library.stepsNote', { questions })}
+        />
         <Figure
           label={t('templates.library.rating')}
-          value={body.scale ? t('templates.library.withRating', { n: body.scale.points.length }) : t('templates.library.noRating')}
-          note={body.scale ? t('templates.library.withRatingNote', { n: body.dimensions.length }) : t('templates.library.noRatingNote')}
+          value={
+            body.scale
+              ? t('templates.library.withRating', { n: body.scale.points.length })
+              : t('templates.library.noRating')
+          }
+          note={
+            body.scale
+              ? t('templates.library.withRatingNote', { n: body.dimensions.length })
+              : t('templates.library.noRatingNote')
+          }
         />
-        <Figure label={t('templates.library.version')} value={template.version} note={t('templates.library.versionNote', { day: f.shortDay(template.publishedAt) })} />
+        <Figure
+          label={t('templates.library.version')}
+          value={template.version}
+          note={t('templates.library.versionNote', { day: f.shortDay(template.publishedAt) })}
+        />
       </Figures>
-      <Card title={t('templates.library.how')} note={t('templates.library.howNote', { minutes: f.minutes(template.minutes) })}>
+      <Card
+        title={t('templates.library.how')}
+        note={t('templates.library.howNote', { minutes: f.minutes(template.minutes) })}
+      >
         <ol className={styles.steps}>
-          {body.steps.map((step) => <OneStep key={step.key} step={step} body={body} />)}
+          {body.steps.map((step) => (
+            <OneStep key={step.key} step={step} body={body} />
+          ))}
         </ol>
       </Card>
       {body.scale && <ScaleCard body={body} />}
-      {parts.map((part) => <PartCard key={part} part={part} body={body} />)}
+      {parts.map((part) => (
+        <PartCard key={part} part={part} body={body} />
+      ))}
       <p className={`small mute ${styles.hash}`}>
-        {t('templates.library.hash')} <span className="mono">{template.hash}</span><br />
+        {t('templates.library.hash')} <span className="mono">{template.hash}</span>
+        <br />
         {t('templates.library.hashNote')}
       </p>
     </article>
@@ -61,11 +101,15 @@ function OneStep({ step, body }: { step: Step; body: TemplateBody }) {
   const text = useText()
   const f = useFormat()
   // Ratings of all dimensions are one thing on the table.
-  const labels = [...new Set(step.fields.flatMap((key) => {
-    const field = fieldOf(body, key)?.field
-    if (!field) return []
-    return [field.type === 'rating' ? t('templates.library.rating') : text(field.label)]
-  }))]
+  const labels = [
+    ...new Set(
+      step.fields.flatMap((key) => {
+        const field = fieldOf(body, key)?.field
+        if (!field) return []
+        return [field.type === 'rating' ? t('templates.library.rating') : text(field.label)]
+      }),
+    ),
+  ]
   return (
     <li>
       <div className={styles.stepHead}>
@@ -75,10 +119,20 @@ function OneStep({ step, body }: { step: Step; body: TemplateBody }) {
       </div>
       <blockquote className={styles.opening}>{text(step.opening)}</blockquote>
       <ul className={styles.questions} aria-label={t('templates.library.questions')}>
-        {step.questions.map((question) => <li key={question.en}>{text(question)}</li>)}
+        {step.questions.map((question) => (
+          <li key={question.en}>{text(question)}</li>
+        ))}
       </ul>
-      {step.tip && <p className={styles.tip}><b>{t('templates.library.tip')}</b> {text(step.tip)}</p>}
-      {labels.length > 0 && <p className="small mute">{t('templates.library.onTheTable')} · {labels.join(' · ')}</p>}
+      {step.tip && (
+        <p className={styles.tip}>
+          <b>{t('templates.library.tip')}</b> {text(step.tip)}
+        </p>
+      )}
+      {labels.length > 0 && (
+        <p className="small mute">
+          {t('templates.library.onTheTable')} · {labels.join(' · ')}
+        </p>
+      )}
     </li>
   )
 }
@@ -92,7 +146,10 @@ function ScaleCard({ body }: { body: TemplateBody }) {
       <Card title={t('templates.library.scale')} note={t('templates.library.scaleNote')}>
         <dl className={styles.scale}>
           {body.scale?.points.toReversed().map((point) => (
-            <div key={point.value}><dt>{text(point.label)}</dt><dd>{text(point.meaning)}</dd></div>
+            <div key={point.value}>
+              <dt>{text(point.label)}</dt>
+              <dd>{text(point.meaning)}</dd>
+            </div>
           ))}
         </dl>
       </Card>
@@ -100,7 +157,8 @@ function ScaleCard({ body }: { body: TemplateBody }) {
         <ul className={styles.dimensions}>
           {body.dimensions.map((dimension) => (
             <li key={dimension.key}>
-              <b>{text(dimension.label)}</b><span className="number">{Math.round((dimension.weight / total) * 100)}%</span>
+              <b>{text(dimension.label)}</b>
+              <span className="number">{Math.round((dimension.weight / total) * 100)}%</span>
               <p className="small mute">{text(dimension.help)}</p>
             </li>
           ))}
@@ -116,7 +174,9 @@ function PartCard({ part, body }: { part: Part; body: TemplateBody }) {
   if (sections.length === 0) return null
   return (
     <Card title={t(`templates.library.part.${part}`)}>
-      {sections.map((section) => <OneSection key={section.key} section={section} />)}
+      {sections.map((section) => (
+        <OneSection key={section.key} section={section} />
+      ))}
     </Card>
   )
 }
@@ -129,11 +189,29 @@ function OneSection({ section }: { section: Section }) {
   return (
     <section className={styles.part}>
       <h3>{text(section.label)}</h3>
-      {section.stage && <p className="small"><Tag kind="i">{t('templates.library.stage', { stage: t(`templates.library.stageName.${section.stage}`) })}</Tag></p>}
+      {section.stage && (
+        <p className="small">
+          <Tag kind="i">
+            {t('templates.library.stage', {
+              stage: t(`templates.library.stageName.${section.stage}`),
+            })}
+          </Tag>
+        </p>
+      )}
       {section.intro && <p className="small mute">{text(section.intro)}</p>}
       <dl className={styles.fields}>
-        {rating && <OneField field={rating} label={ratings.map(({ label }) => text(label)).join(' · ')} help={false} />}
-        {section.fields.filter(({ type }) => type !== 'rating').map((field) => <OneField key={field.key} field={field} label={text(field.label)} help />)}
+        {rating && (
+          <OneField
+            field={rating}
+            label={ratings.map(({ label }) => text(label)).join(' · ')}
+            help={false}
+          />
+        )}
+        {section.fields
+          .filter(({ type }) => type !== 'rating')
+          .map((field) => (
+            <OneField key={field.key} field={field} label={text(field.label)} help />
+          ))}
       </dl>
     </section>
   )
@@ -159,13 +237,25 @@ function OneField({ field, label, help }: { field: Field; label: string; help: b
         <p className={styles.marks}>
           <Tag kind="p">{t(`templates.library.writer.${field.writer}`)}</Tag>
           <WhoReads readers={readersInWords[field.readers]} />
-          {field.min !== undefined && field.type !== 'longText' && field.min > 0 && <span className="small mute">{t('templates.library.atLeast', { n: field.min })}</span>}
-          {field.needs?.map((need) => <span key={need} className="small mute">{t(`templates.library.needs.${need}`)}</span>)}
-          {!field.mayFeedRating && (field.writer === 'employee') && <span className="small mute">{t('templates.library.notRating')}</span>}
+          {field.min !== undefined && field.type !== 'longText' && field.min > 0 && (
+            <span className="small mute">{t('templates.library.atLeast', { n: field.min })}</span>
+          )}
+          {field.needs?.map((need) => (
+            <span key={need} className="small mute">
+              {t(`templates.library.needs.${need}`)}
+            </span>
+          ))}
+          {!field.mayFeedRating && field.writer === 'employee' && (
+            <span className="small mute">{t('templates.library.notRating')}</span>
+          )}
         </p>
         {help && field.help && <p className={styles.help}>{text(field.help)}</p>}
         {field.example && <Example example={field.example} />}
-        {field.options && <p className="small mute">{field.options.map((option) => text(option.label)).join(' / ')}</p>}
+        {field.options && (
+          <p className="small mute">
+            {field.options.map((option) => text(option.label)).join(' / ')}
+          </p>
+        )}
       </dd>
     </div>
   )

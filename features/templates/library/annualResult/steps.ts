@@ -56,7 +56,10 @@ export const eightSteps: Step[] = [
     questions: [
       t('我说的这件事，和你记得的一样吗？', 'Is this how you remember it?'),
       t('有什么经过，是我不知道的？', 'What part of the story do I not know?'),
-      t('哪一条你觉得不公平？我想听理由。', 'Which of these seems unfair to you? I want to hear why.'),
+      t(
+        '哪一条你觉得不公平？我想听理由。',
+        'Which of these seems unfair to you? I want to hear why.',
+      ),
     ],
     fields: ['differenceNote', 'strengths', 'gaps', ...ratings('selfRating'), ...ratings('rating')],
     ratingHidden: false,
@@ -95,7 +98,10 @@ export const eightSteps: Step[] = [
     ),
     questions: [
       t('是没做过，还是做过但容易出错？', 'Is it new, or familiar but error-prone?'),
-      t('如果只能改一处，你先动哪里？', 'If you could change just one thing, where would you start?'),
+      t(
+        '如果只能改一处，你先动哪里？',
+        'If you could change just one thing, where would you start?',
+      ),
       t('这个办法，下周一第一步做什么？', 'With this remedy, what is the first step next Monday?'),
     ],
     fields: ['causes', 'gaps', 'consensus'],
@@ -115,8 +121,14 @@ export const eightSteps: Step[] = [
     ),
     questions: [
       t('现在最耽误你的是哪件小事？', 'Which small thing costs you most?'),
-      t('再过一年，你希望别人遇到什么事会先想到你？', 'A year from now, what would you like people to come to you for?'),
-      t('想学的这件事，第一次练手在哪里合适？', 'Where would be a good first place to practise it?'),
+      t(
+        '再过一年，你希望别人遇到什么事会先想到你？',
+        'A year from now, what would you like people to come to you for?',
+      ),
+      t(
+        '想学的这件事，第一次练手在哪里合适？',
+        'Where would be a good first place to practise it?',
+      ),
     ],
     fields: ['selfDifficulties', 'selfSupport', 'selfGrowth', 'supports', 'supportNeeds', 'growth'],
     ratingHidden: false,
@@ -149,10 +161,20 @@ export const eightSteps: Step[] = [
       'Let us confirm the result once more, and write down where we agree and where we do not. And in your own words: what will you do first?',
     ),
     questions: [
-      t('记录里有没有哪句话，你看了不舒服？', 'Is there a sentence in the record that does not sit right with you?'),
+      t(
+        '记录里有没有哪句话，你看了不舒服？',
+        'Is there a sentence in the record that does not sit right with you?',
+      ),
       t('今天这一个小时，对你有用吗？', 'Was this hour of use to you?'),
     ],
-    fields: ['outcome', 'openPoints', 'nextStepInOwnWords', 'employeeRemark', 'managerRemark', 'attachments'],
+    fields: [
+      'outcome',
+      'openPoints',
+      'nextStepInOwnWords',
+      'employeeRemark',
+      'managerRemark',
+      'attachments',
+    ],
     ratingHidden: false,
     tip: t(
       '记录会归档，计划会按日期提醒两边。说一声谢谢再起身。',

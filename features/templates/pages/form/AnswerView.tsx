@@ -19,7 +19,8 @@ interface Props {
 export function AnswerView({ field, value, scale, names }: Props) {
   const { t } = useTranslation()
   const form = useContext(FormContext)
-  if (isEmptyAnswer(field, value)) return <p className={styles.empty}>{t('templates.view.empty')}</p>
+  if (isEmptyAnswer(field, value))
+    return <p className={styles.empty}>{t('templates.view.empty')}</p>
   const View = views[field.type] as (props: ViewProps<FieldType>) => ReactNode
   return (
     <View
@@ -46,7 +47,11 @@ const views: { [Type in FieldType]: (props: ViewProps<Type>) => ReactNode } = {
   number: function NumberView({ field, value }) {
     const f = useFormat()
     const text = useText()
-    return <p>{f.count(value ?? 0)} {field.unit && text(field.unit)}</p>
+    return (
+      <p>
+        {f.count(value ?? 0)} {field.unit && text(field.unit)}
+      </p>
+    )
   },
   date: function DateView({ value }) {
     const f = useFormat()
@@ -71,11 +76,22 @@ const views: { [Type in FieldType]: (props: ViewProps<Type>) => ReactNode } = {
     return (
       <>
         <p className={styles.grade}>
-          {point ? <><b>{text(point.label)}</b> {text(point.meaning)}</> : t('templates.view.notRated')}
+          {point ? (
+            <>
+              <b>{text(point.label)}</b> {text(point.meaning)}
+            </>
+          ) : (
+            t('templates.view.notRated')
+          )}
         </p>
         {value.case && <p className={styles.words}>{value.case}</p>}
         {value.nextLevel && (
-          <p className={styles.words}><span className={styles.aside}>{t('templates.form.nextLevel', { level: next ? text(next.label) : '' })}</span> {value.nextLevel}</p>
+          <p className={styles.words}>
+            <span className={styles.aside}>
+              {t('templates.form.nextLevel', { level: next ? text(next.label) : '' })}
+            </span>{' '}
+            {value.nextLevel}
+          </p>
         )}
       </>
     )
@@ -86,7 +102,9 @@ const views: { [Type in FieldType]: (props: ViewProps<Type>) => ReactNode } = {
         {written(value).map((item) => (
           <li key={item.id}>
             <p className={styles.words}>{item.text}</p>
-            {item.situation && <p className={`${styles.words} ${styles.quiet}`}>{item.situation}</p>}
+            {item.situation && (
+              <p className={`${styles.words} ${styles.quiet}`}>{item.situation}</p>
+            )}
             <EvidenceView evidence={item.evidence} />
           </li>
         ))}
@@ -99,12 +117,22 @@ const views: { [Type in FieldType]: (props: ViewProps<Type>) => ReactNode } = {
       <ol className={styles.list}>
         {written(value).map((item) => (
           <li key={item.id}>
-            <p className={styles.words}>{item.matter} <Tag>{t(`templates.cause.${item.label}`)}</Tag></p>
-            {item.cause && <p className={styles.words}><span className={styles.aside}>{t('templates.form.cause')}</span> {item.cause}</p>}
+            <p className={styles.words}>
+              {item.matter} <Tag>{t(`templates.cause.${item.label}`)}</Tag>
+            </p>
+            {item.cause && (
+              <p className={styles.words}>
+                <span className={styles.aside}>{t('templates.form.cause')}</span> {item.cause}
+              </p>
+            )}
             {item.remedy && (
               <p className={styles.words}>
                 <span className={styles.aside}>{t('templates.form.remedy')}</span> {item.remedy}{' '}
-                <span className={styles.quiet}>{names && item.proposedBy !== 'both' && t('templates.form.proposedBy', { name: names[item.proposedBy] })}</span>
+                <span className={styles.quiet}>
+                  {names &&
+                    item.proposedBy !== 'both' &&
+                    t('templates.form.proposedBy', { name: names[item.proposedBy] })}
+                </span>
               </p>
             )}
           </li>
@@ -116,22 +144,40 @@ const views: { [Type in FieldType]: (props: ViewProps<Type>) => ReactNode } = {
     const { t } = useTranslation()
     const says = (agrees: boolean | null) => t(`templates.view.agrees.${agrees}`)
     return (
-      <div className={styles.scroll} role="region" aria-label={t('templates.form.goal')} tabIndex={0}>
+      <div
+        className={styles.scroll}
+        role="region"
+        aria-label={t('templates.form.goal')}
+        tabIndex={0}
+      >
         <table className={styles.table}>
           <thead>
             <tr>
-              {['goal', 'target', 'actual', 'attainment'].map((column) => <th key={column} scope="col">{t(`templates.form.${column}`)}</th>)}
+              {['goal', 'target', 'actual', 'attainment'].map((column) => (
+                <th key={column} scope="col">
+                  {t(`templates.form.${column}`)}
+                </th>
+              ))}
               {field.writer === 'both' && <th scope="col">{t('templates.view.confirmed')}</th>}
             </tr>
           </thead>
           <tbody>
             {written(value).map((goal) => (
               <tr key={goal.id}>
-                <th scope="row">{goal.goal}{goal.comment && <p className={styles.quiet}>{goal.comment}</p>}</th>
+                <th scope="row">
+                  {goal.goal}
+                  {goal.comment && <p className={styles.quiet}>{goal.comment}</p>}
+                </th>
                 <td>{goal.target}</td>
                 <td>{goal.actual}</td>
                 <td>{goal.attainment === null ? '–' : `${goal.attainment}%`}</td>
-                {field.writer === 'both' && <td>{names?.employee} {says(goal.employeeAgrees)}<br />{names?.manager} {says(goal.managerAgrees)}</td>}
+                {field.writer === 'both' && (
+                  <td>
+                    {names?.employee} {says(goal.employeeAgrees)}
+                    <br />
+                    {names?.manager} {says(goal.managerAgrees)}
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>
@@ -144,7 +190,9 @@ const views: { [Type in FieldType]: (props: ViewProps<Type>) => ReactNode } = {
       <ol className={styles.list}>
         {written(value).map((item) => (
           <li key={item.id}>
-            <p className={styles.words}>{item.matter} {item.indicator && <Tag>{item.indicator}</Tag>}</p>
+            <p className={styles.words}>
+              {item.matter} {item.indicator && <Tag>{item.indicator}</Tag>}
+            </p>
             <p className={styles.words}>{item.outcome}</p>
           </li>
         ))}
@@ -157,7 +205,10 @@ const views: { [Type in FieldType]: (props: ViewProps<Type>) => ReactNode } = {
     return (
       <ul className={styles.list}>
         {value.map((file) => (
-          <li key={file.id}>{form?.fileAddress ? <a href={form.fileAddress(file.id)}>{file.name}</a> : file.name} <span className={styles.quiet}>{f.bytes(file.size)}</span></li>
+          <li key={file.id}>
+            {form?.fileAddress ? <a href={form.fileAddress(file.id)}>{file.name}</a> : file.name}{' '}
+            <span className={styles.quiet}>{f.bytes(file.size)}</span>
+          </li>
         ))}
       </ul>
     )
@@ -169,7 +220,14 @@ const views: { [Type in FieldType]: (props: ViewProps<Type>) => ReactNode } = {
       <ol className={styles.list}>
         {written(value).map((item) => (
           <li key={item.id}>
-            <p className={styles.words}><Tag kind="i">{t(`templates.support.${item.kind}`)}</Tag> {item.need} {item.neededBy && <span className={styles.quiet}>{t('templates.view.by', { day: f.day(item.neededBy) })}</span>}</p>
+            <p className={styles.words}>
+              <Tag kind="i">{t(`templates.support.${item.kind}`)}</Tag> {item.need}{' '}
+              {item.neededBy && (
+                <span className={styles.quiet}>
+                  {t('templates.view.by', { day: f.day(item.neededBy) })}
+                </span>
+              )}
+            </p>
             {item.reason && <p className={`${styles.words} ${styles.quiet}`}>{item.reason}</p>}
           </li>
         ))}
@@ -183,10 +241,21 @@ const views: { [Type in FieldType]: (props: ViewProps<Type>) => ReactNode } = {
       <ol className={styles.list}>
         {written(value).map((item) => (
           <li key={item.id}>
-            <p className={styles.words}><b>{item.what}</b> {item.dueOn && <span className={styles.quiet}>{t('templates.view.by', { day: f.day(item.dueOn) })}</span>}</p>
-            {(['how', 'help', 'measure'] as const).filter((each) => item[each]).map((each) => (
-              <p key={each} className={styles.words}><span className={styles.aside}>{t(`templates.form.${each}`)}</span> {item[each]}</p>
-            ))}
+            <p className={styles.words}>
+              <b>{item.what}</b>{' '}
+              {item.dueOn && (
+                <span className={styles.quiet}>
+                  {t('templates.view.by', { day: f.day(item.dueOn) })}
+                </span>
+              )}
+            </p>
+            {(['how', 'help', 'measure'] as const)
+              .filter((each) => item[each])
+              .map((each) => (
+                <p key={each} className={styles.words}>
+                  <span className={styles.aside}>{t(`templates.form.${each}`)}</span> {item[each]}
+                </p>
+              ))}
           </li>
         ))}
       </ol>
@@ -202,7 +271,13 @@ function EvidenceView({ evidence }: { evidence: Evidence[] }) {
       {evidence.map((each, at) => (
         <span key={`${each.kind}${each.ref ?? ''}${at}`}>
           <Tag kind="i">{t(`templates.evidence.${each.kind}`)}</Tag>{' '}
-          {each.kind === 'link' && each.ref ? <a href={each.ref} target="_blank" rel="noreferrer noopener">{each.text}</a> : each.text}
+          {each.kind === 'link' && each.ref ? (
+            <a href={each.ref} target="_blank" rel="noreferrer noopener">
+              {each.text}
+            </a>
+          ) : (
+            each.text
+          )}
         </span>
       ))}
     </p>

@@ -21,7 +21,8 @@ export function Attachments({ field, value, onChange, disabled }: EditorProps<At
     setError(null)
     const added: Attachment[] = []
     try {
-      for (const file of files.slice(0, most - value.length)) added.push(await upload(file, field.key))
+      for (const file of files.slice(0, most - value.length))
+        added.push(await upload(file, field.key))
     } catch (thrown) {
       setError(thrown)
     }
@@ -37,14 +38,26 @@ export function Attachments({ field, value, onChange, disabled }: EditorProps<At
               {fileAddress ? <a href={fileAddress(file.id)}>{file.name}</a> : file.name}{' '}
               <span className="small mute">{f.bytes(file.size)}</span>
               {!disabled && (
-                <button type="button" aria-label={t('templates.form.removeFile', { name: file.name })} onClick={() => onChange(value.filter((each) => each !== file))}>×</button>
+                <button
+                  type="button"
+                  aria-label={t('templates.form.removeFile', { name: file.name })}
+                  onClick={() => onChange(value.filter((each) => each !== file))}
+                >
+                  ×
+                </button>
               )}
             </li>
           ))}
         </ul>
       )}
       {!disabled && upload && value.length < most && (
-        <FileDrop label={t('templates.form.addFile')} multiple busy={isBusy} maxBytes={20 * 1024 ** 2} onFiles={(files) => void take(files)} />
+        <FileDrop
+          label={t('templates.form.addFile')}
+          multiple
+          busy={isBusy}
+          maxBytes={20 * 1024 ** 2}
+          onFiles={(files) => void take(files)}
+        />
       )}
       <ErrorNote error={error} kept={t('templates.form.filesKept')} />
     </>

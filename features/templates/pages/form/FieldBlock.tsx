@@ -43,7 +43,17 @@ const readersInWords: Record<Readers, Words> = {
 }
 
 /** One question: what it asks, who reads it, its editor, and how far its words have come. */
-export function FieldBlock<Input>({ formId, field, answer, save, disabled, missing, onValue, register, onSaved }: Props<Input>) {
+export function FieldBlock<Input>({
+  formId,
+  field,
+  answer,
+  save,
+  disabled,
+  missing,
+  onValue,
+  register,
+  onSaved,
+}: Props<Input>) {
   const text = useText()
   const autosave = useAutosave<unknown, Input>({
     id: `${formId}.${field.key}`,
@@ -62,10 +72,22 @@ export function FieldBlock<Input>({ formId, field, answer, save, disabled, missi
 
   const Editor = editors[field.type] as ComponentType<EditorProps<unknown>>
   return (
-    <FieldFrame field={field} value={autosave.value} missing={missing} foot={<SaveNote state={autosave.state} savedAt={autosave.savedAt} error={autosave.error} />} onLeave={() => void autosave.flush()}>
+    <FieldFrame
+      field={field}
+      value={autosave.value}
+      missing={missing}
+      foot={<SaveNote state={autosave.state} savedAt={autosave.savedAt} error={autosave.error} />}
+      onLeave={() => void autosave.flush()}
+    >
       {(ids) => (
         <>
-          <Editor {...ids} field={field} value={autosave.value} onChange={autosave.set} disabled={disabled} />
+          <Editor
+            {...ids}
+            field={field}
+            value={autosave.value}
+            onChange={autosave.set}
+            disabled={disabled}
+          />
           {autosave.state === 'conflict' && <Conflict field={field} autosave={autosave} />}
         </>
       )}
@@ -89,28 +111,43 @@ function FieldFrame({ field, value, missing, foot, onLeave, children }: FramePro
   const text = useText()
   const id = useId()
   const ids = { id, labelledBy: `${id}-label`, describedBy: `${id}-help` }
-  const words = <>{text(field.label)} <Counter field={field} value={value} />{field.required && <span className={styles.required}> {t('ui.required')}</span>}</>
+  const words = (
+    <>
+      {text(field.label)} <Counter field={field} value={value} />
+      {field.required && <span className={styles.required}> {t('ui.required')}</span>}
+    </>
+  )
   const isSingle = singleControl.has(field.type)
   return (
     <div
       className={styles.field}
       id={anchorOf(field.key)}
       data-missing={missing.length > 0 || undefined}
-      {...(!isSingle && { role: 'group', 'aria-labelledby': ids.labelledBy, 'aria-describedby': ids.describedBy })}
+      {...(!isSingle && {
+        role: 'group',
+        'aria-labelledby': ids.labelledBy,
+        'aria-describedby': ids.describedBy,
+      })}
       onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && onLeave()}
     >
       <div className={styles.head}>
         {isSingle ? (
-          <label id={ids.labelledBy} htmlFor={id}>{words}</label>
+          <label id={ids.labelledBy} htmlFor={id}>
+            {words}
+          </label>
         ) : (
-          <span id={ids.labelledBy} className={styles.label}>{words}</span>
+          <span id={ids.labelledBy} className={styles.label}>
+            {words}
+          </span>
         )}
         <WhoReads readers={readersInWords[field.readers]} />
       </div>
       <div id={ids.describedBy}>
         {field.help && <p className={styles.help}>{text(field.help)}</p>}
         {missing.map((each) => (
-          <p key={`${each.reasonKey}${each.params.n ?? ''}`} className={styles.missing}>{t(`templates.missing.${each.reasonKey}`, each.params)}</p>
+          <p key={`${each.reasonKey}${each.params.n ?? ''}`} className={styles.missing}>
+            {t(`templates.missing.${each.reasonKey}`, each.params)}
+          </p>
         ))}
       </div>
       {field.example && <Example example={field.example} />}
@@ -123,8 +160,14 @@ function FieldFrame({ field, value, missing, foot, onLeave, children }: FramePro
 /** `2 / 3`: how many there are of how many are asked for. */
 function Counter({ field, value }: { field: Field; value: unknown }) {
   if (!field.min || !Array.isArray(value)) return null
-  const have = value.filter((item) => typeof item !== 'object' || !isEmptyItem(item as object)).length
-  return <span className={styles.counter} data-enough={have >= field.min || undefined}>{have} / {field.min}</span>
+  const have = value.filter(
+    (item) => typeof item !== 'object' || !isEmptyItem(item as object),
+  ).length
+  return (
+    <span className={styles.counter} data-enough={have >= field.min || undefined}>
+      {have} / {field.min}
+    </span>
+  )
 }
 
 /** The same thing said badly and well; closed until somebody wants to see it. */
@@ -134,24 +177,50 @@ export function Example({ example }: { example: NonNullable<Field['example']> })
   return (
     <details className={styles.example}>
       <summary>{t('templates.form.example')}</summary>
-      <p><b>{t('templates.form.weak')}</b> {text(example.weak)}</p>
-      <p><b>{t('templates.form.strong')}</b> {text(example.strong)}</p>
+      <p>
+        <b>{t('templates.form.weak')}</b> {text(example.weak)}
+      </p>
+      <p>
+        <b>{t('templates.form.strong')}</b> {text(example.strong)}
+      </p>
     </details>
   )
 }
 
-function Conflict({ field, autosave }: { field: Field; autosave: ReturnType<typeof useAutosave<unknown, never>> }) {
+function Conflict({
+  field,
+  autosave,
+}: {
+  field: Field
+  autosave: ReturnType<typeof useAutosave<unknown, never>>
+}) {
   const { t } = useTranslation()
   const { theirs } = autosave
   return (
-    <Card tone="waiting" title={t('ui.conflict.title')} note={theirs?.by ? t('ui.conflict.by', { name: theirs.by }) : t('ui.conflict.kept')}>
+    <Card
+      tone="waiting"
+      title={t('ui.conflict.title')}
+      note={theirs?.by ? t('ui.conflict.by', { name: theirs.by }) : t('ui.conflict.kept')}
+    >
       <div className={styles.both}>
-        <div><h3>{t('ui.conflict.mine')}</h3><AnswerView field={field} value={autosave.value} /></div>
-        {theirs && <div><h3>{t('ui.conflict.theirs')}</h3><AnswerView field={field} value={theirs.value} /></div>}
+        <div>
+          <h3>{t('ui.conflict.mine')}</h3>
+          <AnswerView field={field} value={autosave.value} />
+        </div>
+        {theirs && (
+          <div>
+            <h3>{t('ui.conflict.theirs')}</h3>
+            <AnswerView field={field} value={theirs.value} />
+          </div>
+        )}
       </div>
       <div className="cluster">
-        <ActionButton kind="primary" onClick={autosave.keepMine}>{t('ui.conflict.keepMine')}</ActionButton>
-        {theirs && <ActionButton onClick={autosave.takeTheirs}>{t('ui.conflict.takeTheirs')}</ActionButton>}
+        <ActionButton kind="primary" onClick={autosave.keepMine}>
+          {t('ui.conflict.keepMine')}
+        </ActionButton>
+        {theirs && (
+          <ActionButton onClick={autosave.takeTheirs}>{t('ui.conflict.takeTheirs')}</ActionButton>
+        )}
       </div>
     </Card>
   )

@@ -39,21 +39,40 @@ export function GapMap({ template, gaps, viewer, isExplained = false }: Props) {
   const noted = gaps.filter(({ needsNote }) => needsNote)
   const reading = [
     t('templates.gap.same', { same, of: compared.length }),
-    compared.length < gaps.length && t('templates.gap.leftOut', { n: gaps.length - compared.length }),
-    noted.length > 0 && t(`templates.gap.noted.${isExplained ? 'done' : viewer}`, { names: noted.map(({ dimension }) => nameOf(dimension)).join(t('templates.gap.and')) }),
-  ].filter(Boolean).join('')
+    compared.length < gaps.length &&
+      t('templates.gap.leftOut', { n: gaps.length - compared.length }),
+    noted.length > 0 &&
+      t(`templates.gap.noted.${isExplained ? 'done' : viewer}`, {
+        names: noted.map(({ dimension }) => nameOf(dimension)).join(t('templates.gap.and')),
+      }),
+  ]
+    .filter(Boolean)
+    .join('')
 
   const wordOf = ({ gap, needsNote }: Gap): [TagKind, string] => {
     if (gap === null) return ['n', t('templates.gap.incomplete')]
     if (needsNote && viewer === 'manager' && !isExplained) return ['w', t('templates.gap.write')]
     if (gap === 0) return ['n', t('templates.gap.equal')]
     const who = viewer === 'employee' ? 'you' : viewer === 'manager' ? 'they' : 'employee'
-    return [needsNote ? 'w' : 'i', t(`templates.gap.${gap > 0 ? 'stricter' : 'kinder'}.${who}`, { n: Math.abs(gap) })]
+    return [
+      needsNote ? 'w' : 'i',
+      t(`templates.gap.${gap > 0 ? 'stricter' : 'kinder'}.${who}`, { n: Math.abs(gap) }),
+    ]
   }
   const csv = () =>
     toCsv([
-      [t('templates.gap.dimension'), t('templates.gap.self'), t('templates.gap.manager'), t('templates.gap.levels')],
-      ...gaps.map((each) => [nameOf(each.dimension), labelOf(each.self), labelOf(each.manager), each.gap ?? '']),
+      [
+        t('templates.gap.dimension'),
+        t('templates.gap.self'),
+        t('templates.gap.manager'),
+        t('templates.gap.levels'),
+      ],
+      ...gaps.map((each) => [
+        nameOf(each.dimension),
+        labelOf(each.self),
+        labelOf(each.manager),
+        each.gap ?? '',
+      ]),
     ])
 
   return (
@@ -62,7 +81,11 @@ export function GapMap({ template, gaps, viewer, isExplained = false }: Props) {
         <table className={styles.table}>
           <thead>
             <tr>
-              {(['dimension', 'self', 'manager', 'levels'] as const).map((column) => <th key={column} scope="col">{t(`templates.gap.${column}`)}</th>)}
+              {(['dimension', 'self', 'manager', 'levels'] as const).map((column) => (
+                <th key={column} scope="col">
+                  {t(`templates.gap.${column}`)}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -82,30 +105,54 @@ export function GapMap({ template, gaps, viewer, isExplained = false }: Props) {
             <tr>
               <th scope="col">{t('templates.gap.dimension')}</th>
               <th scope="col" className={styles.scaleHead}>
-                <span className={styles.ticks}>{points.map((point) => <span key={point.value}>{text(point.label)}</span>)}</span>
+                <span className={styles.ticks}>
+                  {points.map((point) => (
+                    <span key={point.value}>{text(point.label)}</span>
+                  ))}
+                </span>
               </th>
               <th scope="col">{t('templates.gap.both')}</th>
-              <th scope="col"><span className="unseen">{t('templates.gap.levels')}</span></th>
+              <th scope="col">
+                <span className="unseen">{t('templates.gap.levels')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
             {gaps.map((each) => {
               const [kind, word] = wordOf(each)
-              const from = Math.min(...[each.self, each.manager].filter((value) => value !== null).map(shareOf))
+              const from = Math.min(
+                ...[each.self, each.manager].filter((value) => value !== null).map(shareOf),
+              )
               return (
                 <tr key={each.dimension}>
                   <th scope="row">{nameOf(each.dimension)}</th>
                   <td>
                     <div className={styles.scale} aria-hidden>
                       {each.gap !== null && each.self !== null && each.manager !== null && (
-                        <u style={{ left: `${from}%`, width: `${Math.abs(shareOf(each.self) - shareOf(each.manager))}%` }} />
+                        <u
+                          style={{
+                            left: `${from}%`,
+                            width: `${Math.abs(shareOf(each.self) - shareOf(each.manager))}%`,
+                          }}
+                        />
                       )}
-                      {each.self !== null && <i className={styles.self} style={{ left: `${shareOf(each.self)}%` }} />}
-                      {each.manager !== null && <i className={styles.manager} style={{ left: `${shareOf(each.manager)}%` }} />}
+                      {each.self !== null && (
+                        <i className={styles.self} style={{ left: `${shareOf(each.self)}%` }} />
+                      )}
+                      {each.manager !== null && (
+                        <i
+                          className={styles.manager}
+                          style={{ left: `${shareOf(each.manager)}%` }}
+                        />
+                      )}
                     </div>
                   </td>
-                  <td className={styles.figures}>{labelOf(each.self)} / {labelOf(each.manager)}</td>
-                  <td className={styles.word}><Tag kind={kind}>{word}</Tag></td>
+                  <td className={styles.figures}>
+                    {labelOf(each.self)} / {labelOf(each.manager)}
+                  </td>
+                  <td className={styles.word}>
+                    <Tag kind={kind}>{word}</Tag>
+                  </td>
                 </tr>
               )
             })}
@@ -114,10 +161,22 @@ export function GapMap({ template, gaps, viewer, isExplained = false }: Props) {
       )}
       <div className={styles.foot}>
         {!isTable && (
-          <span className={styles.legend}><i className={styles.self} /> {t('templates.gap.self')} <i className={styles.manager} /> {t('templates.gap.manager')}</span>
+          <span className={styles.legend}>
+            <i className={styles.self} /> {t('templates.gap.self')} <i className={styles.manager} />{' '}
+            {t('templates.gap.manager')}
+          </span>
         )}
-        <button type="button" onClick={() => setTable(!isTable)}>{t(isTable ? 'ui.chart.asPicture' : 'ui.chart.asTable')}</button>
-        <button type="button" onClick={() => download(`${t('templates.gap.title')}.csv`, new Blob([csv()], { type: 'text/csv' }))}>CSV</button>
+        <button type="button" onClick={() => setTable(!isTable)}>
+          {t(isTable ? 'ui.chart.asPicture' : 'ui.chart.asTable')}
+        </button>
+        <button
+          type="button"
+          onClick={() =>
+            download(`${t('templates.gap.title')}.csv`, new Blob([csv()], { type: 'text/csv' }))
+          }
+        >
+          CSV
+        </button>
       </div>
     </Card>
   )

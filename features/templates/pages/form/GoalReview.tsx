@@ -19,7 +19,13 @@ const fresh = (): Omit<ReviewedGoal, 'id'> => ({
 })
 
 /** Goals with target, actual and attainment; where both write, each confirms the figures alone. */
-export function GoalReview({ field, labelledBy, value, onChange, disabled }: EditorProps<ReviewedGoal[]>) {
+export function GoalReview({
+  field,
+  labelledBy,
+  value,
+  onChange,
+  disabled,
+}: EditorProps<ReviewedGoal[]>) {
   const { t } = useTranslation()
   return (
     <ItemList
@@ -33,10 +39,26 @@ export function GoalReview({ field, labelledBy, value, onChange, disabled }: Edi
     >
       {(item, edit, first) => (
         <>
-          <Line {...first} label={t('templates.form.goal')} disabled={disabled} value={item.goal} onChange={(goal) => edit({ goal })} />
+          <Line
+            {...first}
+            label={t('templates.form.goal')}
+            disabled={disabled}
+            value={item.goal}
+            onChange={(goal) => edit({ goal })}
+          />
           <div className={styles.columns}>
-            <Line label={t('templates.form.target')} disabled={disabled} value={item.target} onChange={(target) => edit({ target })} />
-            <Line label={t('templates.form.actual')} disabled={disabled} value={item.actual} onChange={(actual) => edit({ actual })} />
+            <Line
+              label={t('templates.form.target')}
+              disabled={disabled}
+              value={item.target}
+              onChange={(target) => edit({ target })}
+            />
+            <Line
+              label={t('templates.form.actual')}
+              disabled={disabled}
+              value={item.actual}
+              onChange={(actual) => edit({ actual })}
+            />
             <NumberInput
               label={t('templates.form.attainment')}
               size="sm"
@@ -48,7 +70,12 @@ export function GoalReview({ field, labelledBy, value, onChange, disabled }: Edi
               onChange={(next) => edit({ attainment: next === '' ? null : Number(next) })}
             />
           </div>
-          <Line label={t('templates.form.goalComment')} disabled={disabled} value={item.comment} onChange={(comment) => edit({ comment })} />
+          <Line
+            label={t('templates.form.goalComment')}
+            disabled={disabled}
+            value={item.comment}
+            onChange={(comment) => edit({ comment })}
+          />
           {field.writer === 'both' && <Confirmations item={item} edit={edit} disabled={disabled} />}
         </>
       )}

@@ -28,43 +28,46 @@ export function ItemList<Item extends { id: string }>(props: Props<Item>) {
   const { items, onChange, fresh, max, disabled, labelledBy, addLabel, children } = props
   const { t } = useTranslation()
   const list = useRef<HTMLOListElement>(null)
-  const focusNext = useRef<string | null>(null)
   const latest = useRef(items)
-  latest.current = items
+  // A new object each time, so that the same entry can take the focus again.
+  const [focusNext, setFocusNext] = useState<{ id: string } | null>(null)
   const [said, say] = useState('')
 
+  useLayoutEffect(() => {
+    latest.current = items
+  })
   // Before the next key arrives: a fast typist's words must not land in the entry before.
   useLayoutEffect(() => {
-    if (!focusNext.current) return
-    const place = list.current?.querySelector<HTMLElement>(`[data-item="${focusNext.current}"] [data-first]`)
-    place?.focus()
-    focusNext.current = null
-  })
+    if (!focusNext) return
+    list.current?.querySelector<HTMLElement>(`[data-item="${focusNext.id}"] [data-first]`)?.focus()
+  }, [focusNext])
 
   const add = (at = items.length) => {
     if (items.length >= max) return
     const item = { ...fresh(), id: v7() } as Item
-    focusNext.current = item.id
+    setFocusNext({ id: item.id })
     onChange([...items.slice(0, at), item, ...items.slice(at)])
   }
   const move = (at: number, to: number) => {
     const item = items[at]
     if (!item || to < 0 || to >= items.length) return
     const others = items.filter((each) => each !== item)
-    focusNext.current = item.id
+    setFocusNext({ id: item.id })
     onChange([...others.slice(0, to), item, ...others.slice(to)])
     say(t('templates.form.moved', { n: to + 1 }))
   }
   const remove = (at: number) => {
     const item = items[at]
     if (!item) return
-    focusNext.current = (items[at - 1] ?? items[at + 1])?.id ?? null
+    const neighbour = items[at - 1] ?? items[at + 1]
+    if (neighbour) setFocusNext({ id: neighbour.id })
     onChange(items.filter((each) => each !== item))
     if (isEmptyItem(item)) return
-    const putBack = () => onChange([...latest.current.slice(0, at), item, ...latest.current.slice(at)])
+    const putBack = () =>
+      onChange([...latest.current.slice(0, at), item, ...latest.current.slice(at)])
     toast({ text: t('templates.form.removed'), kind: 'info', undo: putBack })
   }
-  const hear = (at: number) => (event: KeyboardEvent) => {
+  const hear = (at: number, event: KeyboardEvent) => {
     // Enter that picks a word from the Chinese input method is not meant for us.
     if (event.nativeEvent.isComposing) return
     if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
@@ -84,25 +87,62 @@ export function ItemList<Item extends { id: string }>(props: Props<Item>) {
       <ol className={styles.items} ref={list} aria-labelledby={labelledBy}>
         {items.map((item, at) => (
           <li key={item.id} className={styles.item} data-item={item.id}>
-            {children(
-              item,
-              (change) => onChange(items.map((each) => (each === item ? { ...item, ...change } : each))),
-              { 'data-first': true, onKeyDown: hear(at) },
-            )}
+            <Entry
+              item={item}
+              edit={(change) =>
+                onChange(items.map((each) => (each === item ? { ...item, ...change } : each)))
+              }
+              hear={(event) => hear(at, event)}
+              draw={children}
+            />
             {!disabled && (
               <div className={styles.itemTools}>
-                <button type="button" disabled={at === 0} aria-label={t('templates.form.up', { n: at + 1 })} onClick={() => move(at, at - 1)}>↑</button>
-                <button type="button" disabled={at === items.length - 1} aria-label={t('templates.form.down', { n: at + 1 })} onClick={() => move(at, at + 1)}>↓</button>
-                <button type="button" aria-label={t('templates.form.remove', { n: at + 1 })} onClick={() => remove(at)}>×</button>
+                <button
+                  type="button"
+                  disabled={at === 0}
+                  aria-label={t('templates.form.up', { n: at + 1 })}
+                  onClick={() => move(at, at - 1)}
+                >
+                  ↑
+                </button>
+                <button
+                  type="button"
+                  disabled={at === items.length - 1}
+                  aria-label={t('templates.form.down', { n: at + 1 })}
+                  onClick={() => move(at, at + 1)}
+                >
+                  ↓
+                </button>
+                <button
+                  type="button"
+                  aria-label={t('templates.form.remove', { n: at + 1 })}
+                  onClick={() => remove(at)}
+                >
+                  ×
+                </button>
               </div>
             )}
           </li>
         ))}
       </ol>
       {!disabled && items.length < max && (
-        <button type="button" className={styles.add} onClick={() => add()}>＋ {addLabel}</button>
+        <button type="button" className={styles.add} onClick={() => add()}>
+          ＋ {addLabel}
+        </button>
       )}
-      <span className="unseen" role="status">{said}</span>
+      <span className="unseen" role="status">
+        {said}
+      </span>
     </>
   )
 }
+
+interface EntryProps<Item extends { id: string }> {
+  item: Item
+  edit: (change: Partial<Item>) => void
+  hear: (event: KeyboardEvent) => void
+  draw: Props<Item>['children']
+}
+
+const Entry = <Item extends { id: string }>({ item, edit, hear, draw }: EntryProps<Item>) =>
+  draw(item, edit, { 'data-first': true, onKeyDown: hear })

@@ -2,7 +2,10 @@ import { useId, type ComponentProps } from 'react'
 import { Textarea } from '@mantine/core'
 import styles from './Form.module.css'
 
-interface Props extends Pick<ComponentProps<typeof Textarea>, 'placeholder' | 'disabled' | 'onKeyDown' | 'minRows'> {
+interface Props extends Pick<
+  ComponentProps<typeof Textarea>,
+  'placeholder' | 'disabled' | 'onKeyDown' | 'minRows'
+> {
   label: string
   /** Only read aloud; the placeholder shows it to the eye. */
   hideLabel?: boolean
@@ -17,8 +20,14 @@ export function Line({ label, hideLabel, hint, value, onChange, minRows = 1, ...
   const id = useId()
   return (
     <div className={styles.line}>
-      <label htmlFor={id} className={hideLabel ? 'unseen' : undefined}>{label}</label>
-      {hint && <p className="small mute" id={`${id}-hint`}>{hint}</p>}
+      <label htmlFor={id} className={hideLabel ? 'unseen' : undefined}>
+        {label}
+      </label>
+      {hint && (
+        <p className="small mute" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
       <Textarea
         {...rest}
         id={id}

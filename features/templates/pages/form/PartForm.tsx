@@ -7,13 +7,23 @@ import { Card } from '../../../../ui/Card.tsx'
 import { useRefusal } from '../../../../ui/failure.ts'
 import { draftOf } from '../../../../ui/outbox.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
-import type { Answers, Evidence, Field, FieldStage, Missing, Part, Section, TemplateBody } from '../../contract.ts'
+import type {
+  Answers,
+  Evidence,
+  Field,
+  FieldStage,
+  Missing,
+  Part,
+  Section,
+  TemplateBody,
+} from '../../contract.ts'
 import { isAsked, missingForStage, missingIn, sectionsOf, stageSections } from '../../rules.ts'
 import { useText } from '../useText.ts'
 import { AnswerView } from './AnswerView.tsx'
 import { FormContext, type FormFacts } from './facts.ts'
 import { anchorOf, FieldBlock, type Saving } from './FieldBlock.tsx'
 import styles from './Form.module.css'
+import { Left } from './Left.tsx'
 
 export interface PartFormProps<Input> {
   /** Unique for the form, e.g. `${conversationId}.self`: drafts in the browser are kept under it. */
@@ -35,13 +45,31 @@ export interface PartFormProps<Input> {
   fileAddress?: FormFacts['fileAddress']
   /** Fields the caller draws itself, such as the minutes both write at once. */
   slots?: Record<string, ReactNode>
-  submit?: { label: string; refusal?: string | null | undefined; busy?: boolean; onSubmit: () => void }
+  submit?: {
+    label: string
+    refusal?: string | null | undefined
+    busy?: boolean
+    onSubmit: () => void
+  }
   onSaved?: (at: Date) => void
 }
 
 /** A part of a conversation, to be filled in: one page on a desk, section by section on a phone. */
 export function PartForm<Input>(props: PartFormProps<Input>) {
-  const { formId, template, part, stage, fields, writer, names, answers, save, refusal = null, slots, submit } = props
+  const {
+    formId,
+    template,
+    part,
+    stage,
+    fields,
+    writer,
+    names,
+    answers,
+    save,
+    refusal = null,
+    slots,
+    submit,
+  } = props
   const { t } = useTranslation()
   const text = useText()
   const f = useFormat()
@@ -62,19 +90,24 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
     if (flush) flushes.current.set(key, flush)
     else flushes.current.delete(key)
   }, [])
-  const report = useRef(props.onSaved)
-  report.current = props.onSaved
-  const onSaved = useCallback(() => {
+  const onSaved = () => {
     const now = new Date()
     setSavedAt(now)
-    report.current?.(now)
-  }, [])
+    props.onSaved?.(now)
+  }
 
   const live = useMemo<Answers>(
-    () => ({ ...Object.fromEntries(Object.entries(answers).map(([key, { value }]) => [key, value])), ...edits }),
+    () => ({
+      ...Object.fromEntries(Object.entries(answers).map(([key, { value }]) => [key, value])),
+      ...edits,
+    }),
     [answers, edits],
   )
-  const missing = isAsking ? (stage ? missingForStage(template, stage, live) : missingIn(template, part, live)) : []
+  const missing = isAsking
+    ? stage
+      ? missingForStage(template, stage, live)
+      : missingIn(template, part, live)
+    : []
 
   const isShown = (field: Field) =>
     (!fields || fields.includes(field.key)) &&
@@ -87,15 +120,25 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
   const { section: asked } = useSearch({ strict: false }) as { section?: string }
   const navigate = useNavigate()
   const isPaged = isPhone && !fields && !stage && sections.length > 1
-  const at = Math.max(0, sections.findIndex(({ key }) => key === asked))
+  const at = Math.max(
+    0,
+    sections.findIndex(({ key }) => key === asked),
+  )
   const flushAll = async () => {
     const sent = await Promise.all([...flushes.current.values()].map((flush) => flush()))
-    const waits = sections.some((section) => section.fields.some(({ key }) => draftOf(`${formId}.${key}`)))
+    const waits = sections.some((section) =>
+      section.fields.some(({ key }) => draftOf(`${formId}.${key}`)),
+    )
     return sent.every(Boolean) && !waits
   }
   const turnTo = async (key: string) => {
     void flushAll()
-    await navigate({ to: '.', search: ((before: object) => ({ ...before, section: key })) as never, replace: true, resetScroll: false })
+    await navigate({
+      to: '.',
+      search: ((before: object) => ({ ...before, section: key })) as never,
+      replace: true,
+      resetScroll: false,
+    })
     top.current?.scrollIntoView()
     top.current?.focus()
   }
@@ -134,7 +177,12 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
 
   const draw = (field: Field) => {
     const slot = slots?.[field.key]
-    if (slot !== undefined) return <div key={field.key} id={anchorOf(field.key)}>{slot}</div>
+    if (slot !== undefined)
+      return (
+        <div key={field.key} id={anchorOf(field.key)}>
+          {slot}
+        </div>
+      )
     if (field.writer !== 'both' && field.writer !== writer) {
       return (
         <div key={field.key} className={styles.field} id={anchorOf(field.key)}>
@@ -172,7 +220,11 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
               {t('templates.form.page', { n: at + 1, of: sections.length })}
               {savedAt && <span> · {t('ui.save.saved', { time: f.clock(savedAt) })}</span>}
             </p>
-            <progress value={at + 1} max={sections.length} aria-label={t('templates.form.page', { n: at + 1, of: sections.length })} />
+            <progress
+              value={at + 1}
+              max={sections.length}
+              aria-label={t('templates.form.page', { n: at + 1, of: sections.length })}
+            />
           </div>
         )}
         {missing.length > 0 && <Left missing={missing} sections={sections} onShow={show} />}
@@ -182,19 +234,40 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
           ) : (
             <Card key={section.key} title={text(section.label)} className={styles.section}>
               {section.intro && <p className={styles.intro}>{text(section.intro)}</p>}
-              <div className={isTrio(section) ? styles.trio : undefined}>{section.fields.map(draw)}</div>
+              <div className={isTrio(section) ? styles.trio : undefined}>
+                {section.fields.map(draw)}
+              </div>
             </Card>
           ),
         )}
-        {isHidden && refusal === null && <p className="small mute">{t('templates.form.untilBoth', { name: other })}</p>}
-        {isUnsaved && <p className={styles.missing} role="alert">{t('templates.form.notAllSaved')}</p>}
+        {isHidden && refusal === null && (
+          <p className="small mute">{t('templates.form.untilBoth', { name: other })}</p>
+        )}
+        {isUnsaved && (
+          <p className={styles.missing} role="alert">
+            {t('templates.form.notAllSaved')}
+          </p>
+        )}
         <div className={styles.end}>
-          {isPaged && at > 0 && <ActionButton onClick={() => void turnTo(sections[at - 1]?.key ?? '')}>{t('templates.form.before')}</ActionButton>}
+          {isPaged && at > 0 && (
+            <ActionButton onClick={() => void turnTo(sections[at - 1]?.key ?? '')}>
+              {t('templates.form.before')}
+            </ActionButton>
+          )}
           {isPaged && next ? (
-            <ActionButton kind="primary" onClick={() => void turnTo(next.key)}>{t('templates.form.next', { section: text(next.label) })}</ActionButton>
+            <ActionButton kind="primary" onClick={() => void turnTo(next.key)}>
+              {t('templates.form.next', { section: text(next.label) })}
+            </ActionButton>
           ) : (
             submit && (
-              <ActionButton kind="primary" refusal={submit.refusal} busy={submit.busy ?? false} onClick={() => void handIn()}>{submit.label}</ActionButton>
+              <ActionButton
+                kind="primary"
+                refusal={submit.refusal}
+                busy={submit.busy ?? false}
+                onClick={() => void handIn()}
+              >
+                {submit.label}
+              </ActionButton>
             )
           )}
         </div>
@@ -206,33 +279,3 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
 // 三三原则 stands side by side: three lists of sentences.
 const isTrio = (section: Section) =>
   section.fields.length === 3 && section.fields.every(({ type }) => type === 'statements')
-
-interface LeftProps {
-  missing: Missing[]
-  sections: Section[]
-  onShow: (missing: Missing) => void
-}
-
-/** What is still missing, each a way to its place. */
-function Left({ missing, sections, onShow }: LeftProps) {
-  const { t } = useTranslation()
-  const text = useText()
-  const labelOf = (key: string) => {
-    const field = sections.flatMap(({ fields }) => fields).find((each) => each.key === key)
-    return field ? text(field.label) : ''
-  }
-  return (
-    <div className={styles.left} role="alert">
-      <h2>{t('templates.form.left', { n: missing.length })}</h2>
-      <ul>
-        {missing.map((each) => (
-          <li key={`${each.fieldKey}${each.reasonKey}${each.params.n ?? ''}`}>
-            <a href={`#${anchorOf(each.fieldKey)}`} onClick={(event) => (event.preventDefault(), onShow(each))}>
-              {t('templates.form.leftItem', { field: labelOf(each.fieldKey), reason: t(`templates.missing.${each.reasonKey}`, each.params) })}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </div>
-  )
-}

@@ -30,7 +30,9 @@ export function PartView({ template, part, answers, names, except = [], showEmpt
     // What belongs to a stage of another flow was never asked.
     .map((section) => ({
       ...section,
-      fields: section.fields.filter((field) => isShown(field) && (!section.stage || answers[field.key] !== undefined)),
+      fields: section.fields.filter(
+        (field) => isShown(field) && (!section.stage || answers[field.key] !== undefined),
+      ),
     }))
     .filter((section) => section.fields.length > 0)
   return (
@@ -43,11 +45,23 @@ export function PartView({ template, part, answers, names, except = [], showEmpt
               <div key={field.key}>
                 <dt>
                   {text(field.label)}
-                  {(part === 'talk' || part === 'agreement') && field.writer !== 'both' && field.writer !== 'hr' && (
-                    <span className={styles.quiet}> {t('templates.view.author', { name: names[field.writer] })}</span>
-                  )}
+                  {(part === 'talk' || part === 'agreement') &&
+                    field.writer !== 'both' &&
+                    field.writer !== 'hr' && (
+                      <span className={styles.quiet}>
+                        {' '}
+                        {t('templates.view.author', { name: names[field.writer] })}
+                      </span>
+                    )}
                 </dt>
-                <dd><AnswerView field={field} value={answers[field.key]} scale={template.scale} names={names} /></dd>
+                <dd>
+                  <AnswerView
+                    field={field}
+                    value={answers[field.key]}
+                    scale={template.scale}
+                    names={names}
+                  />
+                </dd>
               </div>
             ))}
           </dl>

@@ -23,7 +23,11 @@ export function RatingEditor({ field, value, onChange, disabled }: EditorProps<R
         label={text(field.label)}
         hideLabel
         disabled={disabled || value.notRated}
-        options={points.map((point) => ({ value: String(point.value), label: text(point.label), meaning: text(point.meaning) }))}
+        options={points.map((point) => ({
+          value: String(point.value),
+          label: text(point.label),
+          meaning: text(point.meaning),
+        }))}
         value={value.value === null ? null : String(value.value)}
         onChange={(chosen) => edit({ value: Number(chosen) })}
       />
@@ -32,11 +36,22 @@ export function RatingEditor({ field, value, onChange, disabled }: EditorProps<R
           label={t('templates.form.notRated')}
           checked={value.notRated}
           disabled={disabled}
-          onChange={(event) => edit({ notRated: event.currentTarget.checked, ...(event.currentTarget.checked && { value: null }) })}
+          onChange={(event) =>
+            edit({
+              notRated: event.currentTarget.checked,
+              ...(event.currentTarget.checked && { value: null }),
+            })
+          }
         />
       )}
       <Line
-        label={t(value.notRated ? 'templates.form.whyNotRated' : field.needs?.includes('case') ? 'templates.form.case' : 'templates.form.caseOptional')}
+        label={t(
+          value.notRated
+            ? 'templates.form.whyNotRated'
+            : field.needs?.includes('case')
+              ? 'templates.form.case'
+              : 'templates.form.caseOptional',
+        )}
         value={value.case}
         disabled={disabled ?? false}
         minRows={2}
@@ -46,7 +61,10 @@ export function RatingEditor({ field, value, onChange, disabled }: EditorProps<R
       {asksNext && (
         <Line
           label={t('templates.form.nextLevel', { level: text(next.label) })}
-          hint={t('templates.form.nextLevelHint', { level: text(next.label), meaning: text(next.meaning) })}
+          hint={t('templates.form.nextLevelHint', {
+            level: text(next.label),
+            meaning: text(next.meaning),
+          })}
           value={value.nextLevel}
           disabled={disabled ?? false}
           minRows={2}

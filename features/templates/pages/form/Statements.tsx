@@ -10,10 +10,21 @@ import { ItemList, type FirstControl } from './ItemList.tsx'
 import { Line } from './Line.tsx'
 import styles from './Form.module.css'
 
-const fresh = (): Omit<Statement, 'id'> => ({ text: '', kind: 'behaviour', situation: '', evidence: [] })
+const fresh = (): Omit<Statement, 'id'> => ({
+  text: '',
+  kind: 'behaviour',
+  situation: '',
+  evidence: [],
+})
 
 /** Claims of one sentence each, with their case and the facts they cite. */
-export function Statements({ field, labelledBy, value, onChange, disabled }: EditorProps<Statement[]>) {
+export function Statements({
+  field,
+  labelledBy,
+  value,
+  onChange,
+  disabled,
+}: EditorProps<Statement[]>) {
   const { t } = useTranslation()
   return (
     <ItemList
@@ -26,7 +37,13 @@ export function Statements({ field, labelledBy, value, onChange, disabled }: Edi
       addLabel={t('templates.form.addStatement')}
     >
       {(item, edit, first) => (
-        <OneStatement item={item} edit={edit} first={first} disabled={disabled} needs={field.needs} />
+        <OneStatement
+          item={item}
+          edit={edit}
+          first={first}
+          disabled={disabled}
+          needs={field.needs}
+        />
       )}
     </ItemList>
   )
@@ -53,7 +70,14 @@ function OneStatement({ item, edit, first, disabled, needs }: OneProps) {
   }
   return (
     <div onDragOver={(event) => event.preventDefault()} onDrop={drop}>
-      <Line {...first} label={t('templates.form.statement')} hideLabel disabled={disabled} value={item.text} onChange={(text) => edit({ text })} />
+      <Line
+        {...first}
+        label={t('templates.form.statement')}
+        hideLabel
+        disabled={disabled}
+        value={item.text}
+        onChange={(text) => edit({ text })}
+      />
       {isWritten && (
         <>
           {needs && (
@@ -63,23 +87,48 @@ function OneStatement({ item, edit, first, disabled, needs }: OneProps) {
                 aria-label={t('templates.form.kind')}
                 disabled={disabled}
                 value={item.kind}
-                data={statementKinds.map((kind) => ({ value: kind, label: t(`templates.kind.${kind}`) }))}
+                data={statementKinds.map((kind) => ({
+                  value: kind,
+                  label: t(`templates.kind.${kind}`),
+                }))}
                 onChange={(kind) => edit({ kind: kind as Statement['kind'] })}
               />
               {isImpression && (
-                <p className="small"><Tag kind="w">{t('templates.form.impression')}</Tag> <span className="mute">{t('templates.form.impressionHint')}</span></p>
+                <p className="small">
+                  <Tag kind="w">{t('templates.form.impression')}</Tag>{' '}
+                  <span className="mute">{t('templates.form.impressionHint')}</span>
+                </p>
               )}
-              <Line label={t('templates.form.situation')} hideLabel placeholder={t('templates.form.situationHint')} disabled={disabled} value={item.situation} onChange={(situation) => edit({ situation })} />
+              <Line
+                label={t('templates.form.situation')}
+                hideLabel
+                placeholder={t('templates.form.situationHint')}
+                disabled={disabled}
+                value={item.situation}
+                onChange={(situation) => edit({ situation })}
+              />
             </>
           )}
-          <EvidenceRow evidence={item.evidence} disabled={disabled} onChange={(evidence) => edit({ evidence })} />
+          <EvidenceRow
+            evidence={item.evidence}
+            disabled={disabled}
+            onChange={(evidence) => edit({ evidence })}
+          />
         </>
       )}
     </div>
   )
 }
 
-function EvidenceRow({ evidence, onChange, disabled }: { evidence: Evidence[]; onChange: (next: Evidence[]) => void; disabled: boolean }) {
+function EvidenceRow({
+  evidence,
+  onChange,
+  disabled,
+}: {
+  evidence: Evidence[]
+  onChange: (next: Evidence[]) => void
+  disabled: boolean
+}) {
   const { t } = useTranslation()
   const { citable } = useForm()
   const [link, setLink] = useState<string | null>(null)
@@ -95,30 +144,57 @@ function EvidenceRow({ evidence, onChange, disabled }: { evidence: Evidence[]; o
         <span key={`${each.kind}${each.ref ?? each.text}${at}`} className={styles.cited}>
           <Tag kind="i">{t(`templates.evidence.${each.kind}`)}</Tag> {each.text}
           {!disabled && (
-            <button type="button" aria-label={t('templates.form.uncite', { what: each.text })} onClick={() => onChange(evidence.filter((other) => other !== each))}>×</button>
+            <button
+              type="button"
+              aria-label={t('templates.form.uncite', { what: each.text })}
+              onClick={() => onChange(evidence.filter((other) => other !== each))}
+            >
+              ×
+            </button>
           )}
         </span>
       ))}
       {!disabled && (
         <Menu position="bottom-start">
           <Menu.Target>
-            <button type="button" className={styles.cite}>{t('templates.form.cite')}</button>
+            <button type="button" className={styles.cite}>
+              {t('templates.form.cite')}
+            </button>
           </Menu.Target>
           <Menu.Dropdown>
-            {citable.filter((fact) => !evidence.some((each) => each.ref === fact.ref && each.kind === fact.kind)).map((fact) => (
-              <Menu.Item key={`${fact.kind}${fact.ref ?? fact.text}`} onClick={() => onChange([...evidence, fact])}>
-                <Tag kind="i">{t(`templates.evidence.${fact.kind}`)}</Tag> {fact.text}
-              </Menu.Item>
-            ))}
+            {citable
+              .filter(
+                (fact) =>
+                  !evidence.some((each) => each.ref === fact.ref && each.kind === fact.kind),
+              )
+              .map((fact) => (
+                <Menu.Item
+                  key={`${fact.kind}${fact.ref ?? fact.text}`}
+                  onClick={() => onChange([...evidence, fact])}
+                >
+                  <Tag kind="i">{t(`templates.evidence.${fact.kind}`)}</Tag> {fact.text}
+                </Menu.Item>
+              ))}
             <Menu.Item onClick={() => setLink('https://')}>{t('templates.form.addLink')}</Menu.Item>
           </Menu.Dropdown>
         </Menu>
       )}
       {link !== null && (
         <span className={styles.link}>
-          <TextInput size="sm" autoFocus aria-label={t('templates.form.address')} value={link} onChange={(event) => setLink(event.currentTarget.value)} onKeyDown={(event) => event.key === 'Enter' && (event.preventDefault(), addLink())} />
-          <ActionButton refusal={isAddress ? null : 'templates.notALink'} onClick={addLink}>{t('templates.form.add')}</ActionButton>
-          <ActionButton kind="quiet" onClick={() => setLink(null)}>{t('ui.cancel')}</ActionButton>
+          <TextInput
+            size="sm"
+            autoFocus
+            aria-label={t('templates.form.address')}
+            value={link}
+            onChange={(event) => setLink(event.currentTarget.value)}
+            onKeyDown={(event) => event.key === 'Enter' && (event.preventDefault(), addLink())}
+          />
+          <ActionButton refusal={isAddress ? null : 'templates.notALink'} onClick={addLink}>
+            {t('templates.form.add')}
+          </ActionButton>
+          <ActionButton kind="quiet" onClick={() => setLink(null)}>
+            {t('ui.cancel')}
+          </ActionButton>
         </span>
       )}
     </div>

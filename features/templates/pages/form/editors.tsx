@@ -27,4 +27,9 @@ export const editors: { [Type in FieldType]: ComponentType<EditorProps<AnswerOf[
 }
 
 /** Types with one control, which the field's label can point to. */
-export const singleControl: ReadonlySet<FieldType> = new Set(['shortText', 'longText', 'number', 'date'])
+export const singleControl: ReadonlySet<FieldType> = new Set([
+  'shortText',
+  'longText',
+  'number',
+  'date',
+])

@@ -58,7 +58,11 @@ let browser: Browser
 let address: string
 const server = createServer(async (request, response) => {
   const path = new URL(request.url ?? '/', 'http://x').pathname
-  const type = path.endsWith('.js') ? 'text/javascript' : path.endsWith('.css') ? 'text/css' : 'text/html'
+  const type = path.endsWith('.js')
+    ? 'text/javascript'
+    : path.endsWith('.css')
+      ? 'text/css'
+      : 'text/html'
   const file = path.startsWith('/assets/') ? path : '/index.html'
   response.setHeader('content-type', type).end(await readFile(join(folder, 'dist', file)))
 })
@@ -67,8 +71,16 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cuxi-form-'))
   await symlink(join(house, 'node_modules'), join(folder, 'node_modules'), 'junction')
   await writeFile(join(folder, 'main.tsx'), page)
-  await writeFile(join(folder, 'index.html'), '<!doctype html><meta name="viewport" content="width=device-width"><div id="root"></div><script type="module" src="/main.tsx"></script>')
-  await build({ root: folder, configFile: false, logLevel: 'error', build: { target: 'esnext', minify: false, outDir: join(folder, 'dist') } })
+  await writeFile(
+    join(folder, 'index.html'),
+    '<!doctype html><meta name="viewport" content="width=device-width"><div id="root"></div><script type="module" src="/main.tsx"></script>',
+  )
+  await build({
+    root: folder,
+    configFile: false,
+    logLevel: 'error',
+    build: { target: 'esnext', minify: false, outDir: join(folder, 'dist') },
+  })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   browser = await openBrowser()
@@ -87,8 +99,16 @@ const opened = async (part: string, width: number): Promise<Page> => {
   return tab
 }
 const story = (tab: Page) =>
-  tab.evaluate(() => (globalThis as unknown as { story: { saved: { field: string; value: unknown[] }[]; handedIn: number } }).story)
-const focused = (tab: Page) => tab.evaluate(() => (document.activeElement as HTMLTextAreaElement | null)?.value)
+  tab.evaluate(
+    () =>
+      (
+        globalThis as unknown as {
+          story: { saved: { field: string; value: unknown[] }[]; handedIn: number }
+        }
+      ).story,
+  )
+const focused = (tab: Page) =>
+  tab.evaluate(() => (document.activeElement as HTMLTextAreaElement | null)?.value)
 
 test('three strengths are written without leaving the keyboard', async () => {
   const tab = await opened('manager', 1280)
@@ -100,7 +120,9 @@ test('three strengths are written without leaving the keyboard', async () => {
   await tab.keyboard.press('Alt+ArrowUp')
   assert.equal(await focused(tab), '带会两名新人')
   assert.deepEqual(
-    await strengths.locator('[data-first]').evaluateAll((all) => all.map((each) => (each as HTMLTextAreaElement).value)),
+    await strengths
+      .locator('[data-first]')
+      .evaluateAll((all) => all.map((each) => (each as HTMLTextAreaElement).value)),
     ['带会两名新人', '换模从 52 分钟降到 38 分钟'],
   )
   await tab.keyboard.press('Enter')
@@ -116,9 +138,13 @@ test('Enter that picks a word from the Chinese input method adds no entry', asyn
   const tab = await opened('manager', 1280)
   const gaps = tab.locator('#field-gaps')
   await gaps.getByRole('button', { name: '再写一条' }).click()
-  await gaps.locator('[data-first]').evaluate((place) =>
-    place.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true })),
-  )
+  await gaps
+    .locator('[data-first]')
+    .evaluate((place) =>
+      place.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }),
+      ),
+    )
   assert.equal(await gaps.getByRole('listitem').count(), 1)
 })
 
@@ -129,7 +155,9 @@ test('a part that is not complete says what is missing and leads there; complete
   await left.getByText('还差 3 处').waitFor()
   await expectAccessible(tab)
   await left.getByRole('link', { name: '三个支持：写了 0 条，要 3 条' }).click()
-  await tab.waitForFunction(() => document.activeElement?.closest('[id^=field]')?.id === 'field-supports')
+  await tab.waitForFunction(
+    () => document.activeElement?.closest('[id^=field]')?.id === 'field-supports',
+  )
   assert.equal((await story(tab)).handedIn, 0)
 
   for (const field of ['strengths', 'gaps', 'supports']) {
@@ -137,11 +165,17 @@ test('a part that is not complete says what is missing and leads there; complete
       await tab.locator(`#field-${field}`).getByRole('button', { name: '再写一条' }).click()
       await tab.keyboard.type(`第 ${n} 条`)
       if (field === 'supports') continue
-      await tab.locator(`#field-${field}`).getByPlaceholder('哪一次、发生了什么、影响了谁').nth(n - 1).fill('6 月 3 日夜班')
+      await tab
+        .locator(`#field-${field}`)
+        .getByPlaceholder('哪一次、发生了什么、影响了谁')
+        .nth(n - 1)
+        .fill('6 月 3 日夜班')
     }
   }
   await tab.getByRole('button', { name: '交上去' }).click()
-  await tab.waitForFunction(() => (globalThis as unknown as { story: { handedIn: number } }).story.handedIn === 1)
+  await tab.waitForFunction(
+    () => (globalThis as unknown as { story: { handedIn: number } }).story.handedIn === 1,
+  )
 })
 
 test('an impression becomes a case when a fact is cited', async () => {
@@ -164,5 +198,8 @@ test('on a phone one goes section by section, and a reload stays where one was',
   await tab.getByText('第 2 / 5 部分').waitFor()
   assert.ok((await tab.evaluate(() => document.documentElement.scrollWidth)) <= 360)
   await expectAccessible(tab)
-  assert.equal(await tab.getByText('周晓岚现在看不到。你们都交齐后，两边同时打开。').isVisible(), true)
+  assert.equal(
+    await tab.getByText('周晓岚现在看不到。你们都交齐后，两边同时打开。').isVisible(),
+    true,
+  )
 })

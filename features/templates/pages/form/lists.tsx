@@ -33,19 +33,47 @@ export function Causes({ field, labelledBy, value, onChange, disabled }: EditorP
     >
       {(item, edit, first) => (
         <>
-          <Line {...first} label={t('templates.form.matter')} disabled={disabled} value={item.matter} onChange={(matter) => edit({ matter })} />
+          <Line
+            {...first}
+            label={t('templates.form.matter')}
+            disabled={disabled}
+            value={item.matter}
+            onChange={(matter) => edit({ matter })}
+          />
           <Select
             label={t('templates.form.causeLabel')}
             size="sm"
             disabled={disabled}
             allowDeselect={false}
             value={item.label}
-            data={causeLabels.map((label) => ({ value: label, label: t(`templates.cause.${label}`) }))}
+            data={causeLabels.map((label) => ({
+              value: label,
+              label: t(`templates.cause.${label}`),
+            }))}
             onChange={(label) => label && edit({ label: label as Cause['label'] })}
           />
-          <Line label={t('templates.form.cause')} disabled={disabled} value={item.cause} onChange={(cause) => edit({ cause })} />
-          <Line label={t('templates.form.remedy')} disabled={disabled} value={item.remedy} onChange={(remedy) => edit({ remedy })} />
-          <p className="small"><Tag>{t('templates.form.proposedBy', { name: item.proposedBy === 'both' ? t('templates.form.bothOfYou') : names[item.proposedBy] })}</Tag></p>
+          <Line
+            label={t('templates.form.cause')}
+            disabled={disabled}
+            value={item.cause}
+            onChange={(cause) => edit({ cause })}
+          />
+          <Line
+            label={t('templates.form.remedy')}
+            disabled={disabled}
+            value={item.remedy}
+            onChange={(remedy) => edit({ remedy })}
+          />
+          <p className="small">
+            <Tag>
+              {t('templates.form.proposedBy', {
+                name:
+                  item.proposedBy === 'both'
+                    ? t('templates.form.bothOfYou')
+                    : names[item.proposedBy],
+              })}
+            </Tag>
+          </p>
         </>
       )}
     </ItemList>
@@ -53,7 +81,13 @@ export function Causes({ field, labelledBy, value, onChange, disabled }: EditorP
 }
 
 /** What mattered most, the indicator one looks at, and how it turned out. */
-export function KeyMatters({ field, labelledBy, value, onChange, disabled }: EditorProps<KeyMatter[]>) {
+export function KeyMatters({
+  field,
+  labelledBy,
+  value,
+  onChange,
+  disabled,
+}: EditorProps<KeyMatter[]>) {
   const { t } = useTranslation()
   return (
     <ItemList
@@ -67,9 +101,25 @@ export function KeyMatters({ field, labelledBy, value, onChange, disabled }: Edi
     >
       {(item, edit, first) => (
         <div className={styles.columns}>
-          <Line {...first} label={t('templates.form.matter')} disabled={disabled} value={item.matter} onChange={(matter) => edit({ matter })} />
-          <Line label={t('templates.form.indicator')} disabled={disabled} value={item.indicator} onChange={(indicator) => edit({ indicator })} />
-          <Line label={t('templates.form.outcome')} disabled={disabled} value={item.outcome} onChange={(outcome) => edit({ outcome })} />
+          <Line
+            {...first}
+            label={t('templates.form.matter')}
+            disabled={disabled}
+            value={item.matter}
+            onChange={(matter) => edit({ matter })}
+          />
+          <Line
+            label={t('templates.form.indicator')}
+            disabled={disabled}
+            value={item.indicator}
+            onChange={(indicator) => edit({ indicator })}
+          />
+          <Line
+            label={t('templates.form.outcome')}
+            disabled={disabled}
+            value={item.outcome}
+            onChange={(outcome) => edit({ outcome })}
+          />
         </div>
       )}
     </ItemList>
@@ -77,7 +127,13 @@ export function KeyMatters({ field, labelledBy, value, onChange, disabled }: Edi
 }
 
 /** What is needed, of which kind, why and by when. */
-export function SupportNeeds({ field, labelledBy, value, onChange, disabled }: EditorProps<SupportNeed[]>) {
+export function SupportNeeds({
+  field,
+  labelledBy,
+  value,
+  onChange,
+  disabled,
+}: EditorProps<SupportNeed[]>) {
   const { t } = useTranslation()
   return (
     <ItemList
@@ -91,7 +147,13 @@ export function SupportNeeds({ field, labelledBy, value, onChange, disabled }: E
     >
       {(item, edit, first) => (
         <>
-          <Line {...first} label={t('templates.form.need')} disabled={disabled} value={item.need} onChange={(need) => edit({ need })} />
+          <Line
+            {...first}
+            label={t('templates.form.need')}
+            disabled={disabled}
+            value={item.need}
+            onChange={(need) => edit({ need })}
+          />
           <div className={styles.columns}>
             <Select
               label={t('templates.form.needKind')}
@@ -99,7 +161,10 @@ export function SupportNeeds({ field, labelledBy, value, onChange, disabled }: E
               disabled={disabled}
               allowDeselect={false}
               value={item.kind}
-              data={supportKinds.map((kind) => ({ value: kind, label: t(`templates.support.${kind}`) }))}
+              data={supportKinds.map((kind) => ({
+                value: kind,
+                label: t(`templates.support.${kind}`),
+              }))}
               onChange={(kind) => kind && edit({ kind: kind as SupportNeed['kind'] })}
             />
             <TextInput
@@ -111,7 +176,12 @@ export function SupportNeeds({ field, labelledBy, value, onChange, disabled }: E
               onChange={(event) => edit({ neededBy: event.currentTarget.value || null })}
             />
           </div>
-          <Line label={t('templates.form.why')} disabled={disabled} value={item.reason} onChange={(reason) => edit({ reason })} />
+          <Line
+            label={t('templates.form.why')}
+            disabled={disabled}
+            value={item.reason}
+            onChange={(reason) => edit({ reason })}
+          />
         </>
       )}
     </ItemList>
@@ -119,7 +189,13 @@ export function SupportNeeds({ field, labelledBy, value, onChange, disabled }: E
 }
 
 /** What, how, who helps, and what will count as done. */
-export function NextGoals({ field, labelledBy, value, onChange, disabled }: EditorProps<NextGoal[]>) {
+export function NextGoals({
+  field,
+  labelledBy,
+  value,
+  onChange,
+  disabled,
+}: EditorProps<NextGoal[]>) {
   const { t } = useTranslation()
   return (
     <ItemList
@@ -133,13 +209,34 @@ export function NextGoals({ field, labelledBy, value, onChange, disabled }: Edit
     >
       {(item, edit, first) => (
         <>
-          <Line {...first} label={t('templates.form.what')} disabled={disabled} value={item.what} onChange={(what) => edit({ what })} />
+          <Line
+            {...first}
+            label={t('templates.form.what')}
+            disabled={disabled}
+            value={item.what}
+            onChange={(what) => edit({ what })}
+          />
           <div className={styles.columns}>
-            <Line label={t('templates.form.how')} disabled={disabled} value={item.how} onChange={(how) => edit({ how })} />
-            <Line label={t('templates.form.help')} disabled={disabled} value={item.help} onChange={(help) => edit({ help })} />
+            <Line
+              label={t('templates.form.how')}
+              disabled={disabled}
+              value={item.how}
+              onChange={(how) => edit({ how })}
+            />
+            <Line
+              label={t('templates.form.help')}
+              disabled={disabled}
+              value={item.help}
+              onChange={(help) => edit({ help })}
+            />
           </div>
           <div className={styles.columns}>
-            <Line label={t('templates.form.measure')} disabled={disabled} value={item.measure} onChange={(measure) => edit({ measure })} />
+            <Line
+              label={t('templates.form.measure')}
+              disabled={disabled}
+              value={item.measure}
+              onChange={(measure) => edit({ measure })}
+            />
             <TextInput
               label={t('templates.form.dueOn')}
               type="date"

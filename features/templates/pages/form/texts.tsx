@@ -5,7 +5,14 @@ import { useText } from '../useText.ts'
 import type { EditorProps } from './facts.ts'
 import styles from './Form.module.css'
 
-export function ShortText({ id, describedBy, field, value, onChange, disabled }: EditorProps<string>) {
+export function ShortText({
+  id,
+  describedBy,
+  field,
+  value,
+  onChange,
+  disabled,
+}: EditorProps<string>) {
   return (
     <TextInput
       id={id}
@@ -19,7 +26,14 @@ export function ShortText({ id, describedBy, field, value, onChange, disabled }:
   )
 }
 
-export function LongText({ id, describedBy, field, value, onChange, disabled }: EditorProps<string>) {
+export function LongText({
+  id,
+  describedBy,
+  field,
+  value,
+  onChange,
+  disabled,
+}: EditorProps<string>) {
   const { t } = useTranslation()
   const max = Math.min(field.max ?? textLimit, textLimit)
   const isNearEnd = value.length > max * 0.8
@@ -35,12 +49,23 @@ export function LongText({ id, describedBy, field, value, onChange, disabled }: 
         disabled={disabled}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
-      {isNearEnd && <p className="small mute" aria-live="polite">{t('templates.form.nearEnd', { have: value.length, max })}</p>}
+      {isNearEnd && (
+        <p className="small mute" aria-live="polite">
+          {t('templates.form.nearEnd', { have: value.length, max })}
+        </p>
+      )}
     </>
   )
 }
 
-export function NumberField({ id, describedBy, field, value, onChange, disabled }: EditorProps<number | null>) {
+export function NumberField({
+  id,
+  describedBy,
+  field,
+  value,
+  onChange,
+  disabled,
+}: EditorProps<number | null>) {
   const text = useText()
   return (
     <NumberInput
@@ -59,7 +84,14 @@ export function NumberField({ id, describedBy, field, value, onChange, disabled 
   )
 }
 
-export function DayField({ id, describedBy, field, value, onChange, disabled }: EditorProps<string | null>) {
+export function DayField({
+  id,
+  describedBy,
+  field,
+  value,
+  onChange,
+  disabled,
+}: EditorProps<string | null>) {
   return (
     <TextInput
       id={id}
@@ -74,26 +106,60 @@ export function DayField({ id, describedBy, field, value, onChange, disabled }: 
   )
 }
 
-export function Choice({ labelledBy, describedBy, field, value, onChange, disabled }: EditorProps<string | null>) {
+export function Choice({
+  labelledBy,
+  describedBy,
+  field,
+  value,
+  onChange,
+  disabled,
+}: EditorProps<string | null>) {
   const text = useText()
   return (
-    <Radio.Group aria-labelledby={labelledBy} aria-describedby={describedBy} value={value} onChange={onChange}>
+    <Radio.Group
+      aria-labelledby={labelledBy}
+      aria-describedby={describedBy}
+      value={value}
+      onChange={onChange}
+    >
       <div className={styles.options}>
         {field.options?.map((option) => (
-          <Radio key={option.key} value={option.key} label={text(option.label)} disabled={disabled} />
+          <Radio
+            key={option.key}
+            value={option.key}
+            label={text(option.label)}
+            disabled={disabled}
+          />
         ))}
       </div>
     </Radio.Group>
   )
 }
 
-export function MultiChoice({ labelledBy, describedBy, field, value, onChange, disabled }: EditorProps<string[]>) {
+export function MultiChoice({
+  labelledBy,
+  describedBy,
+  field,
+  value,
+  onChange,
+  disabled,
+}: EditorProps<string[]>) {
   const text = useText()
   return (
-    <Checkbox.Group aria-labelledby={labelledBy} aria-describedby={describedBy} value={value} onChange={onChange}>
+    <Checkbox.Group
+      aria-labelledby={labelledBy}
+      aria-describedby={describedBy}
+      value={value}
+      onChange={onChange}
+    >
       <div className={styles.options}>
         {field.options?.map((option) => (
-          <Checkbox key={option.key} value={option.key} label={text(option.label)} disabled={disabled} />
+          <Checkbox
+            key={option.key}
+            value={option.key}
+            label={text(option.label)}
+            disabled={disabled}
+          />
         ))}
       </div>
     </Checkbox.Group>
