@@ -2,11 +2,14 @@ import { createRouterClient, type RouterClient } from '@orpc/server'
 import { accountsPublicHandlers } from '../features/accounts/door/handlers.ts'
 import { accountsHandlers } from '../features/accounts/handlers.ts'
 import type { Actor, Context, PublicContext } from '../features/accounts/policy.ts'
+import { conversationsHandlers } from '../features/conversations/handlers.ts'
+import { visibleAmong } from '../features/conversations/queries.ts'
 import { cyclesHandlers } from '../features/cycles/handlers.ts'
 import { watchableCycles } from '../features/cycles/queries.ts'
 import { flowsHandlers } from '../features/flows/handlers.ts'
 import { orgHandlers } from '../features/org/handlers.ts'
 import { joiningHandlers } from '../features/org/joining/handlers.ts'
+import { schedulingHandlers } from '../features/scheduling/handlers.ts'
 import { templatesHandlers } from '../features/templates/handlers.ts'
 import type { OrganizationTable } from '../platform/database.ts'
 import { throughDoor } from './door.ts'
@@ -21,6 +24,8 @@ export const router = {
   templates: templatesHandlers,
   flows: flowsHandlers,
   cycles: cyclesHandlers,
+  conversations: conversationsHandlers,
+  scheduling: schedulingHandlers,
 }
 
 /** For strangers: the visibly shorter one. */
@@ -60,5 +65,6 @@ export const publicApiFor = (context: PublicContext): PublicApi =>
 /** Which of these subjects a person may hear about; what is not theirs to see is left out. */
 export async function mayWatch(context: Context, ids: string[]): Promise<string[]> {
   const cycles = new Set(await watchableCycles(context, ids))
-  return ids.filter((id) => id === context.actor.personId || cycles.has(id))
+  const conversations = new Set(await visibleAmong(context.db, context, ids))
+  return ids.filter((id) => id === context.actor.personId || cycles.has(id) || conversations.has(id))
 }

@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from '../features/accounts/policy.ts'
+import { addAttachment, attachmentFile } from '../features/conversations/attachments/handlers.ts'
+import { evidenceFile, recordPdf } from '../features/conversations/record/export/handlers.ts'
 import { problemRows, takeRoster } from '../features/org/import/handlers.ts'
+import { icsFile } from '../features/scheduling/handlers.ts'
 
 /** Runs work behind the door: signed in, one transaction. */
 type Behind = <T>(work: (context: Context) => Promise<T>) => Promise<T>
@@ -19,11 +22,17 @@ type Params = { id: string; query: URLSearchParams }
 /** `GET /api/files/<what>/<id>` */
 const downloadable: Record<string, (context: Context, params: Params) => Promise<Download | null>> = {
   'import-problems': (context, { id }) => problemRows(context, id),
+  attachment: (context, { id }) => attachmentFile(context, id),
+  'record-pdf': (context, { id, query }) => recordPdf(context, id, query.get('reason')),
+  'record-evidence': (context, { id, query }) => evidenceFile(context, id, query.get('reason')),
+  'meeting-ics': (context, { id }) => icsFile(context, id),
 }
 
 /** `POST /api/files/<what>/<id>?name=…`, the body is the file. */
 const uploadable: Record<string, (context: Context, params: Params, bytes: Buffer, name: string) => Promise<unknown>> = {
   roster: (context, _, bytes, name) => takeRoster(context, bytes, name),
+  'conversation-attachment': (context, { id, query }, bytes, name) =>
+    addAttachment(context, { conversationId: id, part: query.get('part') ?? '', fieldKey: query.get('field') ?? '', name, bytes }),
 }
 
 export async function downloads(request: IncomingMessage, response: ServerResponse, behind: Behind) {

@@ -1,3 +1,4 @@
+import { conversationsJobs, conversationsReactions, deadlinesQueue } from '../features/conversations/reactions.ts'
 import { cyclesJobs, launchQueue } from '../features/cycles/launch/reactions.ts'
 import { cyclesReactions } from '../features/cycles/reactions.ts'
 import { flowsReactions } from '../features/flows/reactions.ts'
@@ -10,12 +11,21 @@ import { log } from '../platform/log.ts'
 import type { Services } from './services.ts'
 
 /** What features do when events of earlier ones arrive. */
-export const reactionsOf = (_services: Services): Reactions[] => [templatesReactions, flowsReactions, cyclesReactions]
+export const reactionsOf = (_services: Services): Reactions[] => [
+  templatesReactions,
+  flowsReactions,
+  cyclesReactions,
+  conversationsReactions,
+]
 
 /** Every queue there is; each has its handler below. */
-export const queues: string[] = [importQueue, launchQueue]
+export const queues: string[] = [importQueue, launchQueue, deadlinesQueue]
 
-const jobHandlers = (services: Services): JobHandlers => ({ ...importJobs(services.database), ...cyclesJobs(services) })
+const jobHandlers = (services: Services): JobHandlers => ({
+  ...importJobs(services.database),
+  ...cyclesJobs(services),
+  ...conversationsJobs(services),
+})
 
 /** Events → reactions, queues → jobs. The same code in this process or in one of its own. */
 export async function startWorker(services: Services) {

@@ -5,7 +5,10 @@ create table conversation (
   title text not null,
   cycle_id uuid,
   employee_id uuid not null,
+  -- Who writes the manager's part and signs.
   manager_id uuid,
+  -- Who stood above the employee when that was decided; once the line differs, HR decides anew (E01).
+  line_manager_id uuid,
   department_id uuid not null,
   -- The participation's snapshot, or the same taken when an instant conversation was opened.
   snapshot jsonb not null,
@@ -15,11 +18,17 @@ create table conversation (
   -- The pair's conversation before this one, whose promises open this one.
   previous_id uuid,
   created_at timestamptz not null,
+  -- An instant conversation's own request: asked twice, opened once.
+  client_id uuid,
+  self_skipped_at timestamptz,
   revealed_at timestamptz,
   talk_started_at timestamptz,
   talk_ended_at timestamptz,
-  -- How it was held: inPerson, phone, video, paper.
-  channel text,
+  channel text check (channel in ('inPerson', 'phone', 'video', 'paper')),
+  -- 补录: held on paper on that day, entered later by that person.
+  paper_held_on date,
+  paper_by uuid,
+  paper_at timestamptz,
   -- Since then both read the same page: nothing may be written until it is signed or taken back.
   presented_at timestamptz,
   presented_by uuid,
@@ -40,10 +49,12 @@ create table conversation (
   foreign key (org_id, previous_id) references conversation (org_id, id),
   check (employee_id is distinct from manager_id)
 );
+create unique index conversation_client on conversation (org_id, client_id) where client_id is not null;
 create index conversation_by_employee on conversation (org_id, employee_id, id);
 create index conversation_by_manager on conversation (org_id, manager_id, id);
 create index conversation_by_cycle on conversation (org_id, cycle_id, id);
 create index conversation_by_department on conversation (org_id, department_id, id);
+create index conversation_sealed on conversation (org_id, sealed_at, id) where sealed_at is not null;
 
 -- One authored piece: one author, one state. The parts talk and agreement lie between the two and
 -- have no single author; each of their fields has.
@@ -51,7 +62,7 @@ create table part (
   org_id uuid not null references organization (id),
   id uuid not null,
   conversation_id uuid not null,
-  kind text not null check (kind in ('self', 'manager', 'talk', 'agreement', 'differenceNote', 'privateNote')),
+  kind text not null check (kind in ('self', 'manager', 'talk', 'agreement', 'privateNote')),
   author_id uuid,
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -68,6 +79,8 @@ create table answer (
   field_key text not null,
   value jsonb not null,
   version int not null,
+  -- The write that made this version; sent again it is not a second one.
+  client_id uuid,
   updated_by uuid not null,
   updated_at timestamptz not null,
   primary key (org_id, part_id, field_key),
@@ -85,6 +98,7 @@ create table answer_revision (
   written_by uuid not null,
   written_at timestamptz not null,
   kind text not null check (kind in ('replaced', 'undelivered')),
+  client_id uuid,
   primary key (org_id, id),
   foreign key (org_id, part_id) references part (org_id, id)
 );
@@ -144,6 +158,7 @@ create table plan_line (
   updated_by uuid not null,
   updated_at timestamptz not null,
   removed_at timestamptz,
+  client_id uuid,
   primary key (org_id, id),
   foreign key (org_id, conversation_id) references conversation (org_id, id),
   foreign key (org_id, owner_id) references person (org_id, id)
@@ -177,12 +192,62 @@ create table refusal_note (
   reason text not null,
   noted_by uuid not null,
   noted_at timestamptz not null,
+  -- Where from, as with every acknowledgement.
+  ip text not null,
+  user_agent text not null,
+  -- The employee's own words to it.
+  statement text,
   witness_id uuid not null,
   countersigned_at timestamptz,
   primary key (org_id, conversation_id, record_version),
   foreign key (org_id, conversation_id) references conversation (org_id, id),
   foreign key (org_id, witness_id) references person (org_id, id)
 );
+
+-- A presented page that was withdrawn before anybody had signed it.
+create table taken_back (
+  org_id uuid not null references organization (id),
+  id uuid not null,
+  conversation_id uuid not null,
+  presented_hash text not null,
+  presented_at timestamptz not null,
+  reason text not null,
+  taken_by uuid not null,
+  taken_at timestamptz not null,
+  primary key (org_id, id),
+  foreign key (org_id, conversation_id) references conversation (org_id, id)
+);
+create index taken_back_by_conversation on taken_back (org_id, conversation_id, id);
+
+-- HR's decision after the line had changed under an unfinished conversation (E01).
+create table manager_change (
+  org_id uuid not null references organization (id),
+  id uuid not null,
+  conversation_id uuid not null,
+  from_id uuid,
+  to_id uuid,
+  choice text not null check (choice in ('oldFinishes', 'newRestarts')),
+  reason text not null,
+  decided_by uuid not null,
+  decided_at timestamptz not null,
+  primary key (org_id, id),
+  foreign key (org_id, conversation_id) references conversation (org_id, id)
+);
+create index manager_change_by_conversation on manager_change (org_id, conversation_id, id);
+
+-- A sealed record opened by HR or an auditor, with the reason asked for; the employee reads it.
+create table opening (
+  org_id uuid not null references organization (id),
+  id uuid not null,
+  conversation_id uuid not null,
+  person_id uuid not null,
+  kind text not null check (kind in ('read', 'export')),
+  reason text,
+  at timestamptz not null,
+  primary key (org_id, id),
+  foreign key (org_id, conversation_id) references conversation (org_id, id)
+);
+create index opening_by_conversation on opening (org_id, conversation_id, id);
 
 -- Who opened the page to be signed, and when: the proof behind 已送达未答.
 create table reading (
@@ -210,7 +275,8 @@ create index record_words_found on record_words using gin (words);
 do $$ declare t text;
 begin
   foreach t in array array['conversation', 'part', 'answer', 'answer_revision', 'minutes_update',
-      'talk_step', 'presence', 'plan_line', 'attachment', 'refusal_note', 'reading', 'record_words'] loop
+      'talk_step', 'presence', 'plan_line', 'attachment', 'refusal_note', 'taken_back', 'manager_change', 'opening',
+      'reading', 'record_words'] loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
     execute format('create policy %I on %I using (org_id = (select current_org()))', t || '_in_org', t);

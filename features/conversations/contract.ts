@@ -36,13 +36,14 @@ export const noteField = 'note'
 export const minutesField = 'minutes'
 
 /**
- * What somebody is to a conversation. `formerManager` took part and has handed the person on;
- * `nextManager` has taken over and may read what is sealed.
+ * What somebody is to a conversation. `formerManager` is of record, but the line has changed since;
+ * `handedOver` began and HR gave it to another; `nextManager` stands above the employee now.
  */
 export const relations = [
   'employee',
   'manager',
   'formerManager',
+  'handedOver',
   'nextManager',
   'secondLine',
   'hrbp',
@@ -456,7 +457,7 @@ export const conversationsContract = {
     .input(z.object({ id, part: writableParts, fieldKey: z.string().max(100), link: z.url({ protocol: /^https?$/ }).max(2000), label: z.string().trim().max(200) }))
     .output(attachmentShape),
   removeAttachment: oc.input(z.object({ id, attachmentId: id })).output(z.void()),
-  restoreAttachment: oc.input(z.object({ id, attachmentId: id })).output(z.void()),
+  restoreAttachment: oc.input(z.object({ id, attachmentId: id })).output(attachmentShape),
   /** The talk was held on paper: its scan is attached, its words are entered now and marked 补录. */
   recordPaper: oc
     .input(z.object({ id, heldOn: day, minutes: z.string().max(20_000), scanId: id }))

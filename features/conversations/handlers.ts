@@ -1,0 +1,38 @@
+import { implement } from '@orpc/server'
+import type { Context } from '../accounts/policy.ts'
+import { answersHandlers } from './answers/handlers.ts'
+import { attachmentsHandlers } from './attachments/handlers.ts'
+import { conversationsContract } from './contract.ts'
+import { conversationsFor } from './list/queries.ts'
+import { openingHandlers } from './opening/handlers.ts'
+import { planHandlers } from './plan/handlers.ts'
+import { conversationFor } from './queries.ts'
+import { recordHandlers } from './record/handlers.ts'
+import { signingHandlers } from './signing/handlers.ts'
+import { witnessHandlers } from './signing/witness/handlers.ts'
+import './table.ts'
+import { minutesHandlers } from './talk/minutes/handlers.ts'
+import { talkHandlers } from './talk/handlers.ts'
+import { workspaceOf } from './workspace/queries.ts'
+
+const os = implement(conversationsContract).$context<Context>()
+
+const list = os.list.handler(({ input, context }) => conversationsFor(context.db, context, input))
+
+const get = os.get.handler(async ({ input, context }) =>
+  workspaceOf(context, await conversationFor(context.db, context, input.id, 'read')),
+)
+
+export const conversationsHandlers = os.router({
+  list,
+  get,
+  ...openingHandlers,
+  ...answersHandlers,
+  ...talkHandlers,
+  minutes: minutesHandlers,
+  ...planHandlers,
+  ...signingHandlers,
+  ...witnessHandlers,
+  ...attachmentsHandlers,
+  ...recordHandlers,
+})

@@ -1,0 +1,135 @@
+import { implement } from '@orpc/server'
+import { sql } from 'kysely'
+import { record } from '../../../platform/events.ts'
+import { newId } from '../../../platform/ids.ts'
+import { invalid, refuse } from '../../../platform/refusal.ts'
+import { cleanText } from '../../sealing/canonical/rules.ts'
+import type { Context } from '../../accounts/policy.ts'
+import { currentFlows } from '../../flows/queries.ts'
+import { currentTemplates } from '../../templates/queries.ts'
+import { minutesOf } from '../../templates/rules.ts'
+import { conversationsContract, type PersonRef } from '../contract.ts'
+import { conversationFor } from '../queries.ts'
+import { addMinutes, appended } from '../talk/minutes/queries.ts'
+import { beginTalk, finishTalk } from '../talk/handlers.ts'
+import { openOne } from './queries.ts'
+
+const os = implement(conversationsContract).$context<Context>()
+
+/** A template that rates needs a cycle around it: rating one person alone compares with nobody. */
+const isOpenable = ({ body }: { body: { scale: unknown } }) => body.scale === null
+
+const openable = os.openable.handler(async ({ context: { db, orgId, actor, today } }) => {
+  const { rows: people } = await sql<PersonRef>`
+    select p.id, p.name, p.employee_no, coalesce(d.path, '') as department, a.position
+      from assignment a
+      join person p on p.org_id = a.org_id and p.id = a.person_id
+      left join department d on d.org_id = a.org_id and d.id = a.department_id
+     where a.org_id = ${orgId} and a.manager_id = ${actor.personId} and a.kind = 'primary' and a.to_on is null
+       and (p.left_on is null or p.left_on >= ${today})
+     order by p.name collate "zh-x-icu", p.id`.execute(db)
+  const templates = people.length > 0 ? await currentTemplates(db, orgId).execute() : []
+  return {
+    people,
+    templates: templates.filter(isOpenable).map(({ id, key, body }) => ({ id, key, title: body.title, minutes: minutesOf(body) })),
+  }
+})
+
+const open = os.open.handler(async ({ input, context }) => {
+  const { db, orgId, actor, org, today } = context
+  const again = await db.selectFrom('conversation').select(['id', 'managerId']).where('orgId', '=', orgId).where('clientId', '=', input.clientId).executeTakeFirst()
+  if (again && again.managerId === actor.personId) return { id: again.id }
+  const { rows } = await sql<{ name: string; employeeNo: string; hiredOn: string | null; departmentId: string; department: string; position: string; level: string | null; jobFamily: string | null; managerNo: string }>`
+    select p.name, p.employee_no, p.hired_on, a.department_id, d.path as department, a.position, a.level, a.job_family, m.employee_no as manager_no
+      from assignment a
+      join person p on p.org_id = a.org_id and p.id = a.person_id
+      join person m on m.org_id = a.org_id and m.id = a.manager_id
+      join department d on d.org_id = a.org_id and d.id = a.department_id
+     where a.org_id = ${orgId} and a.person_id = ${input.employeeId} and a.manager_id = ${actor.personId} and a.kind = 'primary'
+       and a.to_on is null and (p.left_on is null or p.left_on >= ${today})`.execute(db)
+  const person = rows[0]
+  if (!person) throw refuse('conversations.notYourReport')
+  const template = (await currentTemplates(db, orgId).execute()).find(({ id }) => id === input.templateId)
+  if (!template) throw invalid('conversations.noSuchTemplate', {}, 'templateId')
+  if (!isOpenable(template)) throw refuse('conversations.needsCycle')
+  const flows = await currentFlows(db, orgId).execute()
+  const flow = flows.find(({ key }) => key === template.key) ?? flows.find(({ key }) => key === 'monthly') ?? flows[0]
+  if (!flow) throw refuse('conversations.noFlow')
+  const { departmentId, managerNo, ...rest } = person
+  const kind = template.key === 'monthly' ? 'checkIn' : 'instant'
+  const title = org.locale === 'en' ? template.body.title.en : template.body.title.zh
+  const id = await openOne(db, { ...context, clientId: input.clientId }, {
+    kind, title: `${title} · ${today}`, employeeId: input.employeeId, managerId: actor.personId, departmentId,
+    snapshot: { ...rest, managerName: actor.name, managerEmployeeNo: managerNo, unrated: true },
+    templateVersionId: template.versionId, flowVersionId: flow.versionId,
+  })
+  await record(db, context, 'conversation.opened', { subjectId: id, personId: input.employeeId, data: { kind } })
+  return { id }
+})
+
+/** E01. The first manager's draft stays his; whoever goes on is named, with the reason, once and for all to read. */
+const changeManager = os.changeManager.handler(async ({ input, context }) => {
+  const { db, orgId, actor, now, today } = context
+  const found = await conversationFor(db, context, input.id, 'changeManager', 'decide')
+  const restarts = input.choice === 'newRestarts'
+  if (restarts && input.managerId === found.employeeId) throw invalid('conversations.ownManager', {}, 'managerId')
+  if (restarts && input.managerId === found.managerId) throw invalid('conversations.sameManager', {}, 'managerId')
+  if (!restarts && input.managerId !== found.managerId) throw invalid('conversations.otherManager', {}, 'managerId')
+  if (input.managerId === actor.personId) throw refuse('conversations.notForYourself')
+  const next = await db
+    .selectFrom('person')
+    .select('name')
+    .where('orgId', '=', orgId)
+    .where('id', '=', input.managerId)
+    .where((row) => row.or([row('leftOn', 'is', null), row('leftOn', '>=', today)]))
+    .executeTakeFirst()
+  if (!next) throw invalid('conversations.noSuchManager', {}, 'managerId')
+  // What both have read stands: after the reveal the old assessment is part of the conversation.
+  if (restarts && found.revealedAt) throw refuse('conversations.alreadyOpen')
+  await db
+    .insertInto('managerChange')
+    .values({
+      orgId, id: newId(), conversationId: found.id, fromId: found.managerId, toId: input.managerId, choice: input.choice,
+      reason: input.reason, decidedBy: actor.personId, decidedAt: now,
+    })
+    .execute()
+  await db
+    .updateTable('conversation')
+    .set({ lineManagerId: found.facts.currentLineId, ...(restarts && { managerId: input.managerId }) })
+    .where('orgId', '=', orgId)
+    .where('id', '=', found.id)
+    .execute()
+  await record(db, context, 'conversation.managerChanged', {
+    subjectId: found.id, personId: found.employeeId, data: { from: found.managerId, to: input.managerId, choice: input.choice },
+  })
+})
+
+/** E24: held on paper; the scan is attached, the words are entered now, and the record says both. */
+const recordPaper = os.recordPaper.handler(async ({ input, context }) => {
+  const { db, orgId, actor, now, today } = context
+  const found = await conversationFor(db, context, input.id, 'recordPaper', 'decide')
+  if (input.heldOn > today) throw invalid('conversations.heldLater', {}, 'heldOn')
+  const scan = await db
+    .updateTable('attachment')
+    .set({ purpose: 'paper' })
+    .where('orgId', '=', orgId)
+    .where('conversationId', '=', found.id)
+    .where('id', '=', input.scanId)
+    .where('fileId', 'is not', null)
+    .where('removedAt', 'is', null)
+    .executeTakeFirst()
+  if (scan.numUpdatedRows === 0n) throw invalid('conversations.noScan', {}, 'scanId')
+  if (!found.talkStartedAt) await beginTalk(context, found, 'paper')
+  const minutes = cleanText(input.minutes).trim()
+  if (minutes) await addMinutes(db, { orgId, conversationId: found.id, by: actor.personId, at: now }, await appended(db, orgId, found.id, minutes))
+  await db
+    .updateTable('conversation')
+    .set({ channel: 'paper', paperHeldOn: input.heldOn, paperBy: actor.personId, paperAt: now })
+    .where('orgId', '=', orgId)
+    .where('id', '=', found.id)
+    .execute()
+  await finishTalk(context, found)
+  await record(db, context, 'conversation.paperRecorded', { subjectId: found.id, personId: found.employeeId, data: { heldOn: input.heldOn } })
+})
+
+export const openingHandlers = { openable, open, changeManager, recordPaper }

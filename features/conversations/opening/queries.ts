@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import { json, type Db } from '../../../platform/database.ts'
+import { newId } from '../../../platform/ids.ts'
+import type {} from '../../cycles/table.ts'
+import { flowVersion, startRuns } from '../../flows/queries.ts'
+import { dueDates, type FlowEvent } from '../../flows/rules.ts'
+import type { Kind } from '../contract.ts'
+import { proceed, type Doing } from '../stages/queries.ts'
+import type { Snapshot } from '../table.ts'
+
+/**
+ * Opens the conversations of everybody in a cycle who has none yet, with their runs: two statements
+ * per flow, however many people. Run again it adds what is missing.
+ * @param range only participations with ids from … to …, both included; undefined is all of them.
+ * @returns how many were opened now.
+ */
+export async function openForCycle(db: Db, doing: Doing, cycleId: string, range?: { from: string; to: string }): Promise<number> {
+  const { orgId, now } = doing
+  const within = range ? sql`and t.id between ${range.from} and ${range.to}` : sql``
+  const { rows: opened } = await sql<{ id: string; flowVersionId: string; managerId: string | null }>`
+    insert into conversation (org_id, id, kind, title, cycle_id, employee_id, manager_id, line_manager_id, department_id, snapshot,
+      template_version_id, flow_version_id, phase, previous_id, created_at)
+    select t.org_id, t.conversation_id, y.kind, y.name, y.id, t.person_id, t.manager_id, line.manager_id, t.department_id, t.snapshot,
+      t.template_version_id, t.flow_version_id, 'prepare', ${previous(sql`t.person_id`, sql`t.manager_id`)}, ${now}
+      from participation t
+      join cycle y on y.org_id = t.org_id and y.id = t.cycle_id
+      left join assignment line on line.org_id = t.org_id and line.person_id = t.person_id and line.kind = 'primary' and line.to_on is null
+     where t.org_id = ${orgId} and t.cycle_id = ${cycleId} ${within}
+       and not exists (select from conversation c where c.org_id = t.org_id and c.id = t.conversation_id)
+    on conflict do nothing
+    returning id, flow_version_id, manager_id`.execute(db)
+  if (opened.length === 0) return 0
+  const cycle = await db
+    .selectFrom('cycle')
+    .select(['startsOn', 'deadlines'])
+    .where('orgId', '=', orgId)
+    .where('id', '=', cycleId)
+    .executeTakeFirstOrThrow()
+  for (const [flowVersionId, own] of Map.groupBy(opened, (row) => row.flowVersionId)) {
+    const flow = await flowVersion(db, orgId, flowVersionId)
+    await startRuns(db, orgId, own.map(({ id }) => id), flowVersionId, dueDates(flow, cycle.startsOn, cycle.deadlines), {}, now)
+  }
+  for (const { id, managerId } of opened) if (managerId === null) await passOverManager(db, doing, id)
+  return opened.length
+}
+
+// The pair's latest sealed conversation: its promises open the new one.
+const previous = (employee: ReturnType<typeof sql>, manager: ReturnType<typeof sql>) => sql`(
+  select b.id from conversation b where b.org_id = t.org_id and b.employee_id = ${employee}
+     and b.manager_id is not distinct from ${manager} and b.sealed_at is not null order by b.sealed_at desc limit 1)`
+
+/** One conversation outside any cycle, begun by the manager. @returns its id. */
+export async function openOne(
+  db: Db,
+  doing: Doing & { clientId: string; today: string },
+  about: {
+    kind: Kind; title: string; employeeId: string; managerId: string; departmentId: string; snapshot: Snapshot
+    templateVersionId: string; flowVersionId: string
+  },
+): Promise<string> {
+  const { orgId, now, clientId, today } = doing
+  const id = newId()
+  const before = await db
+    .selectFrom('conversation')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('employeeId', '=', about.employeeId)
+    .where('managerId', '=', about.managerId)
+    .where('sealedAt', 'is not', null)
+    .orderBy('sealedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  await sql`
+    insert into conversation (org_id, id, kind, title, employee_id, manager_id, line_manager_id, department_id, snapshot,
+      template_version_id, flow_version_id, phase, previous_id, created_at, client_id)
+    values (${orgId}, ${id}, ${about.kind}, ${about.title}, ${about.employeeId}, ${about.managerId}, ${about.managerId}, ${about.departmentId},
+      ${json(about.snapshot)}, ${about.templateVersionId}, ${about.flowVersionId}, 'prepare', ${before?.id ?? null}, ${now}, ${clientId})`.execute(db)
+  const flow = await flowVersion(db, orgId, about.flowVersionId)
+  await startRuns(db, orgId, [id], about.flowVersionId, dueDates(flow, today), {}, now)
+  return id
+}
+
+// Nobody above: what the manager would begin with is passed over at once (E17).
+async function passOverManager(db: Db, doing: Doing, id: string) {
+  const conversation = await db.selectFrom('conversation').selectAll().where('orgId', '=', doing.orgId).where('id', '=', id).executeTakeFirstOrThrow()
+  const flow = await flowVersion(db, doing.orgId, conversation.flowVersionId)
+  const first = flow.stages[0]
+  if (!first || first.actor !== 'manager') return
+  const skip: FlowEvent = { type: 'skip', stage: first.key, by: conversation.employeeId }
+  await proceed(db, doing, conversation, skip)
+}

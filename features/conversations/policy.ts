@@ -1,0 +1,302 @@
+import type { Refusal } from '../../platform/refusal.ts'
+import { holds, type Actor } from '../accounts/policy.ts'
+import { isSteppedUp } from '../accounts/rules.ts'
+import type { StageKind } from '../flows/contract.ts'
+import type { Field } from '../templates/contract.ts'
+import { relations, type Action, type PartKind, type Relation } from './contract.ts'
+
+/** Whoever asks, and when. */
+export interface Viewer {
+  actor: Actor
+  now: Date
+  /** 'YYYY-MM-DD' in the organization's zone. */
+  today: string
+}
+
+export interface StageFacts {
+  key: string
+  kind: StageKind
+  actor: string
+  openedAt: Date | null
+  settledAt: Date | null
+  dueOn: string | null
+}
+
+/** Who stands where: the relation then and now. */
+export interface Edges {
+  employeeId: string
+  managerId: string | null
+  lineManagerId: string | null
+  /** The employee stands somewhere above whoever asks: HR roles do not reach there (I5). */
+  isAboveViewer: boolean
+  /** Whoever asks began the manager's part before HR gave it to somebody else (E01). */
+  wasViewers: boolean
+  departmentId: string
+  /** Who stands above the employee today, and since which day. */
+  currentLineId: string | null
+  currentLineSince: string | null
+  /** Who stands above the manager of record today. */
+  secondLineId: string | null
+}
+
+/** What rights depend on: who stands where, and how far things have come. */
+export interface Facts extends Edges {
+  selfSkippedAt: Date | null
+  selfSubmittedAt: Date | null
+  managerSubmittedAt: Date | null
+  revealedAt: Date | null
+  talkStartedAt: Date | null
+  talkEndedAt: Date | null
+  presentedAt: Date | null
+  managerSigned: boolean
+  employeeSigned: string | null
+  refusalNotedAt: Date | null
+  sealedAt: Date | null
+  closedAt: Date | null
+  stages: StageFacts[]
+}
+
+/** The line has changed since the manager of record was decided, and HR has not decided anew (E01). */
+export const hasLineChanged = (facts: Edges): boolean =>
+  facts.currentLineId !== null &&
+  facts.currentLineId !== facts.lineManagerId &&
+  facts.currentLineId !== facts.managerId
+
+/** Former managers keep reading what they took part in for a year (trust.md §4, I7). */
+export const formerReadsFrom = (today: string): string =>
+  `${Number(today.slice(0, 4)) - 1}${today.slice(4)}`
+
+/**
+ * What somebody is to a conversation; empty: nothing, and it does not exist for them. On one's own
+ * record every role collapses to the employee's (I1); security and IT administrators get nothing
+ * from any role they may hold besides (I2); HR never reaches its own line (I5).
+ */
+export function relationsOf({ actor, today }: Viewer, facts: Edges): Relation[] {
+  const me = actor.personId
+  if (facts.employeeId === me) return ['employee']
+  const technical = actor.roles.some(({ role }) => role === 'securityAdmin' || role === 'itAdmin')
+  const byRole = (role: 'hrbp' | 'hrAdmin' | 'auditor') => !technical && holds(actor, role, facts.departmentId)
+  const changed = hasLineChanged(facts)
+  const stillReads = (facts.currentLineSince ?? '') > formerReadsFrom(today)
+  const found: Record<Exclude<Relation, 'employee'>, boolean> = {
+    manager: facts.managerId === me && !changed,
+    formerManager: facts.managerId === me && changed && stillReads,
+    handedOver: facts.managerId !== me && facts.wasViewers,
+    nextManager: facts.currentLineId === me && facts.managerId !== me,
+    secondLine: facts.secondLineId === me,
+    hrbp: byRole('hrbp') && !facts.isAboveViewer,
+    hrAdmin: byRole('hrAdmin') && !facts.isAboveViewer,
+    auditor: byRole('auditor'),
+  }
+  return relations.filter((relation) => relation !== 'employee' && found[relation])
+}
+
+/**
+ * trust.md §4, rows 2–11, 15 and 16. L existence, status and dates · R read · W write · S sign · E export ·
+ * r only with a reason, which the employee sees · blank: nothing.
+ */
+const matrix = {
+  status: { employee: 'R', manager: 'W', formerManager: 'L', handedOver: 'L', nextManager: 'L', secondLine: 'L', hrbp: 'L', hrAdmin: 'L', auditor: 'L' },
+  selfDraft: { employee: 'RW' },
+  selfOpen: { employee: 'R', manager: 'R', hrbp: 'R' },
+  managerDraft: { manager: 'RW' },
+  managerOpen: { employee: 'R', manager: 'RW', hrbp: 'R' },
+  rating: { employee: 'R', manager: 'RW', secondLine: 'R', hrbp: 'R' },
+  jointDraft: { employee: 'RW', manager: 'RW' },
+  awaiting: { employee: 'RS', manager: 'RS', formerManager: 'R', secondLine: 'L', hrbp: 'R', hrAdmin: 'L', auditor: 'L' },
+  sealed: { employee: 'R', manager: 'R', formerManager: 'R', nextManager: 'R', secondLine: 'R', hrbp: 'R', hrAdmin: 'Rr', auditor: 'R' },
+  hrNote: { hrbp: 'R' },
+  evidence: { employee: 'R', hrAdmin: 'Rr', auditor: 'R' },
+  bundle: { employee: 'E', hrbp: 'Er', hrAdmin: 'Er', auditor: 'E' },
+} as const satisfies Record<string, Partial<Record<Relation, string>>>
+export type Resource = keyof typeof matrix
+/** The cells, for the test that walks them and for the page that explains them. */
+export const cells: Record<Resource, Partial<Record<Relation, string>>> = matrix
+
+/** Whether any of these relations has the right to a kind of content. */
+export const may = (is: readonly Relation[], right: 'R' | 'W' | 'S' | 'E', resource: Resource): boolean =>
+  is.some((relation) => cells[resource][relation]?.includes(right))
+
+/** Whether it takes a reason: no relation has the right without one. */
+export const needsReason = (is: readonly Relation[], right: 'R' | 'E', resource: Resource): boolean =>
+  !is.some((relation) => {
+    const cell = cells[resource][relation] ?? ''
+    return cell.includes(right) && !cell.includes('r')
+  })
+
+/** Which row of the table a part falls under now; what is sealed is read as the record. */
+export function resourceOf(kind: PartKind, facts: Facts): Resource | 'own' {
+  if (kind === 'privateNote') return 'own'
+  if (facts.sealedAt) return 'sealed'
+  if (kind === 'self') return facts.revealedAt ? 'selfOpen' : 'selfDraft'
+  if (kind === 'manager') return facts.revealedAt ? 'managerOpen' : 'managerDraft'
+  return facts.presentedAt ? 'awaiting' : 'jointDraft'
+}
+
+/** Whether a part may be opened at all; its fields are then asked one by one. */
+export function partVisible(viewer: Viewer, is: readonly Relation[], facts: Facts, part: { kind: PartKind; authorId: string | null }): boolean {
+  if (part.authorId === viewer.actor.personId) return true
+  const resource = resourceOf(part.kind, facts)
+  if (resource === 'own') return false
+  // With a reason only: such a record is opened through its sealed page, not through the workspace.
+  return may(is, 'R', resource) && (resource !== 'sealed' || !needsReason(is, 'R', resource))
+}
+
+/** Whether one field of a part may be read. Ratings have a row of their own while the talk is open. */
+export function fieldVisible(
+  viewer: Viewer,
+  is: readonly Relation[],
+  facts: Facts,
+  part: { kind: PartKind; authorId: string | null },
+  field: Pick<Field, 'type' | 'readers' | 'writer'>,
+): boolean {
+  const isAuthor = part.authorId !== null && part.authorId === viewer.actor.personId
+  if (field.readers === 'authorOnly') return isAuthor || (part.authorId === null && writesField(is, field.writer) && field.writer !== 'both')
+  if (field.readers === 'hr') return isAuthor || may(is, 'R', 'hrNote')
+  if (partVisible(viewer, is, facts, part)) return true
+  return part.kind === 'manager' && field.type === 'rating' && facts.revealedAt !== null && !facts.sealedAt && may(is, 'R', 'rating')
+}
+
+/** Whether a field between the two is this person's to write. */
+export const writesField = (is: readonly Relation[], writer: Field['writer']): boolean =>
+  (is.includes('employee') && (writer === 'employee' || writer === 'both')) ||
+  (is.includes('manager') && (writer === 'manager' || writer === 'both'))
+
+interface Who {
+  is: readonly Relation[]
+  viewer: Viewer
+}
+type Check = (facts: Facts, who: Who) => Refusal
+
+const isOpen = (stage: StageFacts) => stage.openedAt !== null && stage.settledAt === null
+const stageOf = (facts: Facts, kind: StageKind) => facts.stages.find((stage) => stage.kind === kind)
+/** The stage under way, or the one that is next. */
+export const openStages = (facts: Facts): StageFacts[] => facts.stages.filter(isOpen)
+
+const first = (...checks: Check[]): Check => (facts, who) => {
+  for (const check of checks) {
+    const refusal = check(facts, who)
+    if (refusal) return refusal
+  }
+  return null
+}
+const unless = (holds: (facts: Facts, who: Who) => boolean, refusal: string): Check => (facts, who) =>
+  holds(facts, who) ? null : refusal
+
+const unfinished: Check = first(
+  unless((facts) => facts.sealedAt === null, 'conversations.sealed'),
+  unless((facts) => facts.closedAt === null, 'conversations.closed'),
+)
+const notPresented = first(unfinished, unless((facts) => facts.presentedAt === null, 'conversations.presented'))
+const employeeOnly = unless((_, { is }) => is.includes('employee'), 'conversations.employeeOnly')
+const managerOnly = first(
+  unless((_, { is }) => !is.includes('formerManager'), 'conversations.managerChanged'),
+  unless((_, { is }) => is.includes('manager'), 'conversations.managerOnly'),
+)
+const pairOnly = first(
+  unless((_, { is }) => !is.includes('formerManager'), 'conversations.managerChanged'),
+  unless((_, { is }) => is.includes('employee') || is.includes('manager'), 'conversations.pairOnly'),
+)
+/** Where there is no manager's part, the employee finishes alone. */
+const leaderOnly: Check = (facts, who) => (facts.managerId === null ? employeeOnly(facts, who) : managerOnly(facts, who))
+const steppedUp = unless((_, { viewer }) => isSteppedUp(viewer.actor.steppedUpAt, viewer.now), 'conversations.stepUpFirst')
+const talkBegun = unless((facts) => facts.talkStartedAt !== null || (facts.managerId === null && facts.revealedAt !== null), 'conversations.talkNotStarted')
+const presented = unless((facts) => facts.presentedAt !== null, 'conversations.notPresented')
+const itsTurn = (kind: StageKind, refusal: string) => unless((facts) => facts.stages.some((stage) => stage.kind === kind && isOpen(stage)), refusal)
+
+const selfDraft = first(
+  employeeOnly,
+  notPresented,
+  unless((facts) => stageOf(facts, 'selfAssessment') !== undefined, 'conversations.noSelfPart'),
+  unless((facts) => facts.selfSkippedAt === null, 'conversations.selfSkipped'),
+  unless((facts) => facts.selfSubmittedAt === null, 'conversations.alreadySubmitted'),
+)
+const managerDraft = first(
+  managerOnly,
+  notPresented,
+  unless((facts) => facts.managerSubmittedAt === null, 'conversations.alreadySubmitted'),
+)
+const prepared: Check = (facts) => {
+  const waiting = facts.stages.find(({ kind, settledAt }) => settledAt === null && kind !== 'meeting')
+  if (!waiting || waiting.kind === 'talk') return null
+  if (waiting.kind === 'differenceNote') return 'conversations.differenceNoteFirst'
+  return 'conversations.prepareFirst'
+}
+
+const checks: Record<Action, Check> = {
+  read: () => null,
+  writeSelf: selfDraft,
+  submitSelf: first(selfDraft, itsTurn('selfAssessment', 'conversations.notYet')),
+  withdrawSelf: first(
+    employeeOnly,
+    notPresented,
+    unless((facts) => facts.selfSubmittedAt !== null, 'conversations.notSubmitted'),
+    unless((facts) => facts.revealedAt === null && facts.managerSubmittedAt === null, 'conversations.alreadyOpen'),
+  ),
+  writeManager: managerDraft,
+  submitManager: first(managerDraft, itsTurn('managerAssessment', 'conversations.selfFirst')),
+  withdrawManager: first(
+    managerOnly,
+    notPresented,
+    unless((facts) => facts.managerSubmittedAt !== null, 'conversations.notSubmitted'),
+    unless((facts) => facts.revealedAt === null, 'conversations.alreadyOpen'),
+  ),
+  reviseManager: first(managerOnly, notPresented, unless((facts) => facts.revealedAt !== null, 'conversations.notOpenYet')),
+  skipSelf: first(
+    managerOnly,
+    unfinished,
+    itsTurn('selfAssessment', 'conversations.notYet'),
+    unless((facts, { viewer }) => (stageOf(facts, 'selfAssessment')?.dueOn ?? '9999') < viewer.today, 'conversations.stillInTime'),
+  ),
+  completeStage: first(pairOnly, notPresented),
+  writeNote: first(pairOnly, unfinished),
+  book: first(managerOnly, notPresented, unless((facts) => facts.talkStartedAt === null, 'conversations.talkStarted')),
+  startTalk: first(managerOnly, notPresented, unless((facts) => facts.talkStartedAt === null, 'conversations.talkStarted'), prepared),
+  writeTalk: first(pairOnly, notPresented, talkBegun),
+  enterStep: first(pairOnly, notPresented, talkBegun, unless((facts) => facts.talkEndedAt === null, 'conversations.talkOver')),
+  endTalk: first(managerOnly, notPresented, talkBegun, unless((facts) => facts.talkEndedAt === null, 'conversations.talkOver')),
+  writeAgreement: first(pairOnly, notPresented, talkBegun),
+  writePlan: first(pairOnly, notPresented, talkBegun),
+  present: first(leaderOnly, notPresented, talkBegun, itsTurn('agreement', 'conversations.talkNotOver')),
+  takeBack: first(
+    leaderOnly,
+    unfinished,
+    presented,
+    unless((facts) => !facts.managerSigned && facts.employeeSigned === null, 'conversations.alreadySignedByOne'),
+  ),
+  sign: first(
+    unless((_, { is }) => is.includes('employee') || is.includes('manager') || is.includes('formerManager'), 'conversations.pairOnly'),
+    unless((facts) => facts.closedAt === null, 'conversations.closed'),
+    presented,
+    unless((facts, { is }) => (is.includes('employee') ? facts.employeeSigned === null : !facts.managerSigned), 'conversations.alreadySigned'),
+    unfinished,
+    unless((_, { is }) => !is.includes('formerManager'), 'conversations.managerChanged'),
+    unless((facts, { is }) => !is.includes('employee') || facts.managerId === null || facts.managerSigned, 'conversations.managerSignsFirst'),
+    steppedUp,
+  ),
+  noteRefusal: first(
+    unless((_, { is }) => is.includes('manager') || is.includes('formerManager'), 'conversations.managerOnly'),
+    unfinished,
+    presented,
+    unless((facts) => facts.managerSigned, 'conversations.signFirst'),
+    unless((facts) => facts.employeeSigned === null || facts.employeeSigned === 'refused', 'conversations.alreadySigned'),
+    unless((facts) => facts.refusalNotedAt === null, 'conversations.refusalNoted'),
+    steppedUp,
+  ),
+  // The second person has a door of his own: `toCountersign`.
+  countersign: () => 'conversations.notWitness',
+  attachStatement: first(employeeOnly, unfinished, presented, unless((facts) => facts.refusalNotedAt !== null, 'conversations.noRefusal')),
+  attach: first(pairOnly, notPresented),
+  recordPaper: first(managerOnly, notPresented, unless((facts) => facts.talkEndedAt === null, 'conversations.talkOver'), prepared),
+  changeManager: first(
+    unless((_, { is }) => is.includes('hrAdmin') || is.includes('hrbp'), 'conversations.hrOnly'),
+    unfinished,
+    unless((facts) => !facts.managerSigned && facts.employeeSigned === null, 'conversations.signatureStands'),
+  ),
+  readSealed: first(unless((facts) => facts.sealedAt !== null, 'conversations.notSealed'), unless((_, { is }) => may(is, 'R', 'sealed'), 'conversations.statusOnly')),
+  export: first(unless((facts) => facts.sealedAt !== null, 'conversations.notSealed'), unless((_, { is }) => may(is, 'E', 'bundle'), 'conversations.exportNotYours')),
+}
+
+/** Why this person may not do this now: a message key, or null. Nothing one may not even see gets here. */
+export const refusalOf = (action: Action, viewer: Viewer, is: readonly Relation[], facts: Facts): Refusal =>
+  checks[action](facts, { is, viewer })

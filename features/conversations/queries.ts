@@ -1,0 +1,207 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Db } from '../../platform/database.ts'
+import { demand, missing } from '../../platform/refusal.ts'
+import type { Actor, Context, Role } from '../accounts/policy.ts'
+import type {} from '../flows/table.ts'
+import type {} from '../org/table.ts'
+import type {} from '../sealing/table.ts'
+import type { Action, Relation } from './contract.ts'
+import { formerReadsFrom, refusalOf, relationsOf, type Facts, type Viewer } from './policy.ts'
+import type { ConversationTable } from './table.ts'
+
+/** What a conversation is asked for with: the door's context, or a job's. */
+export type Asking = Pick<Context, 'actor' | 'orgId' | 'now' | 'today'>
+
+export type Conversation = Omit<ConversationTable, 'presented' | 'clientId'>
+
+/** A conversation as somebody reached it: as what, and everything rights depend on. */
+export interface Found extends Conversation {
+  viewer: Viewer
+  is: Relation[]
+  facts: Facts
+}
+
+/** How long a row is held: `write` lets others write beside, `decide` lets nobody. */
+export type Hold = 'read' | 'write' | 'decide'
+
+const scoped: Role[] = ['hrAdmin', 'hrbp', 'auditor']
+const hasRole = (actor: Actor) => actor.roles.some(({ role }) => scoped.includes(role))
+
+/** One's manager, the manager's manager and so on, as of today; asked for by holders of roles only. */
+async function chainAbove(db: Db, { actor }: Pick<Context, 'actor'>): Promise<string[]> {
+  if (!hasRole(actor)) return []
+  const { rows } = await sql<{ id: string }>`
+    with recursive up (id, depth) as (
+      select manager_id, 1 from assignment
+       where org_id = ${actor.orgId} and person_id = ${actor.personId} and kind = 'primary' and to_on is null
+      union
+      select a.manager_id, up.depth + 1 from up join assignment a
+          on a.org_id = ${actor.orgId} and a.person_id = up.id and a.kind = 'primary' and a.to_on is null
+       where up.depth < 50
+    ) select distinct id from up where id is not null`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+const columns = sql.raw(
+  ['org_id', 'id', 'kind', 'title', 'cycle_id', 'employee_id', 'manager_id', 'line_manager_id', 'department_id',
+    'snapshot', 'template_version_id', 'flow_version_id', 'phase', 'previous_id', 'created_at', 'self_skipped_at',
+    'revealed_at', 'talk_started_at', 'talk_ended_at', 'channel', 'paper_held_on', 'paper_by', 'paper_at',
+    'presented_at', 'presented_by', 'presented_hash', 'record_version', 'sealed_at', 'seal_hash', 'outcome',
+    'closed_at', 'closed_reason']
+    .map((name) => `c.${name}`)
+    .join(', '),
+)
+
+type Row = Conversation & {
+  currentLineId: string | null
+  currentLineSince: string | null
+  secondLineId: string | null
+  wasViewers: boolean
+  selfSubmittedAt: Date | null
+  managerSubmittedAt: Date | null
+  managerSigned: boolean
+  employeeSigned: string | null
+  refusalNotedAt: Date | null
+  stages: { key: string; kind: Facts['stages'][number]['kind']; actor: string; openedAt: string | null; settledAt: string | null; dueOn: string | null }[]
+}
+
+const moment = (text: string | null) => (text === null ? null : new Date(text))
+
+/**
+ * The one way to a conversation. `hold` other than `read` locks its row first, so that what rights
+ * depend on cannot change before the answer.
+ * @throws NOT_FOUND when it does not exist for this person, FORBIDDEN with the reason when it does
+ *   and the action is not theirs now.
+ */
+export async function conversationFor(
+  db: Db,
+  asking: Asking,
+  id: string,
+  action: Action,
+  hold: Hold = 'read',
+): Promise<Found> {
+  if (hold !== 'read') await holdConversation(db, asking.orgId, id, hold)
+  const found = await findConversation(db, asking, id)
+  if (!found || found.is.length === 0) throw missing()
+  demand(refusalOf(action, found.viewer, found.is, found.facts))
+  return found
+}
+
+/** Waits until nobody else decides about this conversation (`write`) or touches it (`decide`). */
+export async function holdConversation(db: Db, orgId: string, id: string, hold: 'write' | 'decide') {
+  const strength = sql.raw(hold === 'write' ? 'for share' : 'for no key update')
+  await sql`select 1 from conversation where org_id = ${orgId} and id = ${id} ${strength}`.execute(db)
+}
+
+/** A conversation with everything rights depend on, whether this person may see it or not. */
+export async function findConversation(db: Db, asking: Asking, id: string): Promise<Found | null> {
+  const { actor, orgId, now, today } = asking
+  const above = await chainAbove(db, asking)
+  const { rows } = await sql<Row>`
+    select ${columns},
+      line.manager_id as current_line_id, line.from_on as current_line_since, second.manager_id as second_line_id,
+      exists (select from manager_change h where h.org_id = c.org_id and h.conversation_id = c.id
+        and h.from_id = ${actor.personId} and h.choice = 'newRestarts') as was_viewers,
+      (select p.submitted_at from part p where p.org_id = c.org_id and p.conversation_id = c.id
+        and p.kind = 'self' and p.author_id = c.employee_id) as self_submitted_at,
+      (select p.submitted_at from part p where p.org_id = c.org_id and p.conversation_id = c.id
+        and p.kind = 'manager' and p.author_id = c.manager_id) as manager_submitted_at,
+      exists (select from signature s where s.org_id = c.org_id and s.record_id = c.id
+        and s.version = c.record_version and s.role = 'manager') as manager_signed,
+      (select s.outcome from signature s where s.org_id = c.org_id and s.record_id = c.id
+        and s.version = c.record_version and s.role = 'employee') as employee_signed,
+      (select r.noted_at from refusal_note r where r.org_id = c.org_id and r.conversation_id = c.id
+        and r.record_version = c.record_version) as refusal_noted_at,
+      coalesce((select json_agg(json_build_object('key', s.key, 'kind', s.kind, 'actor', s.actor, 'openedAt', s.opened_at,
+          'settledAt', coalesce(s.done_at, s.skipped_at), 'dueOn', s.due_on) order by s.position)
+        from stage s where s.org_id = c.org_id and s.run_id = c.id), '[]') as stages
+    from conversation c
+    left join assignment line on line.org_id = c.org_id and line.person_id = c.employee_id
+      and line.kind = 'primary' and line.to_on is null
+    left join assignment second on second.org_id = c.org_id and second.person_id = c.manager_id
+      and second.kind = 'primary' and second.to_on is null
+    where c.org_id = ${orgId} and c.id = ${id}`.execute(db)
+  const row = rows[0]
+  if (!row) return null
+  const { currentLineId, currentLineSince, secondLineId, wasViewers, selfSubmittedAt, managerSubmittedAt, managerSigned,
+    employeeSigned, refusalNotedAt, stages, ...conversation } = row
+  const viewer: Viewer = { actor, now, today }
+  const facts: Facts = {
+    ...conversation,
+    currentLineId, currentLineSince, secondLineId, wasViewers, selfSubmittedAt, managerSubmittedAt, managerSigned,
+    employeeSigned, refusalNotedAt,
+    isAboveViewer: above.includes(conversation.employeeId),
+    stages: stages.map((stage) => ({ ...stage, openedAt: moment(stage.openedAt), settledAt: moment(stage.settledAt) })),
+  }
+  return { ...conversation, viewer, is: relationsOf(viewer, facts), facts }
+}
+
+/** Ids that decide what somebody sees in lists; see `visibleTo`. */
+export interface Sight {
+  me: string
+  reports: string[]
+  above: string[]
+  handedOver: string[]
+  roles: Actor['roles']
+  today: string
+}
+
+export async function sightOf(db: Db, asking: Asking): Promise<Sight> {
+  const { actor, orgId, today } = asking
+  const { rows } = await sql<{ reports: string[]; handedOver: string[] }>`
+    select
+      array(select person_id from assignment where org_id = ${orgId} and manager_id = ${actor.personId}
+        and kind = 'primary' and to_on is null) as reports,
+      array(select conversation_id from manager_change where org_id = ${orgId} and from_id = ${actor.personId}
+        and choice = 'newRestarts') as handed_over`.execute(db)
+  const technical = actor.roles.some(({ role }) => role === 'securityAdmin' || role === 'itAdmin')
+  return {
+    me: actor.personId,
+    reports: rows[0]!.reports,
+    handedOver: rows[0]!.handedOver,
+    above: await chainAbove(db, asking),
+    roles: technical ? [] : actor.roles.filter(({ role }) => scoped.includes(role)),
+    today,
+  }
+}
+
+/** Whose conversation one takes part in oneself, over the table alias `c`. */
+export const asEmployee = ({ me }: Sight) => sql<boolean>`c.employee_id = ${me}`
+
+/** Those one leads or has led, or whose people one leads. */
+export const asManager = ({ me, reports, handedOver, today }: Sight) => sql<boolean>`(c.employee_id <> ${me} and (
+  (c.manager_id = ${me} and not exists (
+    select from assignment a where a.org_id = c.org_id and a.person_id = c.employee_id and a.kind = 'primary'
+       and a.to_on is null and a.manager_id is not null and a.manager_id <> ${me}
+       and a.manager_id is distinct from c.line_manager_id and a.from_on <= ${formerReadsFrom(today)}))
+  or c.employee_id = any(${reports}::uuid[])
+  or c.manager_id = any(${reports}::uuid[])
+  or c.id = any(${handedOver}::uuid[])))`
+
+/** Those a role covers. */
+export function byRight({ me, roles, above }: Sight): RawBuilder<boolean> {
+  const covers = (wanted: Role[]) => {
+    const grants = roles.filter(({ role }) => wanted.includes(role))
+    if (grants.some(({ departmentId }) => departmentId === null)) return sql<boolean>`true`
+    const ids = grants.flatMap(({ departmentIds }) => departmentIds)
+    return ids.length === 0 ? sql<boolean>`false` : sql<boolean>`c.department_id = any(${ids}::uuid[])`
+  }
+  return sql<boolean>`(c.employee_id <> ${me} and (${covers(['auditor'])}
+    or (${covers(['hrAdmin', 'hrbp'])} and c.employee_id <> all(${above}::uuid[]))))`
+}
+
+/** What a person may know of at all, as SQL over the alias `c`: the same as `relationsOf` not being empty. */
+export const visibleTo = (sight: Sight) =>
+  sight.roles.length === 0
+    ? sql<boolean>`(${asEmployee(sight)} or ${asManager(sight)})`
+    : sql<boolean>`(${asEmployee(sight)} or ${asManager(sight)} or ${byRight(sight)})`
+
+/** Which of these conversations somebody may know of; for live updates and links from elsewhere. */
+export async function visibleAmong(db: Db, asking: Asking, ids: string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const sight = await sightOf(db, asking)
+  const { rows } = await sql<{ id: string }>`
+    select c.id from conversation c
+     where c.org_id = ${asking.orgId} and c.id = any(${ids}::uuid[]) and ${visibleTo(sight)}`.execute(db)
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,60 @@
+import { dayIn } from '../../platform/clock.ts'
+import type { Database, Db } from '../../platform/database.ts'
+import type { EventTable, Reactions } from '../../platform/events.ts'
+import type { Jobs, JobHandlers } from '../../platform/jobs.ts'
+import { openSealed } from '../sealing/queries.ts'
+import { closeLeavers, reopenReturned } from './leaving/queries.ts'
+import { openForCycle } from './opening/queries.ts'
+import { indexRecord } from './record/search/queries.ts'
+import { sealNotAnswered, silentOnes } from './signing/silence/handlers.ts'
+import './table.ts'
+
+const sourceOf = ({ orgId, actorId, at }: EventTable) => ({ orgId, actorId, now: at })
+
+async function dayOf(db: Db, { orgId, at }: EventTable): Promise<string> {
+  const { timezone } = await db.selectFrom('organization').select('timezone').where('id', '=', orgId).executeTakeFirstOrThrow()
+  return dayIn(timezone, at)
+}
+
+export const conversationsReactions: Reactions = {
+  'cycle.participantsAdded': async (db, event) => {
+    const { from, to } = event.data
+    await openForCycle(db, sourceOf(event), event.subjectId, { from: String(from), to: String(to) })
+  },
+  /** What a batch may have missed: nobody in a running cycle is without a conversation. */
+  'cycle.launched': async (db, event) => {
+    await openForCycle(db, sourceOf(event), event.subjectId)
+  },
+  'person.left': async (db, event) => {
+    await closeLeavers(db, sourceOf(event), await dayOf(db, event), event.personId)
+  },
+  'person.returned': async (db, event) => {
+    await reopenReturned(db, sourceOf(event), await dayOf(db, event), event.personId)
+  },
+  'import.undone': async (db, event) => {
+    await reopenReturned(db, sourceOf(event), await dayOf(db, event))
+  },
+  'conversation.sealed': async (db, event) => {
+    const opened = await openSealed(db, event.orgId, event.subjectId, Number(event.data.version))
+    if (opened?.document) await indexRecord(db, event.orgId, event.subjectId, opened.document)
+  },
+}
+
+/** The queue of what days bring: silence sealed, leavers closed. Asked for once an hour, also twice. */
+export const deadlinesQueue = 'conversations.deadlines'
+
+export const askForDeadlines = (db: Db, jobs: Jobs) => jobs.enqueue(db, deadlinesQueue, {}, 'all')
+
+/** Each conversation in a transaction of its own: one that fails keeps no other from its day. */
+export const conversationsJobs = ({ database }: { database: Database }): JobHandlers => ({
+  [deadlinesQueue]: () => meetDeadlines(database, new Date()),
+})
+
+export async function meetDeadlines(database: Database, now: Date): Promise<void> {
+  const organizations = await database.inOrg(null, (db) => db.selectFrom('organization').selectAll().execute())
+  for (const org of organizations) {
+    const silent = await database.inOrg(org.id, (db) => silentOnes(db, org, now))
+    for (const id of silent) await database.inOrg(org.id, (db) => sealNotAnswered(db, org, now, id))
+    await database.inOrg(org.id, (db) => closeLeavers(db, { orgId: org.id, actorId: null, now }, dayIn(org.timezone, now)))
+  }
+}

@@ -1,0 +1,49 @@
+import { refuse } from '../../../../platform/refusal.ts'
+import type { Context } from '../../../accounts/policy.ts'
+import { renderSealedPdf } from '../../../sealing/archive/handlers.ts'
+import type { JsonObject } from '../../../sealing/canonical/rules.ts'
+import { openSealed } from '../../../sealing/queries.ts'
+import { needsReason } from '../../policy.ts'
+import { conversationFor, type Found } from '../../queries.ts'
+import { noteOpening } from '../handlers.ts'
+import { recordDocument } from './rules.ts'
+
+export interface ExportedFile {
+  name: string
+  mediaType: string
+  bytes: Uint8Array
+}
+
+/**
+ * The evidence of a sealed record, as anybody can verify it without us.
+ * @param reason asked from HR and shown to the employee.
+ * @throws NOT_FOUND, FORBIDDEN `conversations.exportNotYours`, `conversations.reasonFirst`, `conversations.unreadable`
+ */
+export async function evidenceFile(context: Context, id: string, reason: string | null = null): Promise<ExportedFile> {
+  const { found, evidence } = await opened(context, id, reason)
+  return { name: `${nameOf(found)}.cuxi.json`, mediaType: 'application/json', bytes: evidence }
+}
+
+/** The same record as a PDF with the evidence attached and every byte signed by the log's key. */
+export async function recordPdf(context: Context, id: string, reason: string | null = null): Promise<ExportedFile> {
+  const { found, evidence, document, seal } = await opened(context, id, reason)
+  const bytes = await renderSealedPdf(context.orgId, recordDocument(document, seal), evidence)
+  return { name: `${nameOf(found)}.pdf`, mediaType: 'application/pdf', bytes }
+}
+
+async function opened(context: Context, id: string, reason: string | null) {
+  const found = await conversationFor(context.db, context, id, 'export')
+  if (needsReason(found.is, 'E', 'bundle') && !reason?.trim()) throw refuse('conversations.reasonFirst')
+  const sealed = await openSealed(context.db, context.orgId, id, found.recordVersion)
+  if (!sealed?.document || !sealed.evidence || !sealed.verification.facts) throw refuse('conversations.unreadable')
+  await noteOpening(context, found, 'export', reason)
+  const { leafIndex, treeSize, commit } = sealed.verification.facts
+  return {
+    found,
+    evidence: sealed.evidence,
+    document: sealed.document as JsonObject,
+    seal: { hash: commit, leafIndex, treeSize, sealedAt: found.sealedAt!.toISOString() },
+  }
+}
+
+const nameOf = ({ snapshot, title }: Found) => `${title}-${snapshot.name}-${snapshot.employeeNo}`.replace(/[\\/:*?"<>|\n]/g, '_')

@@ -1,0 +1,117 @@
+import { implement } from '@orpc/server'
+import { record as note } from '../../../platform/events.ts'
+import { newId } from '../../../platform/ids.ts'
+import { refuse } from '../../../platform/refusal.ts'
+import type { Context } from '../../accounts/policy.ts'
+import type { JsonObject } from '../../sealing/canonical/rules.ts'
+import { openSealed } from '../../sealing/queries.ts'
+import { sealMark } from '../../sealing/rules.ts'
+import { conversationsContract } from '../contract.ts'
+import { may, needsReason, refusalOf } from '../policy.ts'
+import { conversationFor, type Found } from '../queries.ts'
+import type { RecordPage, Sealed } from './contract.ts'
+import { recordPage } from './page/rules.ts'
+import { archiveFor } from './search/queries.ts'
+
+const os = implement(conversationsContract).$context<Context>()
+
+const sealedRecord = os.sealedRecord.handler(async ({ input, context }) => {
+  const found = await conversationFor(context.db, context, input.id, 'readSealed')
+  if (needsReason(found.is, 'R', 'sealed') && !input.reason) throw refuse('conversations.reasonFirst')
+  await noteOpening(context, found, 'read', input.reason ?? null)
+  return sealedOf(context, found)
+})
+
+const archive = os.archive.handler(async ({ input, context }) => {
+  const { rows, more, total } = await archiveFor(context.db, context, input)
+  const last = rows.at(-1)
+  return {
+    items: rows.map(({ sealHash, manager, ...row }) => ({ ...row, manager: manager && { id: manager.id, name: manager.name }, mark: sealMark(sealHash) })),
+    next: more && last ? `${last.sealedAt.getTime()}_${last.id}` : null,
+    total,
+  }
+})
+
+export const recordHandlers = { sealedRecord, archive }
+
+/**
+ * Whoever reads by role leaves a trace the employee sees (trust.md §4, I6); the pair and the line
+ * above them do not.
+ */
+export async function noteOpening(context: Context, found: Found, kind: 'read' | 'export', reason: string | null) {
+  const { db, orgId, actor, now } = context
+  const byRole = found.is.every((relation) => relation === 'hrbp' || relation === 'hrAdmin' || relation === 'auditor')
+  if (byRole)
+    await db
+      .insertInto('opening')
+      .values({ orgId, id: newId(), conversationId: found.id, personId: actor.personId, kind, reason, at: now })
+      .execute()
+  if (byRole || kind === 'export')
+    await note(db, context, kind === 'read' ? 'conversation.recordRead' : 'conversation.exported', {
+      subjectId: found.id,
+      personId: found.employeeId,
+      data: { as: found.is[0]! },
+    })
+}
+
+/** A sealed record as this person may see it: proof of signing is blanked where it is not theirs. */
+async function sealedOf({ db, orgId }: Context, found: Found): Promise<Sealed> {
+  const opened = await openSealed(db, orgId, found.id, found.recordVersion)
+  if (!opened) throw new Error(`conversation ${found.id} is sealed but not in the log`)
+  const { document, verification } = opened
+  const { facts, verdict, findings, notChecked } = verification
+  const seesProof = may(found.is, 'R', 'evidence')
+  const shown = document && (seesProof ? document : withoutProof(document))
+  const signatures = ((shown?.signatures ?? []) as unknown as Signed[]).map(({ at, user_agent, ip, ...signature }) => ({
+    ...signature, at: new Date(at), ip: ip || null, userAgent: user_agent || null,
+  }))
+  return {
+    id: found.id,
+    version: found.recordVersion,
+    page: shown ? recordPage(shown) : unreadable(found),
+    document: shown ?? {},
+    signatures,
+    sealedAt: found.sealedAt!,
+    outcome: found.outcome!,
+    shownHash: found.presentedHash!,
+    commit: found.sealHash!,
+    mark: sealMark(found.sealHash!),
+    leafIndex: facts?.leafIndex ?? -1,
+    treeSize: facts?.treeSize ?? 0,
+    origin: facts?.origin ?? '',
+    keyId: facts?.keyId ?? '',
+    verification: { verdict, findings, notChecked },
+    exportRefusal: refusalOf('export', found.viewer, found.is, found.facts),
+    readings: found.is.includes('employee') ? await openingsOf(db, orgId, found.id) : [],
+  }
+}
+
+interface Signed {
+  name: string
+  role: string
+  outcome: string
+  words: string
+  statement: string | null
+  at: string
+  level: string
+  ip: string
+  user_agent: string
+}
+
+const withoutProof = (document: JsonObject): JsonObject => ({
+  ...document,
+  signatures: ((document.signatures ?? []) as unknown as JsonObject[]).map((signature) => ({ ...signature, ip: '', user_agent: '' })),
+})
+
+const unreadable = ({ title }: Found): RecordPage => ({ title, subtitle: '', locale: 'zh-CN', marks: [], groups: [] })
+
+const openingsOf = (db: Context['db'], orgId: string, conversationId: string) =>
+  db
+    .selectFrom('opening')
+    .innerJoin('person', (join) => join.onRef('person.orgId', '=', 'opening.orgId').onRef('person.id', '=', 'opening.personId'))
+    .select(['person.name', 'opening.at', 'opening.kind'])
+    .where('opening.orgId', '=', orgId)
+    .where('opening.conversationId', '=', conversationId)
+    .orderBy('opening.id', 'desc')
+    .limit(100)
+    .execute()

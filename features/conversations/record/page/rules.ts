@@ -1,0 +1,201 @@
+import type { JsonObject } from '../../../sealing/canonical/rules.ts'
+import type { Block, RecordGroup, RecordPage } from '../contract.ts'
+import { recordGroups } from '../contract.ts'
+import type { Locale, SealedField } from '../rules.ts'
+import { fieldBlock } from './blocks/rules.ts'
+import { groupTitle, wordOr, wordsIn } from '../words/rules.ts'
+
+/** A sealed or presented record as its own bytes say it; everything below reads nothing else. */
+type Read = {
+  locale: Locale
+  timezone: string
+  title: string
+  cycle: { name: string; period_from: string; period_to: string } | null
+  template: { title: string; version: number }
+  participants: { role: string; name: string; employee_no: string; department: string; position: string }[]
+  held: { started_at: string | null; ended_at: string | null; channel: string | null; place: string; steps: { label: string; seconds: number }[] }
+  paper: { held_on: string; entered_by: string; entered_at: string } | null
+  marks: string[]
+  fields: SealedField[]
+  gaps: { label: string; self: number | null; manager: number | null }[]
+  score: { value: string | number | null; nearest: string | null; left_out: string[] } | null
+  minutes: string
+  plan: { layer: string; what: string; how: string; measure: string; support: string; owner_kind: string; owner: string | null; due_on: string | null; proposed_by: string }[]
+  attachments: { name: string; type: string; size: number; sha256: string | null; link: string | null; label: string }[]
+  version?: number
+  signatures?: { name: string; role: string; outcome: string; statement: string | null; at: string; ip: string; level: string }[]
+}
+
+const parts = {
+  basics: 'basics',
+  goals: 'said',
+  highlights: 'said',
+  problems: 'said',
+  consensus: 'agreed',
+  next: 'improve',
+  remarks: 'closing',
+  signatures: 'closing',
+} as const satisfies Record<RecordGroup, RecordPage['groups'][number]['part']>
+
+/** `2026-11-20 15:06:41 +08:00`, so that it means the same to everybody. */
+export function exactTime(iso: string, timezone: string): string {
+  const at = new Date(iso)
+  const text = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
+  const offset = new Intl.DateTimeFormat('en', { timeZone: timezone, timeZoneName: 'longOffset' })
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')?.value
+  return `${text} ${offset === 'GMT' ? '+00:00' : (offset ?? '').replace('GMT', '')}`
+}
+
+const roleIn = (locale: Locale, role: string) =>
+  wordsIn(locale)(role === 'manager' || role === 'witness' ? role : 'employee')
+
+const kilobytes = (size: number) => (size < 1024 ? `${size} B` : size < 1024 ** 2 ? `${Math.round(size / 1024)} KB` : `${(size / 1024 ** 2).toFixed(1)} MB`)
+
+/**
+ * A record as people read it, made from its bytes alone: the page to be signed, the sealed view and
+ * the PDF are this page. Empty groups are left out; without signatures, so is theirs.
+ */
+export function recordPage(record: JsonObject): RecordPage {
+  const read = record as unknown as Read
+  const say = wordsIn(read.locale)
+  const employee = read.participants.find(({ role }) => role === 'employee')
+  const own = (group: RecordGroup) => read.fields.filter((field) => field.group === group).flatMap((field) => fieldBlock(field, read.locale))
+  const blocks: Record<RecordGroup, Block[]> = {
+    basics: [...basics(read), ...own('basics')],
+    goals: [...own('goals'), ...views(read)],
+    highlights: own('highlights'),
+    problems: own('problems'),
+    consensus: [...own('consensus'), ...minutes(read), ...plan(read)],
+    next: own('next'),
+    remarks: [...own('remarks'), ...attachments(read)],
+    signatures: signatures(read),
+  }
+  return {
+    title: say('title'),
+    subtitle: [
+      employee ? `${employee.name}（${employee.employee_no}）` : '',
+      employee?.department ?? '',
+      read.title,
+      ...(read.version ? [say('version', { n: read.version })] : []),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    locale: read.locale,
+    marks: read.marks.map((mark) => {
+      if (mark !== 'paper' || !read.paper) return wordOr(read.locale, 'mark', mark)
+      return say('mark.paper', { by: read.paper.entered_by, at: exactTime(read.paper.entered_at, read.timezone) })
+    }),
+    groups: recordGroups
+      .filter((key) => blocks[key].length > 0)
+      .map((key) => ({ key, part: parts[key], title: groupTitle(read.locale, key), blocks: blocks[key] })),
+  }
+}
+
+function basics(read: Read): Block[] {
+  const say = wordsIn(read.locale)
+  const people = read.participants.map(({ role, name, employee_no, department, position }) => ({
+    label: roleIn(read.locale, role),
+    value: [`${name}（${employee_no}）`, department, position].filter(Boolean).join(' · '),
+  }))
+  const { held, paper } = read
+  const time = paper
+    ? paper.held_on
+    : held.started_at
+      ? [held.started_at, held.ended_at].filter((at) => at !== null).map((at) => exactTime(at, read.timezone)).join(' – ')
+      : say('notHeld')
+  const steps = held.steps.map(({ label, seconds }) => `${label} ${say('minutesLong', { n: Math.max(1, Math.round(seconds / 60)) })}`)
+  return [
+    {
+      kind: 'facts',
+      rows: [
+        ...people,
+        ...(read.cycle ? [{ label: say('cycle'), value: `${read.cycle.name}（${read.cycle.period_from} – ${read.cycle.period_to}）` }] : []),
+        { label: say('time'), value: time },
+        ...(held.place ? [{ label: say('place'), value: held.place }] : []),
+        ...(held.channel ? [{ label: say('channel'), value: wordOr(read.locale, 'channel', held.channel) }] : []),
+        ...(steps.length > 0 ? [{ label: say('steps'), value: steps.join('、') }] : []),
+        { label: say('template'), value: `${read.template.title} · ${say('version', { n: read.template.version })}` },
+      ],
+    },
+  ]
+}
+
+function views(read: Read): Block[] {
+  const say = wordsIn(read.locale)
+  if (read.gaps.length === 0) return []
+  const shown = (value: number | null) => (value === null ? say('notRated') : String(value))
+  const table: Block = {
+    kind: 'table',
+    label: say('gaps'),
+    voice: 'both',
+    columns: [say('dimension'), say('own'), say('theirs')],
+    rows: read.gaps.map(({ label, self, manager }) => [label, shown(self), shown(manager)]),
+  }
+  if (!read.score || read.score.value === null) return [table]
+  const rows = [{ label: say('score'), value: [read.score.nearest, String(read.score.value)].filter(Boolean).join(' · ') }]
+  if (read.score.left_out.length > 0) rows.push({ label: say('leftOut'), value: read.score.left_out.join('、') })
+  return [table, { kind: 'facts', rows }]
+}
+
+const minutes = (read: Read): Block[] =>
+  read.minutes.trim() === '' ? [] : [{ kind: 'text', label: wordsIn(read.locale)('minutes'), voice: 'both', text: read.minutes }]
+
+function plan(read: Read): Block[] {
+  const say = wordsIn(read.locale)
+  if (read.plan.length === 0) return []
+  const ownerOf = ({ owner_kind, owner }: Read['plan'][number]) =>
+    owner_kind === 'company' ? `${say('company')}${owner ? `（${owner}）` : ''}` : (owner ?? roleIn(read.locale, owner_kind))
+  return [
+    {
+      kind: 'table',
+      label: say('plan'),
+      voice: 'both',
+      columns: [say('layer'), say('what'), say('how'), say('measure'), say('support'), say('owner'), say('due'), say('proposedBy')],
+      rows: read.plan.map((line) => [
+        wordOr(read.locale, 'layer', line.layer), line.what, line.how, line.measure, line.support, ownerOf(line),
+        line.due_on ?? '', roleIn(read.locale, line.proposed_by),
+      ]),
+    },
+  ]
+}
+
+function attachments(read: Read): Block[] {
+  const say = wordsIn(read.locale)
+  if (read.attachments.length === 0) return []
+  return [
+    {
+      kind: 'list',
+      label: say('attachments'),
+      voice: 'both',
+      entries: read.attachments.map(({ name, label, size, sha256, link }) => ({
+        text: label || name,
+        notes: link
+          ? [{ label: say('link'), text: link }]
+          : [{ label: say('size'), text: kilobytes(size) }, { label: say('hash'), text: sha256 ?? '' }],
+      })),
+    },
+  ]
+}
+
+function signatures(read: Read): Block[] {
+  const say = wordsIn(read.locale)
+  if (!read.signatures?.length) return []
+  return [
+    {
+      kind: 'list',
+      label: '',
+      voice: 'system',
+      entries: read.signatures.map(({ name, role, outcome, statement, at, ip, level }) => ({
+        text: `${roleIn(read.locale, role)} ${name}`,
+        notes: [
+          { label: say('outcome'), text: role === 'witness' ? say('outcome.witnessed') : wordOr(read.locale, 'outcome', outcome) },
+          ...(statement ? [{ label: say('statement'), text: statement }] : []),
+          { label: say('signedAt'), text: exactTime(at, read.timezone) },
+          ...(ip ? [{ label: say('from'), text: ip }] : []),
+          { label: say('level'), text: wordOr(read.locale, 'level', level) },
+        ],
+      })),
+    },
+  ]
+}

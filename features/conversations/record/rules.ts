@@ -1,0 +1,157 @@
+import type { JsonObject, JsonValue } from '../../sealing/canonical/rules.ts'
+import type { Field, Part, Scale, TemplateBody, Text } from '../../templates/contract.ts'
+import { isEmptyAnswer } from '../../templates/answers/rules.ts'
+import type { RecordGroup, Voice } from './contract.ts'
+import { groupOf } from './groups/rules.ts'
+
+export type Locale = 'zh-CN' | 'en'
+
+/** Everything a record is made of; days 'YYYY-MM-DD', moments Dates. */
+export interface Material {
+  locale: Locale
+  timezone: string
+  kind: string
+  title: string
+  cycle: { name: string; periodFrom: string; periodTo: string } | null
+  employee: Participant
+  manager: Participant | null
+  template: { title: Text; version: number; hash: string; body: TemplateBody }
+  held: { startedAt: Date | null; endedAt: Date | null; channel: string | null; place: string; steps: { key: string; seconds: number }[] }
+  paper: { heldOn: string; by: string; at: Date } | null
+  selfSkipped: boolean
+  oneSided: boolean
+  /** Answers by part; what nobody but its author reads is not in here. */
+  answers: Record<Part, Record<string, unknown>>
+  minutes: string
+  plan: PlanEntry[]
+  gaps: { dimension: string; self: number | null; manager: number | null }[]
+  score: { score: number | null; nearest: { label: Text } | null; used: { dimension: string; value: number; weight: number }[]; leftOut: string[] } | null
+  attachments: { name: string; type: string; size: number; sha256: string | null; link: string | null; label: string }[]
+}
+
+export interface Participant {
+  name: string
+  employeeNo: string
+  department: string
+  position: string
+}
+
+export interface PlanEntry {
+  layer: string
+  what: string
+  how: string
+  measure: string
+  support: string
+  supportKind: string | null
+  ownerKind: string
+  owner: string | null
+  dueOn: string | null
+  proposedBy: 'employee' | 'manager'
+}
+
+/** One answered field as it is sealed: with its own label, so that it can be read without its template. */
+export type SealedField = {
+  key: string
+  part: Part
+  group: RecordGroup
+  voice: Voice
+  label: string
+  type: string
+  value: JsonValue
+}
+
+const voiceOf = (field: Field): Voice =>
+  field.writer === 'employee' || field.writer === 'manager' ? field.writer : field.writer === 'both' ? 'both' : 'system'
+
+const inLocale = (locale: Locale) => (text: Text) => (locale === 'en' ? text.en : text.zh)
+
+/**
+ * Text and numbers as they may be sealed: no fractions as numbers, because two machines could print
+ * them differently; absent values are null.
+ */
+function sealable(value: unknown): JsonValue {
+  if (value === undefined || value === null) return null
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : String(value)
+  if (typeof value === 'boolean') return value
+  if (typeof value === 'string') return value.normalize('NFC')
+  if (Array.isArray(value)) return value.map(sealable)
+  return Object.fromEntries(Object.entries(value as object).map(([key, inner]) => [key, sealable(inner)]))
+}
+
+/** What a stored answer becomes in the record: keys of choices and points of scales get their words. */
+function valueOf(field: Field, value: unknown, scale: Scale | null, say: (text: Text) => string): JsonValue {
+  const option = (key: string) => ({ key, label: say(field.options?.find((each) => each.key === key)?.label ?? { zh: key, en: key }) })
+  if (field.type === 'choice') return value ? option(value as string) : null
+  if (field.type === 'multiChoice') return (value as string[]).map(option)
+  if (field.type === 'rating') {
+    const rating = value as { value: number | null; notRated: boolean; case: string; nextLevel: string }
+    const point = scale?.points.find((each) => each.value === rating.value)
+    return sealable({ ...rating, label: point ? say(point.label) : null, meaning: point ? say(point.meaning) : null })
+  }
+  return sealable(value)
+}
+
+/**
+ * The record: what was said, what was agreed, how to improve, in the words of both. It carries its own
+ * labels in the organization's language and names its template by hash. Signatures are the seal's.
+ * Canonical form and hash follow from this value alone.
+ */
+export function buildRecord(material: Material): JsonObject {
+  const { template, locale } = material
+  const say = inLocale(locale)
+  const fields: SealedField[] = template.body.sections.flatMap((section) =>
+    section.fields.flatMap((field) => {
+      const value = material.answers[section.part][field.key]
+      const isOwn = field.readers === 'authorOnly' || field.readers === 'hr' || field.key === 'minutes'
+      if (isOwn || isEmptyAnswer(field, value)) return []
+      return [
+        {
+          key: field.key,
+          part: section.part,
+          group: groupOf(section, field),
+          voice: voiceOf(field),
+          label: say(field.label),
+          type: field.type,
+          value: valueOf(field, value, template.body.scale, say),
+        },
+      ]
+    }),
+  )
+  const dimension = (key: string) => say(template.body.dimensions.find((each) => each.key === key)?.label ?? { zh: key, en: key })
+  const person = (role: string, { name, employeeNo, department, position }: Participant) => ({ role, name, employee_no: employeeNo, department, position })
+  return sealable({
+    locale,
+    timezone: material.timezone,
+    kind: material.kind,
+    title: material.title,
+    cycle: material.cycle && { name: material.cycle.name, period_from: material.cycle.periodFrom, period_to: material.cycle.periodTo },
+    template: { title: say(template.title), version: template.version },
+    template_hash: template.hash,
+    participants: [person('employee', material.employee), ...(material.manager ? [person('manager', material.manager)] : [])],
+    held: {
+      started_at: material.held.startedAt?.toISOString() ?? null,
+      ended_at: material.held.endedAt?.toISOString() ?? null,
+      channel: material.held.channel,
+      place: material.held.place,
+      steps: material.held.steps.map(({ key, seconds }) => {
+        const step = template.body.steps.find((each) => each.key === key)
+        return { key, label: step ? say(step.label) : key, seconds }
+      }),
+    },
+    paper: material.paper && { held_on: material.paper.heldOn, entered_by: material.paper.by, entered_at: material.paper.at.toISOString() },
+    marks: [...(material.oneSided ? ['oneSided'] : []), ...(material.selfSkipped ? ['selfSkipped'] : []), ...(material.paper ? ['paper'] : [])],
+    fields,
+    gaps: material.gaps.map((gap) => ({ ...gap, label: dimension(gap.dimension) })),
+    score: material.score && {
+      value: material.score.score,
+      nearest: material.score.nearest && say(material.score.nearest.label),
+      used: material.score.used.map((each) => ({ ...each, label: dimension(each.dimension) })),
+      left_out: material.score.leftOut.map(dimension),
+    },
+    minutes: material.minutes,
+    plan: material.plan.map(({ supportKind, ownerKind, dueOn, proposedBy, ...line }) => ({
+      ...line, support_kind: supportKind, owner_kind: ownerKind, due_on: dueOn, proposed_by: proposedBy,
+    })),
+    attachments: material.attachments,
+  }) as JsonObject
+}

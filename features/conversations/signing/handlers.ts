@@ -1,0 +1,141 @@
+import { implement } from '@orpc/server'
+import { record } from '../../../platform/events.ts'
+import { newId } from '../../../platform/ids.ts'
+import { conflict, demand, invalid, refuse } from '../../../platform/refusal.ts'
+import type { Context } from '../../accounts/policy.ts'
+import { canonicalBytes } from '../../sealing/canonical/rules.ts'
+import { sign as acknowledge } from '../../sealing/handlers.ts'
+import { flawOfRecord, shownHash } from '../../sealing/rules.ts'
+import { conversationsContract } from '../contract.ts'
+import { may, refusalOf } from '../policy.ts'
+import { conversationFor, type Found } from '../queries.ts'
+import { recordOf } from '../record/queries.ts'
+import { recordPage } from '../record/page/rules.ts'
+import { proceed } from '../stages/queries.ts'
+import { unreadyOf } from '../workspace/queries.ts'
+import { presentedRecord, sealConversation, signatureOf } from './queries.ts'
+
+const os = implement(conversationsContract).$context<Context>()
+
+const present = os.present.handler(async ({ input, context }) => {
+  const { db, orgId, actor, now } = context
+  const found = await conversationFor(db, context, input.id, 'present', 'decide')
+  const unready = await unreadyOf(db, context, found)
+  if (unready.length > 0) throw invalid('conversations.unready', { count: unready.length }, unready[0]!.key)
+  const shown = await recordOf(db, context, found)
+  const flaw = flawOfRecord(shown)
+  if (flaw) throw invalid(flaw.reason, { path: flaw.path }, flaw.path)
+  const hash = shownHash(shown)
+  await db
+    .updateTable('conversation')
+    .set({ presented: Buffer.from(canonicalBytes(shown)), presentedHash: hash, presentedAt: now, presentedBy: actor.personId })
+    .where('orgId', '=', orgId)
+    .where('id', '=', found.id)
+    .execute()
+  const stage = found.facts.stages.find(({ kind }) => kind === 'agreement')
+  if (stage) await proceed(db, context, found, { type: 'done', stage: stage.key, by: actor.personId })
+  await record(db, context, 'conversation.presented', { subjectId: found.id, personId: found.employeeId, data: { version: found.recordVersion } })
+  return { shownHash: hash, presentedAt: now }
+})
+
+const takeBack = os.takeBack.handler(async ({ input, context }) => {
+  const { db, orgId, actor, now } = context
+  const found = await conversationFor(db, context, input.id, 'takeBack', 'decide')
+  await db
+    .insertInto('takenBack')
+    .values({
+      orgId, id: newId(), conversationId: found.id, presentedHash: found.presentedHash!, presentedAt: found.presentedAt!,
+      reason: input.reason, takenBy: actor.personId, takenAt: now,
+    })
+    .execute()
+  await db
+    .updateTable('conversation')
+    .set({ presented: null, presentedHash: null, presentedAt: null, presentedBy: null })
+    .where('orgId', '=', orgId)
+    .where('id', '=', found.id)
+    .execute()
+  const stage = found.facts.stages.find(({ kind }) => kind === 'agreement')
+  if (stage) await proceed(db, context, found, { type: 'reopen', stages: [stage.key], by: actor.personId })
+  await record(db, context, 'conversation.takenBack', { subjectId: found.id, personId: found.employeeId })
+})
+
+const readPage = os.readPage.handler(async ({ input, context }) => {
+  const { db, orgId, actor, now } = context
+  const found = await conversationFor(db, context, input.id, 'read')
+  if (!may(found.is, 'R', 'awaiting')) throw refuse('conversations.statusOnly')
+  if (!found.presentedHash) throw refuse('conversations.notPresented')
+  if (found.is.includes('employee') || found.is.includes('manager'))
+    await db
+      .insertInto('reading')
+      .values({ orgId, id: newId(), conversationId: found.id, recordVersion: found.recordVersion, personId: actor.personId, at: now })
+      .execute()
+  const page = recordPage(await presentedRecord(db, orgId, found.id))
+  return { page, shownHash: found.presentedHash, version: found.recordVersion, readAt: now }
+})
+
+const sign = os.sign.handler(async ({ input, context }) => {
+  const { db, orgId, actor } = context
+  const found = await conversationFor(db, context, input.id, 'read', 'decide')
+  const given = await signatureOf(db, orgId, found.id, found.recordVersion, actor.personId)
+  if (given && given.outcome === input.outcome && given.shownHash === input.shownHash) return { signedAt: given.at, sealedAt: found.sealedAt }
+  demand(refusalOf('sign', found.viewer, found.is, found.facts))
+  if (input.shownHash !== found.presentedHash) throw conflict('conversations.pageChanged')
+  const role = found.is.includes('employee') ? 'employee' : 'manager'
+  demandSensible(found, role, input.outcome, input.statement)
+  const { signature } = await acknowledge(db, context, {
+    recordId: found.id, version: found.recordVersion, shownHash: input.shownHash, outcome: input.outcome,
+    statement: input.statement ?? null, level: 'S1', role,
+  })
+  await record(db, context, 'conversation.signed', { subjectId: found.id, personId: found.employeeId, data: { role, outcome: input.outcome } })
+  // A refusal still needs the manager's note and a second person.
+  const complete = role === 'employee' && input.outcome !== 'refused'
+  const sealedAt = complete
+    ? await sealConversation(db, context, found, input.outcome, (stage) => ({ type: 'done', stage, by: actor.personId }))
+    : null
+  return { signedAt: signature.at, sealedAt }
+})
+
+const noteRefusal = os.noteRefusal.handler(async ({ input, context }) => {
+  const { db, orgId, actor, now } = context
+  const found = await conversationFor(db, context, input.id, 'noteRefusal', 'decide')
+  if (input.witnessId === found.employeeId || input.witnessId === found.managerId) throw invalid('conversations.witnessTakesPart', {}, 'witnessId')
+  const witness = await db
+    .selectFrom('person')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('id', '=', input.witnessId)
+    .where('accountId', 'is not', null)
+    .where((row) => row.or([row('leftOn', 'is', null), row('leftOn', '>=', context.today)]))
+    .executeTakeFirst()
+  if (!witness) throw invalid('conversations.noSuchWitness', {}, 'witnessId')
+  const note = { reason: input.reason, notedBy: actor.personId, notedAt: now, ip: actor.ip, userAgent: actor.userAgent, witnessId: witness.id }
+  await db
+    .insertInto('refusalNote')
+    .values({ orgId, conversationId: found.id, recordVersion: found.recordVersion, ...note, statement: null, countersignedAt: null })
+    // Another second person, when the first one cannot.
+    .onConflict((row) => row.columns(['orgId', 'conversationId', 'recordVersion']).doUpdateSet(note))
+    .execute()
+  await record(db, context, 'conversation.refusalNoted', { subjectId: found.id, personId: found.employeeId, data: { witnessId: witness.id } })
+})
+
+const attachStatement = os.attachStatement.handler(async ({ input, context }) => {
+  const { db, orgId } = context
+  const found = await conversationFor(db, context, input.id, 'attachStatement', 'decide')
+  await db
+    .updateTable('refusalNote')
+    .set({ statement: input.statement })
+    .where('orgId', '=', orgId)
+    .where('conversationId', '=', found.id)
+    .where('recordVersion', '=', found.recordVersion)
+    .execute()
+  await record(db, context, 'conversation.statementAttached', { subjectId: found.id, personId: found.employeeId })
+})
+
+export const signingHandlers = { present, takeBack, readPage, sign, noteRefusal, attachStatement }
+
+function demandSensible(found: Found, role: 'employee' | 'manager', outcome: string, statement: string | undefined) {
+  if (role === 'manager' && outcome !== 'agreed') throw refuse('conversations.managerAgreesOrTakesBack')
+  if (outcome === 'readWithReservation' && !statement) throw invalid('conversations.statementMissing', {}, 'statement')
+  if (outcome === 'refused' && found.managerId === null) throw refuse('conversations.nobodyToNote')
+}
+

@@ -1,0 +1,96 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/database.ts'
+import { record } from '../../../platform/events.ts'
+import { seal } from '../../sealing/handlers.ts'
+import type { JsonObject } from '../../sealing/canonical/rules.ts'
+import type { FlowEvent } from '../../flows/rules.ts'
+import type { Outcome } from '../contract.ts'
+import type { Conversation } from '../queries.ts'
+import { proceed, type Doing } from '../stages/queries.ts'
+
+/** What both were shown, as a value; its canonical bytes are what the seal holds. */
+export async function presentedRecord(db: Db, orgId: string, id: string): Promise<JsonObject> {
+  const row = await db
+    .selectFrom('conversation')
+    .select('presented')
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  if (!row.presented) throw new Error(`conversation ${id} was never presented`)
+  return JSON.parse(row.presented.toString('utf8')) as JsonObject
+}
+
+/**
+ * The last acknowledgement is in: run, seal and event in this transaction, or none of them.
+ * @param signing what it means to the run: done by whoever signed last, or overdue.
+ */
+export async function sealConversation(
+  db: Db,
+  doing: Doing,
+  conversation: Conversation,
+  outcome: Outcome,
+  signing: (stage: string) => FlowEvent,
+): Promise<Date> {
+  const { orgId } = doing
+  const { id, employeeId, managerId, recordVersion: version } = conversation
+  const stages = await db
+    .selectFrom('stage')
+    .select(['key', 'kind'])
+    .where('orgId', '=', orgId)
+    .where('runId', '=', id)
+    .where((row) => row.and([row('doneAt', 'is', null), row('skippedAt', 'is', null)]))
+    .orderBy('position')
+    .execute()
+  const keyOf = (kind: string) => stages.find((stage) => stage.kind === kind)?.key
+  const signature = keyOf('signature')
+  if (signature) await proceed(db, doing, conversation, signing(signature))
+  const archive = keyOf('archive')
+  if (archive) await proceed(db, doing, conversation, { type: 'done', stage: archive, by: null })
+  const shown = await presentedRecord(db, orgId, id)
+  const sealed = await seal(db, doing, {
+    recordId: id,
+    version,
+    record: shown,
+    participants: [employeeId, ...(managerId ? [managerId] : [])],
+  })
+  await db
+    .updateTable('conversation')
+    .set({ sealedAt: sealed.sealedAt, sealHash: sealed.hash, outcome })
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .execute()
+  await record(db, doing, 'conversation.sealed', {
+    subjectId: id,
+    personId: employeeId,
+    data: { outcome, version, leafIndex: sealed.leafIndex, cycleId: conversation.cycleId, managerId },
+  })
+  return sealed.sealedAt
+}
+
+/** The signature of somebody in some role for the version now presented. */
+export const signatureOf = (db: Db, orgId: string, recordId: string, version: number, personId: string) =>
+  db
+    .selectFrom('signature')
+    .select(['outcome', 'at', 'shownHash', 'role'])
+    .where('orgId', '=', orgId)
+    .where('recordId', '=', recordId)
+    .where('version', '=', version)
+    .where('personId', '=', personId)
+    .executeTakeFirst()
+
+/** Conversations whose day for signing has passed while the employee has not answered, oldest first. */
+export async function unanswered(db: Db, orgId: string, today: string, only: string | null = null): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select c.id from stage s join conversation c on c.org_id = s.org_id and c.id = s.run_id
+     where s.org_id = ${orgId} and s.kind = 'signature' and s.opened_at is not null and s.done_at is null and s.skipped_at is null
+       and s.due_on < ${today} and c.presented_at is not null and c.sealed_at is null and c.closed_at is null
+       and (c.manager_id is null or exists (select from signature m where m.org_id = c.org_id and m.record_id = c.id
+         and m.version = c.record_version and m.role = 'manager'))
+       and not exists (select from signature e where e.org_id = c.org_id and e.record_id = c.id
+         and e.version = c.record_version and e.role = 'employee')
+       and not exists (select from refusal_note r where r.org_id = c.org_id and r.conversation_id = c.id
+         and r.record_version = c.record_version)
+       and (${only}::uuid is null or c.id = ${only})
+     order by s.due_on limit 500`.execute(db)
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,75 @@
+import type { Db } from '../../../platform/database.ts'
+import { record, type Source } from '../../../platform/events.ts'
+import type { Facts, StageKind } from '../../flows/contract.ts'
+import { flowVersion, happen } from '../../flows/queries.ts'
+import { phaseOf, type Advanced, type FlowEvent } from '../../flows/rules.ts'
+import { templateVersion } from '../../templates/queries.ts'
+import { gapMap } from '../../templates/rules.ts'
+import { answersOf } from '../answers/queries.ts'
+import type { Conversation } from '../queries.ts'
+
+/** Who and when, for events and for the words of the engine's refusals. */
+export type Doing = Source & { actor?: { locale: 'zh-CN' | 'en' } }
+
+type Subject = Pick<Conversation, 'id' | 'employeeId' | 'managerId' | 'flowVersionId' | 'templateVersionId' | 'revealedAt'>
+
+/** Levels of the scale from which a difference is large; the organization's setting, else 2. */
+export const gapThreshold = 2
+
+/**
+ * Something happens in a conversation's run, and what follows by itself happens at once: both parts
+ * open when both are in; where there is no manager, the manager's stages are passed over. The phase
+ * is the run's.
+ * @throws FORBIDDEN with the engine's refusal.
+ */
+export async function proceed(db: Db, doing: Doing, conversation: Subject, event: FlowEvent): Promise<Advanced> {
+  const flow = await flowVersion(db, doing.orgId, conversation.flowVersionId)
+  const asked = await happen(db, doing, conversation.id, event)
+  let advanced = asked
+  for (let next = follows(advanced); next; next = follows(advanced)) {
+    if (next.kind === 'reveal') {
+      const facts = await reveal(db, doing, conversation)
+      advanced = await happen(db, doing, conversation.id, { type: 'done', stage: next.key, by: null, facts })
+    } else advanced = await happen(db, doing, conversation.id, { type: 'skip', stage: next.key, by: conversation.employeeId })
+  }
+  await db
+    .updateTable('conversation')
+    .set({ phase: phaseOf(flow, advanced.state) })
+    .where('orgId', '=', doing.orgId)
+    .where('id', '=', conversation.id)
+    .execute()
+  return asked
+
+  function follows({ state }: Advanced) {
+    const open = flow.stages.filter(({ key }) => {
+      const stage = state.stages[key]
+      return stage?.openedAt && !stage.doneAt && !stage.skippedAt
+    })
+    const needsManager: StageKind[] = ['meeting', 'talk']
+    return open.find(
+      ({ kind, actor }) =>
+        kind === 'reveal' || (conversation.managerId === null && (actor === 'manager' || needsManager.includes(kind))),
+    )
+  }
+}
+
+// Both parts open in the same instant; whether they lie far apart is what the next stage depends on.
+async function reveal(db: Db, doing: Doing, { id, templateVersionId, employeeId }: Subject): Promise<Facts> {
+  const template = await templateVersion(db, doing.orgId, templateVersionId)
+  const answers = await answersOf(db, doing.orgId, id)
+  const largeGap = gapMap(template, answers.self, answers.manager, gapThreshold).some(({ needsNote }) => needsNote)
+  await db
+    .updateTable('conversation')
+    .set({ revealedAt: doing.now })
+    .where('orgId', '=', doing.orgId)
+    .where('id', '=', id)
+    .execute()
+  await record(db, doing, 'conversation.revealed', { subjectId: id, personId: employeeId, data: { largeGap } })
+  return { largeGap }
+}
+
+/** The key of the first stage of a kind; flows may lack one. */
+export async function stageKey(db: Db, orgId: string, flowVersionId: string, kind: StageKind): Promise<string | null> {
+  const flow = await flowVersion(db, orgId, flowVersionId)
+  return flow.stages.find((stage) => stage.kind === kind)?.key ?? null
+}

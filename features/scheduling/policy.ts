@@ -1,0 +1,44 @@
+import type { Refusal } from '../../platform/refusal.ts'
+import { refusalOf } from '../conversations/policy.ts'
+import type { Found } from '../conversations/queries.ts'
+import { meetingActions, type MeetingAction } from './contract.ts'
+
+/** What is known of an appointment when rights are asked; null: there is none yet. */
+export interface Appointment {
+  startsAt: Date
+  outcome: string | null
+}
+
+type Check = (found: Found, meeting: Appointment | null, now: Date) => Refusal
+
+const leads: Check = ({ viewer, is, facts }) => refusalOf('book', viewer, is, facts)
+const takesPart: Check = ({ is }) => (is.includes('employee') || is.includes('manager') ? null : 'scheduling.pairOnly')
+const ahead: Check = (_, meeting) => (!meeting ? 'scheduling.noMeeting' : meeting.outcome ? 'scheduling.over' : null)
+const begun: Check = (_, meeting, now) => (meeting && meeting.startsAt > now ? 'scheduling.notYet' : null)
+
+const first =
+  (...checks: Check[]): Check =>
+  (found, meeting, now) => {
+    for (const check of checks) {
+      const refusal = check(found, meeting, now)
+      if (refusal) return refusal
+    }
+    return null
+  }
+
+const checks: Record<MeetingAction, Check> = {
+  book: first(leads, (_, meeting) => (meeting && !meeting.outcome ? 'scheduling.alreadyBooked' : null)),
+  reschedule: first(leads, ahead),
+  cancel: first(leads, ahead),
+  // The employee may say that the manager did not come.
+  noShow: first(takesPart, ahead, begun),
+  held: first(leads, ahead, begun),
+  download: (found, meeting) => takesPart(found, null, new Date(0)) ?? (!meeting || meeting.outcome === 'rescheduled' ? 'scheduling.noMeeting' : null),
+}
+
+/** Why this person may not do this with the appointment now; null when they may. */
+export const meetingRefusal = (action: MeetingAction, found: Found, meeting: Appointment | null): Refusal =>
+  checks[action](found, meeting, found.viewer.now)
+
+export const meetingRefusals = (found: Found, meeting: Appointment | null) =>
+  Object.fromEntries(meetingActions.map((action) => [action, meetingRefusal(action, found, meeting)])) as Record<MeetingAction, Refusal>
