@@ -1,10 +1,18 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, type RouteComponent } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type RouteComponent,
+} from '@tanstack/react-router'
 import { Pending } from '../../ui/Pending.tsx'
 import { queryClient, publicApi } from '../../ui/api.ts'
 import { failureOf } from '../../ui/failure.ts'
 import { Frame } from './layout/Frame.tsx'
 import { Plain } from './layout/Plain.tsx'
 import { Broken, NotFound } from './layout/Trouble.tsx'
+import { Whole } from './layout/Whole.tsx'
 import { whoAmI } from './layout/me.ts'
 
 const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Broken })
@@ -21,46 +29,72 @@ const signedIn = createRoute({
       await whoAmI()
     } catch (error) {
       if (failureOf(error).kind !== 'session') throw error
-      const { organizations } = await queryClient.fetchQuery(publicApi.accounts.welcome.queryOptions())
+      const { organizations } = await queryClient.fetchQuery(
+        publicApi.accounts.welcome.queryOptions(),
+      )
       if (organizations.length === 0) throw redirect({ to: '/welcome' })
       throw redirect({ to: '/sign-in', search: { next: location.href } })
     }
   },
 })
 
-/** Rail, banners and search around a page. A page of `signedIn` itself has the whole screen. */
+/** Rail, banners and search around a page. */
 const framed = createRoute({ getParentRoute: () => signedIn, id: 'framed', component: Frame })
+
+/** The whole screen for one page. */
+const whole = createRoute({ getParentRoute: () => signedIn, id: 'whole', component: Whole })
 
 /** One line per place: address, page, its name. Every page is a chunk of its own. */
 function at<Module extends Record<string, RouteComponent>>(
-  parent: typeof plain | typeof signedIn | typeof framed,
+  parent: typeof plain | typeof signedIn | typeof framed | typeof whole,
   path: string,
   load: () => Promise<Module>,
   name: keyof Module & string,
 ) {
-  return createRoute({ getParentRoute: () => parent as typeof plain, path, component: lazyRouteComponent(load, name) })
+  return createRoute({
+    getParentRoute: () => parent as typeof plain,
+    path,
+    component: lazyRouteComponent(load, name),
+  })
 }
 
 // The whole site. A name in `$` is read with `useParams({ strict: false })`.
 const strangers = [
   at(plain, '/sign-in', () => import('../../features/accounts/pages/SignIn.tsx'), 'SignIn'),
   at(plain, '/welcome', () => import('../../features/org/pages/joining/Welcome.tsx'), 'Welcome'),
-  at(plain, '/invite/$token', () => import('../../features/org/pages/joining/Invitation.tsx'), 'Invitation'),
+  at(
+    plain,
+    '/invite/$token',
+    () => import('../../features/org/pages/joining/Invitation.tsx'),
+    'Invitation',
+  ),
   at(plain, '/verify', () => import('../../features/sealing/pages/Verify.tsx'), 'Verify'),
 ]
 const people = [
   at(framed, '/', () => import('../../features/notifications/pages/Today.tsx'), 'Today'),
-  at(framed, '/commitments', () => import('../../features/commitments/pages/Commitments.tsx'), 'Commitments'),
+  at(
+    framed,
+    '/commitments',
+    () => import('../../features/commitments/pages/Commitments.tsx'),
+    'Commitments',
+  ),
   at(framed, '/design', () => import('../../features/templates/pages/Library.tsx'), 'Library'),
   at(framed, '/design/flows', () => import('../../features/flows/pages/Flows.tsx'), 'Flows'),
+  at(framed, '/conversations', () => import('../../features/conversations/pages/Conversations.tsx'), 'Conversations'),
+  at(framed, '/conversations/countersign', () => import('../../features/conversations/pages/sign/Countersign.tsx'), 'Countersign'),
+  at(framed, '/conversations/$id', () => import('../../features/conversations/pages/Workspace.tsx'), 'Workspace'),
+  at(framed, '/conversations/$id/record', () => import('../../features/conversations/pages/sealed/Record.tsx'), 'Record'),
+  at(framed, '/archive', () => import('../../features/conversations/pages/Archive.tsx'), 'Archive'),
   at(framed, '/settings', () => import('../../features/accounts/pages/Settings.tsx'), 'Settings'),
 ]
-const wholeScreen: ReturnType<typeof at>[] = []
+const wholeScreen = [
+  at(whole, '/conversations/$id/live', () => import('../../features/conversations/pages/talk/Live.tsx'), 'Live'),
+]
 
 export const router = createRouter({
   routeTree: root.addChildren([
     plain.addChildren(strangers),
-    signedIn.addChildren([framed.addChildren(people), ...wholeScreen]),
+    signedIn.addChildren([framed.addChildren(people), whole.addChildren(wholeScreen)]),
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: Pending,

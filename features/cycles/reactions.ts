@@ -1,11 +1,28 @@
-import type { Reactions } from '../../platform/events.ts'
+import type { Db } from '../../platform/database.ts'
+import { notify, type EventTable, type Reactions } from '../../platform/events.ts'
 import type {} from './table.ts'
+
+/** Tells an open monitor that somebody in its cycle has moved on. */
+async function tellMonitor(db: Db, { orgId, subjectId }: EventTable) {
+  const part = await db
+    .selectFrom('participation')
+    .select('cycleId')
+    .where('orgId', '=', orgId)
+    .where('conversationId', '=', subjectId)
+    .executeTakeFirst()
+  if (part) await notify(db, { org: orgId, kind: 'cycle.moved', subject: part.cycleId })
+}
 
 /**
  * What became of a conversation, noted on its participation: a cycle of 100,000 is counted without
  * opening a record. `conversation.sealed` carries `outcome`; `conversation.closed` may come without a seal.
  */
 export const cyclesReactions: Reactions = {
+  'conversation.submitted': tellMonitor,
+  'conversation.stageCompleted': tellMonitor,
+  'conversation.talkEnded': tellMonitor,
+  'conversation.presented': tellMonitor,
+  'conversation.signed': tellMonitor,
   'conversation.sealed': async (db, event) => {
     await db
       .updateTable('participation')
@@ -13,6 +30,7 @@ export const cyclesReactions: Reactions = {
       .where('orgId', '=', event.orgId)
       .where('conversationId', '=', event.subjectId)
       .execute()
+    await tellMonitor(db, event)
   },
   'conversation.closed': async (db, event) => {
     await db

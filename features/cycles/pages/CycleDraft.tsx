@@ -1,0 +1,147 @@
+import { useState } from 'react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../ui/ActionButton.tsx'
+import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
+import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { PageHeader } from '../../../ui/PageHeader.tsx'
+import { Pending } from '../../../ui/Pending.tsx'
+import { SaveNote } from '../../../ui/SaveNote.tsx'
+import { api, queryClient } from '../../../ui/api.ts'
+import { useAutosave, type Autosave } from '../../../ui/useAutosave.ts'
+import type { Cycle, Draft } from '../contract.ts'
+import { Deadlines } from './draft/Deadlines.tsx'
+import { Design } from './draft/Design.tsx'
+import { DryRun } from './draft/DryRun.tsx'
+import { Launch } from './draft/Launch.tsx'
+import { People } from './draft/People.tsx'
+import { Purpose } from './draft/Purpose.tsx'
+import styles from './CycleDraft.module.css'
+
+const steps = { purpose: Purpose, people: People, design: Design, deadlines: Deadlines, dryRun: DryRun, launch: Launch }
+type StepKey = keyof typeof steps
+const order = Object.keys(steps) as StepKey[]
+
+/** What every step gets: the draft as it is being written, and how to change it. */
+export interface StepProps {
+  cycle: Cycle
+  draft: Draft
+  change: (part: Partial<Draft>) => void
+  /** Everything typed has arrived: resolves to whether it has. */
+  flush: () => Promise<boolean>
+}
+
+/** A cycle being set up, step by step; everything is saved while it is typed. */
+export function CycleDraft() {
+  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const cycle = useQuery(api.cycles.get.queryOptions({ input: { id } }))
+  if (cycle.error) return <ErrorNote error={cycle.error} onRetry={() => void cycle.refetch()} />
+  if (!cycle.data) return <Pending />
+  return <Wizard key={id} cycle={cycle.data} />
+}
+
+const draftOf = ({ name, kind, periodFrom, periodTo, startsOn, population, mapping, deadlines }: Cycle): Draft => ({
+  name, kind, periodFrom, periodTo, startsOn, population, mapping, deadlines,
+})
+
+function Wizard({ cycle }: { cycle: Cycle }) {
+  const { t } = useTranslation()
+  const asked = (useSearch({ strict: false }) as { step?: string }).step
+  const step = order.find((key) => key === asked) ?? 'purpose'
+  const autosave = useAutosave<Draft, { id: string; version: number; draft: Draft }>({
+    id: `cycle.${cycle.id}`,
+    value: draftOf(cycle),
+    version: cycle.version,
+    procedure: api.cycles.save,
+    input: (draft, version) => ({ id: cycle.id, version, draft }),
+    label: t('cycles.draft.label'),
+    onSaved: (saved) => {
+      queryClient.setQueryData(api.cycles.get.queryKey({ input: { id: cycle.id } }), saved as Cycle)
+      void queryClient.invalidateQueries({ queryKey: api.cycles.dryRun.key() })
+      void queryClient.invalidateQueries({ queryKey: api.cycles.dryRunPeople.key() })
+    },
+  })
+  const Step = steps[step]
+  const at = order.indexOf(step)
+  const change = (part: Partial<Draft>) => autosave.set({ ...autosave.value, ...part })
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ text: t('cycles.title'), to: '/cycles' }]}
+        title={autosave.value.name || t('cycles.unnamed')}
+        sub={<>{t('cycles.draft.sub')} <SaveNote {...autosave} /></>}
+        actions={<Discard cycle={cycle} />}
+      />
+      <Conflict autosave={autosave} />
+      <div className={styles.wizard}>
+        <nav aria-label={t('cycles.draft.steps')}>
+          <ol className={styles.steps}>
+            {order.map((key, index) => (
+              <li key={key}>
+                <Link to="." search={{ step: key } as never} aria-current={key === step ? 'step' : undefined} data-before={index < at || undefined}>
+                  <span className={styles.number} aria-hidden>{index + 1}</span>
+                  {t(`cycles.draft.${key}.step`)}
+                </Link>
+              </li>
+            ))}
+          </ol>
+        </nav>
+        <div className="stack">
+          <Step cycle={cycle} draft={autosave.value} change={change} flush={autosave.flush} />
+          <div className={styles.turn}>
+            {at > 0 && <StepButton to={order[at - 1]!} text={t('cycles.draft.back')} />}
+            {at < order.length - 1 && <StepButton to={order[at + 1]!} text={t('cycles.draft.next', { step: t(`cycles.draft.${order[at + 1]!}.step`) })} isMain />}
+          </div>
+        </div>
+      </div>
+    </>
+  )
+}
+
+function StepButton({ to, text, isMain }: { to: StepKey; text: string; isMain?: boolean }) {
+  const navigate = useNavigate()
+  return (
+    <ActionButton kind={isMain ? 'primary' : 'plain'} onClick={() => void navigate({ to: '.', search: { step: to } as never })}>{text}</ActionButton>
+  )
+}
+
+/** Somebody else has written the same draft: both stay until this person decides. */
+function Conflict({ autosave }: { autosave: Autosave<Draft> }) {
+  const { t } = useTranslation()
+  if (autosave.state !== 'conflict' || !autosave.theirs) return null
+  return (
+    <div role="alert" className={styles.conflict}>
+      <p>{t('cycles.draft.conflict', { name: autosave.theirs.value.name || t('cycles.unnamed') })}</p>
+      <div className="cluster">
+        <ActionButton onClick={autosave.keepMine}>{t('cycles.draft.keepMine')}</ActionButton>
+        <ActionButton onClick={autosave.takeTheirs}>{t('cycles.draft.takeTheirs')}</ActionButton>
+      </div>
+    </div>
+  )
+}
+
+function Discard({ cycle }: { cycle: Cycle }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const [isAsking, setAsking] = useState(false)
+  const discard = useMutation(
+    api.cycles.discard.mutationOptions({
+      onSuccess: async () => {
+        await queryClient.invalidateQueries({ queryKey: api.cycles.list.key() })
+        await navigate({ to: '/cycles' })
+      },
+    }),
+  )
+  return (
+    <>
+      <ActionButton refusal={cycle.refusals.discard} onClick={() => setAsking(true)}>{t('cycles.draft.discard')}</ActionButton>
+      <ConfirmDialog
+        opened={isAsking} danger title={t('cycles.draft.discardTitle')} confirm={t('cycles.draft.discard')} busy={discard.isPending}
+        error={discard.error} onConfirm={() => discard.mutate({ id: cycle.id })} onClose={() => setAsking(false)}
+      >
+        {t('cycles.draft.discardWhat')}
+      </ConfirmDialog>
+    </>
+  )
+}

@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Card } from '../../../../ui/Card.tsx'
+import { DataTable } from '../../../../ui/DataTable.tsx'
+import { EmptyState } from '../../../../ui/EmptyState.tsx'
+import { Tag } from '../../../../ui/Tag.tsx'
+import { api } from '../../../../ui/api.ts'
+import { useFormat } from '../../../../ui/useFormat.ts'
+import { useText } from '../../../templates/pages/useText.ts'
+import { useView } from './Monitor.tsx'
+import styles from './Monitor.module.css'
+
+/** Who waits for whom: what is late first, then the longest wait. */
+export function Waits({ cycleId }: { cycleId: string }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const text = useText()
+  const { view } = useView()
+  const waits = useQuery(api.cycles.waits.queryOptions({ input: { id: cycleId, departmentId: view.department } }))
+  const total = waits.data?.total ?? 0
+  return (
+    <Card title={t('cycles.waits.title')} note={t('cycles.waits.note')}>
+      <DataTable
+        caption={t('cycles.waits.title')} rows={waits.data?.items} rowKey={(wait) => `${wait.conversationId} ${wait.stageKey}`}
+        error={waits.error} onRetry={() => void waits.refetch()} empty={<EmptyState text={t('cycles.waits.empty')} />}
+        columns={[
+          {
+            key: 'talk',
+            header: t('cycles.waits.talk'),
+            phone: 'title',
+            cell: ({ conversationId, employee, manager, actor }) => (
+              <Link to="/conversations/$id" params={{ id: conversationId } as never}>
+                {employee.name}
+                {actor !== 'employee' && manager && <><span className={styles.arrow} aria-label={t('cycles.waits.from')}>←</span>{manager.name}</>}
+                <span className="small mute"> {employee.department.split('/').at(-1)}</span>
+              </Link>
+            ),
+          },
+          { key: 'for', header: t('cycles.waits.for'), cell: ({ label, lateDays }) => <>{text(label)} {lateDays > 0 && <Tag kind="w">{t('cycles.waits.late', { count: lateDays })}</Tag>}</> },
+          { key: 'days', header: t('cycles.waits.days'), numeric: true, cell: ({ days }) => f.count(days) },
+        ]}
+      />
+      {total > (waits.data?.items.length ?? 0) && (
+        <p className="small" style={{ marginTop: 12 }}>
+          <Link to="." search={{ ...view, state: 'open' } as never} hash="people">{t('cycles.waits.all', { count: total, shown: f.count(total) })}</Link>
+        </p>
+      )}
+    </Card>
+  )
+}
