@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, normalizePath, type Plugin } from 'vite'
 
 /**
  * Pages take words and lists from contracts. The shapes beside them are built by calls, which a bundler
@@ -13,7 +13,8 @@ const shapesWithoutEffect: Plugin = {
     if (!/\/features\/.*\/contract\.ts$/.test(id)) return null
     let marked = code
     const constants = this.parse(code).body.flatMap((statement) => {
-      const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement
+      const declaration =
+        statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement
       return declaration?.type === 'VariableDeclaration' ? declaration.declarations : []
     })
     for (const { init } of constants.toReversed()) {
@@ -23,6 +24,11 @@ const shapesWithoutEffect: Plugin = {
     return { code: marked, map: null, moduleSideEffects: false }
   },
 }
+
+const kit = normalizePath(join(import.meta.dirname, 'ui'))
+const isKit = (id: string) =>
+  (id.startsWith(kit) && !/chart|DialogOpened/.test(id)) ||
+  /@mantine\/(core\/esm\/core|hooks)\//.test(id)
 
 /** The web app: one page, a chunk per place. `app/build.ts` runs this and says where the result goes. */
 export default defineConfig({
@@ -37,5 +43,19 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 900,
+    rolldownOptions: {
+      output: {
+        // What every page needs comes in two pieces instead of forty; the rest stays with the page that asks.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'base',
+              test: /node_modules\/(react|react-dom|scheduler|react-i18next|i18next|@tanstack|@orpc)\//,
+            },
+            { name: 'kit', test: isKit, minShareCount: 2 },
+          ],
+        },
+      },
+    },
   },
 })

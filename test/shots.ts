@@ -30,10 +30,20 @@ export const pictures: Picture[] = [
   { name: 'today', as: 'manager', path: '/' },
   { name: 'today-employee', as: 'employee', path: '/' },
   { name: 'conversations', as: 'manager', path: '/conversations' },
-  { name: 'conversation', as: 'manager', path: '/conversations', reach: first('main a[href^="/conversations/"]') },
+  {
+    name: 'conversation',
+    as: 'manager',
+    path: '/conversations',
+    reach: first('main a[href^="/conversations/"]'),
+  },
   { name: 'commitments', as: 'employee', path: '/commitments' },
   { name: 'cycles', as: 'hr', path: '/cycles' },
-  { name: 'cycle', as: 'hr', path: '/cycles', reach: first('main a[href^="/cycles/"]:not([href$="/new"])') },
+  {
+    name: 'cycle',
+    as: 'hr',
+    path: '/cycles',
+    reach: first('main a[href^="/cycles/"]:not([href$="/new"])'),
+  },
   { name: 'archive', as: 'hr', path: '/archive' },
   { name: 'org', as: 'hr', path: '/org' },
   { name: 'settings', as: 'employee', path: '/settings' },
@@ -68,13 +78,21 @@ async function demoCompany() {
 
 async function ask<Answer>(url: string, procedure: string, input?: unknown): Promise<Answer> {
   const response = await fetch(`${url}/api/public/${procedure}`, {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ json: input }),
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ json: input }),
   })
   return ((await response.json()) as { json: Answer }).json
 }
 
 /** Takes every picture of one person on one screen, and checks each page on the way. */
-async function look(browser: Browser, url: string, role: Role, { screen, scheme }: (typeof looks)[number], wanted: Picture[]): Promise<string[]> {
+async function look(
+  browser: Browser,
+  url: string,
+  role: Role,
+  { screen, scheme }: (typeof looks)[number],
+  wanted: Picture[],
+): Promise<string[]> {
   const window = await openWindow(browser, { screen, scheme, baseURL: url })
   const page = await window.newPage()
   const troubles: string[] = []
@@ -83,7 +101,10 @@ async function look(browser: Browser, url: string, role: Role, { screen, scheme 
     const picks = await ask<{ personId: string; role: string }[]>(url, 'joining/demoPicks')
     const pick = picks.find((one) => one.role === role)
     if (!pick) throw new Error(`the demo company has nobody to look as ${role}`)
-    await page.request.post('/api/public/joining/enterDemo', { data: { json: { personId: pick.personId } }, headers: { origin: url } })
+    await page.request.post('/api/public/joining/enterDemo', {
+      data: { json: { personId: pick.personId } },
+      headers: { origin: url },
+    })
   }
   for (const picture of wanted.filter((one) => one.as === role)) {
     const name = `${picture.name}-${screen}-${scheme}`
@@ -93,7 +114,11 @@ async function look(browser: Browser, url: string, role: Role, { screen, scheme 
       await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => {}) // the live stream never rests
       await picture.reach?.(page)
       await page.locator('h1').first().waitFor({ timeout: 10_000 })
-      await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached', timeout: 5_000 }).catch(() => {})
+      await page
+        .locator('.mantine-Skeleton-root')
+        .first()
+        .waitFor({ state: 'detached', timeout: 5_000 })
+        .catch(() => {})
       await shot(page, name)
       const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
       if (isWide) troubles.push(`${name}: the page is wider than the screen`)
@@ -108,15 +133,19 @@ async function look(browser: Browser, url: string, role: Role, { screen, scheme 
 
 if (import.meta.main) {
   const only = process.argv.slice(2)
-  const wanted = only.length > 0 ? pictures.filter((picture) => only.includes(picture.name)) : pictures
+  const wanted =
+    only.length > 0 ? pictures.filter((picture) => only.includes(picture.name)) : pictures
   const company = await demoCompany()
   const browser = await openBrowser()
   const troubles: string[] = []
   for (const role of new Set(wanted.map((picture) => picture.as)))
-    for (const view of looks) troubles.push(...(await look(browser, company.url, role, view, wanted)))
+    for (const view of looks)
+      troubles.push(...(await look(browser, company.url, role, view, wanted)))
   await browser.close()
   await company.close()
   for (const trouble of troubles) process.stderr.write(`${trouble}\n`)
-  process.stdout.write(`${wanted.length * looks.length} pictures in shots/, ${troubles.length} troubles\n`)
+  process.stdout.write(
+    `${wanted.length * looks.length} pictures in shots/, ${troubles.length} troubles\n`,
+  )
   process.exit(troubles.length > 0 ? 1 : 0)
 }

@@ -1,7 +1,8 @@
-import { type ReactNode, useId } from 'react'
-import { Button, type ButtonProps, Tooltip } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Button, type ButtonProps } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useRefusal } from './failure.ts'
+import { Hint } from './Hint.tsx'
 
 interface Props extends Pick<ButtonProps, 'size' | 'fullWidth' | 'leftSection'> {
   children: ReactNode
@@ -29,20 +30,50 @@ const looks = {
  * A button that says why it cannot be pressed. It stays reachable by keyboard and shows the words
  * the server would refuse with; pressing it then does nothing.
  */
-export function ActionButton({ kind = 'plain', refusal, refusalParams, busy, type = 'button', onClick, to, children, ...rest }: Props) {
-  const id = useId()
+export function ActionButton({
+  kind = 'plain',
+  refusal,
+  refusalParams,
+  busy,
+  type = 'button',
+  onClick,
+  to,
+  children,
+  ...rest
+}: Props) {
   const reason = useRefusal()(refusal, refusalParams)
-  if (!reason && to) return <Button {...looks[kind]} {...rest} component={Link} to={to}>{children}</Button>
-  if (!reason)
+  if (reason)
     return (
-      <Button {...looks[kind]} {...rest} type={type} loading={busy ?? false} {...(onClick && { onClick })}>{children}</Button>
+      <Hint text={reason}>
+        {(describedBy) => (
+          <Button
+            {...looks[kind]}
+            {...rest}
+            type="button"
+            data-disabled
+            aria-disabled
+            aria-describedby={describedBy}
+          >
+            {children}
+          </Button>
+        )}
+      </Hint>
+    )
+  if (to)
+    return (
+      <Button {...looks[kind]} {...rest} component={Link} to={to}>
+        {children}
+      </Button>
     )
   return (
-    <Tooltip label={reason}>
-      <Button {...looks[kind]} {...rest} type="button" data-disabled aria-disabled aria-describedby={id}>
-        {children}
-        <span id={id} className="unseen">{reason}</span>
-      </Button>
-    </Tooltip>
+    <Button
+      {...looks[kind]}
+      {...rest}
+      type={type}
+      loading={busy ?? false}
+      {...(onClick && { onClick })}
+    >
+      {children}
+    </Button>
   )
 }

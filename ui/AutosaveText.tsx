@@ -32,13 +32,39 @@ interface Props<Input> extends FieldProps {
 }
 
 /** A text field that saves itself, says who reads it and when it was saved, and survives a conflict. */
-export function AutosaveText<Input>({ id, value, version, procedure, input, onSaved, ...field }: Props<Input>) {
-  const autosave = useAutosave({ id, value, version, procedure, input, label: field.label, ...(onSaved && { onSaved }) })
+export function AutosaveText<Input>({
+  id,
+  value,
+  version,
+  procedure,
+  input,
+  onSaved,
+  ...field
+}: Props<Input>) {
+  const autosave = useAutosave({
+    id,
+    value,
+    version,
+    procedure,
+    input,
+    label: field.label,
+    ...(onSaved && { onSaved }),
+  })
   return <SavedText autosave={autosave} {...field} />
 }
 
 /** The same field for a page that holds the autosave itself, e.g. to flush it before submitting. */
-export function SavedText({ autosave, label, readers, hint, placeholder, required, rows = 3, single, maxLength = 20_000 }: FieldProps & { autosave: Autosave<string> }) {
+export function SavedText({
+  autosave,
+  label,
+  readers,
+  hint,
+  placeholder,
+  required,
+  rows = 3,
+  single,
+  maxLength = 20_000,
+}: FieldProps & { autosave: Autosave<string> }) {
   const { t } = useTranslation()
   const id = useId()
   const common = {
@@ -53,13 +79,20 @@ export function SavedText({ autosave, label, readers, hint, placeholder, require
   return (
     <div className={styles.field}>
       <div className={styles.head}>
-        <label htmlFor={id}>{label}{required && <span className={styles.required}> {t('ui.required')}</span>}</label>
+        <label htmlFor={id}>
+          {label}
+          {required && <span className={styles.required}> {t('ui.required')}</span>}
+        </label>
         <WhoReads readers={readers} />
       </div>
       {single ? (
         <TextInput {...common} onChange={(event) => autosave.set(event.currentTarget.value)} />
       ) : (
-        <Textarea {...common} minRows={rows} onChange={(event) => autosave.set(event.currentTarget.value)} />
+        <Textarea
+          {...common}
+          minRows={rows}
+          onChange={(event) => autosave.set(event.currentTarget.value)}
+        />
       )}
       <div className={styles.foot} id={`${id}-hint`}>
         <span className={styles.hint}>{hint}</span>
@@ -74,14 +107,30 @@ function Conflict({ autosave }: { autosave: Autosave<string> }) {
   const { t } = useTranslation()
   const { theirs } = autosave
   return (
-    <Card tone="waiting" title={t('ui.conflict.title')} note={theirs?.by ? t('ui.conflict.by', { name: theirs.by }) : t('ui.conflict.kept')}>
+    <Card
+      tone="waiting"
+      title={t('ui.conflict.title')}
+      note={theirs?.by ? t('ui.conflict.by', { name: theirs.by }) : t('ui.conflict.kept')}
+    >
       <div className={styles.both}>
-        <div><h3>{t('ui.conflict.mine')}</h3><p>{autosave.value}</p></div>
-        {theirs && <div><h3>{t('ui.conflict.theirs')}</h3><p>{theirs.value}</p></div>}
+        <div>
+          <h3>{t('ui.conflict.mine')}</h3>
+          <p>{autosave.value}</p>
+        </div>
+        {theirs && (
+          <div>
+            <h3>{t('ui.conflict.theirs')}</h3>
+            <p>{theirs.value}</p>
+          </div>
+        )}
       </div>
       <div className="cluster">
-        <ActionButton kind="primary" onClick={autosave.keepMine}>{t('ui.conflict.keepMine')}</ActionButton>
-        {theirs && <ActionButton onClick={autosave.takeTheirs}>{t('ui.conflict.takeTheirs')}</ActionButton>}
+        <ActionButton kind="primary" onClick={autosave.keepMine}>
+          {t('ui.conflict.keepMine')}
+        </ActionButton>
+        {theirs && (
+          <ActionButton onClick={autosave.takeTheirs}>{t('ui.conflict.takeTheirs')}</ActionButton>
+        )}
       </div>
     </Card>
   )

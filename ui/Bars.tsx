@@ -12,17 +12,49 @@ export interface Part {
 }
 
 /** One thin bar: how far. `value` of `whole`. */
-export function Bar({ value, whole, tone = 'pine', label }: { value: number; whole: number; tone?: Tone; label: string }) {
+export function Bar({
+  value,
+  whole,
+  tone = 'pine',
+  label,
+}: {
+  value: number
+  whole: number
+  tone?: Tone
+  label: string
+}) {
   return <StackedBar parts={[{ label, value, tone }]} whole={whole} />
 }
 
 /** Parts of a whole in one bar; the rest stays empty. */
-export function StackedBar({ parts, whole, thick }: { parts: Part[]; whole: number; thick?: boolean }) {
+export function StackedBar({
+  parts,
+  whole,
+  thick,
+}: {
+  parts: Part[]
+  whole: number
+  thick?: boolean
+}) {
   const f = useFormat()
   const text = parts.map((part) => `${part.label} ${f.of(part.value, whole)}`).join(', ')
   return (
-    <div className={styles.bar} data-thick={thick || undefined} role="img" aria-label={text} title={text}>
-      {parts.map((part) => <i key={part.label} style={{ width: `${whole ? (part.value / whole) * 100 : 0}%`, background: `var(--${part.tone})` }} />)}
+    <div
+      className={styles.bar}
+      data-thick={thick || undefined}
+      role="img"
+      aria-label={text}
+      title={text}
+    >
+      {parts.map((part) => (
+        <i
+          key={part.label}
+          style={{
+            width: `${whole ? (part.value / whole) * 100 : 0}%`,
+            background: `var(--${part.tone})`,
+          }}
+        />
+      ))}
     </div>
   )
 }
@@ -31,7 +63,12 @@ export function StackedBar({ parts, whole, thick }: { parts: Part[]; whole: numb
 export function Legend({ parts }: { parts: { label: string; tone: Tone | 'sunken' }[] }) {
   return (
     <ul className={styles.legend}>
-      {parts.map((part) => <li key={part.label}><i style={{ background: `var(--${part.tone})` }} />{part.label}</li>)}
+      {parts.map((part) => (
+        <li key={part.label}>
+          <i style={{ background: `var(--${part.tone})` }} />
+          {part.label}
+        </li>
+      ))}
     </ul>
   )
 }

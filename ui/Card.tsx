@@ -17,7 +17,11 @@ interface Props {
 export function Card({ title, note, action, tone = 'plain', className, children }: Props) {
   const id = useId()
   return (
-    <section className={`${styles.card} ${className ?? ''}`} data-tone={tone} aria-labelledby={title ? id : undefined}>
+    <section
+      className={`${styles.card} ${className ?? ''}`}
+      data-tone={tone}
+      aria-labelledby={title ? id : undefined}
+    >
       {title && (
         <header className={styles.head}>
           <h2 id={id}>{title}</h2>
@@ -31,7 +35,15 @@ export function Card({ title, note, action, tone = 'plain', className, children 
 }
 
 /** A large figure with its name above and its denominator below. */
-export function Figure({ label, value, note }: { label: string; value: ReactNode; note?: ReactNode }) {
+export function Figure({
+  label,
+  value,
+  note,
+}: {
+  label: string
+  value: ReactNode
+  note?: ReactNode
+}) {
   return (
     <div className={`${styles.card} ${styles.figure}`} data-tone="plain">
       <span className="small mute">{label}</span>

@@ -25,39 +25,93 @@ interface Props {
 }
 
 /** A picture with its sentence above, its table twin, and both as downloads. */
-export function ChartFrame({ title, reading, category, categories, series, kind, tones = [], asOf, children }: Props) {
+export function ChartFrame({
+  title,
+  reading,
+  category,
+  categories,
+  series,
+  kind,
+  tones = [],
+  asOf,
+  children,
+}: Props) {
   const { t } = useTranslation()
   const f = useFormat()
   const [isTable, setTable] = useState(false)
   const [drawn, hold] = useState<Drawn | null>(null)
-  const csv = () => toCsv([[category, ...series.map((one) => one.name)], ...categories.map((name, at) => [name, ...series.map((one) => one.values[at] ?? 0)])])
+  const csv = () =>
+    toCsv([
+      [category, ...series.map((one) => one.name)],
+      ...categories.map((name, at) => [name, ...series.map((one) => one.values[at] ?? 0)]),
+    ])
   return (
     <Card title={title} note={reading}>
       {isTable ? (
         <div className={styles.scroll} tabIndex={0} role="region" aria-label={title}>
           <table className={styles.table}>
-            <thead><tr><th scope="col">{category}</th>{series.map((one) => <th key={one.name} scope="col" className="number">{one.name}</th>)}</tr></thead>
+            <thead>
+              <tr>
+                <th scope="col">{category}</th>
+                {series.map((one) => (
+                  <th key={one.name} scope="col" className="number">
+                    {one.name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
             <tbody>
               {categories.map((name, at) => (
-                <tr key={name}><th scope="row">{name}</th>{series.map((one) => <td key={one.name} className="number">{f.count(one.values[at] ?? 0)}</td>)}</tr>
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  {series.map((one) => (
+                    <td key={one.name} className="number">
+                      {f.count(one.values[at] ?? 0)}
+                    </td>
+                  ))}
+                </tr>
               ))}
             </tbody>
           </table>
         </div>
       ) : (
-        children ?? <Drawing label={title} kind={kind} categories={categories} series={series} tones={tones} onDrawn={hold} />
+        (children ?? (
+          <Drawing
+            label={title}
+            kind={kind}
+            categories={categories}
+            series={series}
+            tones={tones}
+            onDrawn={hold}
+          />
+        ))
       )}
       <div className={styles.foot}>
-        <button type="button" onClick={() => setTable(!isTable)}>{t(isTable ? 'ui.chart.asPicture' : 'ui.chart.asTable')}</button>
-        {!children && !isTable && <button type="button" onClick={() => drawn && download(`${title}.png`, drawn.picture())}>{t('ui.chart.image')}</button>}
-        <button type="button" onClick={() => download(`${title}.csv`, new Blob([csv()], { type: 'text/csv' }))}>CSV</button>
+        <button type="button" onClick={() => setTable(!isTable)}>
+          {t(isTable ? 'ui.chart.asPicture' : 'ui.chart.asTable')}
+        </button>
+        {!children && !isTable && (
+          <button type="button" onClick={() => drawn && download(`${title}.png`, drawn.picture())}>
+            {t('ui.chart.image')}
+          </button>
+        )}
+        <button
+          type="button"
+          onClick={() => download(`${title}.csv`, new Blob([csv()], { type: 'text/csv' }))}
+        >
+          CSV
+        </button>
         {asOf && <span className="faint">{t('ui.chart.asOf', { when: f.ago(asOf) })}</span>}
       </div>
     </Card>
   )
 }
 
-type DrawingProps = Pick<Props, 'kind' | 'categories' | 'series'> & { label: string; tones: string[]; onDrawn: (chart: Drawn | null) => void }
+type DrawingProps = Pick<Props, 'kind' | 'categories' | 'series'> & {
+  label: string
+  tones: string[]
+  onDrawn: (chart: Drawn | null) => void
+}
 
 function Drawing({ label, kind, categories, series, tones, onDrawn }: DrawingProps) {
   const place = useRef<HTMLDivElement>(null)
@@ -82,7 +136,9 @@ function Drawing({ label, kind, categories, series, tones, onDrawn }: DrawingPro
     }
   }, [facts, onDrawn])
   const height = kind === 'bar' ? Math.max(120, categories.length * 34 + 48) : 260
-  return <div ref={place} role="img" aria-label={label} className={styles.drawing} style={{ height }} />
+  return (
+    <div ref={place} role="img" aria-label={label} className={styles.drawing} style={{ height }} />
+  )
 }
 
 type Facts = Pick<DrawingProps, 'kind' | 'categories' | 'series' | 'tones'>

@@ -1,7 +1,8 @@
 import { type ReactNode, useState } from 'react'
-import { Modal, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from './ActionButton.tsx'
+import { Dialog } from './Dialog.tsx'
 import { ErrorNote } from './ErrorNote.tsx'
 import styles from './ConfirmDialog.module.css'
 
@@ -22,24 +23,52 @@ interface Props {
 }
 
 /** Asks before the few things that cannot be undone; everything else offers undo instead. */
-export function ConfirmDialog({ opened, title, children, confirm, danger, typed, busy, error, onConfirm, onClose }: Props) {
+export function ConfirmDialog({
+  opened,
+  title,
+  children,
+  confirm,
+  danger,
+  typed,
+  busy,
+  error,
+  onConfirm,
+  onClose,
+}: Props) {
   const { t } = useTranslation()
   const [word, setWord] = useState('')
   const isReady = !typed || word.trim() === typed
   const close = () => (setWord(''), onClose())
   return (
-    <Modal opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-      <form className="stack" onSubmit={(event) => (event.preventDefault(), isReady && onConfirm())}>
+    <Dialog opened={opened} onClose={close} title={title}>
+      <form
+        className="stack"
+        onSubmit={(event) => (event.preventDefault(), isReady && onConfirm())}
+      >
         <div>{children}</div>
         {typed && (
-          <TextInput label={t('ui.confirm.type', { word: typed })} value={word} onChange={(event) => setWord(event.currentTarget.value)} autoComplete="off" data-autofocus />
+          <TextInput
+            label={t('ui.confirm.type', { word: typed })}
+            value={word}
+            onChange={(event) => setWord(event.currentTarget.value)}
+            autoComplete="off"
+            data-autofocus
+          />
         )}
         <ErrorNote error={error} />
         <div className={styles.buttons}>
           <ActionButton onClick={close}>{t('ui.cancel')}</ActionButton>
-          <ActionButton type="submit" kind={danger ? 'danger' : 'primary'} busy={busy ?? false} refusal={isReady ? null : 'ui.typeWord'} refusalParams={{ word: typed ?? '' }}>{confirm}</ActionButton>
+          <ActionButton
+            type="submit"
+            kind={danger ? 'danger' : 'primary'}
+            busy={busy ?? false}
+            refusal={isReady ? null : 'ui.typeWord'}
+            refusalParams={{ word: typed ?? '' }}
+          >
+            {confirm}
+          </ActionButton>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

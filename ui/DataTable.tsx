@@ -52,7 +52,8 @@ interface Props<Row> {
 
 /** A list with columns. Sorting and paging are the server's; on a phone each row becomes a card. */
 export function DataTable<Row>(props: Props<Row>) {
-  const { caption, columns, rows, rowKey, sort, onSort, more, empty, error, onRetry, isMarked } = props
+  const { caption, columns, rows, rowKey, sort, onSort, more, empty, error, onRetry, isMarked } =
+    props
   const { t } = useTranslation()
   if (error) return <ErrorNote error={error} onRetry={onRetry} />
   if (rows?.length === 0) return <>{empty ?? <EmptyState text={t('ui.table.empty')} />}</>
@@ -68,7 +69,13 @@ export function DataTable<Row>(props: Props<Row>) {
                 scope="col"
                 role="columnheader"
                 data-numeric={column.numeric || undefined}
-                aria-sort={column.sort && sort?.by === column.sort ? (sort.dir === 'asc' ? 'ascending' : 'descending') : undefined}
+                aria-sort={
+                  column.sort && sort?.by === column.sort
+                    ? sort.dir === 'asc'
+                      ? 'ascending'
+                      : 'descending'
+                    : undefined
+                }
               >
                 {column.sort && onSort ? (
                   <SortButton column={column} sort={sort} onSort={onSort} />
@@ -99,24 +106,41 @@ export function DataTable<Row>(props: Props<Row>) {
             : [0, 1, 2, 3, 4].map((line) => (
                 <tr key={line} role="row">
                   {columns.map((column) => (
-                    <td key={column.key} role="cell" data-phone={column.phone ?? 'line'}><Skeleton height={14} width={`${55 + ((line * 17) % 35)}%`} /></td>
+                    <td key={column.key} role="cell" data-phone={column.phone ?? 'line'}>
+                      <Skeleton height={14} width={`${55 + ((line * 17) % 35)}%`} />
+                    </td>
                   ))}
                 </tr>
               ))}
         </tbody>
       </table>
       {more?.hasMore && (
-        <Button variant="subtle" loading={more.loading} onClick={more.load} mt="xs">{t('ui.table.more')}</Button>
+        <Button variant="subtle" loading={more.loading} onClick={more.load} mt="xs">
+          {t('ui.table.more')}
+        </Button>
       )}
     </div>
   )
 }
 
-function SortButton<Row>({ column, sort, onSort }: { column: Column<Row>; sort: Sort | undefined; onSort: (sort: Sort) => void }) {
+function SortButton<Row>({
+  column,
+  sort,
+  onSort,
+}: {
+  column: Column<Row>
+  sort: Sort | undefined
+  onSort: (sort: Sort) => void
+}) {
   const isCurrent = sort?.by === column.sort
   const next = { by: column.sort!, dir: isCurrent && sort?.dir === 'asc' ? 'desc' : 'asc' } as const // only drawn for sortable columns
   return (
-    <button type="button" className={styles.sort} data-current={isCurrent || undefined} onClick={() => onSort(next)}>
+    <button
+      type="button"
+      className={styles.sort}
+      data-current={isCurrent || undefined}
+      onClick={() => onSort(next)}
+    >
       {column.header}
       <span aria-hidden>{isCurrent ? (sort?.dir === 'asc' ? '↑' : '↓') : '↕'}</span>
     </button>
@@ -132,6 +156,10 @@ export function morePages<Item>(query: {
 }): { rows: Item[] | undefined; more: More } {
   return {
     rows: query.data?.pages.flatMap((page) => page.items),
-    more: { hasMore: query.hasNextPage, loading: query.isFetchingNextPage, load: () => void query.fetchNextPage() },
+    more: {
+      hasMore: query.hasNextPage,
+      loading: query.isFetchingNextPage,
+      load: () => void query.fetchNextPage(),
+    },
   }
 }

@@ -16,13 +16,39 @@ interface Props {
 }
 
 /** The browser's own date input: every platform has a good one, in the person's language. */
-export function DateField({ label, value, onChange, kind = 'date', description, error, required, disabled, min, max }: Props) {
+export function DateField({
+  label,
+  value,
+  onChange,
+  kind = 'date',
+  description,
+  error,
+  required,
+  disabled,
+  min,
+  max,
+}: Props) {
   const id = useId()
   return (
-    <Input.Wrapper label={label} id={id} size="md" required={required ?? false} description={description} error={error}>
+    <Input.Wrapper
+      label={label}
+      id={id}
+      size="md"
+      required={required ?? false}
+      description={description}
+      error={error}
+    >
       <Input
-        id={id} type={kind} size="md" value={value} required={required ?? false} disabled={disabled ?? false}
-        error={Boolean(error)} min={min} max={max} onChange={(event) => onChange(event.currentTarget.value)}
+        id={id}
+        type={kind}
+        size="md"
+        value={value}
+        required={required ?? false}
+        disabled={disabled ?? false}
+        error={Boolean(error)}
+        min={min}
+        max={max}
+        onChange={(event) => onChange(event.currentTarget.value)}
       />
     </Input.Wrapper>
   )

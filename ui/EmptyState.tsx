@@ -2,7 +2,15 @@ import type { ReactNode } from 'react'
 import styles from './EmptyState.module.css'
 
 /** Nothing here yet: one sentence that teaches and at most one button. */
-export function EmptyState({ title, text, action }: { title?: string; text: ReactNode; action?: ReactNode }) {
+export function EmptyState({
+  title,
+  text,
+  action,
+}: {
+  title?: string
+  text: ReactNode
+  action?: ReactNode
+}) {
   return (
     <div className={styles.empty}>
       <svg viewBox="0 0 96 48" aria-hidden className={styles.picture}>

@@ -24,7 +24,11 @@ export function ErrorNote({ error, onRetry, kept }: Props) {
         {kept && <p className="small">{kept}</p>}
         {trace && <p className="small mono">{t('ui.failure.trace', { trace })}</p>}
       </div>
-      {onRetry && <Button variant="default" size="sm" onClick={onRetry}>{t('ui.retry')}</Button>}
+      {onRetry && (
+        <Button variant="default" size="sm" onClick={onRetry}>
+          {t('ui.retry')}
+        </Button>
+      )}
     </div>
   )
 }

@@ -25,11 +25,23 @@ export function FileDrop({ label, accept, maxBytes, multiple, hint, busy, onFile
   const [trouble, setTrouble] = useState<string | null>(null)
 
   const take = (files: File[]) => {
-    const endings = accept?.split(',').map((ending) => ending.trim().toLowerCase()).filter((ending) => ending.startsWith('.'))
-    const wrong = endings?.length ? files.find((file) => !endings.some((ending) => file.name.toLowerCase().endsWith(ending))) : undefined
+    const endings = accept
+      ?.split(',')
+      .map((ending) => ending.trim().toLowerCase())
+      .filter((ending) => ending.startsWith('.'))
+    const wrong = endings?.length
+      ? files.find((file) => !endings.some((ending) => file.name.toLowerCase().endsWith(ending)))
+      : undefined
     const large = maxBytes ? files.find((file) => file.size > maxBytes) : undefined
     if (wrong) return setTrouble(t('ui.file.kind', { name: wrong.name, accept }))
-    if (large) return setTrouble(t('ui.file.large', { name: large.name, size: f.bytes(large.size), max: f.bytes(maxBytes!) })) // found by it
+    if (large)
+      return setTrouble(
+        t('ui.file.large', {
+          name: large.name,
+          size: f.bytes(large.size),
+          max: f.bytes(maxBytes!),
+        }),
+      ) // found by it
     setTrouble(null)
     if (files.length > 0) onFiles(multiple ? files : files.slice(0, 1))
     if (input.current) input.current.value = ''
@@ -41,12 +53,33 @@ export function FileDrop({ label, accept, maxBytes, multiple, hint, busy, onFile
       data-over={isOver || undefined}
       onDragOver={(event) => (event.preventDefault(), setOver(true))}
       onDragLeave={() => setOver(false)}
-      onDrop={(event) => (event.preventDefault(), setOver(false), take([...event.dataTransfer.files]))}
+      onDrop={(event) => (
+        event.preventDefault(),
+        setOver(false),
+        take([...event.dataTransfer.files])
+      )}
     >
-      <input ref={input} id={id} type="file" className="unseen" accept={accept} multiple={multiple} disabled={busy} aria-describedby={`${id}-hint`} onChange={(event) => take([...(event.currentTarget.files ?? [])])} />
+      <input
+        ref={input}
+        id={id}
+        type="file"
+        className="unseen"
+        accept={accept}
+        multiple={multiple}
+        disabled={busy}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => take([...(event.currentTarget.files ?? [])])}
+      />
       <label htmlFor={id}>{label}</label>
-      <p id={`${id}-hint`} className="small mute">{t('ui.file.drop')}{hint && <> {hint}</>}</p>
-      {trouble && <p role="alert" className={styles.trouble}>{trouble}</p>}
+      <p id={`${id}-hint`} className="small mute">
+        {t('ui.file.drop')}
+        {hint && <> {hint}</>}
+      </p>
+      {trouble && (
+        <p role="alert" className={styles.trouble}>
+          {trouble}
+        </p>
+      )}
     </div>
   )
 }

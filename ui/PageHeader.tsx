@@ -48,7 +48,9 @@ export function PageHeader({ title, crumbs = [], sub, steps, actions }: Props) {
             ))}
           </nav>
         )}
-        <h1 ref={heading} tabIndex={-1}>{title}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
         {sub && <p className="mute">{sub}</p>}
         {steps && <div className={styles.steps}>{steps}</div>}
       </div>

@@ -7,7 +7,9 @@ export function Pending({ cards = 2 }: { cards?: number }) {
   return (
     <div className="stack" role="status" aria-label={t('ui.pending')}>
       <Skeleton height={32} width="40%" />
-      {Array.from({ length: cards }, (_, at) => <Skeleton key={at} height={180} radius="lg" />)}
+      {Array.from({ length: cards }, (_, at) => (
+        <Skeleton key={at} height={180} radius="lg" />
+      ))}
     </div>
   )
 }

@@ -25,16 +25,29 @@ export function Rating({ label, hideLabel, options, value, onChange, disabled }:
   return (
     <fieldset className={styles.rating} disabled={disabled}>
       <legend className={hideLabel ? 'unseen' : undefined}>{label}</legend>
-      <div className={styles.segments} style={{ gridTemplateColumns: `repeat(${options.length}, minmax(0, 1fr))` }}>
+      <div
+        className={styles.segments}
+        style={{ gridTemplateColumns: `repeat(${options.length}, minmax(0, 1fr))` }}
+      >
         {options.map((option) => (
           <label key={option.value} data-chosen={option.value === value || undefined}>
-            <input type="radio" name={name} value={option.value} checked={option.value === value} onChange={() => onChange(option.value)} />
+            <input
+              type="radio"
+              name={name}
+              value={option.value}
+              checked={option.value === value}
+              onChange={() => onChange(option.value)}
+            />
             <span>{option.label}</span>
             {option.meaning && <span className="unseen">{option.meaning}</span>}
           </label>
         ))}
       </div>
-      <p className={styles.meaning} aria-hidden>{chosen?.meaning && chosen.meaning !== chosen.label ? `${chosen.label}：${chosen.meaning}` : ' '}</p>
+      <p className={styles.meaning} aria-hidden>
+        {chosen?.meaning && chosen.meaning !== chosen.label
+          ? `${chosen.label}：${chosen.meaning}`
+          : ' '}
+      </p>
     </fieldset>
   )
 }

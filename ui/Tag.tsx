@@ -5,6 +5,18 @@ import styles from './Tag.module.css'
 export type TagKind = 'w' | 'd' | 'i' | 's' | 'p' | 'n'
 
 /** A word on a soft ground. `wide` lines up tags of different lengths in a list. */
-export function Tag({ kind = 'n', wide, children }: { kind?: TagKind; wide?: boolean; children: ReactNode }) {
-  return <span className={styles.tag} data-kind={kind} data-wide={wide || undefined}>{children}</span>
+export function Tag({
+  kind = 'n',
+  wide,
+  children,
+}: {
+  kind?: TagKind
+  wide?: boolean
+  children: ReactNode
+}) {
+  return (
+    <span className={styles.tag} data-kind={kind} data-wide={wide || undefined}>
+      {children}
+    </span>
+  )
 }

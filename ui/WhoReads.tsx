@@ -9,7 +9,10 @@ export function WhoReads({ readers }: { readers: Readers }) {
   const { t } = useTranslation()
   return (
     <span className={styles.who}>
-      <svg viewBox="0 0 16 16" aria-hidden><path d="M1.500 8S4 3.500 8 3.500 14.500 8 14.500 8 12 12.500 8 12.500 1.500 8 1.500 8Z" /><circle cx="8" cy="8" r="1.800" /></svg>
+      <svg viewBox="0 0 16 16" aria-hidden>
+        <path d="M1.500 8S4 3.500 8 3.500 14.500 8 14.500 8 12 12.500 8 12.500 1.500 8 1.500 8Z" />
+        <circle cx="8" cy="8" r="1.800" />
+      </svg>
       <span className="unseen">{t('ui.readers.label')}</span>
       {typeof readers === 'string' ? t(`ui.readers.${readers}`) : readers.text}
     </span>

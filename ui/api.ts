@@ -9,8 +9,12 @@ import { signedInAgain } from './session.ts'
 /** Filled in by the application that uses this kit: `declare module '…/ui/api.ts' { interface Register { contract: …; publicContract: … } }`. */
 // oxlint-disable-next-line typescript/no-empty-object-type
 export interface Register {}
-type Contract = Register extends { contract: infer C extends AnyContractRouter } ? C : AnyContractRouter
-type PublicContract = Register extends { publicContract: infer C extends AnyContractRouter } ? C : AnyContractRouter
+type Contract = Register extends { contract: infer C extends AnyContractRouter }
+  ? C
+  : AnyContractRouter
+type PublicContract = Register extends { publicContract: infer C extends AnyContractRouter }
+  ? C
+  : AnyContractRouter
 
 const link = new RPCLink({
   url: () => new URL('/api/rpc', location.origin),
@@ -42,7 +46,10 @@ export const publicApi = createTanstackQueryUtils(publicClient, { path: ['public
 
 /** Calls a procedure by its path, for requests kept across a reload. */
 export function callByPath(path: readonly string[], input: unknown): Promise<unknown> {
-  const procedure = path.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], client)
+  const procedure = path.reduce<unknown>(
+    (at, name) => (at as Record<string, unknown>)[name],
+    client,
+  )
   return (procedure as (input: unknown) => Promise<unknown>)(input)
 }
 

@@ -25,20 +25,33 @@ interface Asked {
 }
 
 /** A server that holds one text, and a field on it. */
-function field(options: { id?: string; answer?: (asked: Asked) => Promise<{ version: number }> } = {}) {
+function field(
+  options: { id?: string; answer?: (asked: Asked) => Promise<{ version: number }> } = {},
+) {
   const server = { text: '', version: 1, asked: [] as Asked[] }
   const answer =
     options.answer ??
     (async (asked: Asked) => {
       if (asked.version !== server.version)
-        throw new ORPCError('CONFLICT', { data: { reason: 'x.changed', theirs: { value: server.text, version: server.version, by: '陈一鸣' } } })
+        throw new ORPCError('CONFLICT', {
+          data: {
+            reason: 'x.changed',
+            theirs: { value: server.text, version: server.version, by: '陈一鸣' },
+          },
+        })
       server.text = asked.text
       return { version: ++server.version }
     })
   const open = () =>
     openAutosave<string, Asked>({
-      id: options.id ?? 'talk.minutes', value: server.text, version: server.version, delay: 5,
-      procedure: { call: (asked) => (server.asked.push(asked), answer(asked)), key: () => [['talks', 'save']] },
+      id: options.id ?? 'talk.minutes',
+      value: server.text,
+      version: server.version,
+      delay: 5,
+      procedure: {
+        call: (asked) => (server.asked.push(asked), answer(asked)),
+        key: () => [['talks', 'save']],
+      },
       input: (text, version, clientId) => ({ text, version, clientId }),
     })
   return { server, open, one: open() }
@@ -53,7 +66,8 @@ const until = async (one: { snapshot: () => { state: SaveState } }, state: SaveS
 
 describe('a field that saves itself', () => {
   before(() => {
-    for (const [name, value] of Object.entries(browser)) Object.defineProperty(globalThis, name, { value, configurable: true })
+    for (const [name, value] of Object.entries(browser))
+      Object.defineProperty(globalThis, name, { value, configurable: true })
   })
   after(() => {
     for (const name of Object.keys(browser)) Reflect.deleteProperty(globalThis, name)
@@ -82,7 +96,13 @@ describe('a field that saves itself', () => {
     one.set('一二')
     assert.equal(await going, false)
     await until(one, 'saved')
-    assert.deepEqual(server.asked.map(({ text, version }) => [text, version]), [['一', 1], ['一二', 2]])
+    assert.deepEqual(
+      server.asked.map(({ text, version }) => [text, version]),
+      [
+        ['一', 1],
+        ['一二', 2],
+      ],
+    )
   })
 
   test('a stale write shows both texts; mine stays in the field and nothing is sent before I choose', async () => {
@@ -124,7 +144,9 @@ describe('a field that saves itself', () => {
 
   test('a text without network is there again after a reload, and goes out under the same client id', async () => {
     let online = false
-    const talk = field({ answer: async () => (online ? { version: 2 } : Promise.reject(new TypeError('no network'))) })
+    const talk = field({
+      answer: async () => (online ? { version: 2 } : Promise.reject(new TypeError('no network'))),
+    })
     talk.one.set('断网时写的')
     await until(talk.one, 'offline')
     const reloaded = talk.open()
@@ -138,7 +160,11 @@ describe('a field that saves itself', () => {
 
   test('a newer text flows in, but never over something unsaved', async () => {
     const { one, server } = field()
-    const options = { id: 'talk.minutes', procedure: { call: async () => ({ version: 9 }), key: () => [['x']] as const }, input: (text: string, version: number, clientId: string) => ({ text, version, clientId }) }
+    const options = {
+      id: 'talk.minutes',
+      procedure: { call: async () => ({ version: 9 }), key: () => [['x']] as const },
+      input: (text: string, version: number, clientId: string) => ({ text, version, clientId }),
+    }
     one.follow({ ...options, value: '新的', version: 2 })
     assert.equal(one.snapshot().value, '新的')
     one.set('我在写')
@@ -149,7 +175,10 @@ describe('a field that saves itself', () => {
   })
 
   test('a refusal says why and keeps the text', async () => {
-    const { one } = field({ answer: () => Promise.reject(new ORPCError('FORBIDDEN', { data: { reason: 'conversation.sealed' } })) })
+    const { one } = field({
+      answer: () =>
+        Promise.reject(new ORPCError('FORBIDDEN', { data: { reason: 'conversation.sealed' } })),
+    })
     one.set('太晚了')
     await until(one, 'refused')
     assert.equal(one.snapshot().value, '太晚了')

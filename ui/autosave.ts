@@ -23,7 +23,10 @@ export interface AutosaveOptions<Value, Input> {
   value: Value
   version: number
   /** The procedure that saves; its output must carry the new `version`. */
-  procedure: { call: (input: Input) => Promise<Saved>; key: () => readonly [readonly string[], ...unknown[]] }
+  procedure: {
+    call: (input: Input) => Promise<Saved>
+    key: () => readonly [readonly string[], ...unknown[]]
+  }
   /** The procedure's input; `clientId` stays the same over all tries of one text. */
   input: (value: Value, version: number, clientId: string) => Input
   /** The field's name, for the list of texts that wait. */
@@ -65,7 +68,9 @@ export function openAutosave<Value, Input>(given: AutosaveOptions<Value, Input>)
   let shown: Shown<Value> = {
     value: kept ? (kept.value as Value) : given.value,
     state: kept ? 'typing' : 'clean',
-    savedAt: null, theirs: null, error: null,
+    savedAt: null,
+    theirs: null,
+    error: null,
   }
 
   function show(change: Partial<Shown<Value>>): void {
@@ -81,8 +86,15 @@ export function openAutosave<Value, Input>(given: AutosaveOptions<Value, Input>)
   function keep(): void {
     const { procedure, input, label } = options
     keepDraft({
-      id, clientId, version, value: shown.value, path: procedure.key()[0], input: input(shown.value, version, clientId),
-      url: location.pathname + location.search, label: label ?? '', at: Date.now(),
+      id,
+      clientId,
+      version,
+      value: shown.value,
+      path: procedure.key()[0],
+      input: input(shown.value, version, clientId),
+      url: location.pathname + location.search,
+      label: label ?? '',
+      at: Date.now(),
     })
   }
 
@@ -134,7 +146,8 @@ export function openAutosave<Value, Input>(given: AutosaveOptions<Value, Input>)
     if (kind === 'conflict') {
       const theirs = (data?.theirs as Theirs<Value> | undefined) ?? null
       // The same text stands there already: an earlier try arrived and only its answer was lost.
-      if (theirs && clientId === sentAs && same(theirs.value, sentValue)) return settle(theirs.version)
+      if (theirs && clientId === sentAs && same(theirs.value, sentValue))
+        return settle(theirs.version)
       show({ state: 'conflict', theirs, error })
     } else if (kind === 'offline' || kind === 'tooMany' || kind === 'broken') {
       show({ state: 'offline', error })

@@ -3,7 +3,15 @@ import { useTranslation } from 'react-i18next'
 
 /** What went wrong, as far as a person can use it. */
 export interface Failure {
-  kind: 'offline' | 'session' | 'refused' | 'missing' | 'conflict' | 'invalid' | 'tooMany' | 'broken'
+  kind:
+    | 'offline'
+    | 'session'
+    | 'refused'
+    | 'missing'
+    | 'conflict'
+    | 'invalid'
+    | 'tooMany'
+    | 'broken'
   /** Message key such as `conversation.notYours`. */
   reason?: string
   params?: Record<string, string | number>
@@ -49,7 +57,10 @@ export function failureOf(error: unknown): Failure {
 export const refusalKey = (reason: string) => reason.replace('.', '.refusal.')
 
 /** Turns a refusal's key into words; null and undefined stay null. */
-export function useRefusal(): (reason: string | null | undefined, params?: Record<string, string | number>) => string | null {
+export function useRefusal(): (
+  reason: string | null | undefined,
+  params?: Record<string, string | number>,
+) => string | null {
   const { t, i18n } = useTranslation()
   return (reason, params) => {
     if (!reason) return null

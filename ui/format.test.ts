@@ -24,15 +24,28 @@ test('a near moment is told from today', () => {
 })
 
 test('a due day says how many days are left, or how late it is', () => {
-  assert.deepEqual(zh.due('2026-11-20'), { text: '今天到期', days: 0, isLate: false, isToday: true })
+  assert.deepEqual(zh.due('2026-11-20'), {
+    text: '今天到期',
+    days: 0,
+    isLate: false,
+    isToday: true,
+  })
   assert.equal(zh.due('2026-11-23').text, '还有 3 天')
-  assert.deepEqual(zh.due('2026-11-18'), { text: '晚 2 天', days: -2, isLate: true, isToday: false })
+  assert.deepEqual(zh.due('2026-11-18'), {
+    text: '晚 2 天',
+    days: -2,
+    isLate: true,
+    isToday: false,
+  })
   assert.equal(en.due('2026-11-21').text, '1 day left')
 })
 
 test('what happened a while ago is told in minutes, hours, then days', () => {
   const ago = (minutes: number) => zh.ago(new Date(now().getTime() - minutes * 60_000))
-  assert.deepEqual([ago(0), ago(3), ago(125), ago(24 * 60), ago(10 * 24 * 60)], ['刚刚', '3 分钟前', '2 小时前', '昨天 09:30', '11月10日'])
+  assert.deepEqual(
+    [ago(0), ago(3), ago(125), ago(24 * 60), ago(10 * 24 * 60)],
+    ['刚刚', '3 分钟前', '2 小时前', '昨天 09:30', '11月10日'],
+  )
 })
 
 test('the organization’s zone decides the day, not the reader’s machine', () => {
@@ -45,7 +58,10 @@ test('the organization’s zone decides the day, not the reader’s machine', ()
 
 test('a record’s time is exact, with its offset', () => {
   assert.equal(zh.exact('2026-11-20T07:06:41Z'), '2026-11-20 15:06:41 +08:00')
-  assert.equal(formatFor('en', 'UTC', now).exact('2026-11-20T07:06:41Z'), '2026-11-20 07:06:41 +00:00')
+  assert.equal(
+    formatFor('en', 'UTC', now).exact('2026-11-20T07:06:41Z'),
+    '2026-11-20 07:06:41 +00:00',
+  )
 })
 
 test('figures carry their whole, and nothing is divided by zero', () => {

@@ -40,33 +40,60 @@ export interface Format {
 /** A moment, or a calendar day 'YYYY-MM-DD' that has no time zone. */
 export type DayLike = Date | string
 
-const isPlainDay = (value: DayLike): value is string => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
+const isPlainDay = (value: DayLike): value is string =>
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
 
 /** 'YYYY-MM-DD' of a moment in a zone. */
 export function dayIn(zone: string, moment: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(moment)
+  return new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(moment)
 }
 
 /** Whole days from one calendar day to another; negative when `to` is earlier. */
-export const daysBetween = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / DAY)
+export const daysBetween = (from: string, to: string) =>
+  Math.round((Date.parse(to) - Date.parse(from)) / DAY)
 
 const words = {
   'zh-CN': {
-    today: '今天', tomorrow: '明天', yesterday: '昨天', dayAfter: '后天', justNow: '刚刚',
-    minutesAgo: (n: number) => `${n} 分钟前`, hoursAgo: (n: number) => `${n} 小时前`,
-    dueToday: '今天到期', left: (n: number) => `还有 ${n} 天`, late: (n: number) => `晚 ${n} 天`,
-    minutes: (n: number) => `${n} 分钟`, hours: (h: number, m: number) => (m ? `${h} 小时 ${m} 分` : `${h} 小时`),
+    today: '今天',
+    tomorrow: '明天',
+    yesterday: '昨天',
+    dayAfter: '后天',
+    justNow: '刚刚',
+    minutesAgo: (n: number) => `${n} 分钟前`,
+    hoursAgo: (n: number) => `${n} 小时前`,
+    dueToday: '今天到期',
+    left: (n: number) => `还有 ${n} 天`,
+    late: (n: number) => `晚 ${n} 天`,
+    minutes: (n: number) => `${n} 分钟`,
+    hours: (h: number, m: number) => (m ? `${h} 小时 ${m} 分` : `${h} 小时`),
   },
   en: {
-    today: 'today', tomorrow: 'tomorrow', yesterday: 'yesterday', dayAfter: null, justNow: 'just now',
-    minutesAgo: (n: number) => `${n} min ago`, hoursAgo: (n: number) => `${n} h ago`,
-    dueToday: 'due today', left: (n: number) => (n === 1 ? '1 day left' : `${n} days left`), late: (n: number) => (n === 1 ? '1 day late' : `${n} days late`),
-    minutes: (n: number) => `${n} min`, hours: (h: number, m: number) => (m ? `${h} h ${m} min` : `${h} h`),
+    today: 'today',
+    tomorrow: 'tomorrow',
+    yesterday: 'yesterday',
+    dayAfter: null,
+    justNow: 'just now',
+    minutesAgo: (n: number) => `${n} min ago`,
+    hoursAgo: (n: number) => `${n} h ago`,
+    dueToday: 'due today',
+    left: (n: number) => (n === 1 ? '1 day left' : `${n} days left`),
+    late: (n: number) => (n === 1 ? '1 day late' : `${n} days late`),
+    minutes: (n: number) => `${n} min`,
+    hours: (h: number, m: number) => (m ? `${h} h ${m} min` : `${h} h`),
   },
 } satisfies Record<Locale, unknown>
 
 /** Makes the words of one language and zone, relative to `now`. */
-export function formatFor(locale: Locale, zone: string, now: () => Date = () => new Date()): Format {
+export function formatFor(
+  locale: Locale,
+  zone: string,
+  now: () => Date = () => new Date(),
+): Format {
   const say = words[locale]
   const today = () => dayIn(zone, now())
   const plain = (value: DayLike) => (isPlainDay(value) ? value : dayIn(zone, new Date(value)))
@@ -75,17 +102,35 @@ export function formatFor(locale: Locale, zone: string, now: () => Date = () => 
   const part = (options: Intl.DateTimeFormatOptions, value: Date, timeZone: string) =>
     new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(value)
   const time = (value: Date | string, seconds = false) =>
-    part({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(seconds && { second: '2-digit' }) }, new Date(value), zone)
+    part(
+      {
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+        ...(seconds && { second: '2-digit' }),
+      },
+      new Date(value),
+      zone,
+    )
 
   const shortDay = (value: DayLike) => {
     const day = plain(value)
     const year = day.slice(0, 4) === today().slice(0, 4) ? {} : { year: 'numeric' as const }
-    return part({ month: locale === 'en' ? 'short' : 'long', day: 'numeric', ...year }, asNoon(day), 'UTC')
+    return part(
+      { month: locale === 'en' ? 'short' : 'long', day: 'numeric', ...year },
+      asNoon(day),
+      'UTC',
+    )
   }
   const weekday = (value: DayLike) => part({ weekday: 'short' }, asNoon(plain(value)), 'UTC')
-  const day = (value: DayLike) => (locale === 'en' ? `${weekday(value)}, ${shortDay(value)}` : `${shortDay(value)} ${weekday(value)}`)
+  const day = (value: DayLike) =>
+    locale === 'en'
+      ? `${weekday(value)}, ${shortDay(value)}`
+      : `${shortDay(value)} ${weekday(value)}`
   const nearWord = (value: DayLike) =>
-    ({ '-1': say.yesterday, '0': say.today, '1': say.tomorrow, '2': say.dayAfter })[String(daysBetween(today(), plain(value)))] ?? null
+    ({ '-1': say.yesterday, '0': say.today, '1': say.tomorrow, '2': say.dayAfter })[
+      String(daysBetween(today(), plain(value)))
+    ] ?? null
 
   return {
     day,
@@ -97,7 +142,8 @@ export function formatFor(locale: Locale, zone: string, now: () => Date = () => 
       const moment = new Date(value)
       const offset = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' })
         .formatToParts(moment)
-        .find((piece) => piece.type === 'timeZoneName')!.value // always present: it was asked for
+        .find((piece) => piece.type === 'timeZoneName')!
+        .value // always present: it was asked for
         .replace('GMT', '')
       return `${dayIn(zone, moment)} ${time(moment, true)} ${offset || '+00:00'}`
     },
@@ -121,7 +167,8 @@ export function formatFor(locale: Locale, zone: string, now: () => Date = () => 
     count: (value) => value.toLocaleString(locale),
     of: (part, whole) => `${part.toLocaleString(locale)} / ${whole.toLocaleString(locale)}`,
     share: (part, whole) => (whole === 0 ? '–' : `${Math.round((part / whole) * 100)}%`),
-    minutes: (value) => (value < 60 ? say.minutes(value) : say.hours(Math.floor(value / 60), value % 60)),
+    minutes: (value) =>
+      value < 60 ? say.minutes(value) : say.hours(Math.floor(value / 60), value % 60),
     bytes: (value) => {
       const unit = value < 1024 ? 0 : value < 1024 ** 2 ? 1 : value < 1024 ** 3 ? 2 : 3
       return `${(value / 1024 ** unit).toLocaleString(locale, { maximumFractionDigits: unit ? 1 : 0 })} ${['B', 'KB', 'MB', 'GB'][unit]}`

@@ -14,7 +14,8 @@ let source: EventSource | null = null
 let opened = ''
 let planned: ReturnType<typeof setTimeout> | undefined
 
-const everyListener = (news: LiveNews | null) => new Set([...listeners.values()].flatMap((set) => [...set])).forEach((hear) => hear(news))
+const everyListener = (news: LiveNews | null) =>
+  new Set([...listeners.values()].flatMap((set) => [...set])).forEach((hear) => hear(news))
 
 /** One stream for the whole page. Subjects change together (a page opens), so reopening waits a moment. */
 function plan(delay = 40): void {
@@ -50,13 +51,18 @@ function open(): void {
  * @param subjectId id of the record, or null while it is not known yet
  * @example useLive(talk.id, [api.conversations.get.key({ input: { id } })])
  */
-export function useLive(subjectId: string | null | undefined, queryKeys: readonly QueryKey[], onNews?: (news: LiveNews) => void): void {
+export function useLive(
+  subjectId: string | null | undefined,
+  queryKeys: readonly QueryKey[],
+  onNews?: (news: LiveNews) => void,
+): void {
   const cache = useQueryClient()
   const keys = JSON.stringify(queryKeys)
   useEffect(() => {
     if (!subjectId) return
     const hear: Listener = (news) => {
-      for (const queryKey of JSON.parse(keys) as QueryKey[]) void cache.invalidateQueries({ queryKey })
+      for (const queryKey of JSON.parse(keys) as QueryKey[])
+        void cache.invalidateQueries({ queryKey })
       if (news) onNews?.(news)
     }
     const set = listeners.get(subjectId) ?? new Set()

@@ -15,7 +15,9 @@ const server = createServer(async (request, response) => {
   sent.push({ path: request.url ?? '', clientId: body.json.clientId })
   const given = answer()
   if (!given) return request.socket.destroy()
-  response.writeHead(given.status, { 'content-type': 'application/json' }).end(JSON.stringify({ json: given.json }))
+  response
+    .writeHead(given.status, { 'content-type': 'application/json' })
+    .end(JSON.stringify({ json: given.json }))
 })
 
 const browser = {
@@ -32,14 +34,27 @@ const browser = {
 }
 
 const draft = (id: string, value: string): Draft => ({
-  id, value, clientId: `client-${id}`, path: ['conversations', 'saveAnswer'], input: { text: value, clientId: `client-${id}` },
-  version: 1, url: '/conversations/1', label: '共同纪要', at: id.length,
+  id,
+  value,
+  clientId: `client-${id}`,
+  path: ['conversations', 'saveAnswer'],
+  input: { text: value, clientId: `client-${id}` },
+  version: 1,
+  url: '/conversations/1',
+  label: '共同纪要',
+  at: id.length,
 })
 
 const saved = { status: 200, json: { version: 2 } }
 const refused = {
   status: 403,
-  json: { defined: false, code: 'FORBIDDEN', status: 403, message: '', data: { reason: 'conversation.sealed', params: {} } },
+  json: {
+    defined: false,
+    code: 'FORBIDDEN',
+    status: 403,
+    message: '',
+    data: { reason: 'conversation.sealed', params: {} },
+  },
 }
 
 describe('texts on their way', () => {
@@ -47,7 +62,8 @@ describe('texts on their way', () => {
   before(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     browser.location.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    for (const [name, value] of Object.entries(browser)) Object.defineProperty(globalThis, name, { value, configurable: true })
+    for (const [name, value] of Object.entries(browser))
+      Object.defineProperty(globalThis, name, { value, configurable: true })
   })
   after(async () => {
     for (const name of Object.keys(browser)) Reflect.deleteProperty(globalThis, name)
@@ -68,7 +84,10 @@ describe('texts on their way', () => {
     answer = () => saved
     await sendDrafts()
     assert.equal(draftOf('minutes'), null)
-    assert.deepEqual(new Set(sent.map(({ path, clientId }) => `${path} ${clientId}`)), new Set(['/api/rpc/conversations/saveAnswer client-minutes']))
+    assert.deepEqual(
+      new Set(sent.map(({ path, clientId }) => `${path} ${clientId}`)),
+      new Set(['/api/rpc/conversations/saveAnswer client-minutes']),
+    )
   })
 
   test('drafts of one person are neither seen nor sent for another on the same browser', async () => {

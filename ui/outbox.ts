@@ -70,7 +70,8 @@ function drafts(): Draft[] {
   const found: Draft[] = []
   for (let at = 0; at < localStorage.length; at++) {
     const key = localStorage.key(at)
-    if (key?.startsWith(prefix())) found.push(JSON.parse(localStorage.getItem(key) ?? 'null') as Draft)
+    if (key?.startsWith(prefix()))
+      found.push(JSON.parse(localStorage.getItem(key) ?? 'null') as Draft)
   }
   return found.sort((a, b) => a.at - b.at)
 }

@@ -36,7 +36,9 @@ export function Toasts() {
   )
   return (
     <div className={styles.place} role="status" aria-live="polite">
-      {toasts.map((one) => <One key={one.id} {...one} />)}
+      {toasts.map((one) => (
+        <One key={one.id} {...one} />
+      ))}
     </div>
   )
 }
@@ -51,8 +53,14 @@ function One({ id, text, kind = 'done', undo, seconds }: Toast & { id: number })
   return (
     <div className={styles.toast} data-kind={kind}>
       <span>{text}</span>
-      {undo && <button type="button" onClick={() => (undo(), drop(id))}>{t('ui.undo')}</button>}
-      <button type="button" aria-label={t('ui.close')} onClick={() => drop(id)}>×</button>
+      {undo && (
+        <button type="button" onClick={() => (undo(), drop(id))}>
+          {t('ui.undo')}
+        </button>
+      )}
+      <button type="button" aria-label={t('ui.close')} onClick={() => drop(id)}>
+        ×
+      </button>
     </div>
   )
 }

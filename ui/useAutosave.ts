@@ -24,5 +24,11 @@ export function useAutosave<Value, Input>(options: AutosaveOptions<Value, Input>
   const shown = useSyncExternalStore(field.watch, field.snapshot)
   useEffect(() => field.open(), [field])
   useEffect(() => field.follow(options))
-  return { ...shown, set: field.set, keepMine: field.keepMine, takeTheirs: field.takeTheirs, flush: field.flush }
+  return {
+    ...shown,
+    set: field.set,
+    keepMine: field.keepMine,
+    takeTheirs: field.takeTheirs,
+    flush: field.flush,
+  }
 }

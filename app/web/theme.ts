@@ -1,17 +1,64 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple, type VariantColorsResolver } from '@mantine/core'
+import {
+  createTheme,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core'
 
 /** Ten shades named by tokens: whatever shade a component asks for, light and dark both follow tokens.css. */
-const shades = (...names: string[]) => names.map((name) => `var(--${name})`) as unknown as MantineColorsTuple
+const shades = (...names: string[]) =>
+  names.map((name) => `var(--${name})`) as unknown as MantineColorsTuple
 
 const family = (name: string, strong: string) =>
-  shades(`${name}-soft`, `${name}-soft`, `${name}-soft`, name, name, name, name, strong, strong, strong)
+  shades(
+    `${name}-soft`,
+    `${name}-soft`,
+    `${name}-soft`,
+    name,
+    name,
+    name,
+    name,
+    strong,
+    strong,
+    strong,
+  )
 
-const gray = ['sunken', 'sunken', 'line', 'line', 'line-strong', 'ink-3', 'ink-2', 'ink-2', 'ink', 'ink']
-const dark = ['ink', 'ink', 'ink-2', 'ink-3', 'line-strong', 'line', 'surface', 'ground', 'ground', 'ground']
+const gray = [
+  'sunken',
+  'sunken',
+  'line',
+  'line',
+  'line-strong',
+  'ink-3',
+  'ink-2',
+  'ink-2',
+  'ink',
+  'ink',
+]
+const dark = [
+  'ink',
+  'ink',
+  'ink-2',
+  'ink-3',
+  'line-strong',
+  'line',
+  'surface',
+  'ground',
+  'ground',
+  'ground',
+]
 
 /** What stands on a filled ground of each family. */
-const on: Record<string, string> = { pine: 'var(--on-pine)', seal: 'var(--on-seal)', indigo: 'var(--on-indigo)' }
-const ink: Record<string, string> = { pine: 'var(--pine-ink)', amber: 'var(--amber-ink)', bamboo: 'var(--bamboo-ink)' }
+const on: Record<string, string> = {
+  pine: 'var(--on-pine)',
+  seal: 'var(--on-seal)',
+  indigo: 'var(--on-indigo)',
+}
+const ink: Record<string, string> = {
+  pine: 'var(--pine-ink)',
+  amber: 'var(--amber-ink)',
+  bamboo: 'var(--bamboo-ink)',
+}
 const hover: Record<string, string> = { pine: 'var(--pine-hover)', seal: 'var(--seal-hover)' }
 
 const none = '1px solid transparent'
@@ -23,13 +70,28 @@ const variantColorResolver: VariantColorsResolver = ({ color = 'pine', variant }
   const text = ink[name] ?? full
   switch (variant) {
     case 'filled':
-      return { background: full, hover: hover[name] ?? full, color: on[name] ?? 'var(--surface)', border: `1px solid ${full}` }
+      return {
+        background: full,
+        hover: hover[name] ?? full,
+        color: on[name] ?? 'var(--surface)',
+        border: `1px solid ${full}`,
+      }
     case 'light':
-      return { background: soft, hover: `color-mix(in srgb, ${soft}, ${full} 12%)`, color: text, border: none }
+      return {
+        background: soft,
+        hover: `color-mix(in srgb, ${soft}, ${full} 12%)`,
+        color: text,
+        border: none,
+      }
     case 'outline':
       return { background: 'transparent', hover: soft, color: text, border: `1px solid ${full}` }
     case 'default':
-      return { background: 'var(--surface)', hover: 'var(--sunken)', color: 'var(--ink)', border: '1px solid var(--line-strong)' }
+      return {
+        background: 'var(--surface)',
+        hover: 'var(--sunken)',
+        color: 'var(--ink)',
+        border: '1px solid var(--line-strong)',
+      }
     default:
       return { background: 'transparent', hover: soft, color: text, border: none }
   }
@@ -67,11 +129,34 @@ export const theme = createTheme({
   focusRing: 'auto',
   components: {
     Button: { defaultProps: { size: 'sm' } },
-    Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { color: 'var(--veil)', backgroundOpacity: 1 }, transitionProps: { duration: 120 } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        radius: 'lg',
+        overlayProps: { color: 'var(--veil)', backgroundOpacity: 1 },
+        transitionProps: { duration: 120 },
+      },
+    },
     Drawer: { defaultProps: { position: 'right', transitionProps: { duration: 120 } } },
-    Tooltip: { defaultProps: { multiline: true, maw: 320, withArrow: true, transitionProps: { duration: 100 }, events: { hover: true, focus: true, touch: true } } },
+    Tooltip: {
+      defaultProps: {
+        multiline: true,
+        maw: 320,
+        withArrow: true,
+        transitionProps: { duration: 100 },
+        events: { hover: true, focus: true, touch: true },
+      },
+    },
     // The placeholder that takes the focus is not allowed inside role=menu: the first item takes it.
-    Menu: { defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 100 }, withInitialFocusPlaceholder: false, menuItemTabIndex: 0 } },
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        radius: 'lg',
+        transitionProps: { duration: 100 },
+        withInitialFocusPlaceholder: false,
+        menuItemTabIndex: 0,
+      },
+    },
     Popover: { defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 100 } } },
     Select: { defaultProps: { size: 'md', checkIconPosition: 'right' } },
     MultiSelect: { defaultProps: { size: 'md' } },

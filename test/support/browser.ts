@@ -37,7 +37,9 @@ const flags = [
 /** A real browser: the system's Chromium, or the one that came with the packages. One per test run is enough. */
 export async function openBrowser(): Promise<Browser> {
   const own = systemBrowsers.find((path) => path && existsSync(path))
-  const { executablePath, env, extra } = own ? { executablePath: own, env: {}, extra: [] } : await packagedBrowser()
+  const { executablePath, env, extra } = own
+    ? { executablePath: own, env: {}, extra: [] }
+    : await packagedBrowser()
   const asRoot = process.getuid?.() === 0
   return chromium.launch({
     executablePath,
@@ -51,13 +53,20 @@ export async function openBrowser(): Promise<Browser> {
  * folder, together with the libraries a minimal system lacks and a Chinese font.
  */
 async function packagedBrowser() {
-  const home = join(tmpdir(), `cuxi-chromium-${process.getuid?.() ?? 'user'}-${versionOf('@sparticuz/chromium')}`)
+  const home = join(
+    tmpdir(),
+    `cuxi-chromium-${process.getuid?.() ?? 'user'}-${versionOf('@sparticuz/chromium')}`,
+  )
   if (!existsSync(join(home, 'ready'))) {
     const work = await mkdtemp(join(tmpdir(), 'cuxi-unpacking-'))
     const bin = join(packageFolder('@sparticuz/chromium'), 'bin')
     await unpackTar(join(bin, 'al2023.tar.br'), work)
     await unpackTar(join(bin, 'swiftshader.tar.br'), work)
-    await pipeline(Readable.from(await readFile(join(bin, 'chromium.br'))), createBrotliDecompress(), createWriteStream(join(work, 'chromium'), { mode: 0o755 }))
+    await pipeline(
+      Readable.from(await readFile(join(bin, 'chromium.br'))),
+      createBrotliDecompress(),
+      createWriteStream(join(work, 'chromium'), { mode: 0o755 }),
+    )
     await writeFile(join(work, 'ready'), '')
     await rename(work, home).catch(() => rm(work, { recursive: true, force: true })) // another run was faster
   }
@@ -68,7 +77,13 @@ async function packagedBrowser() {
       LD_LIBRARY_PATH: [...libraries, process.env.LD_LIBRARY_PATH].filter(Boolean).join(delimiter),
       FONTCONFIG_FILE: await chineseFonts(home),
     },
-    extra: ['--no-zygote', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--headless=old'],
+    extra: [
+      '--no-zygote',
+      '--use-gl=angle',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      '--headless=old',
+    ],
   }
 }
 
@@ -78,9 +93,14 @@ async function chineseFonts(home: string): Promise<string> {
   const file = join(home, 'fonts.conf')
   const cache = join(home, 'font-cache')
   await mkdir(cache, { recursive: true })
-  const faces = ['400Regular', '600SemiBold'].map((face) => `<dir>${join(folder, face)}</dir>`).join('')
+  const faces = ['400Regular', '600SemiBold']
+    .map((face) => `<dir>${join(folder, face)}</dir>`)
+    .join('')
   const prefer = ['sans-serif', 'serif', 'system-ui', 'monospace']
-    .map((family) => `<alias><family>${family}</family><prefer><family>Noto Sans SC</family></prefer></alias>`)
+    .map(
+      (family) =>
+        `<alias><family>${family}</family><prefer><family>Noto Sans SC</family></prefer></alias>`,
+    )
     .join('')
   await writeFile(
     file,
@@ -96,20 +116,29 @@ const packageFolder = (name: string) => {
   return folder
 }
 
-const versionOf = (name: string) => (require(join(packageFolder(name), 'package.json')) as { version: string }).version
+const versionOf = (name: string) =>
+  (require(join(packageFolder(name), 'package.json')) as { version: string }).version
 
 async function unpackTar(file: string, into: string): Promise<void> {
   // tar-fs comes with the browser package and is not ours to import by name.
   const fromPackage = createRequire(join(packageFolder('@sparticuz/chromium'), 'package.json'))
-  const { extract } = fromPackage('tar-fs') as { extract: (folder: string) => NodeJS.WritableStream }
+  const { extract } = fromPackage('tar-fs') as {
+    extract: (folder: string) => NodeJS.WritableStream
+  }
   await pipeline(Readable.from(await readFile(file)), createBrotliDecompress(), extract(into))
 }
 
 /** The two screens everything has to work on. */
-export const screens = { desk: { width: 1440, height: 900 }, phone: { width: 360, height: 780 } } as const
+export const screens = {
+  desk: { width: 1440, height: 900 },
+  phone: { width: 360, height: 780 },
+} as const
 
 /** A browser window of its own (cookies, storage) on one of the screens. */
-export function openWindow(browser: Browser, options: { screen?: keyof typeof screens; scheme?: 'light' | 'dark'; baseURL?: string } = {}): Promise<BrowserContext> {
+export function openWindow(
+  browser: Browser,
+  options: { screen?: keyof typeof screens; scheme?: 'light' | 'dark'; baseURL?: string } = {},
+): Promise<BrowserContext> {
   const isPhone = options.screen === 'phone'
   return browser.newContext({
     viewport: screens[options.screen ?? 'desk'],
@@ -127,9 +156,28 @@ export async function expectAccessible(page: Page, where = page.url()): Promise<
   const isLoaded = await page.evaluate(() => 'axe' in globalThis)
   if (!isLoaded) await page.evaluate(await readFile(require.resolve('axe-core/axe.min.js'), 'utf8'))
   const violations = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(where: Document, options: object): Promise<{ violations: { id: string; help: string; nodes: { target: string[]; failureSummary: string }[] }[] }> } }
-    const result = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
-    return result.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${rule.help}\n  ${node.target.join(' ')}\n  ${node.failureSummary}`))
+    const { axe } = globalThis as unknown as {
+      axe: {
+        run(
+          where: Document,
+          options: object,
+        ): Promise<{
+          violations: {
+            id: string
+            help: string
+            nodes: { target: string[]; failureSummary: string }[]
+          }[]
+        }>
+      }
+    }
+    const result = await axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    })
+    return result.violations.flatMap((rule) =>
+      rule.nodes.map(
+        (node) => `${rule.id}: ${rule.help}\n  ${node.target.join(' ')}\n  ${node.failureSummary}`,
+      ),
+    )
   })
   assert.deepEqual(violations, [], `${where} is not accessible:\n${violations.join('\n')}`)
 }
@@ -139,7 +187,11 @@ export async function expectAccessible(page: Page, where = page.url()): Promise<
  * that what sticks to its edges stands at the edges of the picture; under a dialog the page stays as it is.
  * @returns the path of the PNG.
  */
-export async function shot(page: Page, name: string, folder = join(import.meta.dirname, '..', '..', 'shots')): Promise<string> {
+export async function shot(
+  page: Page,
+  name: string,
+  folder = join(import.meta.dirname, '..', '..', 'shots'),
+): Promise<string> {
   await mkdir(folder, { recursive: true })
   const before = page.viewportSize() ?? screens.desk
   const height = await page.evaluate(async () => {

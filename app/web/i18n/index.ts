@@ -6,10 +6,13 @@ import { catalogueOf } from './catalogue.ts'
 const remembered = 'cuxi.locale'
 
 /** Chinese comes with the first bundle; English is fetched when somebody wants it. */
-const chinese = catalogueOf(import.meta.glob('../../../locales/zh-CN/*.json', { eager: true, import: 'default' }))
+const chinese = catalogueOf(
+  import.meta.glob('../../../locales/zh-CN/*.json', { eager: true, import: 'default' }),
+)
 
 /** The language chosen on this device; Chinese until somebody chooses. */
-export const chosenLocale = (): Locale => (localStorage.getItem(remembered) === 'en' ? 'en' : 'zh-CN')
+export const chosenLocale = (): Locale =>
+  localStorage.getItem(remembered) === 'en' ? 'en' : 'zh-CN'
 
 /** Starts the message catalogue in the chosen language. */
 export async function startWords(): Promise<void> {

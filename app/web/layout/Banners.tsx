@@ -31,7 +31,11 @@ export function Banners() {
         {drafts.length > 0 && (
           <div className={styles.banner}>
             <span>{t('app.drafts', { count: drafts.length })}</span>
-            {drafts.slice(0, 3).map((draft) => <Link key={draft.id} to={draft.url}>{draft.label || t('app.draft')}</Link>)}
+            {drafts.slice(0, 3).map((draft) => (
+              <Link key={draft.id} to={draft.url}>
+                {draft.label || t('app.draft')}
+              </Link>
+            ))}
           </div>
         )}
       </div>

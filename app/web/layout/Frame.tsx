@@ -29,7 +29,9 @@ export function Frame() {
   }, [])
   return (
     <Zone value={me.organization.timezone}>
-      <a className={styles.skip} href="#content">{t('app.skip')}</a>
+      <a className={styles.skip} href="#content">
+        {t('app.skip')}
+      </a>
       <div className={styles.app}>
         <Rail onSearch={() => setSearching(true)} />
         <div className={styles.side}>

@@ -12,10 +12,27 @@ export function PersonButton() {
   const face = (
     <>
       <Avatar name={me.name} />
-      <span>{me.name}<small>{[me.department, me.position].filter(Boolean).join(' · ')}</small></span>
+      <span>
+        {me.name}
+        <small>{[me.department, me.position].filter(Boolean).join(' · ')}</small>
+      </span>
     </>
   )
-  const closed = <button type="button" className={styles.me} aria-haspopup="menu" aria-expanded={false} onClick={() => setWanted(true)}>{face}</button>
+  const closed = (
+    <button
+      type="button"
+      className={styles.me}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onClick={() => setWanted(true)}
+    >
+      {face}
+    </button>
+  )
   if (!isWanted) return closed
-  return <Suspense fallback={closed}><PersonMenu face={face} /></Suspense>
+  return (
+    <Suspense fallback={closed}>
+      <PersonMenu face={face} />
+    </Suspense>
+  )
 }

@@ -8,10 +8,16 @@ export default function PersonMenu({ face }: { face: ReactNode }) {
   return (
     <Menu defaultOpened position="top-start" width={188}>
       <Menu.Target>
-        <button type="button" className={styles.me}>{face}</button>
+        <button type="button" className={styles.me}>
+          {face}
+        </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {usePersonItems().map((item) => <Menu.Item key={item.key} onClick={item.act}>{item.text}</Menu.Item>)}
+        {usePersonItems().map((item) => (
+          <Menu.Item key={item.key} onClick={item.act}>
+            {item.text}
+          </Menu.Item>
+        ))}
       </Menu.Dropdown>
     </Menu>
   )

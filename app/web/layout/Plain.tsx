@@ -13,11 +13,24 @@ export function Plain() {
   const scheme = useComputedColorScheme()
   return (
     <div className={styles.plain}>
-      <header className={styles.brand}><Brand name={t('app.seal')} />{t('ui.product')}</header>
-      <main id="content" className={styles.main}><Outlet /></main>
+      <header className={styles.brand}>
+        <Brand name={t('app.seal')} />
+        {t('ui.product')}
+      </header>
+      <main id="content" className={styles.main}>
+        <Outlet />
+      </main>
       <footer className={styles.foot}>
-        <button type="button" lang={i18n.language === 'en' ? 'zh-CN' : 'en'} onClick={() => void speak(i18n.language === 'en' ? 'zh-CN' : 'en')}>{t('app.menu.language')}</button>
-        <button type="button" onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}>{t(scheme === 'dark' ? 'app.menu.light' : 'app.menu.dark')}</button>
+        <button
+          type="button"
+          lang={i18n.language === 'en' ? 'zh-CN' : 'en'}
+          onClick={() => void speak(i18n.language === 'en' ? 'zh-CN' : 'en')}
+        >
+          {t('app.menu.language')}
+        </button>
+        <button type="button" onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}>
+          {t(scheme === 'dark' ? 'app.menu.light' : 'app.menu.dark')}
+        </button>
       </footer>
       <Toasts />
     </div>

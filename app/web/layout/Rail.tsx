@@ -26,10 +26,18 @@ export function Rail({ onSearch }: { onSearch: () => void }) {
   const counts = useCounts()
   return (
     <nav className={styles.rail} aria-label={t('app.places.label')}>
-      <Link to="/" className={styles.brand}><Brand name={t('app.seal')} />{t('ui.product')}</Link>
-      {mine.map((place) => <PlaceLink key={place.key} place={place} count={counts[place.key]} />)}
+      <Link to="/" className={styles.brand}>
+        <Brand name={t('app.seal')} />
+        {t('ui.product')}
+      </Link>
+      {mine.map((place) => (
+        <PlaceLink key={place.key} place={place} count={counts[place.key]} />
+      ))}
       <button type="button" className={styles.search} onClick={onSearch}>
-        <svg viewBox="0 0 24 24" aria-hidden><circle cx="11" cy="11" r="6" /><path d="m20 20-4.500-4.500" /></svg>
+        <svg viewBox="0 0 24 24" aria-hidden>
+          <circle cx="11" cy="11" r="6" />
+          <path d="m20 20-4.500-4.500" />
+        </svg>
         {t('app.search.open')}
         <kbd>{isApple ? '⌘K' : 'Ctrl K'}</kbd>
       </button>
@@ -39,13 +47,32 @@ export function Rail({ onSearch }: { onSearch: () => void }) {
 }
 
 /** A place with the number of things that wait there. */
-export function PlaceLink({ place, count = 0, onClick }: { place: Place; count?: number | undefined; onClick?: () => void }) {
+export function PlaceLink({
+  place,
+  count = 0,
+  onClick,
+}: {
+  place: Place
+  count?: number | undefined
+  onClick?: () => void
+}) {
   const { t } = useTranslation()
   return (
-    <Link to={place.to} className={styles.place} activeProps={{ 'aria-current': 'page' }} activeOptions={{ exact: place.to === '/' }} {...(onClick && { onClick })}>
+    <Link
+      to={place.to}
+      className={styles.place}
+      activeProps={{ 'aria-current': 'page' }}
+      activeOptions={{ exact: place.to === '/' }}
+      {...(onClick && { onClick })}
+    >
       {place.icon}
       {t(`app.places.${place.key}`)}
-      {count > 0 && <span className={styles.count}>{count}<span className="unseen"> {t('app.places.waiting')}</span></span>}
+      {count > 0 && (
+        <span className={styles.count}>
+          {count}
+          <span className="unseen"> {t('app.places.waiting')}</span>
+        </span>
+      )}
     </Link>
   )
 }
@@ -58,12 +85,29 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
   const [isOpen, setOpen] = useState(false)
   return (
     <nav className={styles.bottom} aria-label={t('app.places.label')}>
-      {mine.filter((place) => place.phone).map((place) => <PlaceLink key={place.key} place={place} count={counts[place.key]} />)}
-      <button type="button" className={styles.place} aria-haspopup="dialog" aria-expanded={isOpen} onClick={() => setOpen(true)}>
-        <svg viewBox="0 0 24 24" aria-hidden><circle cx="12" cy="8" r="3.500" /><path d="M5 20c0-4 3-6 7-6s7 2 7 6" /></svg>
+      {mine
+        .filter((place) => place.phone)
+        .map((place) => (
+          <PlaceLink key={place.key} place={place} count={counts[place.key]} />
+        ))}
+      <button
+        type="button"
+        className={styles.place}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(true)}
+      >
+        <svg viewBox="0 0 24 24" aria-hidden>
+          <circle cx="12" cy="8" r="3.500" />
+          <path d="M5 20c0-4 3-6 7-6s7 2 7 6" />
+        </svg>
         {t('app.places.me')}
       </button>
-      {isOpen && <Suspense><Sheet onClose={() => setOpen(false)} onSearch={onSearch} /></Suspense>}
+      {isOpen && (
+        <Suspense>
+          <Sheet onClose={() => setOpen(false)} onSearch={onSearch} />
+        </Suspense>
+      )}
     </nav>
   )
 }

@@ -8,17 +8,29 @@ import styles from './Banners.module.css'
 export function RolePicker() {
   const { t } = useTranslation()
   const me = useMe()
-  const { data: picks } = useQuery(publicApi.joining.demoPicks.queryOptions({ staleTime: Infinity }))
+  const { data: picks } = useQuery(
+    publicApi.joining.demoPicks.queryOptions({ staleTime: Infinity }),
+  )
   // Everything on the page belongs to the person before: it starts anew.
-  const enter = useMutation(publicApi.joining.enterDemo.mutationOptions({ onSuccess: () => location.assign('/') }))
+  const enter = useMutation(
+    publicApi.joining.enterDemo.mutationOptions({ onSuccess: () => location.assign('/') }),
+  )
   if (!picks) return null
   const current = picks.some((pick) => pick.personId === me.personId) ? me.personId : ''
   return (
     <label className={styles.as}>
       {t(enter.isPending ? 'app.demo.trying' : 'app.demo.as')}
-      <select value={current} disabled={enter.isPending} onChange={(event) => enter.mutate({ personId: event.currentTarget.value })}>
+      <select
+        value={current}
+        disabled={enter.isPending}
+        onChange={(event) => enter.mutate({ personId: event.currentTarget.value })}
+      >
         {current === '' && <option value="">{me.name}</option>}
-        {picks.map((pick) => <option key={pick.personId} value={pick.personId}>{t(`joining.role.${pick.role}`)} · {pick.name}</option>)}
+        {picks.map((pick) => (
+          <option key={pick.personId} value={pick.personId}>
+            {t(`joining.role.${pick.role}`)} · {pick.name}
+          </option>
+        ))}
       </select>
     </label>
   )

@@ -34,21 +34,63 @@ export default function Search({ onClose }: { onClose: () => void }) {
     })),
   })
   const fits = (choice: Choice) => choice.text.toLowerCase().includes(text.trim().toLowerCase())
-  const choiceOf = (hit: Hit): Choice => ({ key: hit.key, text: hit.text, note: hit.note, act: () => go(hit.to) })
+  const choiceOf = (hit: Hit): Choice => ({
+    key: hit.key,
+    text: hit.text,
+    note: hit.note,
+    act: () => go(hit.to),
+  })
   const groups = [
-    { title: t('app.search.places'), choices: usePlaces().map((place): Choice => ({ key: place.key, text: t(`app.places.${place.key}`), act: () => go(place.to) })).filter(fits) },
-    ...finders.map((finder, at) => ({ title: t(finder.title), choices: asked ? (found[at]?.data ?? []).map(choiceOf) : [] })),
-    { title: t('app.search.commands'), choices: usePersonItems().map((item): Choice => ({ ...item, act: () => (onClose(), item.act()) })).filter(fits) },
+    {
+      title: t('app.search.places'),
+      choices: usePlaces()
+        .map((place): Choice => ({
+          key: place.key,
+          text: t(`app.places.${place.key}`),
+          act: () => go(place.to),
+        }))
+        .filter(fits),
+    },
+    ...finders.map((finder, at) => ({
+      title: t(finder.title),
+      choices: asked ? (found[at]?.data ?? []).map(choiceOf) : [],
+    })),
+    {
+      title: t('app.search.commands'),
+      choices: usePersonItems()
+        .filter((item) => item.key !== 'do-settings')
+        .map((item): Choice => ({ ...item, act: () => (onClose(), item.act()) }))
+        .filter(fits),
+    },
   ].filter((group) => group.choices.length > 0)
-  const all = new Map(groups.flatMap((group) => group.choices.map((choice) => [choice.key, choice])))
+  const all = new Map(
+    groups.flatMap((group) => group.choices.map((choice) => [choice.key, choice])),
+  )
 
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} size={560} yOffset="12vh" centered={false} classNames={{ body: styles.body! }} aria-label={t('app.search.open')}>
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      size={560}
+      yOffset="12vh"
+      centered={false}
+      classNames={{ body: styles.body! }}
+      aria-label={t('app.search.open')}
+    >
       <Combobox store={combobox} onOptionSubmit={(key) => all.get(key)?.act()}>
         <Combobox.EventsTarget withExpandedAttribute>
           <input
-            className={styles.input} aria-autocomplete="list" data-autofocus value={text} placeholder={t('app.search.placeholder')} aria-label={t('app.search.open')}
-            onChange={(event) => (setText(event.currentTarget.value), combobox.updateSelectedOptionIndex())}
+            className={styles.input}
+            aria-autocomplete="list"
+            data-autofocus
+            value={text}
+            placeholder={t('app.search.placeholder')}
+            aria-label={t('app.search.open')}
+            onChange={(event) => (
+              setText(event.currentTarget.value),
+              combobox.updateSelectedOptionIndex()
+            )}
           />
         </Combobox.EventsTarget>
         <Combobox.Options tabIndex={0} className={styles.list!} aria-label={t('app.search.open')}>
@@ -56,12 +98,19 @@ export default function Search({ onClose }: { onClose: () => void }) {
             <Combobox.Group key={group.title} label={group.title}>
               {group.choices.map((choice) => (
                 <Combobox.Option key={choice.key} value={choice.key} className={styles.option!}>
-                  {choice.text}{choice.note && <span className={styles.note}>{choice.note}</span>}
+                  {choice.text}
+                  {choice.note && <span className={styles.note}>{choice.note}</span>}
                 </Combobox.Option>
               ))}
             </Combobox.Group>
           ))}
-          {groups.length === 0 && <Combobox.Empty>{found.some((one) => one.isFetching) ? t('app.search.looking') : t('app.search.nothing', { text })}</Combobox.Empty>}
+          {groups.length === 0 && (
+            <Combobox.Empty>
+              {found.some((one) => one.isFetching)
+                ? t('app.search.looking')
+                : t('app.search.nothing', { text })}
+            </Combobox.Empty>
+          )}
         </Combobox.Options>
       </Combobox>
       <p className={styles.keys}>{t('app.search.keys')}</p>

@@ -17,10 +17,15 @@ export default function SignInAgain() {
   const [organization, setOrganization] = useState<string | null>(null)
   const { data: welcome } = useQuery(publicApi.accounts.welcome.queryOptions())
   const several = (welcome?.organizations.length ?? 0) > 1
-  const chosen = organization ?? welcome?.organizations.find((one) => one.name === me.organization.name)?.code
+  const chosen =
+    organization ?? welcome?.organizations.find((one) => one.name === me.organization.name)?.code
   const signIn = useMutation({
     mutationFn: async () => {
-      await publicClient.accounts.signIn({ name, password, ...(several && chosen && { organization: chosen }) })
+      await publicClient.accounts.signIn({
+        name,
+        password,
+        ...(several && chosen && { organization: chosen }),
+      })
       return client.accounts.me()
     },
     onSuccess: (now) => {
@@ -32,24 +37,54 @@ export default function SignInAgain() {
     },
   })
   return (
-    <Modal opened onClose={() => {}} withCloseButton={false} closeOnEscape={false} closeOnClickOutside={false} title={t('app.again.title')}>
+    <Modal
+      opened
+      onClose={() => {}}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      title={t('app.again.title')}
+    >
       <form className="stack" onSubmit={(event) => (event.preventDefault(), signIn.mutate())}>
         <p className="mute">{t('app.again.kept')}</p>
         {several && (
           <Select
-            label={t('app.again.organization')} value={chosen ?? null} onChange={setOrganization} allowDeselect={false}
+            label={t('app.again.organization')}
+            value={chosen ?? null}
+            onChange={setOrganization}
+            allowDeselect={false}
             data={welcome!.organizations.map((one) => ({ value: one.code, label: one.name }))}
           />
         )}
-        <TextInput label={t('app.again.name')} value={name} onChange={(event) => setName(event.currentTarget.value)} autoComplete="username" required withAsterisk={false} />
+        <TextInput
+          label={t('app.again.name')}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          autoComplete="username"
+          required
+          withAsterisk={false}
+        />
         <PasswordInput
-          label={t('app.again.password')} value={password} onChange={(event) => setPassword(event.currentTarget.value)} autoComplete="current-password"
-          required withAsterisk={false} data-autofocus visibilityToggleButtonProps={{ 'aria-label': t('app.again.show') }}
+          label={t('app.again.password')}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          data-autofocus
+          visibilityToggleButtonProps={{ 'aria-label': t('app.again.show') }}
         />
         <ErrorNote error={signIn.error} />
         <div className="cluster">
-          <ActionButton type="submit" kind="primary" busy={signIn.isPending}>{t('app.again.signIn')}</ActionButton>
-          <ActionButton kind="quiet" onClick={() => (settleSession(false), location.assign('/sign-in'))}>{t('app.again.leave')}</ActionButton>
+          <ActionButton type="submit" kind="primary" busy={signIn.isPending}>
+            {t('app.again.signIn')}
+          </ActionButton>
+          <ActionButton
+            kind="quiet"
+            onClick={() => (settleSession(false), location.assign('/sign-in'))}
+          >
+            {t('app.again.leave')}
+          </ActionButton>
         </div>
       </form>
     </Modal>

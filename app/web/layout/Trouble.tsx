@@ -22,7 +22,13 @@ export function Broken({ error, reset }: ErrorComponentProps) {
   if (failure.kind === 'missing') return <NotFound />
   return (
     <Sheet
-      title={t(failure.kind === 'offline' ? 'app.broken.offline' : failure.kind === 'refused' ? 'app.broken.refused' : 'app.broken.title')}
+      title={t(
+        failure.kind === 'offline'
+          ? 'app.broken.offline'
+          : failure.kind === 'refused'
+            ? 'app.broken.refused'
+            : 'app.broken.title',
+      )}
       text={say(error)}
       onRetry={() => (reset(), void router.invalidate())}
     />
@@ -39,8 +45,14 @@ function Sheet({ title, text, onRetry }: { title: string; text: string; onRetry?
       <h1>{title}</h1>
       <p className="mute measure">{text}</p>
       <div className="cluster">
-        {onRetry && <button type="button" className={styles.act} data-main onClick={onRetry}>{t('ui.retry')}</button>}
-        <Link to="/" className={styles.act}>{t('app.missing.home')}</Link>
+        {onRetry && (
+          <button type="button" className={styles.act} data-main onClick={onRetry}>
+            {t('ui.retry')}
+          </button>
+        )}
+        <Link to="/" className={styles.act}>
+          {t('app.missing.home')}
+        </Link>
       </div>
     </div>
   )

@@ -10,19 +10,38 @@ export interface Place {
   phone?: true
 }
 
-const icon = (path: ReactNode) => <svg viewBox="0 0 24 24" aria-hidden>{path}</svg>
+const icon = (path: ReactNode) => (
+  <svg viewBox="0 0 24 24" aria-hidden>
+    {path}
+  </svg>
+)
 
 /** Every place in the order of the rail. A person sees those that exist and that they may open. */
 export const places: Place[] = [
   { key: 'today', to: '/', phone: true, icon: icon(<path d="M4 11 12 4l8 7v9H4z" />) },
-  { key: 'conversations', to: '/conversations', phone: true, icon: icon(<path d="M4 5h11v8H8l-4 3zM15 9h5v8l-3-2h-5v-2" />) },
+  {
+    key: 'conversations',
+    to: '/conversations',
+    phone: true,
+    icon: icon(<path d="M4 5h11v8H8l-4 3zM15 9h5v8l-3-2h-5v-2" />),
+  },
   { key: 'commitments', to: '/commitments', phone: true, icon: icon(<path d="m5 12 4 4L19 6" />) },
   { key: 'cycles', to: '/cycles', icon: icon(<path d="M20 12a8 8 0 1 1-2.500-5.800M20 4v4h-4" />) },
   { key: 'design', to: '/design', icon: icon(<path d="M4 5h16v5H4zM4 14h7v5H4zM15 14h5v5h-5z" />) },
   { key: 'archive', to: '/archive', icon: icon(<path d="M4 5h16v4H4zM6 9v10h12V9M10 13h4" />) },
-  { key: 'org', to: '/org', icon: icon(<path d="M9 4h6v4H9zM4 16h6v4H4zM14 16h6v4h-6zM12 8v4M7 16v-4h10v4" />) },
   {
-    key: 'settings', to: '/settings',
-    icon: icon(<><circle cx="12" cy="12" r="3" /><path d="M12 3v3M12 18v3M3 12h3M18 12h3M6 6l2 2M16 16l2 2M6 18l2-2M16 8l2-2" /></>),
+    key: 'org',
+    to: '/org',
+    icon: icon(<path d="M9 4h6v4H9zM4 16h6v4H4zM14 16h6v4h-6zM12 8v4M7 16v-4h10v4" />),
+  },
+  {
+    key: 'settings',
+    to: '/settings',
+    icon: icon(
+      <>
+        <circle cx="12" cy="12" r="3" />
+        <path d="M12 3v3M12 18v3M3 12h3M18 12h3M6 6l2 2M16 16l2 2M6 18l2-2M16 8l2-2" />
+      </>,
+    ),
   },
 ]

@@ -25,7 +25,10 @@ export const finders: Finder[] = [
       allowed(async () => {
         const { people } = await client.org.people({ q: text, limit: 6 })
         return people.map(({ id, name, department, employeeNo }) => ({
-          key: id, text: name, note: [department, employeeNo].filter(Boolean).join(' · '), to: `/org/people/${id}`,
+          key: id,
+          text: name,
+          note: [department, employeeNo].filter(Boolean).join(' · '),
+          to: `/org/people/${id}`,
         }))
       }),
   },
@@ -35,7 +38,12 @@ export const finders: Finder[] = [
     find: (text) =>
       allowed(async () => {
         const { items } = await client.conversations.list({ text, limit: 6 })
-        return items.map(({ id, title, employee }) => ({ key: id, text: title, note: employee.name, to: `/conversations/${id}` }))
+        return items.map(({ id, title, employee }) => ({
+          key: id,
+          text: title,
+          note: employee.name,
+          to: `/conversations/${id}`,
+        }))
       }),
   },
 ]

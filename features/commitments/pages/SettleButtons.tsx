@@ -1,8 +1,9 @@
 import { useState } from 'react'
-import { Modal, Textarea } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
+import { Dialog } from '../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { api, queryClient } from '../../../ui/api.ts'
 import { toast } from '../../../ui/toasts.tsx'
@@ -38,7 +39,7 @@ export function SettleButtons({ commitment }: { commitment: Commitment }) {
       <ActionButton refusal={commitment.refusals.settle} busy={settle.isPending && !asking} onClick={() => settle.mutate({ id: commitment.id, outcome: 'done' })}>{t('commitments.kept')}</ActionButton>
       {!commitment.refusals.settle && <ActionButton kind="quiet" onClick={() => setAsking(true)}>{t('commitments.notKept')}</ActionButton>}
       {!asking && <ErrorNote error={settle.error} />}
-      <Modal opened={asking} onClose={() => setAsking(false)} title={t('commitments.whyNot')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+      <Dialog opened={asking} onClose={() => setAsking(false)} title={t('commitments.whyNot')}>
         <form
           className="stack"
           onSubmit={(event) => {
@@ -54,7 +55,7 @@ export function SettleButtons({ commitment }: { commitment: Commitment }) {
             <ActionButton kind="quiet" onClick={() => setAsking(false)}>{t('ui.cancel')}</ActionButton>
           </div>
         </form>
-      </Modal>
+      </Dialog>
     </>
   )
 }
