@@ -78,6 +78,15 @@ const people = [
     () => import('../../features/commitments/pages/Commitments.tsx'),
     'Commitments',
   ),
+  at(framed, '/cycles', () => import('../../features/cycles/pages/Cycles.tsx'), 'Cycles'),
+  at(framed, '/cycles/new', () => import('../../features/cycles/pages/NewCycle.tsx'), 'NewCycle'),
+  at(framed, '/cycles/$id', () => import('../../features/cycles/pages/Cycle.tsx'), 'Cycle'),
+  at(
+    framed,
+    '/cycles/$id/edit',
+    () => import('../../features/cycles/pages/CycleDraft.tsx'),
+    'CycleDraft',
+  ),
   at(framed, '/design', () => import('../../features/templates/pages/Library.tsx'), 'Library'),
   at(framed, '/design/flows', () => import('../../features/flows/pages/Flows.tsx'), 'Flows'),
   at(framed, '/conversations', () => import('../../features/conversations/pages/Conversations.tsx'), 'Conversations'),
@@ -85,6 +94,10 @@ const people = [
   at(framed, '/conversations/$id', () => import('../../features/conversations/pages/Workspace.tsx'), 'Workspace'),
   at(framed, '/conversations/$id/record', () => import('../../features/conversations/pages/sealed/Record.tsx'), 'Record'),
   at(framed, '/archive', () => import('../../features/conversations/pages/Archive.tsx'), 'Archive'),
+  at(framed, '/org', () => import('../../features/org/pages/Org.tsx'), 'Org'),
+  at(framed, '/org/import', () => import('../../features/org/pages/import/ImportWizard.tsx'), 'ImportWizard'),
+  at(framed, '/org/import/$id', () => import('../../features/org/pages/import/ImportWizard.tsx'), 'ImportWizard'),
+  at(framed, '/people/$id', () => import('../../features/org/pages/Person.tsx'), 'Person'),
   at(framed, '/settings', () => import('../../features/accounts/pages/Settings.tsx'), 'Settings'),
 ]
 const wholeScreen = [
