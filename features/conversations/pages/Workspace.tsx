@@ -1,0 +1,84 @@
+import type { ReactNode } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useParams, useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Card } from '../../../ui/Card.tsx'
+import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { PageHeader } from '../../../ui/PageHeader.tsx'
+import { Pending } from '../../../ui/Pending.tsx'
+import { Tag } from '../../../ui/Tag.tsx'
+import { api } from '../../../ui/api.ts'
+import { useLive } from '../../../ui/live.ts'
+import { useFormat } from '../../../ui/useFormat.ts'
+import { FlowLine } from '../../flows/pages/FlowLine.tsx'
+import type { Workspace as Talk } from '../contract.ts'
+import { Agree } from './agree/Agree.tsx'
+import { Follow } from './Follow.tsx'
+import { HandOver } from './HandOver.tsx'
+import { PhaseLine } from './PhaseLine.tsx'
+import { namesOf } from './form.ts'
+import { placeAt, usePhaseSteps, way, type Place } from './phases.ts'
+import { Prepare } from './prepare/Prepare.tsx'
+import type { Slots } from './slots.ts'
+import { Talking } from './talk/Talking.tsx'
+import { Undelivered } from './Undelivered.tsx'
+import { useBeat } from './useBeat.ts'
+import { dueOf, useWaitingFor } from './waiting.ts'
+
+const views: Record<Place, (props: { talk: Talk; slots: Slots }) => ReactNode> = { prepare: Prepare, talk: Talking, agree: Agree, follow: Follow }
+
+/** One conversation: where it is, whose turn, until when, and the phase one is looking at. */
+export function Workspace(slots: Slots) {
+  const { t } = useTranslation()
+  const { id } = useParams({ strict: false }) as { id: string }
+  const { phase } = useSearch({ strict: false }) as { phase?: Place }
+  const { data: talk, error, refetch } = useQuery(api.conversations.get.queryOptions({ input: { id } }))
+  useLive(id, [api.conversations.get.key({ input: { id } })])
+  useBeat(id)
+  const steps = usePhaseSteps()
+  const sub = useSub(talk)
+  if (error && !talk) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (!talk) return <Pending />
+  const reached = Math.min(placeAt(talk.phase), way.length - 1)
+  const looking = phase && way.indexOf(phase) >= 0 && way.indexOf(phase) <= reached ? phase : way[reached]!
+  const View = views[looking]
+  const isOwn = talk.relation === 'employee'
+  const other = isOwn ? talk.manager?.name : talk.employee.name
+  const title =
+    looking === 'agree' && talk.signing.presentedAt && !talk.sealedAt ? t('conversations.title.sign')
+    : looking === 'prepare' && other && !talk.revealedAt ? t('conversations.title.prepare', { name: other })
+    : talk.title
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ text: t('conversations.list.title'), to: '/conversations' }, ...(isOwn ? [] : [{ text: talk.employee.name }]), { text: talk.title }]}
+        title={title} sub={sub}
+        steps={<PhaseLine steps={steps(talk.phase)} looking={looking} href={`/conversations/${talk.id}`} />}
+      />
+      <div className="stack">
+        <FlowLine run={talk.run} names={namesOf(talk)} {...(talk.relation === 'employee' || talk.relation === 'manager' ? { viewer: talk.relation } : {})} />
+        {talk.oneSided && <Card tone="sunken"><Tag kind="w">{t('conversations.oneSided')}</Tag> {t('conversations.oneSidedText')}</Card>}
+        {talk.managerChange && <HandOver talk={talk} />}
+        <Undelivered talk={talk} />
+        <View key={looking} talk={talk} slots={slots} />
+      </div>
+    </>
+  )
+}
+
+/** One line: whom it waits for and until when. */
+function useSub(talk: Talk | undefined): ReactNode {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const waitingFor = useWaitingFor()
+  if (!talk) return null
+  if (talk.sealedAt) return t('conversations.sealedOn', { when: f.dayTime(talk.sealedAt) })
+  if (talk.closedReason) return t(`conversations.closedReason.${talk.closedReason}`, { defaultValue: t('conversations.phase.closed') })
+  const due = dueOf(talk)
+  return (
+    <>
+      {talk.yourTurn ? <Tag kind="w">{t('conversations.yourTurn')}</Tag> : null} {waitingFor(talk)}
+      {due && <> · {t('conversations.until', { day: f.day(due) })}（{f.due(due).text}）</>}
+    </>
+  )
+}

@@ -1,0 +1,45 @@
+import { useTranslation } from 'react-i18next'
+import { Card } from '../../../../ui/Card.tsx'
+import { PartForm } from '../../../templates/pages/form/PartForm.tsx'
+import { PartView } from '../../../templates/pages/form/PartView.tsx'
+import type { Workspace } from '../../contract.ts'
+import { isPair, namesOf, partOf, savingFor, useFormOf, valuesOf } from '../form.ts'
+import { PrivateNote } from '../PrivateNote.tsx'
+import { Sign } from '../sign/Sign.tsx'
+import type { Slots } from '../slots.ts'
+import { Facts } from '../talk/Facts.tsx'
+import { Plan } from './Plan.tsx'
+import { PlanView } from './PlanView.tsx'
+import { Present } from './Present.tsx'
+
+/** 共识: first the plan and what was settled, then the page both read and sign. */
+export function Agree({ talk, slots }: { talk: Workspace; slots: Slots }) {
+  if (talk.signing.presentedAt && !talk.sealedAt) return <Sign talk={talk} />
+  return <Agreement talk={talk} slots={slots} />
+}
+
+function Agreement({ talk, slots }: { talk: Workspace; slots: Slots }) {
+  const { t } = useTranslation()
+  const form = useFormOf(talk, 'agreement')
+  const part = partOf(talk, 'agreement')
+  const mayWrite = talk.refusals.writeAgreement === null
+  return (
+    <div className="two">
+      <div className="stack">
+        {talk.refusals.writePlan === null ? <Plan talk={talk} /> : talk.plan.length > 0 && <Card title={t('conversations.plan.title')}><PlanView talk={talk} /></Card>}
+        {mayWrite ? (
+          <PartForm {...form} formId={`${talk.id}.agreement`} template={talk.template.body} part="agreement" answers={part?.answers ?? {}} save={savingFor(talk.id, 'agreement')} />
+        ) : (
+          part && <Card title={t('conversations.agreement.title')}><PartView template={talk.template.body} part="agreement" answers={valuesOf(part)} names={namesOf(talk)} /></Card>
+        )}
+      </div>
+      <aside className="stack">
+        {isPair(talk) && !talk.sealedAt && <Present talk={talk} />}
+        {slots.lastPromises?.(talk.id)}
+        {talk.minutes && <Card title={t('conversations.minutes.label')}><p style={{ whiteSpace: 'pre-wrap' }}>{talk.minutes}</p></Card>}
+        <Facts talk={talk} />
+        {isPair(talk) && <PrivateNote talk={talk} />}
+      </aside>
+    </div>
+  )
+}

@@ -1,0 +1,87 @@
+import { ORPCError } from '@orpc/client'
+import { useMemo } from 'react'
+import { api, queryClient } from '../../../ui/api.ts'
+import type { Answers, Attachment, Evidence, ReviewedGoal, Statement } from '../../templates/contract.ts'
+import type { Saving } from '../../templates/pages/form/FieldBlock.tsx'
+import type { FormFacts } from '../../templates/pages/form/facts.ts'
+import { fieldOf } from '../../templates/rules.ts'
+import type { AttachmentView, PartKind, PartView, Workspace } from '../contract.ts'
+
+type SaveInput = { id: string; part: PartKind; fieldKey: string; value: unknown; version: number; clientId: string }
+
+/** How the fields of one part reach the server. */
+export const savingFor = (id: string, part: PartKind): Saving<SaveInput> => ({
+  procedure: api.conversations.saveAnswer,
+  input: (fieldKey, value, version, clientId) => ({ id, part, fieldKey, value, version, clientId }),
+})
+
+/** As whom one writes here. */
+export const writerOf = (talk: Workspace): 'employee' | 'manager' => (talk.relation === 'employee' ? 'employee' : 'manager')
+
+export const partOf = (talk: Workspace, kind: PartKind, own?: boolean): PartView | undefined =>
+  talk.parts.find((part) => part.kind === kind && (own === undefined || part.own === own))
+
+/** Answers as values only, for views and rules. */
+export const valuesOf = (part: PartView | undefined): Answers =>
+  Object.fromEntries(Object.entries(part?.answers ?? {}).map(([key, { value }]) => [key, value]))
+
+export const isPair = (talk: Workspace): boolean => talk.relation === 'employee' || talk.relation === 'manager'
+
+/** The conversation has changed: ask again. */
+export const refresh = (id: string): Promise<void> =>
+  queryClient.invalidateQueries({ queryKey: api.conversations.get.key({ input: { id } }) })
+
+/** Sends a file to the conversation. @throws ORPCError with the server's reason; TypeError without a network. */
+export async function upload(id: string, part: PartKind, fieldKey: string, file: File, purpose?: 'paper'): Promise<AttachmentView> {
+  const query = new URLSearchParams({ part, field: fieldKey, name: file.name, ...(purpose && { purpose }) })
+  const response = await fetch(`/api/files/conversations/${id}?${query}`, { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' } })
+  const { json } = (await response.json()) as { json: unknown }
+  if (!response.ok) {
+    const { code, data } = json as { code: string; data: unknown }
+    throw new ORPCError(code, { status: response.status, data })
+  }
+  return json as AttachmentView
+}
+
+export const fileAddress = (attachmentId: string): string => `/api/files/attachments/${attachmentId}`
+
+export const asAnswer = (view: AttachmentView): Attachment => ({
+  id: view.id, name: view.file?.name ?? view.label, size: view.file?.size ?? 0, type: view.file?.mediaType ?? '',
+})
+
+/** Everything the form of one part needs besides the answers. */
+export function useFormOf(talk: Workspace, part: PartKind): Pick<FormFacts, 'names' | 'citable' | 'writer'> & Required<Pick<FormFacts, 'upload' | 'fileAddress'>> {
+  const { id } = talk
+  return useMemo(
+    () => ({
+      writer: writerOf(talk),
+      names: namesOf(talk),
+      citable: factsAt(talk),
+      fileAddress,
+      upload: async (file: File, fieldKey: string) => asAnswer(await upload(id, part, fieldKey, file)),
+    }),
+    [talk, id, part],
+  )
+}
+
+export const namesOf = (talk: Workspace) => ({ employee: talk.employee.name, manager: talk.manager?.name ?? '' })
+
+/** What a statement may cite here: goals that were told, files and links that were added. */
+export function factsAt(talk: Workspace): Evidence[] {
+  const goals = talk.parts.flatMap((part) =>
+    Object.entries(part.answers)
+      .filter(([key]) => fieldOf(talk.template.body, key)?.field.type === 'goalReview')
+      .flatMap(([, { value }]) => (value as ReviewedGoal[]) ?? []),
+  )
+  const seen = new Set<string>()
+  return [
+    ...goals
+      .filter(({ id, goal }) => goal && !seen.has(id) && seen.add(id))
+      .map((goal): Evidence => ({ kind: 'goal', text: [goal.goal, goal.actual].filter(Boolean).join('：'), ref: goal.id })),
+    ...talk.attachments.map((one): Evidence => (one.link ? { kind: 'link', text: one.label || one.link, ref: one.link } : { kind: 'file', text: one.file?.name ?? one.label, ref: one.id })),
+  ]
+}
+
+/** Statements of a field with their words, for the facts at hand. */
+export const statementsIn = (part: PartView | undefined, fieldKey: string): Statement[] =>
+  ((part?.answers[fieldKey]?.value ?? []) as Statement[]).filter(({ text }) => text.trim())

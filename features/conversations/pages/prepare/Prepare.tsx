@@ -1,0 +1,43 @@
+import type { Workspace } from '../../contract.ts'
+import { GapMap } from '../../../templates/pages/form/GapMap.tsx'
+import { partOf, writerOf } from '../form.ts'
+import type { Slots } from '../slots.ts'
+import { Facts } from '../talk/Facts.tsx'
+import { PrivateNote } from '../PrivateNote.tsx'
+import { Materials } from './Materials.tsx'
+import { Checklist } from './Checklist.tsx'
+import { OtherPart } from './OtherPart.tsx'
+import { OwnPart } from './OwnPart.tsx'
+import { BothParts } from './BothParts.tsx'
+import { StageParts } from './StageParts.tsx'
+import { TalkNext } from './TalkNext.tsx'
+
+/** 准备: each writes alone; once both are in, both open at once with where they differ. */
+export function Prepare({ talk, slots }: { talk: Workspace; slots: Slots }) {
+  const isOpen = talk.revealedAt !== null
+  const isEmployee = talk.relation === 'employee'
+  const isPair = isEmployee || talk.relation === 'manager'
+  const noted = talk.run.stages.find(({ kind }) => kind === 'differenceNote')
+  return (
+    <div className="two">
+      <div className="stack">
+        {isOpen && <TalkNext talk={talk} />}
+        {isOpen && talk.gaps && (
+          <GapMap template={talk.template.body} gaps={talk.gaps} viewer={isPair ? writerOf(talk) : 'other'} isExplained={Boolean(noted?.doneAt)} />
+        )}
+        <StageParts talk={talk} />
+        {isOpen ? <BothParts talk={talk} /> : isPair ? <OwnPart talk={talk} kind={isEmployee ? 'self' : 'manager'} /> : null}
+        {!isOpen && talk.closedParts.map((part) => <OtherPart key={part.kind} talk={talk} part={part} />)}
+        {!isOpen && !isPair && talk.parts.filter(({ kind }) => kind === 'self' || kind === 'manager').length > 0 && <BothParts talk={talk} />}
+      </div>
+      <aside className="stack">
+        {isPair && !talk.sealedAt && !talk.talk.startedAt && <Checklist talk={talk} part={partOf(talk, isEmployee ? 'self' : 'manager')} />}
+        {slots.meeting?.(talk.id)}
+        {slots.lastPromises?.(talk.id)}
+        <Facts talk={talk} draggable={!isEmployee && !isOpen} />
+        <Materials talk={talk} />
+        {isPair && <PrivateNote talk={talk} />}
+      </aside>
+    </div>
+  )
+}

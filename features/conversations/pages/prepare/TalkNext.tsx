@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { Card } from '../../../../ui/Card.tsx'
+import { useFormat } from '../../../../ui/useFormat.ts'
+import type { Workspace } from '../../contract.ts'
+
+/** Both are in: the next thing is to sit down together. */
+export function TalkNext({ talk }: { talk: Workspace }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  if (talk.talk.startedAt || talk.sealedAt || !talk.revealedAt) return null
+  return (
+    <Card tone="calm">
+      <div className="row">
+        <div>
+          <h2>{t('conversations.part.bothIn')}</h2>
+          <p className="mute">{t('conversations.part.openedAt', { when: f.near(talk.revealedAt) })}</p>
+        </div>
+        {talk.relation === 'manager' && (
+          <div className="end"><ActionButton kind="primary" refusal={talk.refusals.startTalk} to={`/conversations/${talk.id}/live`}>{t('conversations.talk.enter')}</ActionButton></div>
+        )}
+      </div>
+    </Card>
+  )
+}

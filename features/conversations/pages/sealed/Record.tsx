@@ -1,0 +1,77 @@
+import { useState } from 'react'
+import { Textarea } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { Card } from '../../../../ui/Card.tsx'
+import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { PageHeader } from '../../../../ui/PageHeader.tsx'
+import { Pending } from '../../../../ui/Pending.tsx'
+import { StepLine } from '../../../../ui/Steps.tsx'
+import { api } from '../../../../ui/api.ts'
+import { failureOf } from '../../../../ui/failure.ts'
+import { usePhaseSteps } from '../phases.ts'
+import { Proof } from './Proof.tsx'
+import { Sheet } from './Sheet.tsx'
+import styles from './Record.module.css'
+
+/** 已封存: the record as both signed it, what proves it, and how to check. */
+export function Record() {
+  const { t } = useTranslation()
+  const { id } = useParams({ strict: false }) as { id: string }
+  const [reason, setReason] = useState<string | undefined>()
+  const steps = usePhaseSteps()
+  const { data: record, error, isFetching, refetch } = useQuery({
+    ...api.conversations.sealedRecord.queryOptions({ input: { id, ...(reason && { reason }) } }),
+    staleTime: 300_000, retry: false,
+  })
+  const needsReason = failureOf(error).reason === 'conversations.reasonFirst'
+  const crumbs = [{ text: t('conversations.list.title'), to: '/conversations' }, { text: t('conversations.record.title') }]
+  if (error && needsReason && !record)
+    return <><PageHeader crumbs={crumbs} title={t('conversations.record.title')} /><Reason busy={isFetching} onGive={setReason} /></>
+  if (error && !record) return <><PageHeader crumbs={crumbs} title={t('conversations.record.title')} /><ErrorNote error={error} onRetry={() => void refetch()} /></>
+  if (!record) return <Pending />
+  const query = reason ? `?reason=${encodeURIComponent(reason)}` : ''
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ text: t('conversations.list.title'), to: '/conversations' }, { text: record.page.subtitle, to: `/conversations/${id}` }]}
+        title={t('conversations.record.title')} steps={<StepLine steps={steps('follow')} label={t('conversations.way')} />}
+        actions={
+          <>
+            <Export refusal={record.exportRefusal} href={`/api/files/records/${id}.json${query}`} label={t('conversations.record.exportJson')} />
+            <Export refusal={record.exportRefusal} href={`/api/files/records/${id}.pdf${query}`} label={t('conversations.record.exportPdf')} />
+            <ActionButton kind="primary" to="/verify">{t('conversations.record.verify')}</ActionButton>
+          </>
+        }
+      />
+      <div className={styles.table}>
+        <Sheet record={record} />
+        <Proof record={record} />
+        <p className="small"><Link to="/conversations/$id" params={{ id }}>{t('conversations.record.back')}</Link></p>
+      </div>
+    </>
+  )
+}
+
+/** A plain link, so that the browser saves the file itself; a reason instead when it may not be taken along. */
+function Export({ refusal, href, label }: { refusal: string | null; href: string; label: string }) {
+  if (refusal) return <ActionButton refusal={refusal}>{label}</ActionButton>
+  return <ActionButton onClick={() => location.assign(href)}>{label}</ActionButton>
+}
+
+/** HR says why before reading; the employee sees it. */
+function Reason({ busy, onGive }: { busy: boolean; onGive: (reason: string) => void }) {
+  const { t } = useTranslation()
+  const [text, setText] = useState('')
+  return (
+    <Card title={t('conversations.record.reasonTitle')} className={styles.reason}>
+      <form className="stack" onSubmit={(event) => (event.preventDefault(), text.trim() && onGive(text.trim()))}>
+        <p className="mute">{t('conversations.record.reasonText')}</p>
+        <Textarea label={t('conversations.reason')} required maxLength={500} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+        <div><ActionButton type="submit" kind="primary" busy={busy} refusal={text.trim() ? null : 'conversations.writeReason'}>{t('conversations.record.reasonButton')}</ActionButton></div>
+      </form>
+    </Card>
+  )
+}

@@ -1,0 +1,73 @@
+import { useState } from 'react'
+import { Textarea } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { Card } from '../../../../ui/Card.tsx'
+import { WhoReads } from '../../../../ui/WhoReads.tsx'
+import { client } from '../../../../ui/api.ts'
+import { toast } from '../../../../ui/toasts.tsx'
+import type { Workspace } from '../../contract.ts'
+import { refresh } from '../form.ts'
+import { Password } from './Password.tsx'
+import styles from './Sign.module.css'
+
+type Chosen = 'agreed' | 'readWithReservation' | 'refused'
+
+/** The reader's own answer to the page: agreed, read with a reservation, or not signed; then the password. */
+export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string | null }) {
+  const { t } = useTranslation()
+  const [outcome, setOutcome] = useState<Chosen | null>(talk.relation === 'manager' ? 'agreed' : null)
+  const [statement, setStatement] = useState('')
+  const [isAsking, setAsking] = useState(false)
+  const isEmployee = talk.relation === 'employee'
+  // The password is asked in the very next step, so its absence is no reason to hold the button back.
+  const refusal = talk.refusals.sign === 'conversations.stepUpFirst' ? null : talk.refusals.sign
+  const mine = talk.signing.signatures.find((one) => one.role === talk.relation)
+  if (mine)
+    return (
+      <Card title={t('conversations.sign.yours')}>
+        <p>{t(`conversations.outcome.${mine.outcome}`)}</p>
+        {mine.statement && <p className="mute" style={{ whiteSpace: 'pre-wrap' }}>{mine.statement}</p>}
+        <p className="small mute">{t(mine.outcome === 'refused' ? 'conversations.sign.refusedNext' : isEmployee ? 'conversations.sign.thanks' : 'conversations.sign.employeeNext', { name: talk.employee.name })}</p>
+      </Card>
+    )
+  const choices: Chosen[] = isEmployee ? ['agreed', 'readWithReservation', 'refused'] : ['agreed']
+  const needsWords = outcome === 'readWithReservation'
+  const holds = refusal ?? (!outcome ? 'conversations.chooseOutcome' : needsWords && !statement.trim() ? 'conversations.reservationWords' : !shownHash ? 'conversations.readFirst' : null)
+  return (
+    <Card title={t('conversations.sign.yours')}>
+      <div className="stack">
+        <fieldset className={styles.choices}>
+          <legend className="unseen">{t('conversations.sign.yours')}</legend>
+          {choices.map((one) => (
+            <label key={one} className={styles.choice} data-on={outcome === one || undefined}>
+              <input type="radio" name="outcome" value={one} checked={outcome === one} onChange={() => setOutcome(one)} />
+              <span><b>{t(`conversations.outcome.${one}`)}</b><br /><span className="small mute">{t(`conversations.outcomeText.${isEmployee ? one : 'manager'}`)}</span></span>
+            </label>
+          ))}
+        </fieldset>
+        {isEmployee && (outcome === 'readWithReservation' || outcome === 'refused') && (
+          <div>
+            <div className={styles.head}><label htmlFor="statement">{t(`conversations.sign.statement.${outcome}`)}</label><WhoReads readers="sealed" /></div>
+            <Textarea id="statement" required={needsWords} minRows={4} maxLength={5000} value={statement} onChange={(event) => setStatement(event.currentTarget.value)} />
+          </div>
+        )}
+        <ActionButton kind={outcome === 'refused' ? 'danger' : 'primary'} size="md" fullWidth refusal={holds} onClick={() => setAsking(true)}>
+          {t(outcome === 'refused' ? 'conversations.sign.refuse' : 'conversations.sign.button')}
+        </ActionButton>
+        <p className="small mute">{t(isEmployee ? 'conversations.sign.recorded' : 'conversations.sign.managerFirst')}</p>
+      </div>
+      {isAsking && outcome && shownHash && (
+        <Password
+          title={t(`conversations.sign.dialog.${outcome}`)} text={t('conversations.sign.dialogText')} confirm={t(outcome === 'refused' ? 'conversations.sign.refuse' : 'conversations.sign.button')}
+          danger={outcome === 'refused'} onClose={() => setAsking(false)}
+          act={() => client.conversations.sign({ id: talk.id, shownHash, outcome, ...(statement.trim() && outcome !== 'agreed' && { statement: statement.trim() }) })}
+          onDone={({ sealedAt }) => {
+            toast({ text: t(sealedAt ? 'conversations.sign.sealed' : 'conversations.sign.signed') })
+            void refresh(talk.id)
+          }}
+        />
+      )}
+    </Card>
+  )
+}

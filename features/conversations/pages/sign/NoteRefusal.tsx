@@ -1,0 +1,60 @@
+import { useState } from 'react'
+import { Select, Textarea } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { Card } from '../../../../ui/Card.tsx'
+import { WhoReads } from '../../../../ui/WhoReads.tsx'
+import { api, client } from '../../../../ui/api.ts'
+import { toast } from '../../../../ui/toasts.tsx'
+import type { Workspace } from '../../contract.ts'
+import { refresh } from '../form.ts'
+import { Password } from './Password.tsx'
+
+/** The employee does not sign: the manager writes down why and asks a second person to confirm that it was so. */
+export function NoteRefusal({ talk }: { talk: Workspace }) {
+  const { t } = useTranslation()
+  const [isOpen, setOpen] = useState(false)
+  const [reason, setReason] = useState('')
+  const [witnessId, setWitness] = useState<string | null>(null)
+  const [text, setText] = useState('')
+  const [asked] = useDebouncedValue(text, 250)
+  const [isAsking, setAsking] = useState(false)
+  const refusal = talk.refusals.noteRefusal === 'conversations.stepUpFirst' ? null : talk.refusals.noteRefusal
+  const hasRefused = talk.signing.signatures.some((one) => one.role === 'employee' && one.outcome === 'refused')
+  const isManager = talk.relation === 'manager' || talk.relation === 'formerManager'
+  const { data: people } = useQuery({ ...api.conversations.witnesses.queryOptions({ input: { id: talk.id, text: asked } }), enabled: isManager && refusal === null && (isOpen || hasRefused), placeholderData: keepPreviousData })
+  if (!isManager || refusal !== null) return null
+  if (!isOpen && !hasRefused)
+    return <p className="small mute">{t('conversations.refusalNote.question', { name: talk.employee.name })} <ActionButton kind="quiet" onClick={() => setOpen(true)}>{t('conversations.refusalNote.open')}</ActionButton></p>
+  const chosen = people?.find(({ id }) => id === witnessId)
+  return (
+    <Card tone="waiting" title={t('conversations.refusalNote.title')}>
+      <form className="stack" onSubmit={(event) => (event.preventDefault(), setAsking(true))}>
+        <p className="mute">{t('conversations.refusalNote.text', { name: talk.employee.name })}</p>
+        <div>
+          <Textarea label={t('conversations.refusalNote.reason')} required maxLength={2000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+          <WhoReads readers="sealed" />
+        </div>
+        <Select
+          label={t('conversations.refusalNote.witness')} description={t('conversations.refusalNote.witnessHint')} required searchable value={witnessId} onChange={setWitness}
+          onSearchChange={setText} filter={({ options }) => options} nothingFoundMessage={t('conversations.plan.nobody')}
+          data={(people ?? []).map((one) => ({ value: one.id, label: `${one.name} · ${one.department}` }))}
+        />
+        <ActionButton type="submit" kind="primary" refusal={witnessId && reason.trim() ? null : 'conversations.refusalNeeds'}>{t('conversations.refusalNote.button')}</ActionButton>
+      </form>
+      {isAsking && witnessId && (
+        <Password
+          title={t('conversations.refusalNote.title')} text={t('conversations.refusalNote.dialog', { name: chosen?.name ?? '' })} confirm={t('conversations.refusalNote.button')}
+          act={() => client.conversations.noteRefusal({ id: talk.id, reason: reason.trim(), witnessId })}
+          onDone={() => {
+            toast({ text: t('conversations.refusalNote.done') })
+            void refresh(talk.id)
+          }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </Card>
+  )
+}

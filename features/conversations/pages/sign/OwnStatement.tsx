@@ -1,0 +1,37 @@
+import { useState } from 'react'
+import { Textarea } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { Card } from '../../../../ui/Card.tsx'
+import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { WhoReads } from '../../../../ui/WhoReads.tsx'
+import { api } from '../../../../ui/api.ts'
+import { toast } from '../../../../ui/toasts.tsx'
+import type { Workspace } from '../../contract.ts'
+import { refresh } from '../form.ts'
+
+/** The employee's own words beside a noted refusal, sealed with it. */
+export function OwnStatement({ talk }: { talk: Workspace }) {
+  const { t } = useTranslation()
+  const [statement, setStatement] = useState('')
+  const attach = useMutation(
+    api.conversations.attachStatement.mutationOptions({
+      onSuccess: () => {
+        toast({ text: t('conversations.ownStatement.done') })
+        setStatement('')
+        void refresh(talk.id)
+      },
+    }),
+  )
+  if (talk.relation !== 'employee' || talk.refusals.attachStatement !== null) return null
+  return (
+    <Card title={t('conversations.ownStatement.title')} note={<WhoReads readers="sealed" />}>
+      <form className="stack" onSubmit={(event) => (event.preventDefault(), attach.mutate({ id: talk.id, statement: statement.trim() }))}>
+        <Textarea aria-label={t('conversations.ownStatement.title')} required minRows={4} maxLength={5000} value={statement} onChange={(event) => setStatement(event.currentTarget.value)} />
+        <ErrorNote error={attach.error} kept={t('conversations.kept')} />
+        <ActionButton type="submit" busy={attach.isPending} refusal={statement.trim() ? null : 'conversations.writeSomething'}>{t('conversations.ownStatement.button')}</ActionButton>
+      </form>
+    </Card>
+  )
+}

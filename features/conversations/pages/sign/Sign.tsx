@@ -1,0 +1,83 @@
+import { useEffect } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Card } from '../../../../ui/Card.tsx'
+import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { Pending } from '../../../../ui/Pending.tsx'
+import { Tag } from '../../../../ui/Tag.tsx'
+import { api } from '../../../../ui/api.ts'
+import { useFormat } from '../../../../ui/useFormat.ts'
+import type { Workspace } from '../../contract.ts'
+import { isPair } from '../form.ts'
+import { RecordBody } from './RecordSheet.tsx'
+import { Answer } from './Answer.tsx'
+import { NoteRefusal } from './NoteRefusal.tsx'
+import { OwnStatement } from './OwnStatement.tsx'
+import { TakeBack } from './TakeBack.tsx'
+import styles from './Sign.module.css'
+
+/** The page as it will be sealed, the same for both; beside it, what one does with it. */
+export function Sign({ talk }: { talk: Workspace }) {
+  const { t } = useTranslation()
+  const mayRead = isPair(talk) || talk.relation === 'formerManager'
+  const { data: page, error, refetch } = useQuery({
+    ...api.conversations.readPage.queryOptions({ input: { id: talk.id } }),
+    enabled: mayRead, staleTime: Infinity, refetchOnWindowFocus: false,
+  })
+  const shown = page?.page ?? talk.signing.page
+  // Taken back and shown anew while this page was open: read what stands there now.
+  const isStale = Boolean(page && talk.signing.shownHash && page.shownHash !== talk.signing.shownHash)
+  useEffect(() => void (isStale && refetch()), [isStale, refetch])
+  const other = talk.relation === 'employee' ? talk.manager?.name : talk.employee.name
+  return (
+    <div className="two">
+      <Card className={styles.sheet}>
+        <p className={`mute ${styles.same}`}>{other && isPair(talk) ? t('conversations.sign.same', { name: other }) : t('conversations.sign.sameForAll')}</p>
+        <ErrorNote error={error} onRetry={() => void refetch()} />
+        {shown ? <RecordBody page={shown} /> : !error && <Pending />}
+      </Card>
+      <aside className="stack">
+        <Done talk={talk} />
+        {isPair(talk) && <Answer talk={talk} shownHash={isStale ? null : (page?.shownHash ?? null)} />}
+        <NoteRefusal talk={talk} />
+        <OwnStatement talk={talk} />
+        {isPair(talk) && <TakeBack talk={talk} />}
+      </aside>
+    </div>
+  )
+}
+
+/** Who has signed, who has opened the page, until when. */
+function Done({ talk }: { talk: Workspace }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const { signatures, readings, dueOn, refusalNote } = talk.signing
+  const people = [
+    ...(talk.manager ? [{ person: talk.manager, role: 'manager' as const }] : []),
+    { person: talk.employee, role: 'employee' as const },
+  ]
+  return (
+    <Card title={t('conversations.sign.state')} note={dueOn ? t('conversations.sign.until', { day: f.day(dueOn) }) : undefined}>
+      <ul>
+        {people.map(({ person, role }) => {
+          const signature = signatures.find((one) => one.role === role)
+          const read = readings.find(({ personId }) => personId === person.id)
+          return (
+            <li key={role} className="row">
+              <span>{person.name}<br /><span className="small mute">{t(`conversations.role.${role}`)}{read && ` · ${t('conversations.sign.readAt', { when: f.near(read.at) })}`}</span></span>
+              <span className="end">{signature ? <Tag kind={signature.outcome === 'agreed' ? 'd' : 'w'}>{t(`conversations.outcomeShort.${signature.outcome}`)}</Tag> : <Tag>{t('conversations.sign.open')}</Tag>}</span>
+            </li>
+          )
+        })}
+        {refusalNote && (
+          <li className="row">
+            <span>{refusalNote.witness.name}<br /><span className="small mute">{t('conversations.role.witness')}</span></span>
+            <span className="end">{refusalNote.countersignedAt ? <Tag kind="d">{t('conversations.witness.did')}</Tag> : <Tag kind="w">{t('conversations.witness.waits')}</Tag>}</span>
+          </li>
+        )}
+      </ul>
+      {refusalNote && <p className="small mute">{t('conversations.refusalNote.told', { name: refusalNote.notedBy.name, reason: refusalNote.reason })}</p>}
+      {dueOn && <p className="small mute">{t('conversations.sign.silence')}</p>}
+    </Card>
+  )
+}

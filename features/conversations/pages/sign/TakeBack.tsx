@@ -1,0 +1,35 @@
+import { useState } from 'react'
+import { Modal, Textarea } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { api } from '../../../../ui/api.ts'
+import type { Workspace } from '../../contract.ts'
+import { refresh } from '../form.ts'
+
+/** Before anybody has signed, the page can go back to the agreement, with a reason that is kept. */
+export function TakeBack({ talk }: { talk: Workspace }) {
+  const { t } = useTranslation()
+  const [isOpen, setOpen] = useState(false)
+  const [reason, setReason] = useState('')
+  const back = useMutation(api.conversations.takeBack.mutationOptions({ onSuccess: () => void refresh(talk.id) }))
+  if (talk.relation === 'employee' && talk.refusals.takeBack !== null) return <p className="small mute">{t('conversations.takeBack.ask', { name: talk.manager?.name ?? '' })}</p>
+  return (
+    <p className="small mute">
+      {t('conversations.takeBack.question')}{' '}
+      <ActionButton kind="quiet" refusal={talk.refusals.takeBack} onClick={() => setOpen(true)}>{t('conversations.takeBack.open')}</ActionButton>
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title={t('conversations.takeBack.open')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+        <form className="stack" onSubmit={(event) => (event.preventDefault(), back.mutate({ id: talk.id, reason: reason.trim() }))}>
+          <p className="mute">{t('conversations.takeBack.text')}</p>
+          <Textarea label={t('conversations.reason')} description={t('conversations.reasonKept')} required maxLength={2000} data-autofocus value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+          <ErrorNote error={back.error} />
+          <div className="cluster">
+            <ActionButton type="submit" kind="primary" busy={back.isPending} refusal={reason.trim() ? null : 'conversations.writeReason'}>{t('conversations.takeBack.button')}</ActionButton>
+            <ActionButton onClick={() => setOpen(false)}>{t('ui.cancel')}</ActionButton>
+          </div>
+        </form>
+      </Modal>
+    </p>
+  )
+}

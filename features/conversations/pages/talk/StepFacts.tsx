@@ -1,0 +1,45 @@
+import { useTranslation } from 'react-i18next'
+import type { Statement, Step } from '../../../templates/contract.ts'
+import { fieldsOf } from '../../../templates/rules.ts'
+import { Tag } from '../../../../ui/Tag.tsx'
+import type { Workspace } from '../../contract.ts'
+import { factsAt, namesOf, partOf, statementsIn } from '../form.ts'
+import { PrivateNote } from '../PrivateNote.tsx'
+import type { Slots } from '../slots.ts'
+import { FactList } from './Facts.tsx'
+import styles from './Live.module.css'
+
+/** Facts at hand: goals, what happened and where it is written, the last promises; no judgement among them before its time. */
+export function StepFacts({ talk, step, slots }: { talk: Workspace; step: Step; slots: Slots }) {
+  const { t } = useTranslation()
+  const names = namesOf(talk)
+  const cases = (['self', 'manager'] as const)
+    .filter((kind) => kind === 'self' || !(step.ratingHidden || talk.talk.ratingHidden))
+    .flatMap((kind) =>
+      fieldsOf(talk.template.body, kind)
+        .filter(({ type }) => type === 'statements')
+        .flatMap(({ key }) => statementsIn(partOf(talk, kind), key).filter((one) => one.situation.trim() || one.evidence.length > 0).map((one) => ({ one, name: names[kind === 'self' ? 'employee' : 'manager'] }))),
+    )
+  const facts = factsAt(talk)
+  return (
+    <>
+      <p className="small mute">{t('conversations.live.facts')}</p>
+      <FactList facts={facts} />
+      {cases.map(({ one, name }) => <Case key={one.id} one={one} name={name} />)}
+      {slots.lastPromises?.(talk.id)}
+      {facts.length + cases.length === 0 && <p className="small mute">{t('conversations.live.noFacts')}</p>}
+      <PrivateNote talk={talk} />
+    </>
+  )
+}
+
+function Case({ one, name }: { one: Statement; name: string }) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.case}>
+      <Tag kind="i">{t('conversations.facts.case')}</Tag> <span className="small mute">{name}</span>
+      <p>{one.text}</p>
+      {one.situation && <p className="small mute">{one.situation}</p>}
+    </div>
+  )
+}
