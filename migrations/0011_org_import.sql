@@ -1,5 +1,7 @@
 -- Lists of people go by sound, page by page.
 create index person_by_sound on person (org_id, pinyin, id);
+-- Who was ever managed by whom: asked for the past, and when a person is taken out again.
+create index assignment_ever_by_manager on assignment (org_id, manager_id);
 
 -- A change of rights somebody has asked for and a second person decides.
 create table grant_proposal (

@@ -199,13 +199,12 @@ export function orgHandlers(runningConversations: RunningConversations) {
       throw refuse('org.inviteBySecurity')
     const secret = randomBytes(24).toString('base64url')
     const expiresAt = new Date(now.getTime() + invitationDays * 86_400_000)
+    // The newest link is the only one.
     await db
-      .updateTable('invitation')
-      .set({ expiresAt: now })
+      .deleteFrom('invitation')
       .where('orgId', '=', orgId)
       .where('personId', '=', invited.id)
       .where('usedAt', 'is', null)
-      .where('expiresAt', '>', now)
       .execute()
     const id = newId()
     await db

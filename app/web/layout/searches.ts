@@ -28,7 +28,7 @@ export const finders: Finder[] = [
           key: id,
           text: name,
           note: [department, employeeNo].filter(Boolean).join(' · '),
-          to: `/org/people/${id}`,
+          to: `/people/${id}`,
         }))
       }),
   },

@@ -117,6 +117,8 @@ export const importSchema = z.object({
   counts: countsSchema,
   faults: z.partialRecord(faultKindSchema, z.int()),
   loops: z.array(loopSchema),
+  /** The first rows as the file has them, for choosing columns. */
+  samples: z.array(z.array(z.string())),
   /** Reads right? Some names from the file. */
   names: z.array(z.string()),
   absentCount: z.int(),
@@ -180,6 +182,8 @@ export const importContract = {
       importId.extend({
         verdict: verdictSchema.optional(),
         fault: faultKindSchema.optional(),
+        /** Part of a name or employee number. */
+        q: z.string().trim().max(100).default(''),
         /** The last line of the page before. */
         after: z.int().min(0).default(0),
         limit: z.int().min(1).max(500).default(100),

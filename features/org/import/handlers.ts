@@ -11,7 +11,7 @@ import { holdReportingLines } from './applying/queries.ts'
 import { guessMapping } from './columns/rules.ts'
 import { importContract } from './contract.ts'
 import * as may from './policy.ts'
-import { importFor, present, presentRow, reviewOf, rowsOf } from './queries.ts'
+import { forgetReview, importFor, present, presentRow, reviewOf, rowsOf } from './queries.ts'
 import { parseRoster, UnreadableRoster } from './reading/queries.ts'
 import { limits } from './reading/rules.ts'
 import { faultWords, safeCsv } from './rules.ts'
@@ -174,10 +174,12 @@ export function importHandlers(runningConversations: RunningConversations) {
     const stored = await importFor(context, input.id)
     if (!may.readsRows(context.actor)) throw missing()
     const review = await reviewOf(context, stored)
+    const typed = input.q.toLowerCase()
     const wanted = review.rows.filter(
-      (row) =>
-        (!input.verdict || row.verdict === input.verdict) &&
-        (!input.fault || row.faults.some((fault) => fault.kind === input.fault)),
+      ({ verdict, faults, draft }) =>
+        (!input.verdict || verdict === input.verdict) &&
+        (!input.fault || faults.some((fault) => fault.kind === input.fault)) &&
+        (!typed || draft.name.includes(typed) || draft.employeeNo.toLowerCase().startsWith(typed)),
     )
     const start = wanted.findIndex((row) => row.line > input.after)
     const page = start === -1 ? [] : wanted.slice(start, start + input.limit)
@@ -314,6 +316,7 @@ export function importHandlers(runningConversations: RunningConversations) {
       .where('id', '=', stored.id)
       .execute()
     await record(db, context, 'import.confirmed', { subjectId: stored.id, data: counts })
+    forgetReview()
     await jobs.enqueue(db, importQueue, { orgId, importId: stored.id }, stored.id)
     return present(context, { ...stored, ...confirmed })
   })

@@ -71,6 +71,12 @@ export async function freshReview(
 
 let last: { key: string; review: Review; timer: NodeJS.Timeout } | null = null
 
+/** Lets go of the kept review, a hundred thousand rows of it perhaps, before something larger starts. */
+export function forgetReview(): void {
+  if (last) clearTimeout(last.timer)
+  last = null
+}
+
 /**
  * The same review for page after page of the same rows: kept for two minutes, asked again as soon as
  * the choices, the day or anything in the organization has changed.
@@ -82,8 +88,8 @@ export async function reviewOf(asking: Asking, stored: OrgImportTable): Promise<
   }>`select id from event where org_id = ${orgId} order by id desc limit 1`.execute(db)
   const key = [stored.id, stored.revision, today, newest.rows[0]?.id].join()
   if (last?.key === key) return last.review
+  forgetReview()
   const { review } = await freshReview(asking, stored)
-  if (last) clearTimeout(last.timer)
   last = { key, review, timer: setTimeout(() => (last = null), 120_000).unref() }
   return review
 }
@@ -149,6 +155,7 @@ export async function present(context: Context, stored: OrgImportTable): Promise
     counts: review.counts,
     faults: review.faults,
     loops: review.loops.slice(0, 50).map((loop) => ({ members: loop.members.slice(0, 200) })),
+    samples: open ? await samplesOf(db, orgId, stored.id) : [],
     names: review.rows
       .slice(0, 50)
       .map((row) => row.draft.name)
@@ -225,4 +232,13 @@ export function presentRow(row: Judged, stored: OrgImportTable): ImportRow {
     managerHeld: row.managerHeld,
     choice: stored.choices.lines[String(row.line)] ?? null,
   }
+}
+
+async function samplesOf(db: Db, orgId: string, importId: string): Promise<string[][]> {
+  const { rows } = await sql<{ cells: string[] }>`
+    select jsonb_path_query_array(rows, '$[0 to 4][1]') as cells from org_import_chunk
+     where org_id = ${orgId} and import_id = ${importId} and n = 0`.execute(db)
+  return ((rows[0]?.cells ?? []) as unknown as string[][]).map((cells) =>
+    cells.map((cell) => cell.slice(0, 60)),
+  )
 }

@@ -19,16 +19,14 @@ export const joiningContract = {
       }),
     )
     .output(z.object({ code: z.string() })),
-  invitation: oc
-    .input(z.object({ token: z.string().max(200) }))
-    .output(
-      z.object({
-        organization: z.string(),
-        name: z.string(),
-        employeeNo: z.string(),
-        expiresAt: z.date(),
-      }),
-    ),
+  invitation: oc.input(z.object({ token: z.string().max(200) })).output(
+    z.object({
+      organization: z.string(),
+      name: z.string(),
+      employeeNo: z.string(),
+      expiresAt: z.date(),
+    }),
+  ),
   acceptInvitation: oc
     .input(z.object({ token: z.string().max(200), password, locale }))
     .output(z.void()),

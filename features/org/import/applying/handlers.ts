@@ -53,6 +53,8 @@ export async function writeReview(
   }
   for (const batch of batches([...leavers]))
     effects.push(await letLeave(db, writing, batch, writing.today))
+  // The planner knows nothing of rows that were not there a moment ago.
+  if (created.length > 1_000) await sql`analyze person, assignment, department`.execute(db)
   return effects
 }
 

@@ -1,0 +1,75 @@
+import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { EmptyState } from '../../../../ui/EmptyState.tsx'
+import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { Tag } from '../../../../ui/Tag.tsx'
+import { api } from '../../../../ui/api.ts'
+import { useFormat } from '../../../../ui/useFormat.ts'
+import type { Assignment, Person } from '../../contract.ts'
+import { useShowPerson, useToday } from './useShowPerson.ts'
+import styles from '../Org.module.css'
+
+/** Every post with its days, newest first; past conversations keep the one of their day. */
+export function Posts({
+  person,
+  assignments,
+  mayEnd,
+}: {
+  person: Person
+  assignments: Assignment[]
+  mayEnd: boolean
+}) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const today = useToday()
+  const end = useMutation({ ...api.org.endDotted.mutationOptions(), onSuccess: useShowPerson() })
+  const isNow = ({ fromOn, toOn }: Assignment) => fromOn <= today && (toOn === null || toOn > today)
+  if (assignments.length === 0) return <EmptyState text={t('org.person.noPosts')} />
+  return (
+    <>
+      <ol className={styles.posts}>
+        {assignments.map((post) => (
+          <li key={post.id} data-now={isNow(post) || undefined} data-kind={post.kind}>
+            <span className="small mute">
+              {post.toOn
+                ? f.range(post.fromOn, post.toOn)
+                : t('org.person.since', { day: f.shortDay(post.fromOn) })}{' '}
+              {post.fromOn > today && <Tag kind="i">{t('org.person.planned')}</Tag>}
+              {post.kind === 'dotted' && <Tag>{t('org.person.dotted')}</Tag>}
+            </span>
+            <span>
+              {post.kind === 'primary' &&
+                [post.department.replaceAll('/', ' / '), post.position, post.level]
+                  .filter(Boolean)
+                  .join(' · ')}
+              {post.kind === 'dotted' && post.position}
+            </span>
+            {post.manager && (
+              <span className="small">
+                {t('org.manager')}{' '}
+                <Link to={'/people/$id' as string} params={{ id: post.manager.id } as never}>
+                  {post.manager.name}
+                </Link>
+                {mayEnd && post.kind === 'dotted' && isNow(post) && (
+                  <ActionButton
+                    kind="quiet"
+                    size="compact-sm"
+                    busy={end.isPending}
+                    onClick={() =>
+                      end.mutate({ id: person.id, assignmentId: post.id, toOn: today })
+                    }
+                  >
+                    {t('org.person.endDotted')}
+                  </ActionButton>
+                )}
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+      <ErrorNote error={end.error} />
+    </>
+  )
+}
