@@ -2,11 +2,13 @@ import { createRouterClient, type RouterClient } from '@orpc/server'
 import { accountsPublicHandlers } from '../features/accounts/door/handlers.ts'
 import { accountsHandlers } from '../features/accounts/handlers.ts'
 import type { Actor, Context, PublicContext } from '../features/accounts/policy.ts'
+import { commitmentsHandlers } from '../features/commitments/handlers.ts'
 import { conversationsHandlers } from '../features/conversations/handlers.ts'
 import { visibleAmong } from '../features/conversations/queries.ts'
 import { cyclesHandlers } from '../features/cycles/handlers.ts'
 import { watchableCycles } from '../features/cycles/queries.ts'
 import { flowsHandlers } from '../features/flows/handlers.ts'
+import { notificationsHandlers } from '../features/notifications/handlers.ts'
 import { orgHandlers } from '../features/org/handlers.ts'
 import { joiningHandlers } from '../features/org/joining/handlers.ts'
 import { schedulingHandlers } from '../features/scheduling/handlers.ts'
@@ -26,6 +28,8 @@ export const router = {
   cycles: cyclesHandlers,
   conversations: conversationsHandlers,
   scheduling: schedulingHandlers,
+  commitments: commitmentsHandlers,
+  notifications: notificationsHandlers,
 }
 
 /** For strangers: the visibly shorter one. */

@@ -45,7 +45,9 @@ const noRuntime = (why) => {
 }
 
 const watch = new URL('./watch-parent.mjs', import.meta.url).href
-const environment = { ...process.env, CUXI_WATCH_PARENT: '1' }
+/** Compiled code is kept beside the data: a second start reads it instead of the sources. Where nothing can be written, nothing is kept. */
+const cache = join(process.env.CUXI_DATA || fileURLToPath(new URL('../data', import.meta.url)), 'cache')
+const environment = { NODE_COMPILE_CACHE: cache, ...process.env, CUXI_WATCH_PARENT: '1' }
 
 /**
  * Becomes the product, where Node can: no second process, no signal to pass on. Only with the Node

@@ -6,6 +6,7 @@ import { ORPCError } from '@orpc/server'
 import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
 import { ResponseHeadersPlugin } from '@orpc/server/plugins'
 import type { PublicContext } from '../features/accounts/policy.ts'
+import { offlineVerifier } from '../features/sealing/offline/build.ts'
 import { errorFacts, log } from '../platform/log.ts'
 import { actorOf, clientAddress, sessionToken, throughDoor, type Arrival } from './door.ts'
 import { openLive } from './live.ts'
@@ -47,6 +48,7 @@ export async function serve(services: Services, webDir: string | null): Promise<
     }
     try {
       if (path === '/healthz') return await health(services, response)
+      if (path === '/verify.html') return await offlinePage(response)
       if (!path.startsWith('/api/')) return await page(request, response, webDir, path)
       if (request.method !== 'GET' && !sameOrigin(request)) return answer(response, 403, 'app.otherSite')
       const now = new Date()
@@ -160,6 +162,14 @@ async function health(services: Services, response: ServerResponse) {
   } catch {
     response.writeHead(503, { 'content-type': 'text/plain' }).end('database unreachable\n')
   }
+}
+
+/** The verifier in one file: kept by people who want to check records without us. */
+async function offlinePage(response: ServerResponse) {
+  const page = await offlineVerifier()
+  // It carries a policy of its own, which allows its inline script and no network at all.
+  response.removeHeader('content-security-policy')
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' }).end(page)
 }
 
 const mediaTypes: Record<string, string> = {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sessionLimits } from '../features/accounts/rules.ts'
+import { stopPrinting } from '../features/sealing/archive/handlers.ts'
 import { openAuth, type Auth } from '../platform/auth.ts'
 import type { Config } from '../platform/config.ts'
 import { openDatabase, type Database } from '../platform/database.ts'
@@ -37,6 +38,7 @@ export async function openServices(config: Config, databaseUrl: string): Promise
     config, database, jobs, auth, secret,
     files: openFiles(config.dataDir),
     async close() {
+      stopPrinting()
       await jobs.stop()
       await database.close()
     },

@@ -1,7 +1,9 @@
+import { commitmentsReactions } from '../features/commitments/reactions.ts'
 import { conversationsJobs, conversationsReactions, deadlinesQueue } from '../features/conversations/reactions.ts'
 import { cyclesJobs, launchQueue } from '../features/cycles/launch/reactions.ts'
 import { cyclesReactions } from '../features/cycles/reactions.ts'
 import { flowsReactions } from '../features/flows/reactions.ts'
+import { notificationsReactions } from '../features/notifications/reactions.ts'
 import { importQueue } from '../features/org/import/handlers.ts'
 import { importJobs } from '../features/org/import/reactions.ts'
 import { templatesReactions } from '../features/templates/reactions.ts'
@@ -16,6 +18,8 @@ export const reactionsOf = (_services: Services): Reactions[] => [
   flowsReactions,
   cyclesReactions,
   conversationsReactions,
+  commitmentsReactions,
+  notificationsReactions,
 ]
 
 /** Every queue there is; each has its handler below. */
