@@ -49,6 +49,8 @@ export async function ensureBuilt({
   const { build } = await import('vite')
   await build({
     configFile: join(root, 'vite.config.ts'),
+    // The bundling loader would write beside the configuration, and a clone may be read-only.
+    configLoader: 'native',
     logLevel: 'error',
     build: { outDir: fresh },
   })

@@ -54,7 +54,7 @@ export function AutosaveText<Input>({
 }
 
 /** The same field for a page that holds the autosave itself, e.g. to flush it before submitting. */
-export function SavedText({
+function SavedText({
   autosave,
   label,
   readers,

@@ -20,7 +20,7 @@ export interface Column<Row> {
   silent?: boolean
 }
 
-export interface Sort {
+interface Sort {
   by: string
   dir: 'asc' | 'desc'
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import styles from './PageHeader.module.css'
 
 /** One step of the way here; the last one, the page itself, is the title and is not repeated. */
-export interface Crumb {
+interface Crumb {
   text: string
   to?: string
 }

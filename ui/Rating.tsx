@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import styles from './Rating.module.css'
 
-export interface RatingOption {
+interface RatingOption {
   value: string
   /** What stands on the button: 1, 2, B+ … */
   label: string

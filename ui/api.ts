@@ -6,7 +6,11 @@ import { QueryClient } from '@tanstack/react-query'
 import { failureOf } from './failure.ts'
 import { signedInAgain } from './session.ts'
 
-/** Filled in by the application that uses this kit: `declare module '…/ui/api.ts' { interface Register { contract: …; publicContract: … } }`. */
+/**
+ * Filled in by the application that uses this kit:
+ * `declare module '…/ui/api.ts' { interface Register { contract: …; publicContract: … } }`.
+ * @public
+ */
 // oxlint-disable-next-line typescript/no-empty-object-type
 export interface Register {}
 type Contract = Register extends { contract: infer C extends AnyContractRouter }

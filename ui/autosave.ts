@@ -2,12 +2,12 @@ import { failureOf } from './failure.ts'
 import { draftOf, dropDraft, keepDraft, minding } from './outbox.ts'
 
 /** What the server answers to a save. */
-export interface Saved {
+interface Saved {
   version: number
 }
 
 /** What a 409 carries: the text that stands there now. */
-export interface Theirs<Value> {
+interface Theirs<Value> {
   value: Value
   version: number
   /** Name of who wrote it. */

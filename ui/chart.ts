@@ -9,7 +9,7 @@ export interface Drawn {
 }
 
 /** The value of a token as the page has it now: charts draw on canvas and cannot read variables themselves. */
-export const token = (name: string) =>
+const token = (name: string) =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
 
 /** Loads the chart library (bar and pie only) and draws with the page's tokens. */

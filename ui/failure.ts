@@ -54,7 +54,7 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** Where the words of a refusal stand: `conversation.notYours` → `conversation.refusal.notYours`. */
-export const refusalKey = (reason: string) => reason.replace('.', '.refusal.')
+const refusalKey = (reason: string) => reason.replace('.', '.refusal.')
 
 /** Turns a refusal's key into words; null and undefined stay null. */
 export function useRefusal(): (

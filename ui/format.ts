@@ -38,7 +38,7 @@ export interface Format {
 }
 
 /** A moment, or a calendar day 'YYYY-MM-DD' that has no time zone. */
-export type DayLike = Date | string
+type DayLike = Date | string
 
 const isPlainDay = (value: DayLike): value is string =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)

@@ -21,7 +21,7 @@ function change(next: typeof list): void {
   watchers.forEach((watch) => watch())
 }
 
-/** Shows a toast from anywhere: `toast({ text: t('commitments.doneSaid'), undo: () => reopen.mutate({ id }) })`. */
+/** Shows a toast from anywhere; with an `undo` the person can take the deed back for a while. */
 export function toast(given: Toast): void {
   change([...list.slice(-2), { ...given, id: ++last }])
 }

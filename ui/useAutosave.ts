@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { type AutosaveOptions, openAutosave, type Shown } from './autosave.ts'
 
-export type { SaveState, Theirs } from './autosave.ts'
+export type { SaveState } from './autosave.ts'
 
 /** What a page holds of a field that saves itself; see `autosave.ts`. */
 export interface Autosave<Value> extends Shown<Value> {

@@ -11,7 +11,7 @@ const chinese = catalogueOf(
 )
 
 /** The language chosen on this device; Chinese until somebody chooses. */
-export const chosenLocale = (): Locale =>
+const chosenLocale = (): Locale =>
   localStorage.getItem(remembered) === 'en' ? 'en' : 'zh-CN'
 
 /** Starts the message catalogue in the chosen language. */
