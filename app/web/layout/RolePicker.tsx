@@ -6,7 +6,8 @@ import styles from './Banners.module.css'
 
 /** In the demo company: see the same things as somebody else, with one choice. */
 export function RolePicker() {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
+  const language = i18n.language === 'en' ? 'en' : 'zh'
   const me = useMe()
   const { data: picks } = useQuery(
     publicApi.joining.demoPicks.queryOptions({ staleTime: Infinity }),
@@ -28,7 +29,7 @@ export function RolePicker() {
         {current === '' && <option value="">{me.name}</option>}
         {picks.map((pick) => (
           <option key={pick.personId} value={pick.personId}>
-            {t(`joining.role.${pick.role}`)} · {pick.name}
+            {pick.role[language]} · {pick.name}
           </option>
         ))}
       </select>
