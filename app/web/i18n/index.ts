@@ -11,8 +11,7 @@ const chinese = catalogueOf(
 )
 
 /** The language chosen on this device; Chinese until somebody chooses. */
-const chosenLocale = (): Locale =>
-  localStorage.getItem(remembered) === 'en' ? 'en' : 'zh-CN'
+const chosenLocale = (): Locale => (localStorage.getItem(remembered) === 'en' ? 'en' : 'zh-CN')
 
 /** Starts the message catalogue in the chosen language. */
 export async function startWords(): Promise<void> {
