@@ -7,7 +7,7 @@ export type Checked = Pick<
 >
 
 // What can be counted: a digit, or a Chinese number word before a unit of something.
-const counted = /\d|[一二两三四五六七八九十百千万半每][一二三四五六七八九十百千万]*(次|个|件|台|份|成|天|周|月|年|人|条|页|例|小时|分钟|批|班|家|项|张|遍|步|倍|级|元|吨|米|起|单|套|名|季)/u
+const counted = /\d|[一二两三四五六七八九十百千万半每][一二三四五六七八九十百千万]*(次|个|件|台|份|成|天|周|月|年|人|条|页|例|小时|分钟|批|班|家|项|张|遍|倍|级|元|吨|米|单|套|名|季)/u
 // What somebody else can see happen.
 const observable =
   /完成|通过|提交|上线|签字|签收|签完|交付|交出|交到|发布|发出|验收|到位|投入使用|用上|使用|启用|写进|写出|贴出|名单|报告|演示|讲|取得|拿到|证书|结果|归档|清单|合格|确认|回复|答复|批准|批复|关闭|达到|达标|记录|可查|检查|零|没有再|不再|done|submitted|approved|delivered|published|signed|report|list|certificate|passed|record|visible|shown|in use/iu

@@ -8,7 +8,7 @@ import { conversationsContract, minutesField } from '../../contract.ts'
 import { may, refusalOf, resourceOf } from '../../policy.ts'
 import { conversationFor } from '../../queries.ts'
 import { newId } from '../../../../platform/ids.ts'
-import { addMinutes, minutesDoc, textOf } from './queries.ts'
+import { addMinutes, applies, minutesDoc, textOf } from './queries.ts'
 
 const os = implement(conversationsContract.minutes).$context<Context>()
 
@@ -38,7 +38,7 @@ const push = os.push.handler(async ({ input, context }) => {
     if (found.is.includes('employee') || found.is.includes('manager'))
       context.afterwards(async (own) => {
         const { doc } = await minutesDoc(own, orgId, found.id)
-        Y.applyUpdate(doc, update)
+        if (!applies(doc, update)) return
         const about = { orgId, conversationId: found.id, authorId: actor.personId, part: 'talk' as const, at: now, clientId: newId() }
         await keepUndelivered(own, about, [{ fieldKey: minutesField, value: textOf(doc), version: 0 }])
       })

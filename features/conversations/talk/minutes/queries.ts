@@ -41,11 +41,7 @@ export async function addMinutes(
 ): Promise<void> {
   const { doc, updates } = await minutesDoc(db, orgId, conversationId)
   const before = Y.encodeStateAsUpdate(doc)
-  try {
-    Y.applyUpdate(doc, update)
-  } catch {
-    throw invalid('conversations.minutesUnreadable', {}, 'update')
-  }
+  if (!applies(doc, update)) throw invalid('conversations.minutesUnreadable', {}, 'update')
   if (textOf(doc).length > longestMinutes) throw invalid('conversations.minutesTooLong', { max: longestMinutes }, 'update')
   if (Buffer.compare(before, Y.encodeStateAsUpdate(doc)) === 0) return
   await db
@@ -53,6 +49,16 @@ export async function addMinutes(
     .values({ orgId, id: newId(), conversationId, bytes: Buffer.from(update), writtenBy: by, writtenAt: at })
     .execute()
   if (updates >= manyUpdates) await compact(db, orgId, conversationId)
+}
+
+/** Applies a change; false when it is none. */
+export function applies(doc: Y.Doc, update: Uint8Array): boolean {
+  try {
+    Y.applyUpdate(doc, update)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** An update that puts this text after what is there, as one written by hand. */
