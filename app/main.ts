@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { demoQueue } from '../features/org/joining/contract.ts'
 import { errorFacts, log } from '../platform/log.ts'
 import { config, type Config } from '../platform/config.ts'
 import { migrate } from '../platform/migrate.ts'
@@ -24,7 +25,8 @@ export async function start(settings: Config, { demo = false } = {}) {
   const worker = await startWorker(services)
   const serving = await serve(services, webDir)
   await postgres?.announce(serving.url)
-  if (demo) await services.database.inOrg(null, (db) => services.jobs.enqueue(db, 'demo.make', {}, 'demo'))
+  if (demo)
+    await services.database.inOrg(null, (db) => services.jobs.enqueue(db, demoQueue, {}, 'demo'))
   return {
     url: serving.url,
     services,

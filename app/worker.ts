@@ -1,15 +1,23 @@
 import { commitmentsReactions } from '../features/commitments/reactions.ts'
-import { conversationsJobs, conversationsReactions, deadlinesQueue } from '../features/conversations/reactions.ts'
+import {
+  askForDeadlines,
+  conversationsJobs,
+  conversationsReactions,
+  deadlinesQueue,
+} from '../features/conversations/reactions.ts'
 import { cyclesJobs, launchQueue } from '../features/cycles/launch/reactions.ts'
 import { cyclesReactions } from '../features/cycles/reactions.ts'
+import { ensureFlows } from '../features/flows/queries.ts'
 import { flowsReactions } from '../features/flows/reactions.ts'
 import { notificationsReactions } from '../features/notifications/reactions.ts'
 import { importQueue } from '../features/org/import/handlers.ts'
 import { importJobs } from '../features/org/import/reactions.ts'
+import { demoQueue } from '../features/org/joining/contract.ts'
+import { ensureLibrary } from '../features/templates/queries.ts'
 import { templatesReactions } from '../features/templates/reactions.ts'
 import { startReactions, type Reactions } from '../platform/events.ts'
 import type { JobHandlers } from '../platform/jobs.ts'
-import { log } from '../platform/log.ts'
+import { errorFacts, log } from '../platform/log.ts'
 import type { Services } from './services.ts'
 
 /** What features do when events of earlier ones arrive. */
@@ -23,17 +31,47 @@ export const reactionsOf = (_services: Services): Reactions[] => [
 ]
 
 /** Every queue there is; each has its handler below. */
-export const queues: string[] = [importQueue, launchQueue, deadlinesQueue]
+export const queues: string[] = [importQueue, launchQueue, deadlinesQueue, demoQueue]
 
 const jobHandlers = (services: Services): JobHandlers => ({
   ...importJobs(services.database),
   ...cyclesJobs(services),
   ...conversationsJobs(services),
+  // Its texts are large and needed once: read when somebody asks for the demo.
+  [demoQueue]: async () =>
+    void (await (
+      await import('./demo/seed.ts')
+    ).seedDemo(services, { reactions: reactionsOf(services) })),
 })
+
+const anHour = 3_600_000
 
 /** Events → reactions, queues → jobs. The same code in this process or in one of its own. */
 export async function startWorker(services: Services) {
   const delivering = startReactions(services.database, reactionsOf(services), log)
   await services.jobs.work(jobHandlers(services))
-  return delivering
+  await installDefaults(services)
+  const askForDay = () =>
+    services.database
+      .inOrg(null, (db) => askForDeadlines(db, services.jobs))
+      .catch((error) => log('deadlines.notAsked', errorFacts(error)))
+  await askForDay()
+  const hourly = setInterval(askForDay, anHour)
+  return {
+    async stop() {
+      clearInterval(hourly)
+      await delivering.stop()
+    },
+  }
+}
+
+/** What a newer program brings for organizations that are older: newer versions of the library, never changed ones. */
+async function installDefaults({ database }: Services) {
+  const organizations = await database.kysely.selectFrom('organization').select('id').execute()
+  const now = new Date()
+  for (const { id } of organizations)
+    await database.inOrg(id, async (db) => {
+      await ensureLibrary(db, id, now)
+      await ensureFlows(db, id, now)
+    })
 }

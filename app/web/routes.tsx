@@ -91,7 +91,7 @@ const people = [
   at(framed, '/design/flows', () => import('../../features/flows/pages/Flows.tsx'), 'Flows'),
   at(framed, '/conversations', () => import('../../features/conversations/pages/Conversations.tsx'), 'Conversations'),
   at(framed, '/conversations/countersign', () => import('../../features/conversations/pages/sign/Countersign.tsx'), 'Countersign'),
-  at(framed, '/conversations/$id', () => import('../../features/conversations/pages/Workspace.tsx'), 'Workspace'),
+  at(framed, '/conversations/$id', () => import('../../features/commitments/pages/ConversationPage.tsx'), 'ConversationPage'),
   at(framed, '/conversations/$id/record', () => import('../../features/conversations/pages/sealed/Record.tsx'), 'Record'),
   at(framed, '/archive', () => import('../../features/conversations/pages/Archive.tsx'), 'Archive'),
   at(framed, '/org', () => import('../../features/org/pages/Org.tsx'), 'Org'),
@@ -101,7 +101,7 @@ const people = [
   at(framed, '/settings', () => import('../../features/accounts/pages/Settings.tsx'), 'Settings'),
 ]
 const wholeScreen = [
-  at(whole, '/conversations/$id/live', () => import('../../features/conversations/pages/talk/Live.tsx'), 'Live'),
+  at(whole, '/conversations/$id/live', () => import('../../features/commitments/pages/LivePage.tsx'), 'LivePage'),
 ]
 
 export const router = createRouter({

@@ -14,7 +14,12 @@ test('the first HR admin sees who she is and where she may go', () =>
 test('an employee without a role has only the places of everybody', () =>
   scenario(async ({ hr, hire, as }) => {
     const mei = await hire('梅兰', { manager: hr })
-    assert.deepEqual((await as(mei).accounts.me()).places, ['today', 'conversations', 'commitments', 'settings'])
+    assert.deepEqual((await as(mei).accounts.me()).places, [
+      'today',
+      'conversations',
+      'commitments',
+      'settings',
+    ])
     assert.equal((await as(hr).accounts.me()).manages, true)
   }))
 
@@ -22,8 +27,14 @@ test('twenty wrong passwords make the next try wait, and lock nobody out', () =>
   scenario(async ({ services, stranger, clock }) => {
     for (let tries = 0; tries < 20; tries++)
       await stranger.accounts.signIn({ name: 'HR001', password: `wrong ${tries}` }).catch(() => {})
-    await assert.rejects(stranger.accounts.signIn({ name: 'HR001', password: 'x' }), { code: 'TOO_MANY_REQUESTS' })
-    const row = await services.database.kysely.selectFrom('signInFailure').selectAll().where('key', '=', 'name:hr001').executeTakeFirstOrThrow()
+    await assert.rejects(stranger.accounts.signIn({ name: 'HR001', password: 'x' }), {
+      code: 'TOO_MANY_REQUESTS',
+    })
+    const row = await services.database.kysely
+      .selectFrom('signInFailure')
+      .selectAll()
+      .where('key', '=', 'name:hr001')
+      .executeTakeFirstOrThrow()
     assert.equal(row.failures, 5, 'tries during a delay are not heard and not counted')
     assert.ok(clock.now)
   }))

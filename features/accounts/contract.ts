@@ -16,7 +16,12 @@ export const me = z.object({
   department: z.string(),
   position: z.string(),
   locale,
-  organization: z.object({ id: z.string(), name: z.string(), timezone: z.string(), demo: z.boolean() }),
+  organization: z.object({
+    id: z.string(),
+    name: z.string(),
+    timezone: z.string(),
+    demo: z.boolean(),
+  }),
   grants: z.array(grantShape),
   /** Whether anybody reports to this person today. */
   manages: z.boolean(),
@@ -41,9 +46,13 @@ export const accountsContract = {
   endSession: oc.input(z.object({ id: z.uuid() })).output(z.void()),
   endOtherSessions: oc.output(z.object({ ended: z.number() })),
   setLocale: oc.input(z.object({ locale })).output(z.void()),
-  changePassword: oc.input(z.object({ current: z.string().max(200), next: password })).output(z.void()),
+  changePassword: oc
+    .input(z.object({ current: z.string().max(200), next: password }))
+    .output(z.void()),
   /** Enters the password again: signing is possible for five minutes afterwards. */
-  stepUp: oc.input(z.object({ password: z.string().max(200) })).output(z.object({ until: z.date() })),
+  stepUp: oc
+    .input(z.object({ password: z.string().max(200) }))
+    .output(z.object({ until: z.date() })),
 }
 
 export const accountsPublicContract = {
@@ -53,6 +62,8 @@ export const accountsPublicContract = {
       organizations: z.array(z.object({ code: z.string(), name: z.string(), demo: z.boolean() })),
       foundable: z.boolean(),
       demo: z.enum(['absent', 'preparing', 'ready']),
+      /** How far the demo company is written, in hundredths. */
+      demoProgress: z.number(),
     }),
   ),
   signIn: oc

@@ -48,7 +48,10 @@ export const accountsHandlers = (describe: (context: Context) => Promise<Me>) =>
       .where('id', '=', input.id)
       .executeTakeFirst()
     if (ended.numDeletedRows === 0n) throw missing()
-    await record(db, context, 'account.sessionEnded', { subjectId: actor.accountId, personId: actor.personId })
+    await record(db, context, 'account.sessionEnded', {
+      subjectId: actor.accountId,
+      personId: actor.personId,
+    })
   })
 
   const endOtherSessions = os.endOtherSessions.handler(async ({ context }) => {
@@ -76,7 +79,10 @@ export const accountsHandlers = (describe: (context: Context) => Promise<Me>) =>
     await checkPassword(context, input.current)
     await setPassword(db, actor.accountId, await hashPassword(input.next), now)
     await endSessionsOf(db, actor.orgId, actor.accountId, actor.sessionId)
-    await record(db, context, 'account.passwordChanged', { subjectId: actor.accountId, personId: actor.personId })
+    await record(db, context, 'account.passwordChanged', {
+      subjectId: actor.accountId,
+      personId: actor.personId,
+    })
   })
 
   const stepUp = os.stepUp.handler(async ({ input, context }) => {
@@ -91,7 +97,15 @@ export const accountsHandlers = (describe: (context: Context) => Promise<Me>) =>
     return { until: stepUpUntil(now)! }
   })
 
-  return os.router({ me, sessions, endSession, endOtherSessions, setLocale, changePassword, stepUp })
+  return os.router({
+    me,
+    sessions,
+    endSession,
+    endOtherSessions,
+    setLocale,
+    changePassword,
+    stepUp,
+  })
 }
 
 /**

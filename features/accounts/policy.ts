@@ -5,7 +5,15 @@ import type { Files } from '../../platform/files.ts'
 import type { Jobs } from '../../platform/jobs.ts'
 
 /** Roles an account may hold besides being an employee and, perhaps, a manager. */
-export const roles = ['hrAdmin', 'hrbp', 'executive', 'auditor', 'securityAdmin', 'itAdmin', 'facilitator'] as const
+export const roles = [
+  'hrAdmin',
+  'hrbp',
+  'executive',
+  'auditor',
+  'securityAdmin',
+  'itAdmin',
+  'facilitator',
+] as const
 export type Role = (typeof roles)[number]
 
 /** A role in force now. Without `departmentId` it covers the whole organization. */
@@ -64,6 +72,7 @@ export function holds(actor: Actor, role: Role, departmentId: string | null = nu
   return actor.roles.some(
     (grant) =>
       grant.role === role &&
-      (grant.departmentId === null || (departmentId !== null && grant.departmentIds.includes(departmentId))),
+      (grant.departmentId === null ||
+        (departmentId !== null && grant.departmentIds.includes(departmentId))),
   )
 }

@@ -24,7 +24,10 @@ export async function openAccount(
   await db
     .insertInto('account')
     .values({
-      orgId, id, name, locale,
+      orgId,
+      id,
+      name,
+      locale,
       login: `${id}@account.invalid`,
       loginVerified: false,
       image: null,
@@ -40,11 +43,26 @@ export async function openAccount(
 }
 
 /** Replaces what an account may be typed as; a name somebody else has already is left to them. */
-export async function setSignInNames(db: Db, orgId: string, accountId: string, names: (string | null)[]) {
-  await db.deleteFrom('signInName').where('orgId', '=', orgId).where('accountId', '=', accountId).execute()
-  const distinct = [...new Set(names.filter((name) => name !== null).map(signInName))].filter(Boolean)
+export async function setSignInNames(
+  db: Db,
+  orgId: string,
+  accountId: string,
+  names: (string | null)[],
+) {
+  await db
+    .deleteFrom('signInName')
+    .where('orgId', '=', orgId)
+    .where('accountId', '=', accountId)
+    .execute()
+  const distinct = [...new Set(names.filter((name) => name !== null).map(signInName))].filter(
+    Boolean,
+  )
   for (const name of distinct)
-    await db.insertInto('signInName').values({ orgId, name, accountId }).onConflict((row) => row.doNothing()).execute()
+    await db
+      .insertInto('signInName')
+      .values({ orgId, name, accountId })
+      .onConflict((row) => row.doNothing())
+      .execute()
 }
 
 /** Sets the password of an account, whether it had one or not. */
@@ -64,11 +82,19 @@ export async function setPassword(db: Db, accountId: string, passwordHash: strin
       password: passwordHash,
       createdAt: now,
       updatedAt: now,
-      accessToken: null, refreshToken: null, idToken: null,
-      accessTokenExpiresAt: null, refreshTokenExpiresAt: null, scope: null,
+      accessToken: null,
+      refreshToken: null,
+      idToken: null,
+      accessTokenExpiresAt: null,
+      refreshTokenExpiresAt: null,
+      scope: null,
     })
     .execute()
-  await db.updateTable('account').set({ passwordSetAt: now, updatedAt: now }).where('id', '=', accountId).execute()
+  await db
+    .updateTable('account')
+    .set({ passwordSetAt: now, updatedAt: now })
+    .where('id', '=', accountId)
+    .execute()
 }
 
 export const passwordHashOf = async (db: Db, accountId: string): Promise<string | null> =>
@@ -82,15 +108,33 @@ export const passwordHashOf = async (db: Db, accountId: string): Promise<string 
   )?.password ?? null
 
 /** Ends every session of an account, at once and on every node; `except` keeps one. */
-export async function endSessionsOf(db: Db, orgId: string, accountId: string, except?: string): Promise<number> {
-  let sessions = db.deleteFrom('session').where('orgId', '=', orgId).where('accountId', '=', accountId)
+export async function endSessionsOf(
+  db: Db,
+  orgId: string,
+  accountId: string,
+  except?: string,
+): Promise<number> {
+  let sessions = db
+    .deleteFrom('session')
+    .where('orgId', '=', orgId)
+    .where('accountId', '=', accountId)
   if (except) sessions = sessions.where('id', '!=', except)
   return Number((await sessions.executeTakeFirst()).numDeletedRows)
 }
 
 /** Closes (or reopens) an account: nobody enters it, every session ends. */
-export async function setAccountDisabled(db: Db, orgId: string, accountId: string, disabledAt: Date | null) {
-  await db.updateTable('account').set({ disabledAt }).where('orgId', '=', orgId).where('id', '=', accountId).execute()
+export async function setAccountDisabled(
+  db: Db,
+  orgId: string,
+  accountId: string,
+  disabledAt: Date | null,
+) {
+  await db
+    .updateTable('account')
+    .set({ disabledAt })
+    .where('orgId', '=', orgId)
+    .where('id', '=', accountId)
+    .execute()
   if (disabledAt) await endSessionsOf(db, orgId, accountId)
 }
 
@@ -106,7 +150,9 @@ export async function noteFailure(db: Db, keys: string[], now: Date) {
       .insertInto('signInFailure')
       .values({ key, failures: 1, lastAt: now })
       .onConflict((row) =>
-        row.column('key').doUpdateSet({ failures: sql<number>`sign_in_failure.failures + 1`, lastAt: now }),
+        row
+          .column('key')
+          .doUpdateSet({ failures: sql<number>`sign_in_failure.failures + 1`, lastAt: now }),
       )
       .execute()
 }

@@ -30,7 +30,11 @@ export const commitmentShape = z.object({
   settledBy: personShape.nullable(),
   reason: z.string().nullable(),
   checkIns: z.array(checkInShape),
-  refusals: z.object({ settle: z.string().nullable(), reopen: z.string().nullable(), checkIn: z.string().nullable() }),
+  refusals: z.object({
+    settle: z.string().nullable(),
+    reopen: z.string().nullable(),
+    checkIn: z.string().nullable(),
+  }),
 })
 export type Commitment = z.infer<typeof commitmentShape>
 
@@ -56,7 +60,12 @@ export const commitmentsContract = {
   /** What this conversation opens with: the promises of the pair's one before. */
   last: oc
     .input(z.object({ conversationId: id }))
-    .output(z.object({ conversation: z.object({ id, title: z.string(), sealedAt: z.date().nullable() }).nullable(), items: z.array(commitmentShape) })),
+    .output(
+      z.object({
+        conversation: z.object({ id, title: z.string(), sealedAt: z.date().nullable() }).nullable(),
+        items: z.array(commitmentShape),
+      }),
+    ),
   /** Kept, or not kept and why. */
   settle: oc
     .input(z.object({ id, outcome: z.enum(['done', 'notDone']), reason: text.optional() }))

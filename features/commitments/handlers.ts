@@ -12,10 +12,14 @@ const os = implement(commitmentsContract).$context<Context>()
 
 const list = os.list.handler(async ({ input, context }) => {
   const state = { open: isOpen, settled: isSettled, all: sql`true` }[input.state]
-  const found = await commitmentsWhere(context, sql`${inView(input.view, context.actor.personId)} and ${state}`, {
-    limit: input.limit + 1,
-    after: input.after,
-  })
+  const found = await commitmentsWhere(
+    context,
+    sql`${inView(input.view, context.actor.personId)} and ${state}`,
+    {
+      limit: input.limit + 1,
+      after: input.after,
+    },
+  )
   const items = found.slice(0, input.limit)
   const last = items.at(-1)
   return { items, next: found.length > input.limit && last ? `${last.dueOn}_${last.id}` : null }
@@ -35,14 +39,18 @@ const last = os.last.handler(async ({ input, context }) => {
     .where('orgId', '=', context.orgId)
     .where('id', '=', previousId)
     .executeTakeFirstOrThrow()
-  return { conversation: previous, items: await commitmentsWhere(context, sql`c.conversation_id = ${previousId}`) }
+  return {
+    conversation: previous,
+    items: await commitmentsWhere(context, sql`c.conversation_id = ${previousId}`),
+  }
 })
 
 const settle = os.settle.handler(async ({ input, context }) => {
   const { db, actor, now } = context
   const commitment = await commitmentFor(context, input.id)
   demand(commitment.refusals.settle)
-  if (input.outcome === 'notDone' && !input.reason) throw invalid('commitments.reasonMissing', {}, 'reason')
+  if (input.outcome === 'notDone' && !input.reason)
+    throw invalid('commitments.reasonMissing', {}, 'reason')
   await db
     .updateTable('commitment')
     .set({
@@ -86,7 +94,14 @@ const checkIn = os.checkIn.handler(async ({ input, context }) => {
   demand(commitment.refusals.checkIn)
   await db
     .insertInto('checkIn')
-    .values({ orgId: actor.orgId, id: newId(), commitmentId: input.id, note: input.note, writtenBy: actor.personId, writtenAt: now })
+    .values({
+      orgId: actor.orgId,
+      id: newId(),
+      commitmentId: input.id,
+      note: input.note,
+      writtenBy: actor.personId,
+      writtenAt: now,
+    })
     .execute()
   await record(db, context, 'commitment.checkedIn', {
     subjectId: input.id,

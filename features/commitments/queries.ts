@@ -8,12 +8,13 @@ import { checkIn, maySee, reopen, settle, type CommitmentFacts } from './policy.
 import { stateOf } from './rules.ts'
 import './table.ts'
 
-type Row = CommitmentFacts & Omit<Commitment, 'state' | 'refusals' | 'settledAt' | 'agreedAt' | 'checkIns'> & {
-  doneAt: Date | null
-  notDoneAt: Date | null
-  agreedAt: Date
-  checkIns: (Omit<Commitment['checkIns'][number], 'at'> & { at: string })[]
-}
+type Row = CommitmentFacts &
+  Omit<Commitment, 'state' | 'refusals' | 'settledAt' | 'agreedAt' | 'checkIns'> & {
+    doneAt: Date | null
+    notDoneAt: Date | null
+    agreedAt: Date
+    checkIns: (Omit<Commitment['checkIns'][number], 'at'> & { at: string })[]
+  }
 
 const personAs = (id: string) => sql`(
   select json_build_object('id', p.id, 'name', p.name, 'employeeNo', p.employee_no,
@@ -78,7 +79,11 @@ export async function commitmentsWhere(
       settledBy: row.settledBy,
       reason: row.reason,
       checkIns: row.checkIns.map((entry) => ({ ...entry, at: new Date(entry.at) })),
-      refusals: { settle: settle(actor, row), reopen: reopen(actor, row), checkIn: checkIn(actor, row) },
+      refusals: {
+        settle: settle(actor, row),
+        reopen: reopen(actor, row),
+        checkIn: checkIn(actor, row),
+      },
     }))
 }
 
@@ -99,4 +104,10 @@ export const isSettled = sql`(c.done_at is not null or c.not_done_at is not null
 
 /** Holds one commitment for a change. */
 export const lock = (db: Db, orgId: string, id: string) =>
-  db.selectFrom('commitment').select('id').where('orgId', '=', orgId).where('id', '=', id).forUpdate().executeTakeFirst()
+  db
+    .selectFrom('commitment')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()

@@ -10,7 +10,9 @@ export const commitmentsReactions: Reactions = {
     const lines = await db
       .selectFrom('planLine')
       .innerJoin('conversation', (join) =>
-        join.onRef('conversation.orgId', '=', 'planLine.orgId').onRef('conversation.id', '=', 'planLine.conversationId'),
+        join
+          .onRef('conversation.orgId', '=', 'planLine.orgId')
+          .onRef('conversation.id', '=', 'planLine.conversationId'),
       )
       .selectAll('planLine')
       .select(['conversation.employeeId', 'conversation.managerId', 'conversation.sealedAt'])
@@ -36,7 +38,13 @@ export const commitmentsReactions: Reactions = {
           support: line.support,
           supportKind: line.supportKind,
           ownerKind: line.ownerKind,
-          ownerId: line.ownerId ?? (line.ownerKind === 'employee' ? line.employeeId : line.ownerKind === 'manager' ? line.managerId : null),
+          ownerId:
+            line.ownerId ??
+            (line.ownerKind === 'employee'
+              ? line.employeeId
+              : line.ownerKind === 'manager'
+                ? line.managerId
+                : null),
           dueOn: line.dueOn!,
           agreedAt: line.sealedAt ?? event.at,
           doneAt: null,
@@ -46,6 +54,8 @@ export const commitmentsReactions: Reactions = {
         })
         .onConflict((row) => row.columns(['orgId', 'planLineId']).doNothing())
         .execute()
-    await sql`select pg_notify('cuxi', ${JSON.stringify({ org: event.orgId, kind: 'commitments.made', subject: event.subjectId })})`.execute(db)
+    await sql`select pg_notify('cuxi', ${JSON.stringify({ org: event.orgId, kind: 'commitments.made', subject: event.subjectId })})`.execute(
+      db,
+    )
   },
 }

@@ -19,7 +19,11 @@ const waitingStage = z.object({
 })
 
 /** A promise of mine, late or soon due. */
-const promise = z.object({ kind: z.literal('promise'), commitment: commitmentShape, dueOn: z.iso.date() })
+const promise = z.object({
+  kind: z.literal('promise'),
+  commitment: commitmentShape,
+  dueOn: z.iso.date(),
+})
 
 /** Somebody refused to sign, and I am asked to countersign that it was so. */
 const witness = z.object({
@@ -39,7 +43,19 @@ const teamMember = z.object({
 })
 
 /** Kinds of word somebody gets; the text stands at `notifications.notice.<kind>`. */
-export const noticeKinds = ['cycleStarted', 'partSubmitted', 'revealed', 'meetingBooked', 'meetingMoved', 'meetingCancelled', 'presented', 'takenBack', 'signed', 'sealed', 'commitmentSettled'] as const
+export const noticeKinds = [
+  'cycleStarted',
+  'partSubmitted',
+  'revealed',
+  'meetingBooked',
+  'meetingMoved',
+  'meetingCancelled',
+  'presented',
+  'takenBack',
+  'signed',
+  'sealed',
+  'commitmentSettled',
+] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
 export const noticeShape = z.object({

@@ -25,8 +25,12 @@ const today = os.today.handler(async ({ context }) => {
   return {
     todos: await openFor(context),
     next: meeting && talk ? { meeting, phase: talk.phase } : null,
-    meetingsToday: meetings.filter(({ startsAt }) => dayIn(org.timezone, startsAt) === context.today).length,
-    toMe: await commitmentsWhere(context, sql`${inView('toMe', actor.personId)} and ${isOpen}`, { limit: 20 }),
+    meetingsToday: meetings.filter(
+      ({ startsAt }) => dayIn(org.timezone, startsAt) === context.today,
+    ).length,
+    toMe: await commitmentsWhere(context, sql`${inView('toMe', actor.personId)} and ${isOpen}`, {
+      limit: 20,
+    }),
     team: await teamOf(context),
   }
 })
@@ -47,9 +51,18 @@ const notices = os.notices.handler(async ({ input, context: { db, actor, orgId }
   const rows = await db
     .selectFrom('notice')
     .leftJoin('conversation', (join) =>
-      join.onRef('conversation.orgId', '=', 'notice.orgId').onRef('conversation.id', '=', 'notice.subjectId'),
+      join
+        .onRef('conversation.orgId', '=', 'notice.orgId')
+        .onRef('conversation.id', '=', 'notice.subjectId'),
     )
-    .select(['notice.id', 'notice.kind', 'notice.createdAt', 'notice.readAt', 'conversation.id as conversationId', 'conversation.title'])
+    .select([
+      'notice.id',
+      'notice.kind',
+      'notice.createdAt',
+      'notice.readAt',
+      'conversation.id as conversationId',
+      'conversation.title',
+    ])
     .where('notice.orgId', '=', orgId)
     .where('notice.personId', '=', actor.personId)
     .$if(input.after !== undefined, (query) => query.where('notice.id', '<', input.after!))

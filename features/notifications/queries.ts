@@ -97,7 +97,10 @@ async function witnessingOf({ db, actor, orgId }: Context): Promise<Todo[]> {
 
 /** The people who report to somebody today, each with the conversation that is under way. */
 export async function teamOf({ db, actor, orgId }: Context) {
-  const { rows } = await sql<{ person: PersonRef; conversation: { id: string; title: string; phase: Phase } | null }>`
+  const { rows } = await sql<{
+    person: PersonRef
+    conversation: { id: string; title: string; phase: Phase } | null
+  }>`
     select ${personAs('c.person_id')} as person,
            (select json_build_object('id', t.id, 'title', t.title, 'phase', t.phase)
               from conversation t

@@ -8,31 +8,49 @@ import type { NoticeKind } from './contract.ts'
 import './table.ts'
 
 /** Tells one person, once per kind and subject; told again, the notice moves up unread. */
-async function tell(db: Db, event: EventTable, personId: string | null, kind: NoticeKind, subjectId: string) {
+async function tell(
+  db: Db,
+  event: EventTable,
+  personId: string | null,
+  kind: NoticeKind,
+  subjectId: string,
+) {
   if (!personId || personId === event.actorId) return
   await db
     .insertInto('notice')
-    .values({ orgId: event.orgId, id: newId(), personId, kind, subjectId, createdAt: event.at, readAt: null })
+    .values({
+      orgId: event.orgId,
+      id: newId(),
+      personId,
+      kind,
+      subjectId,
+      createdAt: event.at,
+      readAt: null,
+    })
     .onConflict((row) =>
-      row.columns(['orgId', 'personId', 'kind', 'subjectId']).doUpdateSet({ createdAt: event.at, readAt: null }),
+      row
+        .columns(['orgId', 'personId', 'kind', 'subjectId'])
+        .doUpdateSet({ createdAt: event.at, readAt: null }),
     )
     .execute()
   await notify(db, { org: event.orgId, kind: 'notice', subject: personId })
 }
 
 /** Tells both of a conversation, but never the one who did it. */
-const bothAre = (kind: NoticeKind, conversationOf = (event: EventTable) => event.subjectId): Reaction => async (db, event) => {
-  const conversationId = conversationOf(event)
-  const pair = await db
-    .selectFrom('conversation')
-    .select(['employeeId', 'managerId'])
-    .where('orgId', '=', event.orgId)
-    .where('id', '=', conversationId)
-    .executeTakeFirst()
-  if (!pair) return
-  await tell(db, event, pair.employeeId, kind, conversationId)
-  await tell(db, event, pair.managerId, kind, conversationId)
-}
+const bothAre =
+  (kind: NoticeKind, conversationOf = (event: EventTable) => event.subjectId): Reaction =>
+  async (db, event) => {
+    const conversationId = conversationOf(event)
+    const pair = await db
+      .selectFrom('conversation')
+      .select(['employeeId', 'managerId'])
+      .where('orgId', '=', event.orgId)
+      .where('id', '=', conversationId)
+      .executeTakeFirst()
+    if (!pair) return
+    await tell(db, event, pair.employeeId, kind, conversationId)
+    await tell(db, event, pair.managerId, kind, conversationId)
+  }
 
 const theConversation = (event: EventTable) => String(event.data.conversationId)
 
@@ -61,9 +79,9 @@ export const notificationsReactions: Reactions = {
   'conversation.takenBack': bothAre('takenBack'),
   'conversation.signed': bothAre('signed'),
   'conversation.sealed': bothAre('sealed'),
-  'meeting.booked': bothAre('meetingBooked', theConversation),
-  'meeting.rescheduled': bothAre('meetingMoved', theConversation),
-  'meeting.cancelled': bothAre('meetingCancelled', theConversation),
+  'meeting.booked': bothAre('meetingBooked'),
+  'meeting.rescheduled': bothAre('meetingMoved'),
+  'meeting.cancelled': bothAre('meetingCancelled'),
   'commitment.kept': bothAre('commitmentSettled', theConversation),
   'commitment.notKept': bothAre('commitmentSettled', theConversation),
 }

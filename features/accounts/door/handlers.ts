@@ -17,9 +17,14 @@ const welcome = os.welcome.handler(async ({ context: { database } }) => {
     .execute()
   const demo = organizations.find((organization) => organization.demoSince)
   return {
-    organizations: organizations.map(({ code, name, demoSince }) => ({ code, name, demo: demoSince !== null })),
+    organizations: organizations.map(({ code, name, demoSince }) => ({
+      code,
+      name,
+      demo: demoSince !== null,
+    })),
     foundable: organizations.every((organization) => organization.demoSince),
     demo: !demo ? 'absent' : demo.settings.ready ? 'ready' : 'preparing',
+    demoProgress: Number(demo?.settings.progress ?? 0),
   } as const
 })
 
@@ -37,14 +42,18 @@ const signIn = os.signIn.handler(async ({ input, context }) => {
     .select(['account.id', 'account.login', 'account.orgId', 'organization.code'])
     .where('signInName.name', '=', name)
     .where('account.disabledAt', 'is', null)
-    .$if(input.organization !== undefined, (query) => query.where('organization.code', '=', input.organization!))
+    .$if(input.organization !== undefined, (query) =>
+      query.where('organization.code', '=', input.organization!),
+    )
     .execute()
 
   for (const account of candidates)
     if (await enter(context, account.login, input.password)) {
       await database.inOrg(account.orgId, async (db) => {
         await forgetFailures(db, keys)
-        await record(db, { orgId: account.orgId, actorId: null, now }, 'account.signedIn', { subjectId: account.id })
+        await record(db, { orgId: account.orgId, actorId: null, now }, 'account.signedIn', {
+          subjectId: account.id,
+        })
       })
       return { organization: account.code }
     }
@@ -56,7 +65,8 @@ const signIn = os.signIn.handler(async ({ input, context }) => {
 
 const signOut = os.signOut.handler(async ({ context: { auth, headers, resHeaders } }) => {
   const answer = await auth.api.signOut({ headers, returnHeaders: true }).catch(() => null)
-  for (const cookie of answer?.headers.getSetCookie() ?? []) resHeaders?.append('set-cookie', cookie)
+  for (const cookie of answer?.headers.getSetCookie() ?? [])
+    resHeaders?.append('set-cookie', cookie)
 })
 
 export const accountsPublicHandlers = os.router({ welcome, signIn, signOut })

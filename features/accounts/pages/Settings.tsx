@@ -20,7 +20,10 @@ export function Settings() {
   if (!me) return <Pending />
   return (
     <>
-      <PageHeader title={t('accounts.settings.title')} sub={`${me.name} · ${me.employeeNo} · ${me.organization.name}`} />
+      <PageHeader
+        title={t('accounts.settings.title')}
+        sub={`${me.name} · ${me.employeeNo} · ${me.organization.name}`}
+      />
       <div className="stack measure">
         <Look />
         <Password />
@@ -40,7 +43,10 @@ function Look() {
         <SegmentedControl
           aria-label={t('accounts.settings.language')}
           value={i18n.language === 'en' ? 'en' : 'zh-CN'}
-          data={[{ value: 'zh-CN', label: '中文' }, { value: 'en', label: 'English' }]}
+          data={[
+            { value: 'zh-CN', label: '中文' },
+            { value: 'en', label: 'English' },
+          ]}
           onChange={(locale) => {
             void i18n.changeLanguage(locale)
             setLocale.mutate({ locale: locale as 'zh-CN' | 'en' })
@@ -49,7 +55,10 @@ function Look() {
         <SegmentedControl
           aria-label={t('accounts.settings.light')}
           value={colorScheme}
-          data={(['light', 'dark', 'auto'] as const).map((value) => ({ value, label: t(`accounts.settings.scheme.${value}`) }))}
+          data={(['light', 'dark', 'auto'] as const).map((value) => ({
+            value,
+            label: t(`accounts.settings.scheme.${value}`),
+          }))}
           onChange={(value) => setColorScheme(value as 'light' | 'dark' | 'auto')}
         />
       </div>
@@ -79,10 +88,31 @@ function Password() {
   return (
     <Card title={t('accounts.settings.password')}>
       <form className="stack" onSubmit={submit}>
-        <PasswordInput label={t('accounts.settings.currentPassword')} autoComplete="current-password" required value={current} onChange={(event) => setCurrent(event.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }} />
-        <PasswordInput label={t('accounts.settings.newPassword')} description={t('accounts.passwordHelp')} autoComplete="new-password" required minLength={10} value={next} onChange={(event) => setNext(event.currentTarget.value)} error={tooShort ? t('accounts.refusal.passwordShort') : undefined} visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }} />
+        <PasswordInput
+          label={t('accounts.settings.currentPassword')}
+          autoComplete="current-password"
+          required
+          value={current}
+          onChange={(event) => setCurrent(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }}
+        />
+        <PasswordInput
+          label={t('accounts.settings.newPassword')}
+          description={t('accounts.passwordHelp')}
+          autoComplete="new-password"
+          required
+          minLength={10}
+          value={next}
+          onChange={(event) => setNext(event.currentTarget.value)}
+          error={tooShort ? t('accounts.refusal.passwordShort') : undefined}
+          visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }}
+        />
         <ErrorNote error={change.error} />
-        <div><ActionButton type="submit" busy={change.isPending}>{t('accounts.settings.changePassword')}</ActionButton></div>
+        <div>
+          <ActionButton type="submit" busy={change.isPending}>
+            {t('accounts.settings.changePassword')}
+          </ActionButton>
+        </div>
       </form>
     </Card>
   )
@@ -111,18 +141,32 @@ function Sessions() {
             <div>
               {deviceOf(session.userAgent) || t('accounts.settings.unknownDevice')}
               <br />
-              <span className="small mute">{t('accounts.settings.seen', { ip: session.ip, when: f.ago(session.seenAt) })}</span>
+              <span className="small mute">
+                {t('accounts.settings.seen', { ip: session.ip, when: f.ago(session.seenAt) })}
+              </span>
             </div>
             <div className="end">
-              {session.current ? <Tag kind="d">{t('accounts.settings.thisDevice')}</Tag> : (
-                <ActionButton kind="quiet" busy={end.isPending && end.variables?.id === session.id} onClick={() => end.mutate({ id: session.id })}>{t('accounts.settings.end')}</ActionButton>
+              {session.current ? (
+                <Tag kind="d">{t('accounts.settings.thisDevice')}</Tag>
+              ) : (
+                <ActionButton
+                  kind="quiet"
+                  busy={end.isPending && end.variables?.id === session.id}
+                  onClick={() => end.mutate({ id: session.id })}
+                >
+                  {t('accounts.settings.end')}
+                </ActionButton>
               )}
             </div>
           </li>
         ))}
       </ul>
       <ErrorNote error={end.error ?? endOthers.error} />
-      {sessions.length > 1 && <ActionButton busy={endOthers.isPending} onClick={() => endOthers.mutate({})}>{t('accounts.settings.endOthers')}</ActionButton>}
+      {sessions.length > 1 && (
+        <ActionButton busy={endOthers.isPending} onClick={() => endOthers.mutate({})}>
+          {t('accounts.settings.endOthers')}
+        </ActionButton>
+      )}
     </Card>
   )
 }

@@ -44,13 +44,32 @@ export function SignIn() {
           onChange={setOrganization}
         />
       )}
-      <TextInput label={t('accounts.signIn.name')} autoComplete="username" autoCapitalize="none" required autoFocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
-      <PasswordInput label={t('accounts.signIn.password')} autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }} />
+      <TextInput
+        label={t('accounts.signIn.name')}
+        autoComplete="username"
+        autoCapitalize="none"
+        required
+        autoFocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <PasswordInput
+        label={t('accounts.signIn.password')}
+        autoComplete="current-password"
+        required
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }}
+      />
       <ErrorNote error={signIn.error} />
-      <ActionButton kind="primary" type="submit" busy={signIn.isPending}>{t('accounts.signIn.do')}</ActionButton>
+      <ActionButton kind="primary" type="submit" busy={signIn.isPending}>
+        {t('accounts.signIn.do')}
+      </ActionButton>
       <p className="mute small">{t('accounts.signIn.help')}</p>
       {(welcome?.foundable || welcome?.demo === 'ready') && (
-        <p className="small"><Link to="/welcome">{t('accounts.signIn.elsewhere')}</Link></p>
+        <p className="small">
+          <Link to="/welcome">{t('accounts.signIn.elsewhere')}</Link>
+        </p>
       )}
     </form>
   )

@@ -17,7 +17,8 @@ const browsers: [RegExp, string][] = [
   [/Safari\//, 'Safari'],
 ]
 
-const firstOf = (table: [RegExp, string][], text: string) => table.find(([pattern]) => pattern.test(text))?.[1]
+const firstOf = (table: [RegExp, string][], text: string) =>
+  table.find(([pattern]) => pattern.test(text))?.[1]
 
 /** A device as its owner would name it: `Chrome · Windows`; empty when nothing is recognized. */
 export const deviceOf = (userAgent: string): string =>

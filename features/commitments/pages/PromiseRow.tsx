@@ -15,19 +15,29 @@ import styles from './PromiseRow.module.css'
 import { refreshPromises, SettleButtons } from './SettleButtons.tsx'
 
 // Amber, not red: a late promise is something that waits, not something wrong.
-const tags = { open: 'p', late: 'w', done: 'd', notDone: 'n' } as const satisfies Record<State, string>
+const tags = { open: 'p', late: 'w', done: 'd', notDone: 'n' } as const satisfies Record<
+  State,
+  string
+>
 
 /** Who keeps a promise, as the two would say it: by name, or 公司 with who stands for it. */
 export function useOwnerName() {
   const { t } = useTranslation()
   return ({ ownerKind, owner }: Commitment) =>
-    ownerKind === 'company' ? (owner ? t('commitments.companyBy', { name: owner.name }) : t('commitments.company')) : (owner?.name ?? '')
+    ownerKind === 'company'
+      ? owner
+        ? t('commitments.companyBy', { name: owner.name })
+        : t('commitments.company')
+      : (owner?.name ?? '')
 }
 
 export function StateTag({ commitment }: { commitment: Commitment }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const text = commitment.state === 'late' ? f.due(commitment.dueOn).text : t(`commitments.state.${commitment.state}`)
+  const text =
+    commitment.state === 'late'
+      ? f.due(commitment.dueOn).text
+      : t(`commitments.state.${commitment.state}`)
   return <Tag kind={tags[commitment.state]}>{text}</Tag>
 }
 
@@ -38,17 +48,35 @@ export function PromiseToMe({ commitment }: { commitment: Commitment }) {
   const ownerName = useOwnerName()
   return (
     <li className="row">
-      <Avatar name={commitment.ownerKind === 'company' ? t('commitments.company') : (commitment.owner?.name ?? '')} size="s" />
+      <Avatar
+        name={
+          commitment.ownerKind === 'company'
+            ? t('commitments.company')
+            : (commitment.owner?.name ?? '')
+        }
+        size="s"
+      />
       <div>
-        {commitment.what} <span className="mute small">{ownerName(commitment)} · {t('commitments.before', { day: f.shortDay(commitment.dueOn) })}</span>
+        {commitment.what}{' '}
+        <span className="mute small">
+          {ownerName(commitment)} · {t('commitments.before', { day: f.shortDay(commitment.dueOn) })}
+        </span>
       </div>
-      <div className="end"><StateTag commitment={commitment} /></div>
+      <div className="end">
+        <StateTag commitment={commitment} />
+      </div>
     </li>
   )
 }
 
 /** A promise in full: what, how it is measured, who helps, how it went, and what one can do about it. */
-export function PromiseRow({ commitment, withTalk = true }: { commitment: Commitment; withTalk?: boolean }) {
+export function PromiseRow({
+  commitment,
+  withTalk = true,
+}: {
+  commitment: Commitment
+  withTalk?: boolean
+}) {
   const { t } = useTranslation()
   const f = useFormat()
   const ownerName = useOwnerName()
@@ -73,29 +101,62 @@ export function PromiseRow({ commitment, withTalk = true }: { commitment: Commit
         <b className={styles.what}>{commitment.what}</b>
       </div>
       <p className="small mute">
-        {t('commitments.keptBy', { name: ownerName(commitment) })} · {t('commitments.before', { day: f.day(commitment.dueOn) })}
-        {withTalk && <> · <Link to="/conversations/$id" params={{ id: commitment.conversation.id } as never}>{commitment.conversation.title} · {commitment.employee.name}</Link></>}
+        {t('commitments.keptBy', { name: ownerName(commitment) })} ·{' '}
+        {t('commitments.before', { day: f.day(commitment.dueOn) })}
+        {withTalk && (
+          <>
+            {' '}
+            ·{' '}
+            <Link to="/conversations/$id" params={{ id: commitment.conversation.id } as never}>
+              {commitment.conversation.title} · {commitment.employee.name}
+            </Link>
+          </>
+        )}
       </p>
       {commitment.how && <p className="small">{t('commitments.how', { text: commitment.how })}</p>}
-      {commitment.measure && <p className="small">{t('commitments.measure', { text: commitment.measure })}</p>}
-      {commitment.support && <p className="small">{t('commitments.support', { text: commitment.support })}</p>}
+      {commitment.measure && (
+        <p className="small">{t('commitments.measure', { text: commitment.measure })}</p>
+      )}
+      {commitment.support && (
+        <p className="small">{t('commitments.support', { text: commitment.support })}</p>
+      )}
       {commitment.checkIns.length > 0 && (
         <ul className={styles.checkIns}>
           {commitment.checkIns.map((entry) => (
-            <li key={entry.id} className="small">{entry.note} <span className="mute">{entry.by.name} · {f.shortDay(entry.at)}</span></li>
+            <li key={entry.id} className="small">
+              {entry.note}{' '}
+              <span className="mute">
+                {entry.by.name} · {f.shortDay(entry.at)}
+              </span>
+            </li>
           ))}
         </ul>
       )}
       {isSettled && (
         <p className="small mute">
-          {t(commitment.state === 'done' ? 'commitments.settledKept' : 'commitments.settledNotKept', { name: commitment.settledBy?.name ?? '', day: f.shortDay(commitment.settledAt!) })}
+          {t(
+            commitment.state === 'done' ? 'commitments.settledKept' : 'commitments.settledNotKept',
+            { name: commitment.settledBy?.name ?? '', day: f.shortDay(commitment.settledAt!) },
+          )}
           {commitment.reason && t('commitments.because', { reason: commitment.reason })}
         </p>
       )}
       <div className="cluster">
         {!isSettled && <SettleButtons commitment={commitment} />}
-        {!isSettled && !writing && !commitment.refusals.checkIn && <ActionButton kind="quiet" onClick={() => setWriting(true)}>{t('commitments.checkIn')}</ActionButton>}
-        {isSettled && !commitment.refusals.reopen && <ActionButton kind="quiet" busy={reopen.isPending} onClick={() => reopen.mutate({ id: commitment.id })}>{t('commitments.reopen')}</ActionButton>}
+        {!isSettled && !writing && !commitment.refusals.checkIn && (
+          <ActionButton kind="quiet" onClick={() => setWriting(true)}>
+            {t('commitments.checkIn')}
+          </ActionButton>
+        )}
+        {isSettled && !commitment.refusals.reopen && (
+          <ActionButton
+            kind="quiet"
+            busy={reopen.isPending}
+            onClick={() => reopen.mutate({ id: commitment.id })}
+          >
+            {t('commitments.reopen')}
+          </ActionButton>
+        )}
       </div>
       {writing && (
         <form
@@ -105,10 +166,22 @@ export function PromiseRow({ commitment, withTalk = true }: { commitment: Commit
             checkIn.mutate({ id: commitment.id, note })
           }}
         >
-          <TextInput label={t('commitments.checkInLabel')} description={t('commitments.checkInReaders')} required maxLength={2000} autoFocus value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+          <TextInput
+            label={t('commitments.checkInLabel')}
+            description={t('commitments.checkInReaders')}
+            required
+            maxLength={2000}
+            autoFocus
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
           <div className="cluster">
-            <ActionButton type="submit" busy={checkIn.isPending}>{t('commitments.saveCheckIn')}</ActionButton>
-            <ActionButton kind="quiet" onClick={() => setWriting(false)}>{t('ui.cancel')}</ActionButton>
+            <ActionButton type="submit" busy={checkIn.isPending}>
+              {t('commitments.saveCheckIn')}
+            </ActionButton>
+            <ActionButton kind="quiet" onClick={() => setWriting(false)}>
+              {t('ui.cancel')}
+            </ActionButton>
           </div>
         </form>
       )}

@@ -16,8 +16,19 @@ export function LastPromises({ conversationId }: { conversationId: string }) {
   if (!data?.conversation || data.items.length === 0) return null
   const done = data.items.filter(({ state }) => state === 'done').length
   return (
-    <Card title={t('commitments.lastTime')} note={t('commitments.lastTimeNote', { done, all: data.items.length, day: data.conversation.sealedAt ? f.shortDay(data.conversation.sealedAt) : '' })}>
-      <ul>{data.items.map((commitment) => <PromiseRow key={commitment.id} commitment={commitment} withTalk={false} />)}</ul>
+    <Card
+      title={t('commitments.lastTime')}
+      note={t('commitments.lastTimeNote', {
+        done,
+        all: data.items.length,
+        day: data.conversation.sealedAt ? f.shortDay(data.conversation.sealedAt) : '',
+      })}
+    >
+      <ul>
+        {data.items.map((commitment) => (
+          <PromiseRow key={commitment.id} commitment={commitment} withTalk={false} />
+        ))}
+      </ul>
     </Card>
   )
 }
@@ -25,18 +36,31 @@ export function LastPromises({ conversationId }: { conversationId: string }) {
 /** What was agreed in this conversation, and the three questions at the close. */
 export function FollowUp({ conversationId }: { conversationId: string }) {
   const { t } = useTranslation()
-  const { data, error, refetch } = useQuery(api.commitments.of.queryOptions({ input: { conversationId } }))
+  const { data, error, refetch } = useQuery(
+    api.commitments.of.queryOptions({ input: { conversationId } }),
+  )
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const questions = closeOut(data)
   return (
-    <Card title={t('commitments.agreed')} note={t('commitments.agreedNote', { count: data.length })}>
-      {data.length === 0 ? <p className="mute">{t('commitments.noneAgreed')}</p> : (
-        <ul>{data.map((commitment) => <PromiseRow key={commitment.id} commitment={commitment} withTalk={false} />)}</ul>
+    <Card
+      title={t('commitments.agreed')}
+      note={t('commitments.agreedNote', { count: data.length })}
+    >
+      {data.length === 0 ? (
+        <p className="mute">{t('commitments.noneAgreed')}</p>
+      ) : (
+        <ul>
+          {data.map((commitment) => (
+            <PromiseRow key={commitment.id} commitment={commitment} withTalk={false} />
+          ))}
+        </ul>
       )}
       <ul className="small mute">
         {(Object.keys(questions) as (keyof typeof questions)[]).map((key) => (
-          <li key={key}>{questions[key] ? '✓' : '○'} {t(`commitments.closeOut.${key}`)}</li>
+          <li key={key}>
+            {questions[key] ? '✓' : '○'} {t(`commitments.closeOut.${key}`)}
+          </li>
         ))}
       </ul>
     </Card>

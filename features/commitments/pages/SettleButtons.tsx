@@ -36,8 +36,18 @@ export function SettleButtons({ commitment }: { commitment: Commitment }) {
   )
   return (
     <>
-      <ActionButton refusal={commitment.refusals.settle} busy={settle.isPending && !asking} onClick={() => settle.mutate({ id: commitment.id, outcome: 'done' })}>{t('commitments.kept')}</ActionButton>
-      {!commitment.refusals.settle && <ActionButton kind="quiet" onClick={() => setAsking(true)}>{t('commitments.notKept')}</ActionButton>}
+      <ActionButton
+        refusal={commitment.refusals.settle}
+        busy={settle.isPending && !asking}
+        onClick={() => settle.mutate({ id: commitment.id, outcome: 'done' })}
+      >
+        {t('commitments.kept')}
+      </ActionButton>
+      {!commitment.refusals.settle && (
+        <ActionButton kind="quiet" onClick={() => setAsking(true)}>
+          {t('commitments.notKept')}
+        </ActionButton>
+      )}
       {!asking && <ErrorNote error={settle.error} />}
       <Dialog opened={asking} onClose={() => setAsking(false)} title={t('commitments.whyNot')}>
         <form
@@ -48,11 +58,25 @@ export function SettleButtons({ commitment }: { commitment: Commitment }) {
           }}
         >
           <p className="mute">{commitment.what}</p>
-          <Textarea label={t('commitments.reason')} description={t('commitments.reasonHelp')} required autosize minRows={3} maxLength={2000} data-autofocus value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+          <Textarea
+            label={t('commitments.reason')}
+            description={t('commitments.reasonHelp')}
+            required
+            autosize
+            minRows={3}
+            maxLength={2000}
+            data-autofocus
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
           <ErrorNote error={settle.error} kept={t('commitments.reasonKept')} />
           <div className="cluster">
-            <ActionButton kind="primary" type="submit" busy={settle.isPending}>{t('commitments.saveNotKept')}</ActionButton>
-            <ActionButton kind="quiet" onClick={() => setAsking(false)}>{t('ui.cancel')}</ActionButton>
+            <ActionButton kind="primary" type="submit" busy={settle.isPending}>
+              {t('commitments.saveNotKept')}
+            </ActionButton>
+            <ActionButton kind="quiet" onClick={() => setAsking(false)}>
+              {t('ui.cancel')}
+            </ActionButton>
           </div>
         </form>
       </Dialog>

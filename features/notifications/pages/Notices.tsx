@@ -21,15 +21,33 @@ export function Notices() {
   return (
     <Card
       title={t('notifications.news')}
-      action={unread.length > 0 && <ActionButton kind="quiet" size="compact-sm" busy={markRead.isPending} onClick={() => markRead.mutate({ ids: unread })}>{t('notifications.markRead')}</ActionButton>}
+      action={
+        unread.length > 0 && (
+          <ActionButton
+            kind="quiet"
+            size="compact-sm"
+            busy={markRead.isPending}
+            onClick={() => markRead.mutate({ ids: unread })}
+          >
+            {t('notifications.markRead')}
+          </ActionButton>
+        )
+      }
     >
       <ul>
         {data.items.map((notice) => (
           <li key={notice.id}>
-            <a className={styles.notice} href={notice.conversation ? `/conversations/${notice.conversation.id}` : '/'}>
-              <span className={notice.readAt ? '' : styles.unread}>{t(`notifications.notice.${notice.kind}`)}</span>
+            <a
+              className={styles.notice}
+              href={notice.conversation ? `/conversations/${notice.conversation.id}` : '/'}
+            >
+              <span className={notice.readAt ? '' : styles.unread}>
+                {t(`notifications.notice.${notice.kind}`)}
+              </span>
               <br />
-              <span className="small mute">{[notice.conversation?.title, f.ago(notice.at)].filter(Boolean).join(' · ')}</span>
+              <span className="small mute">
+                {[notice.conversation?.title, f.ago(notice.at)].filter(Boolean).join(' · ')}
+              </span>
             </a>
           </li>
         ))}

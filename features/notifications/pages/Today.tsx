@@ -32,37 +32,73 @@ export function Today() {
   return (
     <>
       <PageHeader
-        title={t(`notifications.greeting.${partOfDay(now)}`, { name: givenName(me.name, i18n.language) })}
+        title={t(`notifications.greeting.${partOfDay(now)}`, {
+          name: givenName(me.name, i18n.language),
+        })}
         sub={`${f.day(now)} · ${t('notifications.summary', { talks: meetingsToday, things: todos.length })}`}
       />
       <div className="two">
         <div className="stack">
           {next && <NextTalk meeting={next.meeting} phase={next.phase} myId={me.personId} />}
-          <Card title={t('notifications.waiting')} note={todos.length > 0 ? t('notifications.oldestFirst') : undefined}>
-            {todos.length === 0 ? <EmptyState text={t('notifications.nothingWaits')} /> : (
-              <ul>{todos.map((todo) => <TodoRow key={keyOf(todo)} todo={todo} myId={me.personId} />)}</ul>
+          <Card
+            title={t('notifications.waiting')}
+            note={todos.length > 0 ? t('notifications.oldestFirst') : undefined}
+          >
+            {todos.length === 0 ? (
+              <EmptyState text={t('notifications.nothingWaits')} />
+            ) : (
+              <ul>
+                {todos.map((todo) => (
+                  <TodoRow key={keyOf(todo)} todo={todo} myId={me.personId} />
+                ))}
+              </ul>
             )}
           </Card>
           {toMe.length > 0 && (
-            <Card title={t('notifications.toMe')} note={t('notifications.openCount', { count: toMe.length })}>
-              <ul>{toMe.map((commitment) => <PromiseToMe key={commitment.id} commitment={commitment} />)}</ul>
+            <Card
+              title={t('notifications.toMe')}
+              note={t('notifications.openCount', { count: toMe.length })}
+            >
+              <ul>
+                {toMe.map((commitment) => (
+                  <PromiseToMe key={commitment.id} commitment={commitment} />
+                ))}
+              </ul>
             </Card>
           )}
         </div>
         <aside className="stack">
           <Notices />
           {team.length > 0 && (
-            <Card title={t('notifications.team')} note={t('notifications.people', { count: team.length })}>
+            <Card
+              title={t('notifications.team')}
+              note={t('notifications.people', { count: team.length })}
+            >
               <ul>
                 {team.map(({ person, conversation }) => (
                   <li key={person.id} className="row">
                     <PersonName name={person.name} note={person.position} size="s" />
                     <div className="end">
                       {conversation ? (
-                        <a href={`/conversations/${conversation.id}`} aria-label={t('notifications.openTalkWith', { name: person.name })}>
-                          <StepDots steps={stepsAt(phases.map((key) => ({ key, label: t(`notifications.phase.${key}`) })), conversation.phase === 'closed' ? phases.length : phases.indexOf(conversation.phase))} />
+                        <a
+                          href={`/conversations/${conversation.id}`}
+                          aria-label={t('notifications.openTalkWith', { name: person.name })}
+                        >
+                          <StepDots
+                            steps={stepsAt(
+                              phases.map((key) => ({
+                                key,
+                                label: t(`notifications.phase.${key}`),
+                              })),
+                              conversation.phase === 'closed'
+                                ? phases.length
+                                : phases.indexOf(conversation.phase),
+                            )}
+                          />
                         </a>
-                      ) : <span className="faint small">{t('notifications.noTalk')}</span>}
+                      ) : (
+                        <span className="faint small">{t('notifications.noTalk')}</span>
+                      )}
                     </div>
                   </li>
                 ))}
@@ -70,7 +106,10 @@ export function Today() {
             </Card>
           )}
           {team.length === 0 && todos.length === 0 && (
-            <Card tone="sunken"><p className="small mute">{t('notifications.quiet')}</p><ActionButton to="/conversations">{t('notifications.toConversations')}</ActionButton></Card>
+            <Card tone="sunken">
+              <p className="small mute">{t('notifications.quiet')}</p>
+              <ActionButton to="/conversations">{t('notifications.toConversations')}</ActionButton>
+            </Card>
           )}
         </aside>
       </div>
@@ -79,16 +118,29 @@ export function Today() {
 }
 
 const keyOf = (todo: Todo) =>
-  todo.kind === 'promise' ? todo.commitment.id : todo.kind === 'stage' ? `${todo.conversationId}.${todo.stage.key}` : `${todo.conversationId}.witness`
+  todo.kind === 'promise'
+    ? todo.commitment.id
+    : todo.kind === 'stage'
+      ? `${todo.conversationId}.${todo.stage.key}`
+      : `${todo.conversationId}.witness`
 
 const partOfDay = (now: Date) => {
   const hour = now.getHours()
-  return hour < 5 ? 'night' : hour < 11 ? 'morning' : hour < 13 ? 'noon' : hour < 18 ? 'afternoon' : 'evening'
+  return hour < 5
+    ? 'night'
+    : hour < 11
+      ? 'morning'
+      : hour < 13
+        ? 'noon'
+        : hour < 18
+          ? 'afternoon'
+          : 'evening'
 }
 
 /** How a colleague would say the name: without the family name where it is Chinese. */
 function givenName(name: string, language: string): string {
-  if (!/^[\p{Script=Han}]{2,4}$/u.test(name)) return language === 'en' ? (name.split(' ')[0] ?? name) : name
+  if (!/^[\p{Script=Han}]{2,4}$/u.test(name))
+    return language === 'en' ? (name.split(' ')[0] ?? name) : name
   const characters = [...name]
   return characters.length <= 2 ? name : characters.slice(characters.length === 4 ? 2 : 1).join('')
 }

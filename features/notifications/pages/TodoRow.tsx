@@ -14,10 +14,17 @@ export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
   const say = useText()
   const due = todo.dueOn ? f.due(todo.dueOn) : null
   const isPressing = due !== null && (due.isLate || due.isToday)
-  const badge = todo.kind === 'promise' ? t('notifications.myPromise', { due: due!.text }) : (due?.text ?? t('notifications.noDay'))
+  const badge =
+    todo.kind === 'promise'
+      ? t('notifications.myPromise', { due: due!.text })
+      : (due?.text ?? t('notifications.noDay'))
   return (
     <li className={styles.todo}>
-      <span className={styles.badge}><Tag kind={isPressing ? 'w' : 'n'} wide>{badge}</Tag></span>
+      <span className={styles.badge}>
+        <Tag kind={isPressing ? 'w' : 'n'} wide>
+          {badge}
+        </Tag>
+      </span>
       {todo.kind === 'promise' && (
         <>
           <div>
@@ -25,17 +32,33 @@ export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
             <br />
             <span className="small mute">{promisedWhere()}</span>
           </div>
-          <div className={styles.actions}><SettleButtons commitment={todo.commitment} /></div>
+          <div className={styles.actions}>
+            <SettleButtons commitment={todo.commitment} />
+          </div>
         </>
       )}
       {todo.kind === 'stage' && (
         <>
           <div>
-            <b>{t('notifications.stageWith', { stage: say(todo.stage.label), name: todo.other?.name ?? todo.employee.name })}</b>
+            <b>
+              {t('notifications.stageWith', {
+                stage: say(todo.stage.label),
+                name: todo.other?.name ?? todo.employee.name,
+              })}
+            </b>
             <br />
-            <span className="small mute">{todo.title} · {t(`notifications.hint.${todo.stage.kind}.${todo.employee.id === myId ? 'employee' : 'manager'}`)}</span>
+            <span className="small mute">
+              {todo.title} ·{' '}
+              {t(
+                `notifications.hint.${todo.stage.kind}.${todo.employee.id === myId ? 'employee' : 'manager'}`,
+              )}
+            </span>
           </div>
-          <div className={styles.actions}><ActionButton to={`/conversations/${todo.conversationId}`}>{t('notifications.go')}</ActionButton></div>
+          <div className={styles.actions}>
+            <ActionButton to={`/conversations/${todo.conversationId}`}>
+              {t('notifications.go')}
+            </ActionButton>
+          </div>
         </>
       )}
       {todo.kind === 'witness' && (
@@ -43,9 +66,15 @@ export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
           <div>
             <b>{t('notifications.witness', { name: todo.employee.name })}</b>
             <br />
-            <span className="small mute">{todo.title} · {t('notifications.witnessHint')}</span>
+            <span className="small mute">
+              {todo.title} · {t('notifications.witnessHint')}
+            </span>
           </div>
-          <div className={styles.actions}><ActionButton to={`/conversations/${todo.conversationId}`}>{t('notifications.look')}</ActionButton></div>
+          <div className={styles.actions}>
+            <ActionButton to={`/conversations/${todo.conversationId}`}>
+              {t('notifications.look')}
+            </ActionButton>
+          </div>
         </>
       )}
     </li>
@@ -55,6 +84,9 @@ export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
     if (todo.kind !== 'promise') return ''
     const { employee, manager, agreedAt } = todo.commitment
     const other = employee.id === myId ? manager : employee
-    return t('notifications.promised', { day: f.shortDay(agreedAt), name: other?.name ?? t('notifications.nobody') })
+    return t('notifications.promised', {
+      day: f.shortDay(agreedAt),
+      name: other?.name ?? t('notifications.nobody'),
+    })
   }
 }

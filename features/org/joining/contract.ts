@@ -2,7 +2,11 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { locale, password } from '../../accounts/contract.ts'
 
+const inBoth = z.object({ zh: z.string(), en: z.string() })
 const line = (max: number) => z.string().trim().min(1).max(max)
+
+/** The queue in which the demo company is made. */
+export const demoQueue = 'demo.make'
 
 /** The ways in: founding an organization, an invitation, a visit to the demo company. */
 export const joiningContract = {
@@ -34,11 +38,11 @@ export const joiningContract = {
     z.array(
       z.object({
         personId: z.string(),
-        role: z.string(),
+        role: inBoth,
         name: z.string(),
         position: z.string(),
         department: z.string(),
-        sees: z.string(),
+        sees: inBoth,
       }),
     ),
   ),

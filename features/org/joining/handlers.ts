@@ -13,9 +13,16 @@ import type { PublicContext } from '../../accounts/policy.ts'
 import { openAccount, setPassword } from '../../accounts/queries.ts'
 import { nameSounds } from '../queries.ts'
 import type {} from '../table.ts'
-import { joiningContract } from './contract.ts'
+import { demoQueue, joiningContract } from './contract.ts'
 
 const os = implement(joiningContract).$context<PublicContext>()
+
+/** Somebody one may be in the demo company, as its maker stored it with the organization. */
+interface Pick {
+  personId: string
+  role: { zh: string; en: string }
+  sees: { zh: string; en: string }
+}
 
 /** Everybody in the demo company has this password; its sign page shows it. */
 export const demoPassword = 'cuxi-demo-2026'
@@ -81,7 +88,7 @@ const acceptInvitation = os.acceptInvitation.handler(async ({ input, context }) 
 
 const demoPicks = os.demoPicks.handler(async ({ context: { database } }) => {
   const demo = await demoOrganization(database)
-  const picks = (demo?.settings.picks ?? []) as { personId: string; role: string; sees: string }[]
+  const picks = (demo?.settings.picks ?? []) as Pick[]
   if (!demo || picks.length === 0) return []
   return database.inOrg(demo.id, async (db) => {
     const people = await db
@@ -135,7 +142,7 @@ const enterDemo = os.enterDemo.handler(async ({ input, context }) => {
 
 const askDemo = os.askDemo.handler(async ({ context: { database, jobs } }) => {
   if (await demoOrganization(database)) return
-  await database.inOrg(null, (db) => jobs.enqueue(db, 'demo.make', {}, 'demo'))
+  await database.inOrg(null, (db) => jobs.enqueue(db, demoQueue, {}, 'demo'))
 })
 
 export const joiningHandlers = os.router({

@@ -42,7 +42,7 @@ export function Welcome() {
           {welcome.demo === 'ready' ? (
             <Picks />
           ) : preparing ? (
-            <Preparing />
+            <Preparing hundredths={welcome.demoProgress} />
           ) : (
             <ActionButton
               kind="primary"
@@ -74,7 +74,7 @@ export function Welcome() {
   )
 }
 
-function Preparing() {
+function Preparing({ hundredths }: { hundredths: number }) {
   const { t } = useTranslation()
   useEffect(() => {
     const timer = setInterval(
@@ -83,11 +83,18 @@ function Preparing() {
     )
     return () => clearInterval(timer)
   }, [])
-  return <Progress label={t('joining.preparing')} done={0} whole={null} />
+  return (
+    <Progress
+      label={t('joining.preparing')}
+      done={Math.round(share * 100)}
+      whole={share > 0 ? 100 : null}
+    />
+  )
 }
 
 function Picks() {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
+  const language = i18n.language === 'en' ? 'en' : 'zh'
   const navigate = useNavigate()
   const { data: picks } = useQuery(publicApi.joining.demoPicks.queryOptions())
   const enter = useMutation(
@@ -113,13 +120,13 @@ function Picks() {
             >
               <Avatar name={pick.name} />
               <span>
-                <b>{t(`joining.role.${pick.role}`)}</b> · {pick.name}
+                <b>{pick.role[language]}</b> · {pick.name}
                 <br />
                 <span className="small mute">
                   {pick.department} · {pick.position}
                 </span>
                 <br />
-                <span className="small">{pick.sees}</span>
+                <span className="small">{pick.sees[language]}</span>
               </span>
             </button>
           </li>
