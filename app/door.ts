@@ -35,12 +35,19 @@ export function sessionToken(request: IncomingMessage, secret: string): string |
 export function clientAddress(request: IncomingMessage, trustedProxies: number): string {
   const socket = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
   if (trustedProxies === 0) return socket
-  const hops = String(request.headers['x-forwarded-for'] ?? '').split(',').map((hop) => hop.trim()).filter(Boolean)
+  const hops = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((hop) => hop.trim())
+    .filter(Boolean)
   return hops.at(-trustedProxies) ?? socket
 }
 
 /** Who a session belongs to, with the roles in force now; null when it has ended. One query. */
-export async function actorOf(database: Database, arrival: Arrival, now: Date): Promise<{ actor: Actor; org: OrganizationTable } | null> {
+export async function actorOf(
+  database: Database,
+  arrival: Arrival,
+  now: Date,
+): Promise<{ actor: Actor; org: OrganizationTable } | null> {
   if (!arrival.token) return null
   const { rows } = await database.pool.query<{
     session_id: string
@@ -63,7 +70,12 @@ export async function actorOf(database: Database, arrival: Arrival, now: Date): 
     if (!known) return null
     // A sign of life once a minute is enough for the idle limit.
     if (now.getTime() - session.updated_at.getTime() > 60_000)
-      await db.updateTable('session').set({ updatedAt: now }).where('orgId', '=', session.org_id).where('id', '=', session.session_id).execute()
+      await db
+        .updateTable('session')
+        .set({ updatedAt: now })
+        .where('orgId', '=', session.org_id)
+        .where('id', '=', session.session_id)
+        .execute()
     return {
       org: known.org,
       actor: {
@@ -83,7 +95,15 @@ export async function actorOf(database: Database, arrival: Arrival, now: Date): 
 }
 
 async function personOf(db: Db, orgId: string, accountId: string, now: Date) {
-  const { rows } = await sql<{ personId: string; name: string; org: Omit<OrganizationTable, 'createdAt' | 'demoSince'> & { createdAt: string; demoSince: string | null }; roles: Grant[] }>`
+  const { rows } = await sql<{
+    personId: string
+    name: string
+    org: Omit<OrganizationTable, 'createdAt' | 'demoSince'> & {
+      createdAt: string
+      demoSince: string | null
+    }
+    roles: Grant[]
+  }>`
     select p.id as person_id, p.name,
            json_build_object('id', o.id, 'name', o.name, 'code', o.code, 'timezone', o.timezone, 'locale', o.locale,
              'settings', o.settings, 'demoSince', o.demo_since, 'createdAt', o.created_at) as org,
@@ -96,7 +116,9 @@ async function personOf(db: Db, orgId: string, accountId: string, now: Date) {
               and g.from_at <= ${now} and (g.to_at is null or g.to_at > ${now})), '[]'::json) as roles
       from person p join organization o on o.id = p.org_id
      where p.org_id = ${orgId} and p.account_id = ${accountId}
-       and (p.left_on is null or p.left_on >= (${now}::timestamptz at time zone o.timezone)::date)`.execute(db)
+       and (p.left_on is null or p.left_on >= (${now}::timestamptz at time zone o.timezone)::date)`.execute(
+    db,
+  )
   const row = rows[0]
   if (!row) return null
   const org: OrganizationTable = {
@@ -135,6 +157,8 @@ export async function throughDoor<T>(
     )
   } finally {
     for (const task of later)
-      await services.database.inOrg(org.id, task).catch((error) => log('afterwards.failed', errorFacts(error)))
+      await services.database
+        .inOrg(org.id, task)
+        .catch((error) => log('afterwards.failed', errorFacts(error)))
   }
 }

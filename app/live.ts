@@ -24,7 +24,8 @@ export function openLive(services: Services) {
     services.database.url,
     (notice) => {
       for (const listener of listeners)
-        if (listener.orgId === notice.org && listener.subjects.has(notice.subject)) listener.send(notice)
+        if (listener.orgId === notice.org && listener.subjects.has(notice.subject))
+          listener.send(notice)
     },
     log,
   )
@@ -38,13 +39,20 @@ export function openLive(services: Services) {
     ) {
       const asked = new URL(request.url ?? '/', 'http://local').searchParams.get('subjects') ?? ''
       const ids = asked.split(',').filter(Boolean).slice(0, 20)
-      const subjects = new Set(await throughDoor(services, who, new Date(), (context) => mayWatch(context, ids)))
-      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+      const subjects = new Set(
+        await throughDoor(services, who, new Date(), (context) => mayWatch(context, ids)),
+      )
+      response.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      })
       response.write('retry: 1000\n\n')
       const listener: Listener = {
         orgId: who.org.id,
         subjects,
-        send: ({ kind, subject }) => response.write(`data: ${JSON.stringify({ kind, subject })}\n\n`),
+        send: ({ kind, subject }) =>
+          response.write(`data: ${JSON.stringify({ kind, subject })}\n\n`),
         end: () => response.end(),
       }
       listeners.add(listener)

@@ -16,7 +16,9 @@ export async function describeMe({ db, actor, org, now }: Context): Promise<Me> 
         .on('assignment.toOn', 'is', null),
     )
     .leftJoin('department', (join) =>
-      join.onRef('department.orgId', '=', 'assignment.orgId').onRef('department.id', '=', 'assignment.departmentId'),
+      join
+        .onRef('department.orgId', '=', 'assignment.orgId')
+        .onRef('department.id', '=', 'assignment.departmentId'),
     )
     .select(['person.employeeNo', 'assignment.position', 'department.name as department'])
     .where('person.orgId', '=', org.id)
@@ -39,7 +41,12 @@ export async function describeMe({ db, actor, org, now }: Context): Promise<Me> 
     department: person.department ?? '',
     position: person.position ?? '',
     locale: actor.locale,
-    organization: { id: org.id, name: org.name, timezone: org.timezone, demo: org.demoSince !== null },
+    organization: {
+      id: org.id,
+      name: org.name,
+      timezone: org.timezone,
+      demo: org.demoSince !== null,
+    },
     grants: actor.roles.map(({ role, departmentId }) => ({ role, departmentId })),
     manages: report !== undefined,
     places: placesOf(actor),

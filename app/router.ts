@@ -47,7 +47,10 @@ export interface DoorContext extends Context {
 }
 
 /** The door as an interceptor: each procedure call gets its own transaction and leaves it committed. */
-export const door = <T>(options: { context: DoorContext; next: (options: { context: DoorContext }) => Promise<T> }) => {
+export const door = <T>(options: {
+  context: DoorContext
+  next: (options: { context: DoorContext }) => Promise<T>
+}) => {
   const { services, who, now } = options.context.enter
   return throughDoor(services, who, now, (context) =>
     options.next({ ...options, context: { ...context, enter: options.context.enter } }),
@@ -55,7 +58,11 @@ export const door = <T>(options: { context: DoorContext; next: (options: { conte
 }
 
 /** The API as one person, in this process: for the demo, the command line and tests. */
-export function apiFor(services: Services, who: { actor: Actor; org: OrganizationTable }, clock: () => Date): Api {
+export function apiFor(
+  services: Services,
+  who: { actor: Actor; org: OrganizationTable },
+  clock: () => Date,
+): Api {
   return createRouterClient(router, {
     context: () => ({ enter: { services, who, now: clock() } }) as unknown as DoorContext,
     interceptors: [(options) => door(options as never)],
@@ -70,5 +77,7 @@ export const publicApiFor = (context: PublicContext): PublicApi =>
 export async function mayWatch(context: Context, ids: string[]): Promise<string[]> {
   const cycles = new Set(await watchableCycles(context, ids))
   const conversations = new Set(await visibleAmong(context.db, context, ids))
-  return ids.filter((id) => id === context.actor.personId || cycles.has(id) || conversations.has(id))
+  return ids.filter(
+    (id) => id === context.actor.personId || cycles.has(id) || conversations.has(id),
+  )
 }

@@ -50,7 +50,8 @@ export async function serve(services: Services, webDir: string | null): Promise<
       if (path === '/healthz') return await health(services, response)
       if (path === '/verify.html') return await offlinePage(response)
       if (!path.startsWith('/api/')) return await page(request, response, webDir, path)
-      if (request.method !== 'GET' && !sameOrigin(request)) return answer(response, 403, 'app.otherSite')
+      if (request.method !== 'GET' && !sameOrigin(request))
+        return answer(response, 403, 'app.otherSite')
       const now = new Date()
       if (path.startsWith('/api/public/')) {
         const context: PublicContext = {
@@ -63,7 +64,10 @@ export async function serve(services: Services, webDir: string | null): Promise<
           origin: originOf(request, services),
           headers: new Headers({ cookie: request.headers.cookie ?? '' }),
         }
-        const { matched } = await publicRpc.handle(request, response, { prefix: '/api/public', context })
+        const { matched } = await publicRpc.handle(request, response, {
+          prefix: '/api/public',
+          context,
+        })
         return matched || answer(response, 404, 'app.notFound')
       }
       const who = await actorOf(services.database, arrival, now)
@@ -104,7 +108,13 @@ export async function serve(services: Services, webDir: string | null): Promise<
 }
 
 /** Refusals pass as they are; anything else is a bug: logged once, told without details. */
-async function reportUnexpected<T>({ path, next }: { path: readonly string[]; next: () => Promise<T> }): Promise<T> {
+async function reportUnexpected<T>({
+  path,
+  next,
+}: {
+  path: readonly string[]
+  next: () => Promise<T>
+}): Promise<T> {
   try {
     return await next()
   } catch (error) {
@@ -119,9 +129,18 @@ async function reportUnexpected<T>({ path, next }: { path: readonly string[]; ne
 
 /** The database is restarting, full or out of reach: worth another try, nothing was saved. */
 const isUnreachable = (error: unknown) =>
-  ['ECONNREFUSED', 'ENOENT', 'ECONNRESET', '57P01', '57P02', '57P03', '53100', '53300', '08006'].includes(
-    String((error as { code?: string }).code),
-  ) || /Connection terminated|timeout exceeded/.test((error as Error).message ?? '')
+  [
+    'ECONNREFUSED',
+    'ENOENT',
+    'ECONNRESET',
+    '57P01',
+    '57P02',
+    '57P03',
+    '53100',
+    '53300',
+    '08006',
+  ].includes(String((error as { code?: string }).code)) ||
+  /Connection terminated|timeout exceeded/.test((error as Error).message ?? '')
 
 function securityHeaders(response: ServerResponse, services: Services) {
   response.setHeader('x-content-type-options', 'nosniff')
@@ -149,10 +168,25 @@ const originOf = (request: IncomingMessage, services: Services) =>
   services.config.publicUrl ?? `http://${request.headers.host ?? 'localhost'}`
 
 function answer(response: ServerResponse, status: number, reason: string) {
-  const codes: Record<number, string> = { 401: 'UNAUTHORIZED', 403: 'FORBIDDEN', 404: 'NOT_FOUND', 500: 'INTERNAL_SERVER_ERROR' }
+  const codes: Record<number, string> = {
+    401: 'UNAUTHORIZED',
+    403: 'FORBIDDEN',
+    404: 'NOT_FOUND',
+    500: 'INTERNAL_SERVER_ERROR',
+  }
   response.writeHead(status, { 'content-type': 'application/json' })
   // The shape the API client reads errors from.
-  response.end(JSON.stringify({ json: { defined: false, code: codes[status], status, message: reason, data: { reason, params: {} } } }))
+  response.end(
+    JSON.stringify({
+      json: {
+        defined: false,
+        code: codes[status],
+        status,
+        message: reason,
+        data: { reason, params: {} },
+      },
+    }),
+  )
 }
 
 async function health(services: Services, response: ServerResponse) {
@@ -169,7 +203,9 @@ async function offlinePage(response: ServerResponse) {
   const page = await offlineVerifier()
   // It carries a policy of its own, which allows its inline script and no network at all.
   response.removeHeader('content-security-policy')
-  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' }).end(page)
+  response
+    .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
+    .end(page)
 }
 
 const mediaTypes: Record<string, string> = {
@@ -184,17 +220,26 @@ const mediaTypes: Record<string, string> = {
 }
 
 /** A built file, or the one page that shows every place of the site. */
-async function page(request: IncomingMessage, response: ServerResponse, webDir: string | null, path: string) {
-  if (!webDir || (request.method !== 'GET' && request.method !== 'HEAD')) return answer(response, 404, 'app.notFound')
+async function page(
+  request: IncomingMessage,
+  response: ServerResponse,
+  webDir: string | null,
+  path: string,
+) {
+  if (!webDir || (request.method !== 'GET' && request.method !== 'HEAD'))
+    return answer(response, 404, 'app.notFound')
   const asked = normalize(decodeURIComponent(path))
   const inside = join(webDir, asked)
   const isAsset = extname(asked) !== '' && inside.startsWith(webDir + sep)
   const file = isAsset ? inside : join(webDir, 'index.html')
-  const packed = String(request.headers['accept-encoding'] ?? '').includes('br') && (await exists(`${file}.br`))
+  const packed =
+    String(request.headers['accept-encoding'] ?? '').includes('br') && (await exists(`${file}.br`))
   if (!packed && !(await exists(file))) return answer(response, 404, 'app.notFound')
   response.writeHead(200, {
     'content-type': mediaTypes[extname(file)] ?? 'application/octet-stream',
-    'cache-control': asked.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'cache-control': asked.startsWith('/assets/')
+      ? 'public, max-age=31536000, immutable'
+      : 'no-cache',
     vary: 'accept-encoding',
     ...(packed && { 'content-encoding': 'br' }),
   })
@@ -202,4 +247,8 @@ async function page(request: IncomingMessage, response: ServerResponse, webDir: 
   createReadStream(packed ? `${file}.br` : file).pipe(response)
 }
 
-const exists = (file: string) => stat(file).then((found) => found.isFile(), () => false)
+const exists = (file: string) =>
+  stat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  )

@@ -35,7 +35,11 @@ export async function openServices(config: Config, databaseUrl: string): Promise
     sessionSeconds: sessionLimits.absoluteDays * 86_400,
   })
   return {
-    config, database, jobs, auth, secret,
+    config,
+    database,
+    jobs,
+    auth,
+    secret,
     files: openFiles(config.dataDir),
     async close() {
       stopPrinting()

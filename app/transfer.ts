@@ -20,22 +20,36 @@ const largestUpload = 20 * 1024 * 1024
 type Params = { id: string; query: URLSearchParams }
 
 /** `GET /api/files/<what>/<id>` */
-const downloadable: Record<string, (context: Context, params: Params) => Promise<Download | null>> = {
-  'import-problems': (context, { id }) => problemRows(context, id),
-  attachment: (context, { id }) => attachmentFile(context, id),
-  'record-pdf': (context, { id, query }) => recordPdf(context, id, query.get('reason')),
-  'record-evidence': (context, { id, query }) => evidenceFile(context, id, query.get('reason')),
-  'meeting-ics': (context, { id }) => icsFile(context, id),
-}
+const downloadable: Record<string, (context: Context, params: Params) => Promise<Download | null>> =
+  {
+    'import-problems': (context, { id }) => problemRows(context, id),
+    attachment: (context, { id }) => attachmentFile(context, id),
+    'record-pdf': (context, { id, query }) => recordPdf(context, id, query.get('reason')),
+    'record-evidence': (context, { id, query }) => evidenceFile(context, id, query.get('reason')),
+    'meeting-ics': (context, { id }) => icsFile(context, id),
+  }
 
 /** `POST /api/files/<what>/<id>?name=…`, the body is the file. */
-const uploadable: Record<string, (context: Context, params: Params, bytes: Buffer, name: string) => Promise<unknown>> = {
+const uploadable: Record<
+  string,
+  (context: Context, params: Params, bytes: Buffer, name: string) => Promise<unknown>
+> = {
   roster: (context, _, bytes, name) => takeRoster(context, bytes, name),
   'conversation-attachment': (context, { id, query }, bytes, name) =>
-    addAttachment(context, { conversationId: id, part: query.get('part') ?? '', fieldKey: query.get('field') ?? '', name, bytes }),
+    addAttachment(context, {
+      conversationId: id,
+      part: query.get('part') ?? '',
+      fieldKey: query.get('field') ?? '',
+      name,
+      bytes,
+    }),
 }
 
-export async function downloads(request: IncomingMessage, response: ServerResponse, behind: Behind) {
+export async function downloads(
+  request: IncomingMessage,
+  response: ServerResponse,
+  behind: Behind,
+) {
   const { what, params } = addressOf(request)
   const give = downloadable[what]
   if (!give || request.method !== 'GET') return refuse(response, 404, 'NOT_FOUND', 'app.notFound')
@@ -59,7 +73,10 @@ export async function uploads(request: IncomingMessage, response: ServerResponse
   if (!take) return refuse(response, 404, 'NOT_FOUND', 'app.notFound')
   await answering(response, async () => {
     const bytes = await bodyOf(request)
-    if (!bytes) return refuse(response, 413, 'PAYLOAD_TOO_LARGE', 'app.fileTooLarge', { megabytes: largestUpload / 1024 / 1024 })
+    if (!bytes)
+      return refuse(response, 413, 'PAYLOAD_TOO_LARGE', 'app.fileTooLarge', {
+        megabytes: largestUpload / 1024 / 1024,
+      })
     const name = (params.query.get('name') ?? 'file').slice(0, 200)
     const json = await behind((context) => take(context, params, bytes, name))
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ json }))
@@ -88,13 +105,27 @@ async function answering(response: ServerResponse, work: () => Promise<unknown>)
   try {
     await work()
   } catch (error) {
-    const { code, status, data } = error as { code?: string; status?: number; data?: { reason?: string; params?: Record<string, unknown> } }
+    const { code, status, data } = error as {
+      code?: string
+      status?: number
+      data?: { reason?: string; params?: Record<string, unknown> }
+    }
     if (!status || !data?.reason) throw error
     refuse(response, status, code ?? 'BAD_REQUEST', data.reason, data.params)
   }
 }
 
-function refuse(response: ServerResponse, status: number, code: string, reason: string, params: Record<string, unknown> = {}) {
+function refuse(
+  response: ServerResponse,
+  status: number,
+  code: string,
+  reason: string,
+  params: Record<string, unknown> = {},
+) {
   response.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
-  response.end(JSON.stringify({ json: { defined: false, code, status, message: reason, data: { reason, params } } }))
+  response.end(
+    JSON.stringify({
+      json: { defined: false, code, status, message: reason, data: { reason, params } },
+    }),
+  )
 }

@@ -34,7 +34,10 @@ export function openAuth({ database, secret, https, sessionSeconds }: AuthOption
       disableSignUp: true,
       minPasswordLength: 1,
       maxPasswordLength: 200,
-      password: { hash: hashPassword, verify: ({ hash, password }) => passwordMatches(hash, password) },
+      password: {
+        hash: hashPassword,
+        verify: ({ hash, password }) => passwordMatches(hash, password),
+      },
     },
     rateLimit: { enabled: false },
     user: {

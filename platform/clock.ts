@@ -1,6 +1,11 @@
 /** The day a moment falls on in a time zone, as 'YYYY-MM-DD'. */
 export const dayIn = (timezone: string, at: Date): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: timezone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
+  new Intl.DateTimeFormat('en-CA', {
+    timeZone: timezone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(at)
 
 /** The day `days` later (or earlier), as 'YYYY-MM-DD'. */
 export function addDays(day: string, days: number): string {

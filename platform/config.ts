@@ -36,6 +36,8 @@ function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, mos
   if (!given) return fallback
   const value = Number(given)
   if (!Number.isInteger(value) || value < 0 || value > most)
-    throw new Error(`${name}=${given} 不是 0 到 ${most} 之间的整数 (is not a whole number from 0 to ${most})`)
+    throw new Error(
+      `${name}=${given} 不是 0 到 ${most} 之间的整数 (is not a whole number from 0 to ${most})`,
+    )
   return value
 }

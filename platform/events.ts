@@ -50,7 +50,12 @@ export interface Happening {
  * Writes what happened, in the transaction in which it happened: audit trail, outbox and timeline.
  * Listeners are told after the commit.
  */
-export async function record(db: Db, source: Source, kind: string, happening: Happening): Promise<string> {
+export async function record(
+  db: Db,
+  source: Source,
+  kind: string,
+  happening: Happening,
+): Promise<string> {
   const id = newId()
   const { subjectId, personId = null, data = {} } = happening
   await sql`
@@ -110,17 +115,29 @@ export function startReactions(database: Database, reactions: Reactions[], log: 
       try {
         await sql`savepoint reactions`.execute(db)
         for (const react of byKind.get(event.kind) ?? []) await react(db, event)
-        await db.deleteFrom('outbox').where('orgId', '=', row.orgId).where('eventId', '=', row.eventId).execute()
+        await db
+          .deleteFrom('outbox')
+          .where('orgId', '=', row.orgId)
+          .where('eventId', '=', row.eventId)
+          .execute()
       } catch (error) {
         await sql`rollback to savepoint reactions`.execute(db)
         const wait = Math.min(2 ** row.attempts, 3600)
         await db
           .updateTable('outbox')
-          .set({ attempts: row.attempts + 1, notBefore: sql`now() + make_interval(secs => ${wait})`, lastError: (error as Error).name })
+          .set({
+            attempts: row.attempts + 1,
+            notBefore: sql`now() + make_interval(secs => ${wait})`,
+            lastError: (error as Error).name,
+          })
           .where('orgId', '=', row.orgId)
           .where('eventId', '=', row.eventId)
           .execute()
-        log('reaction.failed', { kind: event.kind, attempts: row.attempts + 1, ...errorFacts(error) })
+        log('reaction.failed', {
+          kind: event.kind,
+          attempts: row.attempts + 1,
+          ...errorFacts(error),
+        })
       }
       return row
     })

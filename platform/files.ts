@@ -7,9 +7,23 @@ import { newId } from './ids.ts'
 /** Keeps bytes under random names in a folder; names and types live in the `file` table. */
 export interface Files {
   /** Stores bytes durably, then writes the row; @returns the new file's id. */
-  put(db: Db, file: { orgId: string; name: string; mediaType: string; bytes: Uint8Array; createdBy: string | null; now: Date }): Promise<string>
+  put(
+    db: Db,
+    file: {
+      orgId: string
+      name: string
+      mediaType: string
+      bytes: Uint8Array
+      createdBy: string | null
+      now: Date
+    },
+  ): Promise<string>
   /** @throws Error when the bytes are gone or no longer the ones that were stored. */
-  get(db: Db, orgId: string, id: string): Promise<{ name: string; mediaType: string; bytes: Buffer } | null>
+  get(
+    db: Db,
+    orgId: string,
+    id: string,
+  ): Promise<{ name: string; mediaType: string; bytes: Buffer } | null>
   remove(orgId: string, id: string): Promise<void>
 }
 
@@ -30,12 +44,26 @@ export function openFiles(dataDir: string): Files {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       await db
         .insertInto('file')
-        .values({ orgId, id, name, mediaType, size: bytes.length, sha256, createdBy, createdAt: now })
+        .values({
+          orgId,
+          id,
+          name,
+          mediaType,
+          size: bytes.length,
+          sha256,
+          createdBy,
+          createdAt: now,
+        })
         .execute()
       return id
     },
     async get(db, orgId, id) {
-      const row = await db.selectFrom('file').selectAll().where('orgId', '=', orgId).where('id', '=', id).executeTakeFirst()
+      const row = await db
+        .selectFrom('file')
+        .selectAll()
+        .where('orgId', '=', orgId)
+        .where('id', '=', id)
+        .executeTakeFirst()
       if (!row) return null
       const bytes = await readFile(pathOf(orgId, id))
       if (createHash('sha256').update(bytes).digest('hex') !== row.sha256)

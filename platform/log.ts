@@ -10,9 +10,18 @@ export const log: Log = (event, facts = {}) => {
 /** An unexpected error as facts: its name, code and place, without values a query or a text may hold. */
 export function errorFacts(error: unknown): Record<string, LogFact> {
   if (!(error instanceof Error)) return { error: typeof error }
-  const { code, table, constraint } = error as { code?: string; table?: string; constraint?: string }
-  const place = error.stack?.split('\n').find((line) => line.includes('file://'))?.trim()
+  const { code, table, constraint, data } = error as {
+    code?: string
+    table?: string
+    constraint?: string
+    data?: { reason?: unknown }
+  }
+  const reason = typeof data?.reason === 'string' ? data.reason : undefined
+  const place = error.stack
+    ?.split('\n')
+    .find((line) => line.includes('file://'))
+    ?.trim()
   // Postgres puts row values into `message` and `detail`; only errors of our own making are quoted.
   const message = code ? undefined : error.message.slice(0, 300)
-  return { error: error.name, code, table, constraint, message, place }
+  return { error: error.name, code, reason, table, constraint, message, place }
 }

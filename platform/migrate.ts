@@ -19,16 +19,20 @@ export async function migrate(url: string): Promise<string[]> {
     await client.query(`select pg_advisory_lock(hashtext('cuxi.migrate'))`)
     await client.query(`create table if not exists migration
       (name text primary key, sha256 text not null, applied_at timestamptz not null default now())`)
-    const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from migration')
+    const { rows } = await client.query<{ name: string; sha256: string }>(
+      'select name, sha256 from migration',
+    )
     const applied = new Map(rows.map((row) => [row.name, row.sha256]))
     for (const name of applied.keys())
-      if (!files.includes(name)) throw new Error(`the database has ${name}, which this program does not know: it is newer`)
+      if (!files.includes(name))
+        throw new Error(`the database has ${name}, which this program does not know: it is newer`)
     const done: string[] = []
     for (const name of files) {
       const text = await readFile(join(folder, name), 'utf8')
       const sha256 = createHash('sha256').update(text).digest('hex')
       if (applied.has(name)) {
-        if (applied.get(name) !== sha256) throw new Error(`${name} was changed after it had been applied`)
+        if (applied.get(name) !== sha256)
+          throw new Error(`${name} was changed after it had been applied`)
         continue
       }
       await client.query('begin')

@@ -10,7 +10,11 @@ export const refuse = (reason: string, params: Params = {}) =>
   new ORPCError('FORBIDDEN', { message: reason, data: { reason, params } })
 
 /** There is nothing here for this person: the same answer whether it exists or not. */
-export const missing = () => new ORPCError('NOT_FOUND', { message: 'app.notFound', data: { reason: 'app.notFound', params: {} } })
+export const missing = () =>
+  new ORPCError('NOT_FOUND', {
+    message: 'app.notFound',
+    data: { reason: 'app.notFound', params: {} },
+  })
 
 /** Somebody was faster; `data` carries what stands there now and what the person sent. */
 export const conflict = (reason: string, data: Record<string, unknown> = {}) =>

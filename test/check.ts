@@ -14,14 +14,21 @@ const checks: Record<string, string[]> = {
 }
 
 const started = performance.now()
-const results = await Promise.all(Object.entries(checks).map(([name, command]) => check(name, command)))
+const results = await Promise.all(
+  Object.entries(checks).map(([name, command]) => check(name, command)),
+)
 const failed = results.filter((passed) => !passed).length
-process.stdout.write(`${results.length - failed} checks passed, ${failed} failed in ${((performance.now() - started) / 1000).toFixed(1)} s\n`)
+process.stdout.write(
+  `${results.length - failed} checks passed, ${failed} failed in ${((performance.now() - started) / 1000).toFixed(1)} s\n`,
+)
 process.exit(failed === 0 ? 0 : 1)
 
 function check(name: string, [command, ...args]: string[]): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn(command!, args, { cwd: root, env: { ...process.env, npm_config_loglevel: 'error' } })
+    const child = spawn(command!, args, {
+      cwd: root,
+      env: { ...process.env, npm_config_loglevel: 'error' },
+    })
     let said = ''
     child.stdout.on('data', (chunk) => (said += chunk))
     child.stderr.on('data', (chunk) => (said += chunk))

@@ -6,7 +6,14 @@ import { spec } from 'node:test/reporters'
 const root = join(import.meta.dirname, '..')
 
 /** What `npm test` runs when it is not told what: everything that answers within minutes. */
-const everything = ['platform/**/*.test.ts', 'features/**/*.test.ts', 'ui/**/*.test.ts', 'app/**/*.test.ts', 'test/guards/*.test.ts', 'test/journeys/*.test.ts']
+const everything = [
+  'platform/**/*.test.ts',
+  'features/**/*.test.ts',
+  'ui/**/*.test.ts',
+  'app/**/*.test.ts',
+  'test/guards/*.test.ts',
+  'test/journeys/*.test.ts',
+]
 
 /**
  * Runs test files in this one process, so that they share one database server and one browser, and
@@ -17,7 +24,11 @@ const everything = ['platform/**/*.test.ts', 'features/**/*.test.ts', 'ui/**/*.t
 export async function runTests(patterns: string[] = everything): Promise<boolean> {
   const files = [...new Set(patterns.flatMap((pattern) => globSync(pattern, { cwd: root })))].sort()
   const count = { passed: 0, failed: 0, skipped: 0 }
-  const events = run({ files: files.map((file) => join(root, file)), isolation: 'none', concurrency: false })
+  const events = run({
+    files: files.map((file) => join(root, file)),
+    isolation: 'none',
+    concurrency: false,
+  })
   events.on('test:pass', ({ skip, details }) => {
     if (details.type === 'suite') return
     count[skip === undefined ? 'passed' : 'skipped']++
@@ -30,7 +41,10 @@ export async function runTests(patterns: string[] = everything): Promise<boolean
   await new Promise((resolve) => report.on('end', resolve))
   const skipped = count.skipped ? `, ${count.skipped} skipped` : ''
   process.stdout.write(`\n${count.passed} passed, ${count.failed} failed${skipped}\n`)
-  if (files.length === 0) process.stdout.write(`no test file matches ${patterns.map((pattern) => relative(root, pattern)).join(' ')}\n`)
+  if (files.length === 0)
+    process.stdout.write(
+      `no test file matches ${patterns.map((pattern) => relative(root, pattern)).join(' ')}\n`,
+    )
   return count.failed === 0 && count.passed > 0
 }
 

@@ -7,33 +7,68 @@ const root = join(import.meta.dirname, '..', '..')
 
 /** Features in reading order: each may import those before it. */
 const order = [
-  'accounts', 'org', 'templates', 'flows', 'sealing', 'goals', 'evidence', 'cycles', 'conversations',
-  'scheduling', 'commitments', 'insights', 'notifications', 'guide', 'admin',
+  'accounts',
+  'org',
+  'templates',
+  'flows',
+  'sealing',
+  'goals',
+  'evidence',
+  'cycles',
+  'conversations',
+  'scheduling',
+  'commitments',
+  'insights',
+  'notifications',
+  'guide',
+  'admin',
 ]
 
 /** The closed set of file names inside a feature, besides data folders that hold no behaviour. */
 const rooms = ['contract', 'rules', 'policy', 'table', 'handlers', 'queries', 'reactions']
 
-type Place = { kind: 'app' | 'web' | 'feature' | 'platform' | 'ui' | 'test' | 'bench' | 'other'; feature?: string; room?: string; browser: boolean; both: boolean }
+type Place = {
+  kind: 'app' | 'web' | 'feature' | 'platform' | 'ui' | 'test' | 'bench' | 'other'
+  feature?: string
+  room?: string
+  browser: boolean
+  both: boolean
+}
 
 function placeOf(path: string): Place {
   const [top, second, ...rest] = path.split('/')
   const file = (path.split('/').at(-1) ?? '').replace(/\.(test\.)?tsx?$/, '')
-  if (top === 'app') return second === 'web' ? { kind: 'web', browser: true, both: false } : { kind: 'app', browser: false, both: second === 'contract.ts' }
+  if (top === 'app')
+    return second === 'web'
+      ? { kind: 'web', browser: true, both: false }
+      : { kind: 'app', browser: false, both: second === 'contract.ts' }
   if (top === 'ui') return { kind: 'ui', browser: true, both: false }
   if (top === 'platform') return { kind: 'platform', browser: false, both: false }
   if (top === 'test' || top === 'bench') return { kind: top, browser: false, both: false }
   if (top !== 'features') return { kind: 'other', browser: false, both: false }
   const browser = rest.includes('pages')
-  return { kind: 'feature', feature: second!, room: file, browser, both: !browser && (file === 'contract' || file === 'rules') }
+  return {
+    kind: 'feature',
+    feature: second!,
+    room: file,
+    browser,
+    both: !browser && (file === 'contract' || file === 'rules'),
+  }
 }
 
-const files = globSync('{app,features,platform,ui}/**/*.{ts,tsx}', { cwd: root }).filter((file) => !/\.test\.tsx?$/.test(file))
+const files = globSync('{app,features,platform,ui}/**/*.{ts,tsx}', { cwd: root }).filter(
+  (file) => !/\.test\.tsx?$/.test(file),
+)
 
 function* importsOf(file: string): Generator<{ target: string; typeOnly: boolean }> {
   const text = readFileSync(join(root, file), 'utf8')
-  for (const [statement, , path] of text.matchAll(/^\s*(?:import|export)\b[^'"]*?(from\s+)?['"](\.[^'"]+)['"]/gms))
-    yield { target: relative(root, join(root, dirname(file), path!)), typeOnly: /^\s*(import|export)\s+type\b/.test(statement) }
+  for (const [statement, , path] of text.matchAll(
+    /^\s*(?:import|export)\b[^'"]*?(from\s+)?['"](\.[^'"]+)['"]/gms,
+  ))
+    yield {
+      target: relative(root, join(root, dirname(file), path!)),
+      typeOnly: /^\s*(import|export)\s+type\b/.test(statement),
+    }
   for (const [, path] of text.matchAll(/import\(\s*['"](\.[^'"]+)['"]\s*\)/g))
     yield { target: relative(root, join(root, dirname(file), path!)), typeOnly: false }
 }
@@ -43,22 +78,43 @@ function complaint(from: string, target: string, typeOnly: boolean): string | nu
   const here = placeOf(from)
   const there = placeOf(target)
   if (there.kind === 'test' || there.kind === 'bench') return 'the product does not know its tests'
-  if ((here.kind === 'platform' || here.kind === 'ui') && !['platform', 'ui', 'other'].includes(there.kind)) return `${here.kind} could ship in another product: it knows no feature`
+  if (
+    (here.kind === 'platform' || here.kind === 'ui') &&
+    !['platform', 'ui', 'other'].includes(there.kind)
+  )
+    return `${here.kind} could ship in another product: it knows no feature`
   if (here.kind === 'platform' && there.kind === 'ui') return 'the server kit knows no browser'
-  if (here.kind === 'feature' && (there.kind === 'app' || there.kind === 'web')) return 'features do not know how they are put together; move it down or record an event'
-  if (here.kind === 'feature' && there.kind === 'feature' && order.indexOf(there.feature!) > order.indexOf(here.feature!))
+  if (here.kind === 'feature' && (there.kind === 'app' || there.kind === 'web'))
+    return 'features do not know how they are put together; move it down or record an event'
+  if (
+    here.kind === 'feature' &&
+    there.kind === 'feature' &&
+    order.indexOf(there.feature!) > order.indexOf(here.feature!)
+  )
     return `${there.feature} comes later than ${here.feature}: record an event and let ${there.feature} react`
   const isBrowser = here.browser
   if (isBrowser && !typeOnly && there.kind === 'platform') return 'this stays on the server'
-  if (isBrowser && there.kind === 'feature' && !there.browser && !there.both && !isContent(target)) return 'this stays on the server'
-  if (here.both && here.kind === 'feature' && there.kind === 'feature' && !there.both && !isContent(target)) return 'runs in the browser too: take only contract and rules'
-  if (here.both && here.kind === 'feature' && (there.kind === 'platform' || there.kind === 'ui')) return 'runs on both sides: take only both-sides files'
+  if (isBrowser && there.kind === 'feature' && !there.browser && !there.both && !isContent(target))
+    return 'this stays on the server'
+  if (
+    here.both &&
+    here.kind === 'feature' &&
+    there.kind === 'feature' &&
+    !there.both &&
+    !isContent(target)
+  )
+    return 'runs in the browser too: take only contract and rules'
+  if (here.both && here.kind === 'feature' && (there.kind === 'platform' || there.kind === 'ui'))
+    return 'runs on both sides: take only both-sides files'
   if (!isBrowser && there.browser && here.kind !== 'app') return 'the server does not import pages'
   return null
 }
 
 /** Pure files both sides may take: canonical bytes and the verifier run in the browser too. */
-const isContent = (path: string) => /^features\/(templates|flows)\/library\/|^features\/sealing\/(canonical|log|verifier|evidence)/.test(path)
+const isContent = (path: string) =>
+  /^features\/(templates|flows)\/library\/|^features\/sealing\/(canonical|log|verifier|evidence)/.test(
+    path,
+  )
 
 test('imports go down, and back never', () => {
   const complaints: string[] = []
@@ -72,7 +128,10 @@ test('imports go down, and back never', () => {
 
 test('every feature folder is in the reading order', () => {
   const folders = new Set(globSync('features/*', { cwd: root }).map((path) => path.split('/')[1]!))
-  assert.deepEqual([...folders].filter((folder) => !order.includes(folder)), [])
+  assert.deepEqual(
+    [...folders].filter((folder) => !order.includes(folder)),
+    [],
+  )
 })
 
 test('a feature keeps to the closed set of file names', () => {
@@ -86,14 +145,25 @@ test('a feature keeps to the closed set of file names', () => {
 const isDataFolder = (path: string) => path.split('/').length > 3
 
 test('only app, bench and tests open a database', () => {
-  const opening = files.filter((file) => !file.startsWith('app/') && file !== 'platform/database.ts' && /\bopenDatabase\(/.test(readFileSync(join(root, file), 'utf8')))
+  const opening = files.filter(
+    (file) =>
+      !file.startsWith('app/') &&
+      file !== 'platform/database.ts' &&
+      /\bopenDatabase\(/.test(readFileSync(join(root, file), 'utf8')),
+  )
   assert.deepEqual(opening, [])
 })
 
 test('pages use the names of the look, never literal colours', () => {
-  const pages = globSync('{features/**/pages/**,ui/**,app/web/**}/*.{tsx,css,ts}', { cwd: root }).filter((file) => !/(tokens\.css|theme\.ts|\.test\.tsx?)$/.test(file))
+  const pages = globSync('{features/**/pages/**,ui/**,app/web/**}/*.{tsx,css,ts}', {
+    cwd: root,
+  }).filter((file) => !/(tokens\.css|theme\.ts|\.test\.tsx?)$/.test(file))
   const literal = pages.flatMap((file) =>
-    [...readFileSync(join(root, file), 'utf8').matchAll(/(?<![&\w/])#[0-9a-fA-F]{3,8}\b(?!['"]?\s*\))|\b(?:rgb|rgba|hsl)\(/g)].map(([found]) => `${file}: ${found}`),
+    [
+      ...readFileSync(join(root, file), 'utf8').matchAll(
+        /(?<![&\w/])#[0-9a-fA-F]{3,8}\b(?!['"]?\s*\))|\b(?:rgb|rgba|hsl)\(/g,
+      ),
+    ].map(([found]) => `${file}: ${found}`),
   )
   assert.deepEqual(literal, [])
 })

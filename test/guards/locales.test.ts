@@ -18,7 +18,8 @@ function catalogue(language: string): Map<string, string> {
 }
 
 const plural = (key: string) => key.replace(/_(one|other|zero)$/, '')
-const placeholders = (text: string) => [...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name!).sort()
+const placeholders = (text: string) =>
+  [...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name!).sort()
 
 const zh = catalogue('zh-CN')
 const en = catalogue('en')
@@ -26,8 +27,16 @@ const en = catalogue('en')
 test('both languages have the same keys', () => {
   const zhKeys = new Set([...zh.keys()].map(plural))
   const enKeys = new Set([...en.keys()].map(plural))
-  assert.deepEqual([...zhKeys].filter((key) => !enKeys.has(key)), [], 'only in zh-CN')
-  assert.deepEqual([...enKeys].filter((key) => !zhKeys.has(key)), [], 'only in en')
+  assert.deepEqual(
+    [...zhKeys].filter((key) => !enKeys.has(key)),
+    [],
+    'only in zh-CN',
+  )
+  assert.deepEqual(
+    [...enKeys].filter((key) => !zhKeys.has(key)),
+    [],
+    'only in en',
+  )
 })
 
 test('no text is empty and both languages fill in the same values', () => {
@@ -35,7 +44,11 @@ test('no text is empty and both languages fill in the same values', () => {
   for (const [key, text] of [...zh, ...en]) if (!text.trim()) wrong.push(`${key} is empty`)
   for (const [key, text] of zh) {
     const other = en.get(key) ?? en.get(`${key}_other`)
-    if (other && String([...new Set(placeholders(text))]) !== String([...new Set(placeholders(other))])) wrong.push(`${key}: ${placeholders(text)} ≠ ${placeholders(other)}`)
+    if (
+      other &&
+      String([...new Set(placeholders(text))]) !== String([...new Set(placeholders(other))])
+    )
+      wrong.push(`${key}: ${placeholders(text)} ≠ ${placeholders(other)}`)
   }
   assert.deepEqual(wrong, [])
 })
@@ -46,8 +59,11 @@ test('every key used in the code has its words', () => {
   for (const file of globSync('{app,features,ui}/**/*.{ts,tsx}', { cwd: root })) {
     if (file.includes('.test.')) continue
     const text = readFileSync(join(root, file), 'utf8')
-    for (const [, key] of text.matchAll(/\bt\(\s*['"]([a-z]\w*\.[\w.]+)['"]/g)) if (!keys.has(plural(key!))) missing.add(`${file}: ${key}`)
-    for (const [, key] of text.matchAll(/\b(?:refuse|invalid|conflict|tooMany)\(\s*['"]([a-z]\w*\.\w+)['"]/g)) {
+    for (const [, key] of text.matchAll(/\bt\(\s*['"]([a-z]\w*\.[\w.]+)['"]/g))
+      if (!keys.has(plural(key!))) missing.add(`${file}: ${key}`)
+    for (const [, key] of text.matchAll(
+      /\b(?:refuse|invalid|conflict|tooMany)\(\s*['"]([a-z]\w*\.\w+)['"]/g,
+    )) {
       const [feature, name] = key!.split('.')
       const text = `${feature}.refusal.${name}`
       if (!keys.has(text)) missing.add(`${file}: ${text}`)

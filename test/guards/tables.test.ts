@@ -9,21 +9,38 @@ const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.to
 
 /** Reads `interface Tables { person: PersonTable }` and the rows' fields out of the sources. */
 function declared(): Map<string, Map<string, boolean>> {
-  const sources = globSync('{platform,features}/**/*.ts', { cwd: root }).filter((file) => !file.includes('.test.')).map((file) => readFileSync(join(root, file), 'utf8'))
+  const sources = globSync('{platform,features}/**/*.ts', { cwd: root })
+    .filter((file) => !file.includes('.test.'))
+    .map((file) => readFileSync(join(root, file), 'utf8'))
   const rows = new Map<string, Map<string, boolean>>()
   const tables = new Map<string, string>()
   for (const text of sources) {
-    for (const [, name, body] of text.matchAll(/interface (\w+Table)(?: extends [\w, ]+)? \{\n([\s\S]*?)\n\}/g))
-      rows.set(name!, new Map([...body!.matchAll(/^  (\w+)\??: (.+)$/gm)].map(([, field, type]) => [snake(field!), /\| null$/.test(type!)])))
+    for (const [, name, body] of text.matchAll(
+      /interface (\w+Table)(?: extends [\w, ]+)? \{\n([\s\S]*?)\n\}/g,
+    ))
+      rows.set(
+        name!,
+        new Map(
+          [...body!.matchAll(/^  (\w+)\??: (.+)$/gm)].map(([, field, type]) => [
+            snake(field!),
+            /\| null$/.test(type!),
+          ]),
+        ),
+      )
     for (const [, body] of text.matchAll(/interface Tables \{\n([\s\S]*?)\n\s*\}/g))
-      for (const [, table, type] of body!.matchAll(/^\s+(\w+): (\w+)$/gm)) tables.set(snake(table!), type!)
+      for (const [, table, type] of body!.matchAll(/^\s+(\w+): (\w+)$/gm))
+        tables.set(snake(table!), type!)
   }
   return new Map([...tables].map(([table, type]) => [table, rows.get(type) ?? new Map()]))
 }
 
 test('table.ts says what the columns are', () =>
   scenario(async ({ services }) => {
-    const { rows } = await services.database.pool.query<{ table_name: string; column_name: string; nullable: boolean }>(
+    const { rows } = await services.database.pool.query<{
+      table_name: string
+      column_name: string
+      nullable: boolean
+    }>(
       `select table_name, column_name, is_nullable = 'YES' as nullable from information_schema.columns
         where table_schema = 'public' and table_name <> 'migration' order by 1, 2`,
     )
@@ -33,10 +50,13 @@ test('table.ts says what the columns are', () =>
     for (const table of new Set([...real.keys(), ...written.keys()])) {
       const columns = new Map((real.get(table) ?? []).map((row) => [row.column_name, row.nullable]))
       const fields = written.get(table) ?? new Map()
-      for (const column of columns.keys()) if (!fields.has(column)) differences.push(`${table}.${column} is in SQL only`)
-      for (const field of fields.keys()) if (!columns.has(field)) differences.push(`${table}.${field} is in TypeScript only`)
+      for (const column of columns.keys())
+        if (!fields.has(column)) differences.push(`${table}.${column} is in SQL only`)
+      for (const field of fields.keys())
+        if (!columns.has(field)) differences.push(`${table}.${field} is in TypeScript only`)
       for (const [column, nullable] of columns)
-        if (fields.has(column) && fields.get(column) !== nullable) differences.push(`${table}.${column} is ${nullable ? '' : 'not '}null in SQL`)
+        if (fields.has(column) && fields.get(column) !== nullable)
+          differences.push(`${table}.${column} is ${nullable ? '' : 'not '}null in SQL`)
     }
     assert.deepEqual(differences, [])
   }))
@@ -48,7 +68,10 @@ test('every table of an organization is kept apart by row-level security, for it
         where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and not (c.relrowsecurity and c.relforcerowsecurity)`,
     )
     // The outbox holds ids only and is read before an organization is chosen.
-    assert.deepEqual(rows.map((row) => row.relname), ['outbox'])
+    assert.deepEqual(
+      rows.map((row) => row.relname),
+      ['outbox'],
+    )
   }))
 
 test('org_id is the first column of every primary key that has one', () =>

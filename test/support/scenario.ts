@@ -35,7 +35,18 @@ export interface Story {
   /** Where the clock stands; tests may set it. */
   clock: { now: Date }
   /** Hires somebody into the company's root department (or another one). */
-  hire(name: string, options?: { manager?: Someone; departmentId?: string; level?: string; jobFamily?: string; position?: string; roles?: Role[]; hiredOn?: string }): Promise<Someone>
+  hire(
+    name: string,
+    options?: {
+      manager?: Someone
+      departmentId?: string
+      level?: string
+      jobFamily?: string
+      position?: string
+      roles?: Role[]
+      hiredOn?: string
+    },
+  ): Promise<Someone>
   /** The whole API as this person; `steppedUp` has just entered the password again. */
   as(someone: Someone, options?: { steppedUp?: boolean; ip?: string }): Api
   /** The public API as a stranger. */
@@ -73,36 +84,108 @@ export async function newStory(): Promise<Story & { close(): Promise<void> }> {
   const passwordHash = await (hashing ??= hashPassword(password))
   const founded = await services.database.inOrg(orgId, (db) =>
     foundOrganization(db, {
-      orgId, organization: '试验工厂', name: '许宁', employeeNo: 'HR001', email: null,
-      timezone: 'Asia/Shanghai', locale: 'zh-CN', passwordHash, now: clock.now,
+      orgId,
+      organization: '试验工厂',
+      name: '许宁',
+      employeeNo: 'HR001',
+      email: null,
+      timezone: 'Asia/Shanghai',
+      locale: 'zh-CN',
+      passwordHash,
+      now: clock.now,
     }),
   )
   const reacting = startReactions(services.database, reactionsOf(services), log)
-  const hr: Someone = { personId: founded.personId, accountId: founded.accountId, name: '许宁', employeeNo: 'HR001' }
+  const hr: Someone = {
+    personId: founded.personId,
+    accountId: founded.accountId,
+    name: '许宁',
+    employeeNo: 'HR001',
+  }
   let hired = 0
 
   const story: Story = {
-    services, orgId, hr, clock,
+    services,
+    orgId,
+    hr,
+    clock,
     departmentId: founded.departmentId,
-    async hire(name, { manager, departmentId = founded.departmentId, level, jobFamily, position = '', roles = [], hiredOn } = {}) {
+    async hire(
+      name,
+      {
+        manager,
+        departmentId = founded.departmentId,
+        level,
+        jobFamily,
+        position = '',
+        roles = [],
+        hiredOn,
+      } = {},
+    ) {
       const employeeNo = `T${String(++hired).padStart(4, '0')}`
       return services.database.inOrg(orgId, async (db) => {
         const now = clock.now
-        const accountId = await openAccount(db, { orgId, name, names: [employeeNo], passwordHash, locale: 'zh-CN', now })
+        const accountId = await openAccount(db, {
+          orgId,
+          name,
+          names: [employeeNo],
+          passwordHash,
+          locale: 'zh-CN',
+          now,
+        })
         const personId = newId()
-        await db.insertInto('person').values({
-          orgId, id: personId, employeeNo, name, ...nameSounds(name), gender: null, email: null, phone: null,
-          hiredOn: hiredOn ?? '2020-01-01', leftOn: null, accountId, createdAt: now, updatedAt: now,
-        }).execute()
-        await db.insertInto('assignment').values({
-          orgId, id: newId(), personId, departmentId, position, jobFamily: jobFamily ?? null, level: level ?? null,
-          managerId: manager?.personId ?? null, kind: 'primary', fromOn: hiredOn ?? '2020-01-01', toOn: null, createdAt: now,
-        }).execute()
+        await db
+          .insertInto('person')
+          .values({
+            orgId,
+            id: personId,
+            employeeNo,
+            name,
+            ...nameSounds(name),
+            gender: null,
+            email: null,
+            phone: null,
+            hiredOn: hiredOn ?? '2020-01-01',
+            leftOn: null,
+            accountId,
+            createdAt: now,
+            updatedAt: now,
+          })
+          .execute()
+        await db
+          .insertInto('assignment')
+          .values({
+            orgId,
+            id: newId(),
+            personId,
+            departmentId,
+            position,
+            jobFamily: jobFamily ?? null,
+            level: level ?? null,
+            managerId: manager?.personId ?? null,
+            kind: 'primary',
+            fromOn: hiredOn ?? '2020-01-01',
+            toOn: null,
+            createdAt: now,
+          })
+          .execute()
         for (const role of roles)
-          await db.insertInto('roleGrant').values({
-            orgId, id: newId(), personId, role, departmentId: null, fromAt: new Date(0), toAt: null, reason: null,
-            grantedBy: null, revokedAt: null, revokedBy: null,
-          }).execute()
+          await db
+            .insertInto('roleGrant')
+            .values({
+              orgId,
+              id: newId(),
+              personId,
+              role,
+              departmentId: null,
+              fromAt: new Date(0),
+              toAt: null,
+              reason: null,
+              grantedBy: null,
+              revokedAt: null,
+              revokedBy: null,
+            })
+            .execute()
         return { personId, accountId, name, employeeNo }
       })
     },
@@ -117,8 +200,15 @@ export async function newStory(): Promise<Story & { close(): Promise<void> }> {
       })
     },
     stranger: publicApiFor({
-      database: services.database, auth: services.auth, jobs: services.jobs, now: clock.now, ip: '10.0.0.9',
-      userAgent: 'test', origin: 'http://localhost', headers: new Headers(), resHeaders: new Headers(),
+      database: services.database,
+      auth: services.auth,
+      jobs: services.jobs,
+      now: clock.now,
+      ip: '10.0.0.9',
+      userAgent: 'test',
+      origin: 'http://localhost',
+      headers: new Headers(),
+      resHeaders: new Headers(),
     }),
     settle: () => reacting.settle(),
   }
@@ -132,12 +222,39 @@ export async function newStory(): Promise<Story & { close(): Promise<void> }> {
   return { ...story, close }
 }
 
-async function signedIn(services: Services, orgId: string, someone: Someone, token: string, now: Date, steppedUp: boolean) {
+async function signedIn(
+  services: Services,
+  orgId: string,
+  someone: Someone,
+  token: string,
+  now: Date,
+  steppedUp: boolean,
+) {
   await services.database.inOrg(orgId, (db) =>
-    db.insertInto('session').values({
-      orgId, id: newId(), accountId: someone.accountId, token, expiresAt: new Date(now.getTime() + 3_600_000),
-      ipAddress: '10.0.0.7', userAgent: 'test', steppedUpAt: steppedUp ? now : null, createdAt: now, updatedAt: now,
-    }).onConflict((row) => row.column('token').doUpdateSet({ updatedAt: now, expiresAt: new Date(now.getTime() + 3_600_000), steppedUpAt: steppedUp ? now : null })).execute(),
+    db
+      .insertInto('session')
+      .values({
+        orgId,
+        id: newId(),
+        accountId: someone.accountId,
+        token,
+        expiresAt: new Date(now.getTime() + 3_600_000),
+        ipAddress: '10.0.0.7',
+        userAgent: 'test',
+        steppedUpAt: steppedUp ? now : null,
+        createdAt: now,
+        updatedAt: now,
+      })
+      .onConflict((row) =>
+        row
+          .column('token')
+          .doUpdateSet({
+            updatedAt: now,
+            expiresAt: new Date(now.getTime() + 3_600_000),
+            steppedUpAt: steppedUp ? now : null,
+          }),
+      )
+      .execute(),
   )
 }
 
