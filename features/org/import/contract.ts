@@ -73,6 +73,8 @@ export const faultSchema = z.object({
   value: z.string(),
   /** Other lines of the file that are part of the fault. */
   lines: z.array(z.int()).optional(),
+  /** The names on those lines. */
+  names: z.array(z.string()).optional(),
   /** A value that would probably be right. */
   suggestion: z.string().optional(),
 })

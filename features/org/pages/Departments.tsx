@@ -42,7 +42,7 @@ export function Departments({ departments, people, chosen, onChoose }: Props) {
           onChange={(event) => setWords(event.currentTarget.value.trim())}
         />
       )}
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('org.departments')}>
+      <div className={styles.scroll} tabIndex={0} role="group" aria-label={t('org.departments')}>
         <ul className={styles.tree}>
           <li>
             <button type="button" aria-current={!chosen} onClick={() => onChoose('')}>

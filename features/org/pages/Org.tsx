@@ -1,7 +1,13 @@
 import { useState } from 'react'
 import { SegmentedControl, Select, Switch, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
@@ -66,25 +72,27 @@ export function Org() {
           </>
         }
       />
-      {!refusals.import && <WaitingImports />}
-      <div className={styles.page}>
-        <Card title={t('org.departments')}>
-          <Departments
-            departments={departments}
-            people={people}
-            chosen={filters.departmentId}
-            onChoose={(departmentId) => set({ departmentId })}
-          />
-        </Card>
-        <Card>
-          <FilterLine
-            key={String(filters.departmentId)}
-            filters={filters}
-            levels={levels}
-            onChange={set}
-          />
-          <People filters={filters} isNew={people <= 1} mayImport={!refusals.import} />
-        </Card>
+      <div className="stack">
+        {!refusals.import && <WaitingImports />}
+        <div className={styles.page}>
+          <Card title={t('org.departments')}>
+            <Departments
+              departments={departments}
+              people={people}
+              chosen={filters.departmentId}
+              onChoose={(departmentId) => set({ departmentId })}
+            />
+          </Card>
+          <Card>
+            <FilterLine
+              key={String(filters.departmentId)}
+              filters={filters}
+              levels={levels}
+              onChange={set}
+            />
+            <People filters={filters} isNew={people <= 1} mayImport={!refusals.import} />
+          </Card>
+        </div>
       </div>
       {isAdding && (
         <AddPerson departments={departments} levels={levels} onClose={() => setAdding(false)} />
@@ -251,7 +259,12 @@ function useColumns(): Column<PersonLine>[] {
 function WaitingImports() {
   const { t } = useTranslation()
   const f = useFormat()
+  const cache = useQueryClient()
   const { data } = useQuery(api.org.import.list.queryOptions())
+  const discard = useMutation({
+    ...api.org.import.discard.mutationOptions(),
+    onSuccess: () => cache.invalidateQueries({ queryKey: api.org.import.key() }),
+  })
   const open =
     data
       ?.filter((one) => one.state === 'review' || one.state === 'writing' || one.state === 'failed')
@@ -269,6 +282,16 @@ function WaitingImports() {
             })}
           </span>
           <span className="end">
+            {one.state !== 'writing' && (
+              <ActionButton
+                kind="quiet"
+                size="compact-sm"
+                busy={discard.isPending && discard.variables.id === one.id}
+                onClick={() => discard.mutate({ id: one.id })}
+              >
+                {t('org.import.discard')}
+              </ActionButton>
+            )}{' '}
             <ActionButton size="compact-sm" to={`/org/import/${one.id}`}>
               {t('org.import.look')}
             </ActionButton>

@@ -137,6 +137,7 @@ function faultTwins({ twins }: Graph): void {
         field: 'employeeNo',
         value: row.draft.employeeNo,
         lines: lines.filter((line) => line !== row.line),
+        names: rows.filter((twin) => twin !== row).map((twin) => twin.draft.name),
       })
   }
 }

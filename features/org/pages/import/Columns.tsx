@@ -28,6 +28,12 @@ export function Columns({ roster }: { roster: Import }) {
       await navigate({ to: '.', search: {} as never })
     },
   })
+  // What was guessed right needs no new revision.
+  const isSame = JSON.stringify(mapping) === JSON.stringify(roster.mapping)
+  const goOn = () =>
+    isSame
+      ? void navigate({ to: '.', search: {} as never })
+      : save.mutate({ id: roster.id, revision: roster.revision, mapping })
   const lacking = required.filter((field) => !mapping[field]?.length)
   const options = roster.header.map((heading, column) => ({
     value: String(column),
@@ -103,7 +109,7 @@ export function Columns({ roster }: { roster: Import }) {
           kind="primary"
           busy={save.isPending}
           refusal={roster.refusals.edit ?? (lacking.length ? 'org.importUnmapped' : null)}
-          onClick={() => save.mutate({ id: roster.id, revision: roster.revision, mapping })}
+          onClick={goOn}
         >
           {t('org.import.toReview')}
         </ActionButton>

@@ -18,48 +18,50 @@ export function Loops({ roster, deciding }: Props) {
   if (roster.loops.length === 0) return null
   const first = opened?.members.find((member) => member.line !== null)
   return (
-    <ul className={styles.loops} role="alert">
-      {roster.loops.map((loop) => {
-        const members =
-          loop.members.length > 6
-            ? [...loop.members.slice(0, 3), null, ...loop.members.slice(-2)]
-            : loop.members
-        const names = [...members, loop.members[0]!].map((member) =>
-          member ? `${member.employeeNo} ${member.name}` : '…',
-        ) // a loop has members
-        const lines = loop.members.flatMap((member) => member.line ?? [])
-        return (
-          <li key={lines.join()}>
-            <span>
-              <b>{t('org.import.loop')}</b>
-              {names.join(' → ')}
-            </span>
-            <span className="mute small">
-              {t('org.import.lines', { lines: lines.slice(0, 12).join('、') })}
-            </span>
-            <ActionButton
-              kind="quiet"
-              size="compact-sm"
-              refusal={roster.refusals.edit}
-              onClick={() => setOpened(loop)}
-            >
-              {t('org.import.pickManager')}
-            </ActionButton>
-          </li>
-        )
-      })}
-      {opened && first?.line && (
-        <Fill
-          roster={roster}
-          field="managerNo"
-          title={t('org.import.managerOf', { name: first.name, employeeNo: first.employeeNo })}
-          initial=""
-          onClose={() => setOpened(null)}
-          onFill={(value) =>
-            deciding.decide([{ line: first.line!, choice: null }], { set: { managerNo: value } })
-          }
-        />
-      )}
-    </ul>
+    <div role="alert">
+      <ul className={styles.loops}>
+        {roster.loops.map((loop) => {
+          const members =
+            loop.members.length > 6
+              ? [...loop.members.slice(0, 3), null, ...loop.members.slice(-2)]
+              : loop.members
+          const names = [...members, loop.members[0]!].map((member) =>
+            member ? `${member.employeeNo} ${member.name}` : '…',
+          ) // a loop has members
+          const lines = loop.members.flatMap((member) => member.line ?? [])
+          return (
+            <li key={lines.join()}>
+              <span>
+                <b>{t('org.import.loop')}</b>
+                {names.join(' → ')}
+              </span>
+              <span className="mute small">
+                {t('org.import.lines', { lines: lines.slice(0, 12).join('、') })}
+              </span>
+              <ActionButton
+                kind="quiet"
+                size="compact-sm"
+                refusal={roster.refusals.edit}
+                onClick={() => setOpened(loop)}
+              >
+                {t('org.import.pickManager')}
+              </ActionButton>
+            </li>
+          )
+        })}
+        {opened && first?.line && (
+          <Fill
+            roster={roster}
+            field="managerNo"
+            title={t('org.import.managerOf', { name: first.name, employeeNo: first.employeeNo })}
+            initial=""
+            onClose={() => setOpened(null)}
+            onFill={(value) =>
+              deciding.decide([{ line: first.line!, choice: null }], { set: { managerNo: value } })
+            }
+          />
+        )}
+      </ul>
+    </div>
   )
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Menu, SegmentedControl } from '@mantine/core'
+import { Button, Menu, SegmentedControl } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -109,9 +109,7 @@ export function ReviewActions({ roster }: { roster: Import }) {
     <>
       <Menu>
         <Menu.Target>
-          <span>
-            <ActionButton>{t('org.import.more')}</ActionButton>
-          </span>
+          <Button variant="default">{t('org.import.more')}</Button>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item

@@ -102,7 +102,8 @@ function Kinds({ roster, deciding }: Omit<Props, 'show' | 'onShow'>) {
   const navigate = useNavigate()
   const { fault } = useSearch({ strict: false }) as { fault?: FaultKind }
   const found = Object.entries(roster.faults) as [FaultKind, number][]
-  if (found.length < 2 && !found.some(([, count]) => count > 3)) return null
+  // A handful is read row by row.
+  if (roster.counts.fault <= 20) return null
   const choose = (kind: FaultKind | undefined) =>
     void navigate({
       to: '.',
@@ -150,7 +151,15 @@ function useColumns(
   const person: Column<ImportRow>[] = [
     { key: 'line', header: t('org.import.line'), cell: lines },
     { key: 'number', header: t('org.field.employeeNo'), cell: (row) => row.employeeNo || empty },
-    { key: 'name', header: t('org.field.name'), phone: 'title', cell: (row) => row.name || empty },
+    {
+      key: 'name',
+      header: t('org.field.name'),
+      phone: 'title',
+      cell: (row) =>
+        [row.name, ...row.faults.flatMap((fault) => fault.names ?? [])]
+          .filter(Boolean)
+          .join('、') || empty,
+    },
     {
       key: 'department',
       header: t('org.field.department'),
@@ -193,9 +202,7 @@ function Faults({ row }: { row: ImportRow }) {
     <span className={styles.faults}>
       {row.faults.map((fault) => (
         <span key={fault.kind}>
-          <Tag kind="w" wide>
-            {t(`org.short.${fault.field}`)}
-          </Tag>
+          <Tag kind="w">{t(`org.short.${fault.field}`)}</Tag>
           {t(`org.faultText.${fault.kind}`, { value: fault.value })}
         </span>
       ))}

@@ -32,7 +32,11 @@ export function Upload() {
     mutationFn: upload,
     onSuccess: async ({ id }) => {
       await cache.invalidateQueries({ queryKey: api.org.import.key() })
-      await navigate({ to: '/org/import/$id' as string, params: { id } as never })
+      await navigate({
+        to: '/org/import/$id' as string,
+        params: { id } as never,
+        search: { step: 'columns' } as never,
+      })
     },
   })
   const example = () =>
@@ -45,29 +49,31 @@ export function Upload() {
   return (
     <div className="stack">
       <Card>
-        <FileDrop
-          label={t('org.import.choose')}
-          accept=".csv,.xlsx,.txt"
-          maxBytes={20 * 1024 * 1024}
-          hint={t('org.import.chooseHint')}
-          busy={send.isPending}
-          onFiles={([file]) => file && send.mutate(file)}
-        />
-        {send.isPending && (
-          <Progress
-            label={t('org.import.reading')}
-            done={send.variables.size}
-            whole={null}
-            note={t('org.import.readingNote')}
+        <div className="stack">
+          <FileDrop
+            label={t('org.import.choose')}
+            accept=".csv,.xlsx,.txt"
+            maxBytes={20 * 1024 * 1024}
+            hint={t('org.import.chooseHint')}
+            busy={send.isPending}
+            onFiles={([file]) => file && send.mutate(file)}
           />
-        )}
-        <ErrorNote error={send.error} kept={t('org.import.nothingChanged')} />
-        <p className="small mute measure">
-          {t('org.import.keyed')}{' '}
-          <button type="button" className={styles.link} onClick={example}>
-            {t('org.import.exampleButton')}
-          </button>
-        </p>
+          {send.isPending && (
+            <Progress
+              label={t('org.import.reading')}
+              done={send.variables.size}
+              whole={null}
+              note={t('org.import.readingNote')}
+            />
+          )}
+          <ErrorNote error={send.error} kept={t('org.import.nothingChanged')} />
+          <p className="small mute measure">
+            {t('org.import.keyed')}{' '}
+            <button type="button" className={styles.link} onClick={example}>
+              {t('org.import.exampleButton')}
+            </button>
+          </p>
+        </div>
       </Card>
       {(before.data?.length ?? 0) > 0 && (
         <Card title={t('org.import.before')}>
