@@ -45,7 +45,7 @@ export function Archive() {
     <>
       <PageHeader title={t('conversations.archive.title')} sub={total === undefined ? t('conversations.archive.sub') : t('conversations.archive.count', { count: total })} />
       <div className="stack">
-        <div className={styles.filters} role="search" aria-label={t('conversations.archive.title')}>
+        <div className={styles.fields} role="search" aria-label={t('conversations.archive.title')}>
           <SearchField label={t('conversations.archive.text')} value={text ?? ''} onChange={(value) => set({ text: value })} />
           <SearchField label={t('conversations.archive.person')} value={person ?? ''} onChange={(value) => set({ person: value })} />
           <Select

@@ -18,7 +18,7 @@ import { OpenTalk } from './OpenTalk.tsx'
 import { SearchField } from './SearchField.tsx'
 import { usePhaseSteps } from './phases.ts'
 import { useFilters } from './useFilters.ts'
-import { dueOf, useWaitingFor } from './waiting.ts'
+import { dueOf, useMyStage, useWaitingFor } from './waiting.ts'
 import styles from './Lists.module.css'
 
 type View = 'all' | 'employee' | 'manager' | 'right'
@@ -67,7 +67,7 @@ export function Conversations() {
         <Card>
           <DataTable
             caption={t('conversations.list.title')} columns={useColumns(me?.personId)} rows={rows} rowKey={(talk) => talk.id} more={more}
-            isMarked={(talk) => talk.yourTurn} error={found.error} onRetry={() => void found.refetch()}
+            error={found.error} onRetry={() => void found.refetch()}
             empty={
               isFiltered
                 ? <EmptyState text={t('conversations.list.noneFound')} action={<ActionButton onClick={() => set({ view: undefined, phase: undefined, yourTurn: undefined, text: undefined, cycleId: undefined, personId: undefined })}>{t('conversations.list.clear')}</ActionButton>} />
@@ -86,6 +86,7 @@ function useColumns(myId: string | undefined): Column<Summary>[] {
   const f = useFormat()
   const steps = usePhaseSteps()
   const waitingFor = useWaitingFor()
+  const myStage = useMyStage()
   return [
     {
       key: 'person', header: t('conversations.list.person'), phone: 'title',
@@ -104,14 +105,14 @@ function useColumns(myId: string | undefined): Column<Summary>[] {
     },
     {
       key: 'phase', header: t('conversations.list.where'),
-      cell: (talk) => <span className={styles.where}><StepDots steps={steps(talk.phase)} /> {t(`conversations.phase.${talk.phase}`)}</span>,
+      cell: (talk) => <span className={styles.where}><StepDots steps={steps(talk.phase)} />{t(`conversations.phase.${talk.phase}`)}</span>,
     },
     {
       key: 'waiting', header: t('conversations.list.waiting'),
       cell: (talk) =>
         talk.closedReason ? <span className="mute">{t(`conversations.closedReason.${talk.closedReason}`, { defaultValue: t('conversations.phase.closed') })}</span>
-        : talk.sealedAt ? <Tag kind="s">{t(`conversations.outcomeShort.${talk.outcome ?? 'agreed'}`)}</Tag>
-        : talk.yourTurn ? <Tag kind="w">{t('conversations.yourTurn')}</Tag>
+        : talk.sealedAt ? <Tag kind={talk.outcome === 'agreed' ? 'd' : 'n'}>{t(`conversations.outcomeShort.${talk.outcome ?? 'agreed'}`)}</Tag>
+        : talk.yourTurn ? <span><Tag kind="w">{t('conversations.yourTurn')}</Tag> {myStage(talk)}</span>
         : <span className="mute">{waitingFor(talk) ?? '–'}</span>,
     },
     {

@@ -10,6 +10,7 @@ import { Tag } from '../../../ui/Tag.tsx'
 import { api } from '../../../ui/api.ts'
 import { useLive } from '../../../ui/live.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
+import { useText } from '../../templates/pages/useText.ts'
 import { FlowLine } from '../../flows/pages/FlowLine.tsx'
 import type { Workspace as Talk } from '../contract.ts'
 import { Agree } from './agree/Agree.tsx'
@@ -23,7 +24,6 @@ import type { Slots } from './slots.ts'
 import { Talking } from './talk/Talking.tsx'
 import { Undelivered } from './Undelivered.tsx'
 import { useBeat } from './useBeat.ts'
-import { dueOf, useWaitingFor } from './waiting.ts'
 
 const views: Record<Place, (props: { talk: Talk; slots: Slots }) => ReactNode> = { prepare: Prepare, talk: Talking, agree: Agree, follow: Follow }
 
@@ -66,19 +66,17 @@ export function Workspace(slots: Slots) {
   )
 }
 
-/** One line: whom it waits for and until when. */
+/** One line under the title: whose turn, or how it ended; then who the two are and along which questions. */
 function useSub(talk: Talk | undefined): ReactNode {
   const { t } = useTranslation()
   const f = useFormat()
-  const waitingFor = useWaitingFor()
+  const text = useText()
   if (!talk) return null
-  if (talk.sealedAt) return t('conversations.sealedOn', { when: f.dayTime(talk.sealedAt) })
-  if (talk.closedReason) return t(`conversations.closedReason.${talk.closedReason}`, { defaultValue: t('conversations.phase.closed') })
-  const due = dueOf(talk)
-  return (
-    <>
-      {talk.yourTurn ? <Tag kind="w">{t('conversations.yourTurn')}</Tag> : null} {waitingFor(talk)}
-      {due && <> · {t('conversations.until', { day: f.day(due) })}（{f.due(due).text}）</>}
-    </>
-  )
+  const state =
+    talk.sealedAt ? t('conversations.sealedOn', { when: f.dayTime(talk.sealedAt) })
+    : talk.closedReason ? t(`conversations.closedReason.${talk.closedReason}`, { defaultValue: t('conversations.phase.closed') })
+    : talk.yourTurn ? <Tag kind="w">{t('conversations.yourTurn')}</Tag>
+    : null
+  const people = [talk.employee.name, talk.manager?.name].filter(Boolean).join(' – ')
+  return <>{state && <>{state} · </>}{people} · {text(talk.template.body.title)}</>
 }

@@ -34,7 +34,7 @@ export const refresh = (id: string): Promise<void> =>
 /** Sends a file to the conversation. @throws ORPCError with the server's reason; TypeError without a network. */
 export async function upload(id: string, part: PartKind, fieldKey: string, file: File, purpose?: 'paper'): Promise<AttachmentView> {
   const query = new URLSearchParams({ part, field: fieldKey, name: file.name, ...(purpose && { purpose }) })
-  const response = await fetch(`/api/files/conversations/${id}?${query}`, { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' } })
+  const response = await fetch(`/api/files/conversation-attachment/${id}?${query}`, { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' } })
   const { json } = (await response.json()) as { json: unknown }
   if (!response.ok) {
     const { code, data } = json as { code: string; data: unknown }
@@ -43,7 +43,7 @@ export async function upload(id: string, part: PartKind, fieldKey: string, file:
   return json as AttachmentView
 }
 
-export const fileAddress = (attachmentId: string): string => `/api/files/attachments/${attachmentId}`
+export const fileAddress = (attachmentId: string): string => `/api/files/attachment/${attachmentId}`
 
 export const asAnswer = (view: AttachmentView): Attachment => ({
   id: view.id, name: view.file?.name ?? view.label, size: view.file?.size ?? 0, type: view.file?.mediaType ?? '',

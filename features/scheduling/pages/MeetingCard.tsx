@@ -34,7 +34,7 @@ export function MeetingCard({ conversationId }: { conversationId: string }) {
             <When meeting={ahead} />
             <Agenda lines={ahead.agenda} />
             <div className="cluster">
-              {ahead.refusals.download === null && <ActionButton onClick={() => location.assign(`/api/files/meetings/${ahead.id}.ics`)}>{t('scheduling.calendar')}</ActionButton>}
+              {ahead.refusals.download === null && <ActionButton onClick={() => location.assign(`/api/files/meeting-ics/${ahead.id}`)}>{t('scheduling.calendar')}</ActionButton>}
               {ahead.refusals.reschedule === null && <ActionButton onClick={() => setDialog('reschedule')}>{t('scheduling.reschedule')}</ActionButton>}
             </div>
             <div className="cluster">

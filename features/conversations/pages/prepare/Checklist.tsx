@@ -49,20 +49,22 @@ function useRows(talk: Workspace, part: PartView | undefined): Row[] {
   const fields = fieldsOf(template, 'manager')
   const ratings = fields.filter(({ type }) => type === 'rating')
   const rated = ratings.filter((field) => !isEmptyAnswer(field, answers[field.key]?.value ?? emptyAnswer(field.type))).length
-  const statements = fields.filter(({ type }) => type === 'statements').flatMap(({ key }) => (answers[key]?.value ?? []) as Statement[]).filter((one) => one.text.trim())
+  // Support is a promise, not a finding: it needs no case.
+  const statements = fields.filter(({ type, needs }) => type === 'statements' && needs).flatMap(({ key }) => (answers[key]?.value ?? []) as Statement[]).filter((one) => one.text.trim())
   const grounded = statements.filter((one) => one.situation.trim() || one.evidence.length > 0).length
-  const three = talk.threeByThree
+  const asksThree = ['strengths', 'gaps', 'supports'].every((key) => fields.some((field) => field.key === key))
+  const count = (key: string) => ((answers[key]?.value ?? []) as Statement[]).filter((one) => one.text.trim()).length
   const self = talk.closedParts.find(({ kind }) => kind === 'self')
   const selfIn = self ? self.state === 'submitted' || self.state === 'skipped' : talk.parts.some((one) => one.kind === 'self' && one.submittedAt)
   return [
     ratings.length > 0
       ? { key: 'ratings', label: t('conversations.checklist.ratings', { done: rated, all: ratings.length }), isDone: rated === ratings.length }
       : { key: 'written', label: t('conversations.checklist.written'), isDone: (part?.missing.length ?? 1) === 0 },
-    ...(three
+    ...(asksThree
       ? [
           { key: 'facts', label: t('conversations.checklist.facts', { done: grounded, all: statements.length }), isDone: statements.length > 0 && grounded === statements.length },
-          { key: 'strengths', label: t('conversations.checklist.strengths', { strengths: three.strengths, gaps: three.gaps }), isDone: three.strengths >= 3 && three.gaps >= 3 },
-          { key: 'supports', label: t('conversations.checklist.supports', { count: three.supports }), isDone: three.supports >= 3 },
+          { key: 'strengths', label: t('conversations.checklist.strengths', { strengths: count('strengths'), gaps: count('gaps') }), isDone: count('strengths') >= 3 && count('gaps') >= 3 },
+          { key: 'supports', label: t('conversations.checklist.supports', { count: count('supports') }), isDone: count('supports') >= 3 },
         ]
       : []),
     ...booked,

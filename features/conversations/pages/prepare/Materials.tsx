@@ -15,7 +15,10 @@ import { fileAddress, refresh, upload, writerOf } from '../form.ts'
 import styles from './Materials.module.css'
 
 /** What was added to the talk without belonging to one question: these lie under this key. */
-export const looseField = 'materials'
+const looseField = 'materials'
+
+/** What the server takes. */
+const accepted = '.pdf,.png,.jpg,.jpeg,.webp,.docx,.xlsx,.pptx,.txt,.csv'
 
 /** Files and links of the conversation, each with who added it. */
 export function Materials({ talk }: { talk: Workspace }) {
@@ -35,7 +38,7 @@ export function Materials({ talk }: { talk: Workspace }) {
         {talk.attachments.length > 0 && <ul className={styles.list}>{talk.attachments.map((one) => <One key={one.id} talk={talk} one={one} />)}</ul>}
         {mayAdd && (
           <>
-            <FileDrop label={t('conversations.materials.add')} multiple busy={add.isPending} maxBytes={20 * 1024 ** 2} onFiles={(files) => add.mutate(files)} />
+            <FileDrop label={t('conversations.materials.add')} accept={accepted} multiple busy={add.isPending} maxBytes={20 * 1024 ** 2} onFiles={(files) => add.mutate(files)} />
             <ErrorNote error={add.error} />
             <AddLink talk={talk} part={part} />
           </>

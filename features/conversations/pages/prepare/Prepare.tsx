@@ -27,7 +27,7 @@ export function Prepare({ talk, slots }: { talk: Workspace; slots: Slots }) {
         )}
         <StageParts talk={talk} />
         {isOpen ? <BothParts talk={talk} /> : isPair ? <OwnPart talk={talk} kind={isEmployee ? 'self' : 'manager'} /> : null}
-        {!isOpen && talk.closedParts.map((part) => <OtherPart key={part.kind} talk={talk} part={part} />)}
+        {!isOpen && talk.closedParts.filter(({ kind }) => !isPair || kind === (isEmployee ? 'manager' : 'self')).map((part) => <OtherPart key={part.kind} talk={talk} part={part} />)}
         {!isOpen && !isPair && talk.parts.filter(({ kind }) => kind === 'self' || kind === 'manager').length > 0 && <BothParts talk={talk} />}
       </div>
       <aside className="stack">

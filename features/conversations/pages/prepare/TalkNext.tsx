@@ -8,7 +8,9 @@ import type { Workspace } from '../../contract.ts'
 export function TalkNext({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
   const f = useFormat()
-  if (talk.talk.startedAt || talk.sealedAt || !talk.revealedAt) return null
+  // Something else comes first, such as the note on a large gap: then that stands at the top instead.
+  const mayStart = talk.refusals.startTalk === null
+  if (talk.talk.startedAt || talk.sealedAt || !talk.revealedAt || (talk.relation === 'manager' && !mayStart)) return null
   return (
     <Card tone="calm">
       <div className="row">
@@ -17,7 +19,7 @@ export function TalkNext({ talk }: { talk: Workspace }) {
           <p className="mute">{t('conversations.part.openedAt', { when: f.near(talk.revealedAt) })}</p>
         </div>
         {talk.relation === 'manager' && (
-          <div className="end"><ActionButton kind="primary" refusal={talk.refusals.startTalk} to={`/conversations/${talk.id}/live`}>{t('conversations.talk.enter')}</ActionButton></div>
+          <div className="end"><ActionButton kind="primary" to={`/conversations/${talk.id}/live`}>{t('conversations.talk.enter')}</ActionButton></div>
         )}
       </div>
     </Card>

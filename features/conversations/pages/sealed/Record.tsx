@@ -40,8 +40,8 @@ export function Record() {
         title={t('conversations.record.title')} steps={<StepLine steps={steps('follow')} label={t('conversations.way')} />}
         actions={
           <>
-            <Export refusal={record.exportRefusal} href={`/api/files/records/${id}.json${query}`} label={t('conversations.record.exportJson')} />
-            <Export refusal={record.exportRefusal} href={`/api/files/records/${id}.pdf${query}`} label={t('conversations.record.exportPdf')} />
+            <Export refusal={record.exportRefusal} href={`/api/files/record-evidence/${id}${query}`} label={t('conversations.record.exportJson')} />
+            <Export refusal={record.exportRefusal} href={`/api/files/record-pdf/${id}${query}`} label={t('conversations.record.exportPdf')} />
             <ActionButton kind="primary" to="/verify">{t('conversations.record.verify')}</ActionButton>
           </>
         }

@@ -48,7 +48,7 @@ function Top({ talk, savedAt }: { talk: Workspace; savedAt: Date | null }) {
   const devices = talk.presence.reduce((sum, one) => sum + one.devices, 0)
   return (
     <header className={styles.top}>
-      <Link to="/conversations/$id" params={{ id: talk.id }} aria-label={t('conversations.live.back')}><Brand name={t('ui.product')} /></Link>
+      <Link to="/conversations/$id" params={{ id: talk.id }} className={styles.home}><Brand name={t('ui.product')} /><span className="unseen">{t('conversations.live.back')}</span></Link>
       <h1>{talk.title}</h1>
       <div className={styles.phases}><StepLine steps={steps(talk.phase === 'prepare' ? 'talk' : talk.phase)} label={t('conversations.way')} /></div>
       <p className={styles.here} role="status">

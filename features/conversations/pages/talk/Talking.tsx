@@ -79,10 +79,10 @@ function Doors({ talk }: { talk: Workspace }) {
           <h2>{t(startedAt ? 'conversations.talk.running' : 'conversations.talk.ready')}</h2>
           <p className="mute">{t(startedAt ? 'conversations.talk.runningText' : 'conversations.talk.readyText', { count: talk.template.body.steps.length, minutes: talk.template.body.steps.reduce((sum, step) => sum + step.minutes, 0) })}</p>
         </div>
-        <div className="end"><ActionButton kind="primary" to={`/conversations/${talk.id}/live`}>{t('conversations.talk.enter')}</ActionButton></div>
+        <div className="end"><ActionButton kind="primary" to={`/conversations/${talk.id}/live`}>{t(startedAt ? 'conversations.talk.return' : 'conversations.talk.enter')}</ActionButton></div>
       </div>
-      {talk.relation === 'manager' && (
-        <p className="small"><ActionButton kind="quiet" refusal={talk.refusals.recordPaper} onClick={() => setPaper(true)}>{t('conversations.paper.open')}</ActionButton></p>
+      {talk.relation === 'manager' && talk.refusals.recordPaper === null && (
+        <p className="small"><ActionButton kind="quiet" onClick={() => setPaper(true)}>{t('conversations.paper.open')}</ActionButton></p>
       )}
       {isPaper && <Paper talk={talk} onClose={() => setPaper(false)} />}
     </Card>
