@@ -219,7 +219,9 @@ function planOf(
     given,
     fate(given, 'manager'),
   ]
-  return lines.some(([, owner]) => owner !== 'employee') ? lines : [...lines, support]
+  // Both sides give something; the same promise is not written down twice.
+  const isTwoSided = lines.some(([, owner]) => owner !== 'employee') && lines[0]?.[2] !== lines[1]?.[2]
+  return isTwoSided ? lines : [...lines.slice(0, lines[0]?.[2] === lines[1]?.[2] ? 1 : 2), support]
 }
 
 function endingOf(random: Random, say: <T>(piece: T) => T): Ending {
