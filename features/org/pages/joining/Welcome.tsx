@@ -86,8 +86,8 @@ function Preparing({ hundredths }: { hundredths: number }) {
   return (
     <Progress
       label={t('joining.preparing')}
-      done={Math.round(share * 100)}
-      whole={share > 0 ? 100 : null}
+      done={hundredths}
+      whole={hundredths > 0 ? 100 : null}
     />
   )
 }
