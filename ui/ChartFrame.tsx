@@ -20,7 +20,7 @@ interface Props {
   tones?: string[]
   /** When the figures were taken; said in words under the picture. */
   asOf?: Date | string
-  /** A picture of one's own, e.g. BarRows, instead of the drawn chart; then there is no image download. */
+  /** A picture of one's own, e.g. BarRows, instead of the drawn chart; the image download draws the chart. */
   children?: ReactNode
 }
 
@@ -40,6 +40,11 @@ export function ChartFrame({
   const f = useFormat()
   const [isTable, setTable] = useState(false)
   const [drawn, hold] = useState<Drawn | null>(null)
+  const picture = async () =>
+    download(
+      `${title}.png`,
+      drawn?.picture() ?? (await drawnAside({ kind, categories, series, tones })),
+    )
   const csv = () =>
     toCsv([
       [category, ...series.map((one) => one.name)],
@@ -90,8 +95,8 @@ export function ChartFrame({
         <button type="button" onClick={() => setTable(!isTable)}>
           {t(isTable ? 'ui.chart.asPicture' : 'ui.chart.asTable')}
         </button>
-        {!children && !isTable && (
-          <button type="button" onClick={() => drawn && download(`${title}.png`, drawn.picture())}>
+        {!isTable && (
+          <button type="button" onClick={() => void picture()}>
             {t('ui.chart.image')}
           </button>
         )}
@@ -105,6 +110,18 @@ export function ChartFrame({
       </div>
     </Card>
   )
+}
+
+/** The chart as a PNG where the page shows a picture of its own. */
+async function drawnAside(facts: Facts): Promise<string> {
+  const place = document.createElement('div')
+  place.style.cssText = `position: fixed; left: -9999px; width: 800px; height: ${heightOf(facts)}px`
+  document.body.append(place)
+  const chart = await draw(place, { ...pictureOf(facts), animation: false })
+  const image = chart.picture()
+  chart.end()
+  place.remove()
+  return image
 }
 
 type DrawingProps = Pick<Props, 'kind' | 'categories' | 'series'> & {
@@ -135,7 +152,7 @@ function Drawing({ label, kind, categories, series, tones, onDrawn }: DrawingPro
       chart?.end()
     }
   }, [facts, onDrawn])
-  const height = kind === 'bar' ? Math.max(120, categories.length * 34 + 48) : 260
+  const height = heightOf({ kind, categories })
   return (
     <div ref={place} role="img" aria-label={label} className={styles.drawing} style={{ height }} />
   )
@@ -145,3 +162,6 @@ type Facts = Pick<DrawingProps, 'kind' | 'categories' | 'series' | 'tones'>
 
 const pictureOf = ({ kind, categories, series, tones }: Facts) =>
   kind === 'bar' ? bars(categories, series) : pie(categories, tones, series[0]?.values ?? [])
+
+const heightOf = ({ kind, categories }: Pick<Facts, 'kind' | 'categories'>) =>
+  kind === 'bar' ? Math.max(120, categories.length * 34 + 48) : 260

@@ -114,8 +114,8 @@ export const pie = (
       radius: ['48%', '72%'],
       center: ['50%', '52%'],
       minAngle: 2,
-      label: { ...text(), color: token('ink'), formatter: '{b} {c}' },
-      labelLine: { lineStyle: { color: token('line-strong') } },
+      label: { ...text(), color: token('ink'), formatter: '{b}\n{c}' },
+      labelLine: { length: 8, length2: 8, lineStyle: { color: token('line-strong') } },
       itemStyle: { borderColor: token('surface'), borderWidth: 2 },
       data: categories.map((name, at) => ({
         name,
