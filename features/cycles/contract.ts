@@ -93,6 +93,8 @@ const cycleFields = {
   launchAskedAt: z.date().nullable(),
   launchedAt: z.date().nullable(),
   closedAt: z.date().nullable(),
+  /** The last day on which anything of the process is due; null while nothing is chosen. */
+  lastDueOn: day.nullable(),
 }
 
 /** `of` people, `done` of them; `asOf` says how old the count is. */
@@ -100,8 +102,6 @@ const share = z.object({ done: z.int(), of: z.int() })
 
 export const cycleSummaryShape = z.object({
   ...cycleFields,
-  /** The last day on which anything is due; null for a draft. */
-  lastDueOn: day.nullable(),
   /** Sealed records of those that take part. */
   sealed: share,
 })
@@ -118,10 +118,9 @@ export const cycleShape = z.object({
       key: z.string(),
       label: textShape,
       actor: z.enum(stageActors),
-      /** From the flow, or as HR has set it. Two flows may differ. */
+      /** As HR has set it, or each flow's own day; two flows may differ. */
       dueOn: z.array(day),
-      usualDueOn: z.array(day),
-      flows: z.array(textShape),
+      flows: z.array(z.object({ title: textShape, usualDueOn: day })),
     }),
   ),
   launch: z

@@ -57,22 +57,23 @@ export async function flowsOf(db: Db, cycle: CycleTable): Promise<Map<string, Fl
 
 /** Every stage somebody has to act in, in the order of the days. */
 export function stagesOf(cycle: CycleTable, flows: Iterable<FlowBody>): Cycle['stages'] {
-  const stages = new Map<string, Cycle['stages'][number] & { position: number }>()
+  const stages = new Map<string, Cycle['stages'][number] & { position: number; first: string }>()
   for (const flow of flows) {
     const due = dueDates(flow, cycle.startsOn, cycle.deadlines)
     const usual = dueDates(flow, cycle.startsOn)
     for (const [position, { key, label, actor }] of flow.stages.entries()) {
       if (actor === 'system') continue
-      const stage = stages.get(key) ?? { key, label, actor, dueOn: [], usualDueOn: [], flows: [], position }
-      stage.flows.push(flow.title)
-      for (const [days, day] of [[stage.dueOn, due[key]!], [stage.usualDueOn, usual[key]!]] as const)
-        if (!days.includes(day)) days.push(day)
+      const usualDueOn = usual[key]!
+      const stage = stages.get(key) ?? { key, label, actor, dueOn: [], flows: [], position, first: usualDueOn }
+      stage.flows.push({ title: flow.title, usualDueOn })
+      if (!stage.dueOn.includes(due[key]!)) stage.dueOn.push(due[key]!)
+      if (usualDueOn < stage.first) stage.first = usualDueOn
       stages.set(key, stage)
     }
   }
   return [...stages.values()]
-    .sort((a, b) => (a.usualDueOn[0]! < b.usualDueOn[0]! ? -1 : a.usualDueOn[0] === b.usualDueOn[0] ? a.position - b.position : 1))
-    .map(({ position: _, ...stage }) => stage)
+    .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : a.position - b.position))
+    .map(({ position: _, first: __, ...stage }) => stage)
 }
 
 /** The last day of the process itself; what is followed up later does not count. */
@@ -85,7 +86,7 @@ export function lastDueOn(cycle: CycleTable, flows: Iterable<FlowBody>): string 
   return last
 }
 
-const facts = (cycle: CycleTable) => ({
+const facts = (cycle: CycleTable, flows: Iterable<FlowBody>) => ({
   id: cycle.id,
   name: cycle.name,
   kind: cycle.kind,
@@ -97,6 +98,7 @@ const facts = (cycle: CycleTable) => ({
   launchAskedAt: cycle.launchAskedAt,
   launchedAt: cycle.launchedAt,
   closedAt: cycle.closedAt,
+  lastDueOn: lastDueOn(cycle, flows),
 })
 
 /** What HR has written of a cycle. */
@@ -119,14 +121,15 @@ export async function present({ actor, db, orgId }: Context, cycle: CycleTable):
     .where('orgId', '=', orgId)
     .where('cycleId', '=', cycle.id)
     .executeTakeFirstOrThrow()
+  const flows = [...(await flowsOf(db, cycle)).values()]
   const draft = draftOf(cycle)
   const population = { ...draft.population, personIds: [], excludedIds: [], substitutes: {} }
   return {
-    ...facts(cycle),
+    ...facts(cycle, flows),
     ...draft,
     population: mayWrite(actor) ? draft.population : population,
     version: cycle.version,
-    stages: stagesOf(cycle, (await flowsOf(db, cycle)).values()),
+    stages: stagesOf(cycle, flows),
     launch: cycle.launchAskedAt && {
       askedAt: cycle.launchAskedAt,
       total: cycle.launchTotal ?? 0,
@@ -161,8 +164,7 @@ export async function summaries(context: Context): Promise<CycleSummary[]> {
   const list: CycleSummary[] = []
   for (const cycle of cycles)
     list.push({
-      ...facts(cycle),
-      lastDueOn: lastDueOn(cycle, (await flowsOf(db, cycle)).values()),
+      ...facts(cycle, (await flowsOf(db, cycle)).values()),
       sealed: byCycle.get(cycle.id) ?? { of: 0, done: 0 },
     })
   return list

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -64,6 +64,9 @@ function Wizard({ cycle }: { cycle: Cycle }) {
   })
   const Step = steps[step]
   const at = order.indexOf(step)
+  const current = useRef<HTMLAnchorElement>(null)
+  // On a phone the steps are a strip wider than the screen.
+  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [step])
   const change = (part: Partial<Draft>) => autosave.set({ ...autosave.value, ...part })
   return (
     <>
@@ -79,7 +82,7 @@ function Wizard({ cycle }: { cycle: Cycle }) {
           <ol className={styles.steps}>
             {order.map((key, index) => (
               <li key={key}>
-                <Link to="." search={{ step: key } as never} aria-current={key === step ? 'step' : undefined} data-before={index < at || undefined}>
+                <Link ref={key === step ? current : null} to="." search={{ step: key } as never} aria-current={key === step ? 'step' : undefined} data-before={index < at || undefined}>
                   <span className={styles.number} aria-hidden>{index + 1}</span>
                   {t(`cycles.draft.${key}.step`)}
                 </Link>

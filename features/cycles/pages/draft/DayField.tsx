@@ -12,9 +12,9 @@ interface Props {
 // While a year is typed the browser reports 0002, 0020, 0202: days nobody means.
 const isMeant = (day: string) => /^(19|20)\d\d-\d\d-\d\d$/.test(day)
 
-/** A day that is always there: what is half typed stays in the field and goes nowhere. */
+/** A day: what is half typed stays in the field and goes nowhere. */
 export function DayField({ value, onChange, ...rest }: Props) {
   const [typed, setTyped] = useState(value)
   useEffect(() => setTyped(value), [value])
-  return <DateField {...rest} required value={typed} onChange={(day) => (setTyped(day), isMeant(day) && onChange(day))} />
+  return <DateField {...rest} value={typed} onChange={(day) => (setTyped(day), isMeant(day) && onChange(day))} />
 }

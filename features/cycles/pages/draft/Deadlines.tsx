@@ -21,17 +21,18 @@ export function Deadlines({ cycle, draft, change }: StepProps) {
       <ul className={styles.days}>
         {cycle.stages.map((stage) => {
           const own = draft.deadlines[stage.key]
-          const day = own ?? stage.usualDueOn[0]!
+          const usual = new Set(stage.flows.map(({ usualDueOn }) => usualDueOn))
+          const day = own ?? (usual.size === 1 ? stage.flows[0]!.usualDueOn : '')
           return (
             <li key={stage.key}>
               <div>
                 <p className="strong">{text(stage.label)}</p>
                 <p className="small mute">
-                  {t(`cycles.actors.${stage.actor}`)} · {stage.flows.map(text).join('、')}
-                  {stage.usualDueOn.length > 1 && !own && ` · ${t('cycles.draft.deadlines.differs', { days: stage.usualDueOn.map(f.shortDay).join('、') })}`}
+                  {t(`cycles.actors.${stage.actor}`)}
+                  {stage.flows.map(({ title, usualDueOn }) => ` · ${text(title)} ${own ? '' : f.shortDay(usualDueOn)}`)}
                 </p>
               </div>
-              <DayField label={t('cycles.draft.deadlines.dueOn')} value={day} onChange={(next) => next !== day && set(stage.key, next)} error={day < draft.startsOn && t('cycles.draft.deadlines.beforeStart')} />
+              <DayField label={t(day ? 'cycles.draft.deadlines.dueOn' : 'cycles.draft.deadlines.sameForAll')} value={day} onChange={(next) => next !== day && set(stage.key, next)} error={day !== '' && day < draft.startsOn && t('cycles.draft.deadlines.beforeStart')} />
               {own ? <ActionButton kind="quiet" onClick={() => reset(stage.key)} aria-label={t('cycles.draft.deadlines.resetOf', { stage: text(stage.label) })}>{t('cycles.draft.deadlines.reset')}</ActionButton> : <span className="small faint">{t('cycles.draft.deadlines.usual')}</span>}
             </li>
           )

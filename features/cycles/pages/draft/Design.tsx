@@ -52,7 +52,7 @@ export function Design({ cycle, draft, change }: StepProps) {
       <div className="stack">
         <div className="cluster"><ActionButton onClick={add}>{t('cycles.draft.design.add')}</ActionButton></div>
         {dry && (
-          <ul className="small mute" style={{ paddingLeft: 20 }}>
+          <ul style={{ paddingLeft: 20, color: 'var(--ink-2)' }}>
             {dry.byMapping.map(({ template, flow, people }) => (
               <li key={`${text(template)} ${text(flow)}`}>{t('cycles.draft.design.gets', { people: f.count(people), template: text(template), flow: text(flow) })}</li>
             ))}

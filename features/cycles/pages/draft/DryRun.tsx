@@ -119,7 +119,7 @@ function Rows({ cycleId, dry, draft, change }: { cycleId: string; dry: DryRunFac
       <DataTable
         caption={t('cycles.dryRun.who')} rows={rows} more={more} rowKey={(row) => row.person.id} error={people.error} onRetry={() => void people.refetch()}
         columns={[
-          { key: 'person', header: t('cycles.person'), phone: 'title', cell: (row) => <PersonName name={row.person.name} note={`${row.person.employeeNo} · ${row.person.department}`} /> },
+          { key: 'person', header: t('cycles.person'), phone: 'title', cell: (row) => <PersonName name={row.person.name} note={`${row.person.employeeNo} · ${row.person.department.split('/').at(-1)}`} /> },
           { key: 'gets', header: t('cycles.dryRun.gets'), cell: (row) => (row.template && row.flow ? <>{text(row.template)}<br /><span className="small mute">{text(row.flow)}</span></> : <span className="faint">–</span>) },
           { key: 'from', header: t('cycles.dryRun.from'), cell: (row) => <ManagerCell row={row} decided={population.substitutes[row.person.id]} decide={(substitute) => decide(row.person.id, substitute)} /> },
           { key: 'by', header: t('cycles.dryRun.by'), cell: (row) => (row.firstDueOn && row.lastDueOn ? f.range(row.firstDueOn, row.lastDueOn) : <span className="faint">–</span>) },
@@ -178,7 +178,7 @@ function Hours({ dry }: { dry: DryRunFacts }) {
       <DataTable
         caption={t('cycles.dryRun.hours')} rows={dry.managers} rowKey={({ manager }) => manager.id}
         columns={[
-          { key: 'manager', header: t('cycles.manager'), phone: 'title', cell: ({ manager }) => <PersonName name={manager.name} note={manager.department} /> },
+          { key: 'manager', header: t('cycles.manager'), phone: 'title', cell: ({ manager }) => <PersonName name={manager.name} note={manager.department.split('/').at(-1)} /> },
           { key: 'talks', header: t('cycles.dryRun.talks'), numeric: true, cell: ({ talks }) => f.count(talks) },
           { key: 'hours', header: t('cycles.dryRun.hoursEach'), numeric: true, cell: ({ hours }) => f.count(hours) },
         ]}

@@ -34,15 +34,14 @@ export function Launch({ cycle, draft, flush }: StepProps) {
   if (!dry) return <Pending />
   const [obstacle] = dry.obstacles
   const people = f.count(dry.people)
-  const last = dry.stages.map(({ dueOn }) => dueOn).sort().at(-1)
   return (
     <>
       <Obstacles dry={dry} />
       <Card title={t('cycles.launch.title')}>
         <div className="stack">
           <p className="measure">{t('cycles.launch.what', { people, employed: f.count(dry.employed), managers: f.count(dry.managersInAll), hours: f.count(dry.hoursInAll) })}</p>
-          <ul style={{ paddingLeft: 20 }} className="measure">
-            <li>{t('cycles.launch.starts', { day: f.day(draft.startsOn), last: last ? f.day(last) : '–' })}</li>
+          <ul style={{ paddingLeft: 20, maxWidth: '36em' }}>
+            <li>{t('cycles.launch.starts', { day: f.day(draft.startsOn), last: cycle.lastDueOn ? f.day(cycle.lastDueOn) : '–' })}</li>
             <li>{t('cycles.launch.freeze')}</li>
             <li>{t('cycles.launch.told')}</li>
             <li>{t('cycles.launch.leave')}</li>

@@ -62,19 +62,22 @@ export function PeopleList({ label, help, ids, onChange }: ListProps) {
     }),
   )
   return (
-    <fieldset className="stack">
+    <fieldset className={styles.people}>
       <legend className="strong">{label} <span className="mute small">{t('cycles.draft.people.count', { count: ids.length, shown: f.count(ids.length) })}</span></legend>
       <p className="small mute">{help}</p>
       <PersonSelect label={t('cycles.draft.addPerson')} onPick={({ id }) => onChange([...new Set([...ids, id])])} />
-      <Textarea label={t('cycles.draft.paste')} description={t('cycles.draft.pasteHelp')} autosize minRows={2} maxRows={8} value={pasted} onChange={(event) => setPasted(event.currentTarget.value)} />
+      <details className="stack">
+        <summary>{t('cycles.draft.paste')}</summary>
+      <Textarea aria-label={t('cycles.draft.paste')} description={t('cycles.draft.pasteHelp')} autosize minRows={2} maxRows={8} value={pasted} onChange={(event) => setPasted(event.currentTarget.value)} />
       <div className="cluster">
         <ActionButton refusal={pasted.trim() ? null : 'cycles.pasteFirst'} busy={numbers.isPending} onClick={() => numbers.mutate({ numbers: pasted.split(/[\s,;，；、]+/).filter(Boolean) })}>{t('cycles.draft.pasteAdd')}</ActionButton>
-        {ids.length > 0 && <ActionButton kind="quiet" onClick={() => onChange([])}>{t('cycles.draft.clearList')}</ActionButton>}
       </div>
       <ErrorNote error={numbers.error} kept={t('cycles.draft.pasteKept')} />
+      </details>
       {numbers.data && numbers.data.unknown.length > 0 && (
         <p role="status" className="small">{t('cycles.draft.unknownNumbers', { count: numbers.data.unknown.length, numbers: numbers.data.unknown.slice(0, 20).join('、') })}</p>
       )}
+      {ids.length > 0 && <div><ActionButton kind="quiet" size="xs" onClick={() => onChange([])}>{t('cycles.draft.clearList')}</ActionButton></div>}
       {ids.length > 0 && (
         <ul className={styles.names} tabIndex={0} aria-label={label}>
           {people.filter(({ id }) => ids.includes(id)).map((person) => (

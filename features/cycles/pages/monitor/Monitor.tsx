@@ -64,7 +64,6 @@ export function Monitor({ cycle, actions }: { cycle: Cycle; actions: ReactNode }
   if (monitor.error && !monitor.data) return <ErrorNote error={monitor.error} onRetry={() => void monitor.refetch()} />
   const seen = monitor.data
   if (!seen) return <Pending />
-  const last = cycle.stages.flatMap(({ dueOn }) => dueOn).sort().at(-1)
   const running = daysBetween(cycle.startsOn, new Date().toISOString().slice(0, 10)) + 1
   return (
     <>
@@ -72,7 +71,7 @@ export function Monitor({ cycle, actions }: { cycle: Cycle; actions: ReactNode }
         crumbs={[{ text: t('cycles.title'), to: '/cycles' }]}
         title={cycle.name}
         sub={[
-          last && f.range(cycle.startsOn, last),
+          cycle.lastDueOn && f.range(cycle.startsOn, cycle.lastDueOn),
           t('cycles.monitor.people', { count: seen.people, shown: f.count(seen.people) }),
           t('cycles.monitor.design', { templates: seen.templates, flows: seen.flows }),
           cycle.closedAt ? t('cycles.monitor.closed', { day: f.shortDay(cycle.closedAt) }) : running > 0 ? t('cycles.monitor.running', { day: running }) : t('cycles.monitor.soon', { day: f.day(cycle.startsOn) }),
