@@ -15,16 +15,19 @@ const welcome = os.welcome.handler(async ({ context: { database } }) => {
     .select(['code', 'name', 'demoSince', 'settings'])
     .orderBy('createdAt')
     .execute()
-  const demo = organizations.find((organization) => organization.demoSince)
+  // A demo torn off in the middle stays behind unfinished; nobody can enter it, so nobody is shown it.
+  const finished = organizations.filter(({ demoSince, settings }) => !demoSince || settings.ready)
+  const demo = finished.find(({ demoSince }) => demoSince)
+  const making = organizations.findLast(({ demoSince, settings }) => demoSince && !settings.ready)
   return {
-    organizations: organizations.map(({ code, name, demoSince }) => ({
+    organizations: finished.map(({ code, name, demoSince }) => ({
       code,
       name,
       demo: demoSince !== null,
     })),
-    foundable: organizations.every((organization) => organization.demoSince),
-    demo: !demo ? 'absent' : demo.settings.ready ? 'ready' : 'preparing',
-    demoProgress: Number(demo?.settings.progress ?? 0),
+    foundable: organizations.every(({ demoSince }) => demoSince),
+    demo: demo ? 'ready' : making ? 'preparing' : 'absent',
+    demoProgress: Number(making?.settings.progress ?? 0),
   } as const
 })
 

@@ -154,11 +154,13 @@ export const joiningHandlers = os.router({
   askDemo,
 })
 
+/** The demo company, once it is finished. */
 const demoOrganization = (database: PublicContext['database']) =>
   database.kysely
     .selectFrom('organization')
     .selectAll()
     .where('demoSince', 'is not', null)
+    .where(sql<boolean>`(settings -> 'ready') = 'true'::jsonb`)
     .orderBy('createdAt')
     .executeTakeFirst()
 
