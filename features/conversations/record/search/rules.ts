@@ -10,9 +10,9 @@ function pairsIn(text: string): string[] {
   })
 }
 
-/** The words by which a text is found: those the cutter sees, and each pair of neighbouring characters. */
+/** The words by which a text is found: those the cutter sees, each character, and each pair of neighbours. */
 export const wordsToIndex = (cut: string[], text: string): string[] => [
-  ...new Set([...cut.filter((word) => readable.test(word)).map(clean), ...pairsIn(text)]),
+  ...new Set([...cut.filter((word) => readable.test(word)).map(clean), ...pairsIn(text), ...(text.match(/\p{Script=Han}/gu) ?? [])]),
 ]
 
 /** The words that all have to be there; a long word is asked for by its pairs. */

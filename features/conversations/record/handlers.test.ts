@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { actorOf, throughDoor } from '../../../app/door.ts'
+import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
+import { agree, answersTo, signedAndSealed, talkBetween } from '../../../test/support/talks.ts'
+import type { Context } from '../../accounts/policy.ts'
+import { verify } from '../../sealing/verifier/rules.ts'
+import { evidenceFile, recordPdf } from './export/handlers.ts'
+
+const refused = (reason: string) => (error: { data?: { reason?: string } }) => error.data?.reason === reason
+
+/** Runs work behind the door as somebody, as a download does. */
+async function behind<T>(story: Story, who: Someone, work: (context: Context) => Promise<T>): Promise<T> {
+  await story.as(who).accounts.me()
+  const entered = await actorOf(story.services.database, { token: `token-${who.accountId}`, ip: '', userAgent: '' }, story.clock.now)
+  return throughDoor(story.services, entered!, story.clock.now, work)
+}
+
+test('the page has the eight groups, in the words of both, and says whose they are', () =>
+  scenario(async (story) => {
+    const { conversationId: id, employee } = await signedAndSealed(story, { text: '二号线的夹具改造' })
+    const { page, document } = await story.as(employee).conversations.sealedRecord({ id })
+    assert.deepEqual(page.groups.map(({ key }) => key), ['basics', 'goals', 'highlights', 'problems', 'consensus', 'next', 'remarks', 'signatures'])
+    assert.deepEqual([...new Set(page.groups.map(({ part }) => part))], ['basics', 'said', 'agreed', 'improve', 'closing'])
+    const voices = page.groups.flatMap(({ blocks }) => blocks.map((block) => ('voice' in block ? block.voice : null)))
+    assert.ok(voices.includes('employee') && voices.includes('manager') && voices.includes('both'))
+    assert.ok(!JSON.stringify(document).match(/:\s*\d+\.\d+[,}\]]/), 'no fraction as a number')
+    assert.match(JSON.stringify(page), /97\.5%/)
+    assert.deepEqual(page.marks, [])
+  }))
+
+test('what people keep to themselves is in no record', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'open')
+    await story.as(talk.manager).conversations.saveAnswer({ id: talk.id, part: 'manager', fieldKey: 'ownReminder', value: '第一句先问近况', version: 0, clientId: crypto.randomUUID() })
+    const seen = await story.as(talk.employee).conversations.get({ id: talk.id })
+    assert.ok(!JSON.stringify(seen.parts).includes('第一句先问近况'))
+    const { conversations } = story.as(talk.manager, { steppedUp: true })
+    await conversations.startTalk({ id: talk.id, channel: 'phone' })
+    await conversations.endTalk({ id: talk.id })
+    await agree(story, talk)
+    await conversations.present({ id: talk.id })
+    const { page } = await conversations.readPage({ id: talk.id })
+    assert.ok(!JSON.stringify(page).includes('第一句先问近况'))
+  }))
+
+test('a sealed record is found by its words, its person and its day, by those who may read it', () =>
+  scenario(async (story) => {
+    const one = await signedAndSealed(story, { text: '网关迁移延期两周' })
+    await signedAndSealed(story, { text: '投标资料准备充分' })
+    await story.settle()
+    const found = async (who: Someone, input: Parameters<ReturnType<Story['as']>['conversations']['archive']>[0]) =>
+      (await story.as(who).conversations.archive(input)).items.map(({ id }) => id)
+    assert.deepEqual(await found(story.hr, { text: '网关 延期' }), [one.conversationId])
+    assert.deepEqual(await found(story.hr, { text: '关迁移' }), [one.conversationId])
+    assert.deepEqual(await found(story.hr, { text: '没有人说过' }), [])
+    assert.equal((await story.as(story.hr).conversations.archive({})).total, 2)
+    assert.deepEqual(await found(one.employee, {}), [one.conversationId])
+    assert.deepEqual(await found(one.manager, { text: '投标资料' }), [])
+    assert.deepEqual(await found(story.hr, { person: one.employee.employeeNo }), [one.conversationId])
+    const tomorrow = new Date(story.clock.now.getTime() + 2 * 86_400_000).toISOString().slice(0, 10)
+    assert.deepEqual(await found(story.hr, { from: tomorrow }), [])
+    const first = await story.as(story.hr).conversations.archive({ limit: 1 })
+    const second = await story.as(story.hr).conversations.archive({ limit: 1, after: first.next! })
+    assert.equal(new Set([...first.items, ...second.items].map(({ id }) => id)).size, 2)
+    assert.equal(second.next, null)
+  }))
+
+test('the employee takes the evidence along, and anybody can verify it; the manager does not', () =>
+  scenario(async (story) => {
+    const { conversationId: id, employee, manager } = await signedAndSealed(story, { text: '带走的话' })
+    const json = await behind(story, employee, (context) => evidenceFile(context, id))
+    assert.equal((await verify(json.bytes)).verdict, 'intact')
+    const pdf = await behind(story, employee, (context) => recordPdf(context, id))
+    assert.equal((await verify(pdf.bytes)).verdict, 'intact')
+    const changed = Uint8Array.from(pdf.bytes)
+    changed[changed.length >> 1]! ^= 1
+    assert.notEqual((await verify(changed)).verdict, 'intact')
+    await assert.rejects(behind(story, manager, (context) => evidenceFile(context, id)), refused('conversations.exportNotYours'))
+    await assert.rejects(behind(story, story.hr, (context) => evidenceFile(context, id)), refused('conversations.reasonFirst'))
+    await behind(story, story.hr, (context) => evidenceFile(context, id, '劳动仲裁'))
+    const { readings } = await story.as(employee).conversations.sealedRecord({ id })
+    assert.deepEqual(readings.map(({ kind }) => kind), ['export'])
+  }))
+
+test('a record in which only the manager wrote says so', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'prepare')
+    story.clock.now = new Date(story.clock.now.getTime() + 12 * 86_400_000)
+    const { conversations } = story.as(talk.manager)
+    await conversations.skipSelf({ id: talk.id })
+    await conversations.saveAnswers({
+      id: talk.id, part: 'manager', submit: true, clientId: crypto.randomUUID(),
+      answers: answersTo(talk.template, 'manager', '只有我写').map(({ fieldKey, value, version }) => ({ fieldKey, value, version })),
+    })
+    await conversations.startTalk({ id: talk.id, channel: 'inPerson' })
+    await conversations.endTalk({ id: talk.id })
+    assert.equal((await conversations.get({ id: talk.id })).oneSided, true)
+    await story.as(talk.employee).conversations.saveAnswer({ id: talk.id, part: 'agreement', fieldKey: 'employeeRemark', value: '补一句', version: 0, clientId: crypto.randomUUID() })
+    assert.equal((await conversations.get({ id: talk.id })).oneSided, false)
+  }))
