@@ -230,7 +230,8 @@ async function page(
     return answer(response, 404, 'app.notFound')
   const asked = normalize(decodeURIComponent(path))
   const inside = join(webDir, asked)
-  const isAsset = extname(asked) !== '' && inside.startsWith(webDir + sep)
+  // By the endings there are: the token of an invitation has a dot in it, too.
+  const isAsset = extname(asked) in mediaTypes && inside.startsWith(webDir + sep)
   const file = isAsset ? inside : join(webDir, 'index.html')
   const packed =
     String(request.headers['accept-encoding'] ?? '').includes('br') && (await exists(`${file}.br`))
