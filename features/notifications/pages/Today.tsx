@@ -14,6 +14,7 @@ import { useFormat } from '../../../ui/useFormat.ts'
 import { PromiseToMe } from '../../commitments/pages/PromiseRow.tsx'
 import { phases } from '../../flows/contract.ts'
 import type { Todo } from '../contract.ts'
+import { FirstSteps } from './FirstSteps.tsx'
 import { NextTalk } from './NextTalk.tsx'
 import { Notices } from './Notices.tsx'
 import { TodoRow } from './TodoRow.tsx'
@@ -39,6 +40,7 @@ export function Today() {
       />
       <div className="two">
         <div className="stack">
+          {me.places.includes('org') && <FirstSteps />}
           {next && <NextTalk meeting={next.meeting} phase={next.phase} myId={me.personId} />}
           <Card
             title={t('notifications.waiting')}
