@@ -103,6 +103,8 @@ export const personSchema = somebody.extend({
       invitedUntil: z.date().nullable(),
     })
     .nullable(),
+  /** For the person alone: whose role lets them see something of theirs. */
+  seenBy: z.array(z.object({ role: roleSchema, name: z.string() })).nullable(),
   /** Roles, for those who may know them. */
   grants: z.array(grantSchema).nullable(),
   proposals: z.array(proposalSchema).nullable(),

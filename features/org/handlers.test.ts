@@ -91,6 +91,12 @@ test('an HR partner sees the details of their departments only', () =>
     const mia = await hire('陈一鸣')
     await as(hr).org.grant({ ...role('hrbp'), id: partner.personId, departmentId })
     assert.ok((await as(partner).org.person({ id: mia.personId })).details)
+    const own = await as(mia).org.person({ id: mia.personId })
+    assert.deepEqual(own.seenBy, [
+      { role: 'hrAdmin', name: '许宁' },
+      { role: 'hrbp', name: '何苗' },
+    ])
+    assert.equal((await as(hr).org.person({ id: mia.personId })).seenBy, null)
     await as(hr).org.import.list()
     await assert.rejects(as(partner).org.import.list(), { code: 'NOT_FOUND' })
   }))

@@ -50,6 +50,7 @@ export async function takeRoster(
       )
     throw error
   })
+  await forgetOld(context)
   const id = newId()
   await db
     .insertInto('orgImport')
@@ -94,6 +95,34 @@ export async function takeRoster(
     data: { rows: roster.rows.length, encoding: roster.encoding },
   })
   return { id }
+}
+
+/** The rows of a file are kept while they are looked through, at most a week; what was done stays for its day. */
+async function forgetOld({ db, orgId, now }: Context): Promise<void> {
+  const ago = (days: number) => new Date(now.getTime() - days * 86_400_000)
+  const old = db.selectFrom('orgImport').select('id').where('orgId', '=', orgId)
+  await db
+    .deleteFrom('orgImportChunk')
+    .where('orgId', '=', orgId)
+    .where(
+      'importId',
+      'in',
+      old.where((is) => is.or([is('appliedAt', '<', ago(1)), is('createdAt', '<', ago(7))])),
+    )
+    .execute()
+  await db
+    .updateTable('orgImport')
+    .set({ discardedAt: now })
+    .where('orgId', '=', orgId)
+    .where('appliedAt', 'is', null)
+    .where('discardedAt', 'is', null)
+    .where('createdAt', '<', ago(7))
+    .execute()
+  await db
+    .deleteFrom('orgImportEffect')
+    .where('orgId', '=', orgId)
+    .where('importId', 'in', old.where('appliedAt', '<', ago(2)))
+    .execute()
 }
 
 /** The rows that are not written, as a CSV that can be mended and imported again. */

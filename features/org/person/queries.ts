@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Refusal } from '../../../platform/refusal.ts'
 import { missing } from '../../../platform/refusal.ts'
-import type { Context } from '../../accounts/policy.ts'
+import type { Context, Role } from '../../accounts/policy.ts'
 import type { Assignment, Person } from '../contract.ts'
 import { proposals } from '../grants/queries.ts'
 import { changePeople, letGo, proposeGrant, seesDetails, seesGrants } from '../policy.ts'
@@ -79,6 +79,7 @@ export async function presentPerson(context: Context, id: string): Promise<Perso
           invitedUntil: await invitedUntil(context, id),
         }
       : null,
+    seenBy: actor.personId === id ? await seenBy(context, person) : null,
     grants: seesGrants(actor, id) ? await grantsOf(context, id) : null,
     proposals: seesGrants(actor, id) ? await proposals(context, id) : null,
     refusals: {
@@ -115,6 +116,19 @@ async function invitedUntil({ db, orgId, now }: Context, personId: string): Prom
     .orderBy('expiresAt', 'desc')
     .executeTakeFirst()
   return open?.expiresAt ?? null
+}
+
+/** Row 22: everybody may know who can see something of theirs by a role. */
+async function seenBy({ db, orgId, now }: Context, person: PersonNow) {
+  const { rows } = await sql<{ role: Role; name: string }>`
+    select distinct g.role, holder.name from role_grant g
+      join person holder on holder.org_id = g.org_id and holder.id = g.person_id
+      left join department scope on scope.org_id = g.org_id and scope.id = g.department_id
+     where g.org_id = ${orgId} and g.role in ('hrAdmin', 'hrbp', 'executive', 'auditor') and g.person_id <> ${person.id}
+       and g.revoked_at is null and (g.to_at is null or g.to_at > ${now}) and holder.left_on is null
+       and (scope.id is null or scope.path = ${person.department} or starts_with(${person.department}, scope.path || '/'))
+     order by 1, 2 limit 50`.execute(db)
+  return rows
 }
 
 async function grantsOf({ db, orgId, now }: Context, personId: string) {

@@ -21,7 +21,7 @@ export const cleanCode = (cell: string): string => {
 }
 const plainCode = /^[!-~]*$/
 
-/** A name keeps its letters and its dot; padding inside 张　伟 goes, a blank in Anna Lee stays. */
+/** A name keeps its letters and its dot; padding between 张 and 伟 goes, a blank in Anna Lee stays. */
 export const cleanName = (cell: string): string =>
   cleanText(cell).replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
 

@@ -91,7 +91,7 @@ const departmentSteps = (plain: string[]): number[] =>
 function nameColumns(plain: string[]): number[] {
   const given = plain.findIndex((heading) => givenNames.includes(heading))
   const family = plain.findIndex((heading) => familyNames.includes(heading))
-  const familyFirst = family !== -1 && /^姓/.test(plain[family]!)
+  const familyFirst = family !== -1 && plain[family]!.startsWith('姓')
   return (familyFirst ? [family, given] : [given, family]).filter((column) => column !== -1)
 }
 

@@ -22,7 +22,7 @@ import styles from './ImportWizard.module.css'
 export function Review({ roster }: { roster: Import }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const { show = roster.counts.fault > 0 ? 'fault' : 'all' } = useSearch({ strict: false }) as {
+  const { show = firstShown(roster) } = useSearch({ strict: false }) as {
     show?: Verdict | 'all'
   }
   const navigate = useNavigate()
@@ -83,6 +83,10 @@ export function Review({ roster }: { roster: Import }) {
     </div>
   )
 }
+
+// What needs a person comes first: problems, then changes, then newcomers.
+const firstShown = ({ counts }: Import) =>
+  (['fault', 'update', 'new'] as const).find((verdict) => counts[verdict] > 0) ?? 'all'
 
 /** 换文件 · 下载问题行 · 写入 N 人. */
 export function ReviewActions({ roster }: { roster: Import }) {

@@ -60,7 +60,7 @@ export function Rows({ roster, show, onShow, deciding }: Props) {
         <SegmentedControl
           size="xs"
           aria-label={t('org.import.which')}
-          value={show === 'fault' ? 'fault' : 'all'}
+          value={show === 'fault' || show === 'all' ? show : ''}
           onChange={onShow}
           data={[
             { value: 'fault', label: t('org.import.problemRows') },

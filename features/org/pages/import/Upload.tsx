@@ -42,9 +42,18 @@ export function Upload() {
   const example = () =>
     download(
       `${t('org.import.exampleName')}.csv`,
-      new Blob([toCsv(t('org.import.example', { returnObjects: true }) as string[][])], {
-        type: 'text/csv',
-      }),
+      new Blob(
+        [
+          toCsv(
+            t('org.import.example')
+              .split('\n')
+              .map((row) => row.split(',')),
+          ),
+        ],
+        {
+          type: 'text/csv',
+        },
+      ),
     )
   return (
     <div className="stack">

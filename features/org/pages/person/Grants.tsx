@@ -107,6 +107,18 @@ export function Grants({ person }: { person: Person }) {
           </span>
         </div>
       ))}
+      {person.seenBy && person.seenBy.length > 0 && (
+        <div className="row">
+          <span>
+            {t('org.grant.seenBy')} <span className="small mute">{t('org.grant.seenByNote')}</span>
+          </span>
+          <span className="end small">
+            {person.seenBy
+              .map(({ role, name }) => `${name}（${t(`org.role.${role}`)}）`)
+              .join('、')}
+          </span>
+        </div>
+      )}
       <ErrorNote error={revoke.error ?? decide.error} />
       {isGiving && <Give person={person} onClose={() => setGiving(false)} />}
     </Card>

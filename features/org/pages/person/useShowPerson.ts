@@ -1,4 +1,4 @@
-import { useContext } from 'react'
+import { useContext, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { api } from '../../../../ui/api.ts'
 import { dayIn } from '../../../../ui/format.ts'
@@ -17,4 +17,7 @@ export function useShowPerson(then?: (person: Person) => void) {
 }
 
 /** The day it is in the organization, 'YYYY-MM-DD'. */
-export const useToday = (): string => dayIn(useContext(Zone), new Date())
+export function useToday(): string {
+  const zone = useContext(Zone)
+  return useState(() => dayIn(zone, new Date()))[0]
+}
