@@ -36,9 +36,9 @@ export function Sign({ talk }: { talk: Workspace }) {
         <ErrorNote error={error} onRetry={() => void refetch()} />
         {shown ? <RecordBody page={shown} /> : !error && <Pending />}
       </Card>
-      <aside className="stack">
-        <Done talk={talk} />
+      <aside className={`stack ${styles.aside}`}>
         {isPair(talk) && <Answer talk={talk} shownHash={isStale ? null : (page?.shownHash ?? null)} />}
+        <Done talk={talk} />
         <NoteRefusal talk={talk} />
         <OwnStatement talk={talk} />
         {isPair(talk) && <TakeBack talk={talk} />}

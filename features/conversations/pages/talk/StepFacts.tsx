@@ -9,6 +9,9 @@ import type { Slots } from '../slots.ts'
 import { FactList } from './Facts.tsx'
 import styles from './Live.module.css'
 
+/** More than this beside a talk is a file, not a glance. */
+const shownAtOnce = 4
+
 /** Facts at hand: goals, what happened and where it is written, the last promises; no judgement among them before its time. */
 export function StepFacts({ talk, step, slots }: { talk: Workspace; step: Step; slots: Slots }) {
   const { t } = useTranslation()
@@ -17,7 +20,7 @@ export function StepFacts({ talk, step, slots }: { talk: Workspace; step: Step; 
     .filter((kind) => kind === 'self' || !(step.ratingHidden || talk.talk.ratingHidden))
     .flatMap((kind) =>
       fieldsOf(talk.template.body, kind)
-        .filter(({ type }) => type === 'statements')
+        .filter(({ type, needs }) => type === 'statements' && needs)
         .flatMap(({ key }) => statementsIn(partOf(talk, kind), key).filter((one) => one.situation.trim() || one.evidence.length > 0).map((one) => ({ one, name: names[kind === 'self' ? 'employee' : 'manager'] }))),
     )
   const facts = factsAt(talk)
@@ -25,8 +28,14 @@ export function StepFacts({ talk, step, slots }: { talk: Workspace; step: Step; 
     <>
       <p className="small mute">{t('conversations.live.facts')}</p>
       <FactList facts={facts} />
-      {cases.map(({ one, name }) => <Case key={one.id} one={one} name={name} />)}
       {slots.lastPromises?.(talk.id)}
+      {cases.slice(0, shownAtOnce).map(({ one, name }) => <Case key={one.id} one={one} name={name} />)}
+      {cases.length > shownAtOnce && (
+        <details className={styles.rest}>
+          <summary>{t('conversations.live.moreFacts', { count: cases.length - shownAtOnce })}</summary>
+          <div className={styles.cases}>{cases.slice(shownAtOnce).map(({ one, name }) => <Case key={one.id} one={one} name={name} />)}</div>
+        </details>
+      )}
       {facts.length + cases.length === 0 && <p className="small mute">{t('conversations.live.noFacts')}</p>}
       <PrivateNote talk={talk} />
     </>
