@@ -10,7 +10,7 @@ export function FirstSteps() {
   const { t } = useTranslation()
   const { data: tree } = useQuery(api.org.tree.queryOptions())
   const { data: cycles } = useQuery(api.cycles.list.queryOptions())
-  if (!tree || !cycles || cycles.some((cycle) => cycle.launch)) return null
+  if (!tree || !cycles || cycles.some(({ state }) => state !== 'draft')) return null
   const hasPeople = tree.people > 1
   const steps = [
     { key: 'import', to: '/org/import', isDone: hasPeople },
