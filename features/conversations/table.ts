@@ -141,7 +141,16 @@ export interface PresenceTable {
   seenAt: Date
 }
 
-export interface PlanLineTable extends PlanLineInput {
+export interface PlanLineTable {
+  layer: PlanLineInput['layer']
+  what: string
+  how: string
+  measure: string
+  support: string
+  supportKind: PlanLineInput['supportKind']
+  ownerKind: PlanLineInput['ownerKind']
+  ownerId: string | null
+  dueOn: string | null
   orgId: string
   id: string
   conversationId: string
