@@ -66,7 +66,8 @@ function Wizard({ cycle }: { cycle: Cycle }) {
   const at = order.indexOf(step)
   const current = useRef<HTMLAnchorElement>(null)
   // On a phone the steps are a strip wider than the screen.
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [step])
+  // New browsers answer scrolling with a promise, which is no way to clean up after an effect.
+  useEffect(() => void current.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [step])
   const change = (part: Partial<Draft>) => autosave.set({ ...autosave.value, ...part })
   return (
     <>
