@@ -71,8 +71,10 @@ export const monitor = os.monitor.handler(async ({ input, context }): Promise<Mo
 const sortedByNeed = <Row extends { missing: number; people: number }>(rows: Row[]): Row[] =>
   [...rows].sort((a, b) => b.missing - a.missing || b.people - a.people)
 
-const conditionalIn = (flows: Map<string, FlowBody>): string[] =>
-  [...flows].flatMap(([id, { stages }]) => stages.filter(({ condition }) => condition).map(({ key }) => `${id}/${key}`))
+const conditionalIn = (flows: Map<string, FlowBody>) =>
+  [...flows].flatMap(([flowVersionId, { stages }]) =>
+    stages.filter(({ condition }) => condition).map(({ key }) => ({ flowVersionId, key })),
+  )
 
 export const waits = os.waits.handler(async ({ input, context }) => {
   const { view } = await cycleAndView(context, input.id)

@@ -60,9 +60,9 @@ export async function countPeople(question: Question, focus: Focus): Promise<Peo
 /**
  * Stages per department: done in time, late, missing, not due. A stage whose condition is still open
  * counts once it is somebody's turn; what a person passed over by hand or nobody needs does not count.
- * @param conditional `flowVersionId/stageKey` of the stages with a condition.
+ * @param conditional the stages with a condition.
  */
-export async function countStages(question: Question, focus: Focus, conditional: string[]): Promise<Cell[]> {
+export async function countStages(question: Question, focus: Focus, conditional: { flowVersionId: string; key: string }[]): Promise<Cell[]> {
   const { db, orgId, org, today } = question
   const late = sql`s.due_on < (s.done_at at time zone ${org.timezone})::date`
   const { rows } = await sql<Cell>`
@@ -76,7 +76,7 @@ export async function countStages(question: Question, focus: Focus, conditional:
        where s.actor <> 'system' and s.due_on is not null
          and s.skip_reason is distinct from 'notNeeded' and s.skip_reason is distinct from 'byHand'
          and (s.opened_at is not null or s.done_at is not null or s.skipped_at is not null
-              or s.flow_version_id || '/' || s.key <> all(${conditional}::text[])))
+              or (s.flow_version_id, s.key) not in (select * from unnest(${conditional.map(({ flowVersionId }) => flowVersionId)}::uuid[], ${conditional.map(({ key }) => key)}::text[]))))
     select department_id, key, count(*) as of,
            count(*) filter (where state = 'onTime') as on_time,
            count(*) filter (where state = 'late') as late,
