@@ -39,6 +39,8 @@ export interface Work {
 export interface Place {
   serverUrl: string
   dataDir: string
+  /** PostgreSQL's own folder. */
+  cluster: string
   /** A fresh company with one HR admin, in a database of its own. */
   company(): Promise<Company>
 }
@@ -62,6 +64,7 @@ export async function openPlace(): Promise<Place & { close(): Promise<void> }> {
   return {
     serverUrl: postgres.url,
     dataDir,
+    cluster: postgres.cluster,
     company: () => openCompany(postgres.url, dataDir),
     async close() {
       await postgres.stop()

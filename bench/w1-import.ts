@@ -1,8 +1,7 @@
 import pg from 'pg'
 import { parse } from 'csv-parse/sync'
 import { takeRoster } from '../features/org/import/handlers.ts'
-import { importJobs } from '../features/org/import/reactions.ts'
-import { importQueue } from '../features/org/import/handlers.ts'
+import { importFile } from './company.ts'
 import { broken, csvOf, roster } from './roster.ts'
 import { median, mustBe, timed, type Company, type Figure, type Place, type Work } from './support.ts'
 
@@ -36,14 +35,6 @@ export const importing: Work = {
       } satisfies Figure,
     ]
   },
-}
-
-async function importFile(company: Company, file: Buffer) {
-  const { id } = await company.behind((context) => takeRoster(context, file, 'roster.csv'))
-  const review = await company.api.org.import.get({ id })
-  await company.api.org.import.confirm({ id, revision: review.revision, counts: review.counts })
-  await importJobs(company.services.database)[importQueue]!({ orgId: company.orgId, importId: id })
-  return company.api.org.import.get({ id })
 }
 
 async function proveTree({ services, orgId, hrId }: Company, size: number) {

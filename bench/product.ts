@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { Agent, request } from 'node:http'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+/** A server in a process of its own. */
+export interface Running {
+  url: string
+  kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+}
+
+/** Starts `bench/<file>` on a database and waits for the address it prints. */
+export async function runServer(file: 'serve.ts' | 'bareOpen.ts', env: Record<string, string>): Promise<Running> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, file)], {
+    env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+  })
+  const gone = once(child, 'exit')
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (!line.startsWith('http')) continue
+    return {
+      url: line,
+      async kill(signal) {
+        child.kill(signal)
+        await gone
+      },
+    }
+  }
+  throw new Error(`${file} ended without an address`)
+}
+
+/** The cookie a browser holds after signing in, for sessions the bench wrote itself. */
+export async function cookieFor(dataDir: string): Promise<(token: string) => string> {
+  const secret = await readFile(join(dataDir, 'keys', 'session.secret'), 'utf8')
+  return (token) => {
+    const signature = createHmac('sha256', secret).update(token).digest('base64')
+    return `cuxi.session_token=${encodeURIComponent(`${token}.${signature}`)}`
+  }
+}
+
+export interface Answer {
+  status: number
+  // A body is whatever the server said; every caller checks what it uses.
+  body: any
+  ms: number
+}
+
+/** Keep-alive connections to one server; never more at once than `connections`. */
+export function connect(url: string, connections: number) {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  return {
+    /** One request; its time ends with the last byte. Rejects when the server dies. */
+    post(path: string, input: unknown, cookie = ''): Promise<Answer> {
+      const text = JSON.stringify({ json: input })
+      const started = performance.now()
+      return new Promise((resolve, reject) => {
+        const asked = request(
+          `${url}${path}`,
+          { agent, method: 'POST', headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), cookie } },
+          (response) => {
+            const chunks: Buffer[] = []
+            response.on('data', (chunk: Buffer) => chunks.push(chunk))
+            response.on('error', reject)
+            response.on('end', () => {
+              const ms = performance.now() - started
+              const whole = Buffer.concat(chunks).toString()
+              resolve({ status: response.statusCode!, body: whole ? JSON.parse(whole) : null, ms })
+            })
+          },
+        )
+        asked.on('error', reject)
+        asked.end(text)
+      })
+    },
+    close: () => agent.destroy(),
+  }
+}
