@@ -50,7 +50,11 @@ export const commitmentsContract = {
       z.object({
         view: z.enum(views).default('mine'),
         state: z.enum(['open', 'settled', 'all']).default('open'),
-        after: z.string().max(100).optional(),
+        /** `<day>_<id>` of the last one of the page before. */
+        after: z
+          .string()
+          .regex(/^\d{4}-\d\d-\d\d_[0-9a-f-]{36}$/)
+          .optional(),
         limit: z.int().min(1).max(100).default(50),
       }),
     )
@@ -58,14 +62,12 @@ export const commitmentsContract = {
   /** What was agreed in one conversation. */
   of: oc.input(z.object({ conversationId: id })).output(z.array(commitmentShape)),
   /** What this conversation opens with: the promises of the pair's one before. */
-  last: oc
-    .input(z.object({ conversationId: id }))
-    .output(
-      z.object({
-        conversation: z.object({ id, title: z.string(), sealedAt: z.date().nullable() }).nullable(),
-        items: z.array(commitmentShape),
-      }),
-    ),
+  last: oc.input(z.object({ conversationId: id })).output(
+    z.object({
+      conversation: z.object({ id, title: z.string(), sealedAt: z.date().nullable() }).nullable(),
+      items: z.array(commitmentShape),
+    }),
+  ),
   /** Kept, or not kept and why. */
   settle: oc
     .input(z.object({ id, outcome: z.enum(['done', 'notDone']), reason: text.optional() }))
