@@ -220,7 +220,8 @@ function planOf(
     fate(given, 'manager'),
   ]
   // Both sides give something; the same promise is not written down twice.
-  const isTwoSided = lines.some(([, owner]) => owner !== 'employee') && lines[0]?.[2] !== lines[1]?.[2]
+  const isTwoSided =
+    lines.some(([, owner]) => owner !== 'employee') && lines[0]?.[2] !== lines[1]?.[2]
   return isTwoSided ? lines : [...lines.slice(0, lines[0]?.[2] === lines[1]?.[2] ? 1 : 2), support]
 }
 

@@ -1,5 +1,10 @@
 import * as Y from 'yjs'
-import type { Answers, Part, ReviewedGoal, TemplateBody } from '../../features/templates/contract.ts'
+import type {
+  Answers,
+  Part,
+  ReviewedGoal,
+  TemplateBody,
+} from '../../features/templates/contract.ts'
 import { fieldOf } from '../../features/templates/rules.ts'
 import { newId } from '../../platform/ids.ts'
 import { answersFor } from './answers.ts'
@@ -29,19 +34,24 @@ export interface Held {
 }
 
 const order: Stage[] = ['self', 'manager', 'reveal', 'booked', 'talk', 'agree', 'sign', 'sealed']
-const reached = (held: Held, stage: Stage) => order.indexOf(held.written.stage) >= order.indexOf(stage)
+const reached = (held: Held, stage: Stage) =>
+  order.indexOf(held.written.stage) >= order.indexOf(stage)
 
 /** Everything two people do in one conversation, each thing at its time. */
 export function actsOf(held: Held): Act[] {
   const { written, launchedOn, talkOn, isManagement, now } = held
   const random = randomFrom(`${written.employee}/${written.cycle}/when`)
-  const evening = () => `${random.pick(['12', '17', '19', '20', '21'])}:${String(random.between(2, 58)).padStart(2, '0')}`
-  const office = () => `${String(random.between(8, 16)).padStart(2, '0')}:${String(random.between(2, 58)).padStart(2, '0')}`
+  const evening = () =>
+    `${random.pick(['12', '17', '19', '20', '21'])}:${String(random.between(2, 58)).padStart(2, '0')}`
+  const office = () =>
+    `${String(random.between(8, 16)).padStart(2, '0')}:${String(random.between(2, 58)).padStart(2, '0')}`
   // What would lie ahead has just happened, in the same order.
   let latest = 50
   const on = (day: string, time: string) => {
     const moment = new Date(`${day}T${time}:00+08:00`)
-    return moment < now ? moment : new Date(now.getTime() - (latest -= random.between(2, 4)) * 60_000)
+    return moment < now
+      ? moment
+      : new Date(now.getTime() - (latest -= random.between(2, 4)) * 60_000)
   }
   const later = (a: string, b: string) => (a > b ? a : b)
   // Of finished cycles nobody asks any more when the chairs were booked.
@@ -55,22 +65,48 @@ export function actsOf(held: Held): Act[] {
     ? later(addDays(selfOn, 1), addDays(talkOn, -4))
     : addDays(selfOn, random.between(1, 3))
   const talkAt = on(talkOn, written.met?.at ?? '10:00')
-  const minutes = (count: number) => new Date(Math.min(now.getTime() - 30_000, talkAt.getTime() + count * 60_000))
+  const minutes = (count: number) =>
+    new Date(Math.min(now.getTime() - 30_000, talkAt.getTime() + count * 60_000))
   const length = written.met?.minutes ?? 30
   const signedOn = addDays(talkOn, random.between(0, 2))
   const acts: (Act | false | undefined)[] = [
     isManagement && { at: on(addDays(launchedOn, 1), office()), do: (hand) => briefed(held, hand) },
     isManagement && { at: on(addDays(launchedOn, 2), office()), do: (hand) => aligned(held, hand) },
-    { at: on(selfOn, evening()), do: (hand) => assessed(held, hand, 'self', reached(held, 'manager')) },
-    reached(held, 'manager') && { at: on(managerOn, office()), do: (hand) => assessed(held, hand, 'manager', reached(held, 'reveal')) },
-    reached(held, 'reveal') && written.gapNote !== undefined && { at: on(addDays(managerOn, 1), office()), do: (hand) => explained(held, hand) },
-    written.met?.missed && reached(held, 'booked') && { at: on(addDays(managerOn, 1), '17:05'), do: (hand) => missed(held, hand) },
-    reached(held, 'booked') && (!isLongAgo || written.met?.missed) && { at: on(addDays(managerOn, 1), '17:20'), do: (hand) => booked(held, hand) },
-    reached(held, 'talk') && written.met?.how !== 'paper' && { at: written.stage === 'talk' ? new Date(now.getTime() - 17 * 60_000) : talkAt, do: (hand) => talking(held, hand) },
+    {
+      at: on(selfOn, evening()),
+      do: (hand) => assessed(held, hand, 'self', reached(held, 'manager')),
+    },
+    reached(held, 'manager') && {
+      at: on(managerOn, office()),
+      do: (hand) => assessed(held, hand, 'manager', reached(held, 'reveal')),
+    },
+    reached(held, 'reveal') &&
+      written.gapNote !== undefined && {
+        at: on(addDays(managerOn, 1), office()),
+        do: (hand) => explained(held, hand),
+      },
+    written.met?.missed &&
+      reached(held, 'booked') && {
+        at: on(addDays(managerOn, 1), '17:05'),
+        do: (hand) => missed(held, hand),
+      },
+    reached(held, 'booked') &&
+      (!isLongAgo || written.met?.missed) && {
+        at: on(addDays(managerOn, 1), '17:20'),
+        do: (hand) => booked(held, hand),
+      },
+    reached(held, 'talk') &&
+      written.met?.how !== 'paper' && {
+        at: written.stage === 'talk' ? new Date(now.getTime() - 17 * 60_000) : talkAt,
+        do: (hand) => talking(held, hand),
+      },
     reached(held, 'agree') && { at: minutes(length), do: (hand) => talked(held, hand) },
     reached(held, 'agree') && { at: minutes(length + 6), do: (hand) => planned(held, hand) },
     reached(held, 'sign') && { at: minutes(length + 11), do: (hand) => shown(held, hand) },
-    reached(held, 'sealed') && { at: on(signedOn, written.met?.how === 'phone' ? '21:35' : evening()), do: (hand) => signed(held, hand) },
+    reached(held, 'sealed') && {
+      at: on(signedOn, written.met?.how === 'phone' ? '21:35' : evening()),
+      do: (hand) => signed(held, hand),
+    },
   ]
   let previous = 0
   return acts
@@ -83,13 +119,25 @@ export function actsOf(held: Held): Act[] {
 }
 
 /** Saves answers; fields that lay there already name the version they build on. */
-async function write(hand: Hand, { conversationId }: Held, by: string, part: Part, answers: Answers, versions: Record<string, number> = {}, submit = false) {
+async function write(
+  hand: Hand,
+  { conversationId }: Held,
+  by: string,
+  part: Part,
+  answers: Answers,
+  versions: Record<string, number> = {},
+  submit = false,
+) {
   const given = Object.entries(answers).filter(([, value]) => value !== undefined)
   if (given.length === 0) return
   await hand.as(by).conversations.saveAnswers({
     id: conversationId,
     part,
-    answers: given.map(([fieldKey, value]) => ({ fieldKey, value, version: versions[fieldKey] ?? 0 })),
+    answers: given.map(([fieldKey, value]) => ({
+      fieldKey,
+      value,
+      version: versions[fieldKey] ?? 0,
+    })),
     submit,
     clientId: newId(),
   })
@@ -99,8 +147,12 @@ async function briefed(held: Held, hand: Hand) {
   const { written, managerNo, conversationId } = held
   const brief = briefs[managerNo]
   if (!brief) throw new Error(`${managerNo} has no strategy to tell`)
-  await write(hand, held, managerNo, 'talk', { strategyBrief: written.cycle === 'lastYear' ? brief.lastYear : brief.thisYear })
-  await hand.as(managerNo).conversations.completeStage({ id: conversationId, stageKey: 'strategyBrief' })
+  await write(hand, held, managerNo, 'talk', {
+    strategyBrief: written.cycle === 'lastYear' ? brief.lastYear : brief.thisYear,
+  })
+  await hand
+    .as(managerNo)
+    .conversations.completeStage({ id: conversationId, stageKey: 'strategyBrief' })
 }
 
 async function aligned(held: Held, hand: Hand) {
@@ -113,15 +165,27 @@ async function aligned(held: Held, hand: Hand) {
     .replace('<goal>', goal)
     .replace('<target>', target)
   await write(hand, held, written.employee, 'talk', { goalAlignment: text })
-  await hand.as(written.employee).conversations.completeStage({ id: conversationId, stageKey: 'goalAlignment' })
+  await hand
+    .as(written.employee)
+    .conversations.completeStage({ id: conversationId, stageKey: 'goalAlignment' })
 }
 
 /** A part, handed in or left half written. */
 async function assessed(held: Held, hand: Hand, part: 'self' | 'manager', isFinished: boolean) {
   const { written, template, managerNo, talkOn } = held
   const answers = Object.entries(answersFor(template, part, written, talkOn))
-  const begun = isFinished ? answers : answers.slice(0, Math.max(2, Math.ceil(answers.length * 0.55)))
-  await write(hand, held, part === 'self' ? written.employee : managerNo, part, Object.fromEntries(begun), {}, isFinished)
+  const begun = isFinished
+    ? answers
+    : answers.slice(0, Math.max(2, Math.ceil(answers.length * 0.55)))
+  await write(
+    hand,
+    held,
+    part === 'self' ? written.employee : managerNo,
+    part,
+    Object.fromEntries(begun),
+    {},
+    isFinished,
+  )
 }
 
 /** The note on a large difference; in a conversation that is only just open it stays a draft. */
@@ -129,7 +193,9 @@ async function explained(held: Held, hand: Hand) {
   const { written, managerNo, conversationId } = held
   await write(hand, held, managerNo, 'talk', { differenceNote: written.gapNote })
   if (!reached(held, 'booked')) return
-  await hand.as(managerNo).conversations.completeStage({ id: conversationId, stageKey: 'differenceNote' })
+  await hand
+    .as(managerNo)
+    .conversations.completeStage({ id: conversationId, stageKey: 'differenceNote' })
 }
 
 const appointment = ({ conversationId, written }: Held, day: string) => ({
@@ -146,16 +212,22 @@ async function missed(held: Held, hand: Hand) {
   const { missed: appointed, day } = written.met ?? {}
   if (!appointed || day === undefined) return
   const scheduling = hand.as(managerNo).scheduling
-  const { meeting } = await scheduling.book(appointment(held, addDays(talkOn, Math.min(-1, appointed.day - day))))
+  const { meeting } = await scheduling.book(
+    appointment(held, addDays(talkOn, Math.min(-1, appointed.day - day))),
+  )
   await scheduling.noShow({ id: meeting.id, absent: appointed.by, reason: appointed.why })
 }
 
-const booked = (held: Held, hand: Hand) => hand.as(held.managerNo).scheduling.book(appointment(held, held.talkOn))
+const booked = (held: Held, hand: Hand) =>
+  hand.as(held.managerNo).scheduling.book(appointment(held, held.talkOn))
 
 async function talking(held: Held, hand: Hand) {
   const { conversationId, written, managerNo, template } = held
   const { conversations } = hand.as(managerNo)
-  await conversations.startTalk({ id: conversationId, channel: written.met?.how === 'phone' ? 'phone' : 'inPerson' })
+  await conversations.startTalk({
+    id: conversationId,
+    channel: written.met?.how === 'phone' ? 'phone' : 'inPerson',
+  })
   if (written.stage !== 'talk') return
   const step = template.steps[Math.min(3, template.steps.length - 1)]
   if (step) await conversations.enterStep({ id: conversationId, stepKey: step.key })
@@ -186,11 +258,27 @@ async function talked(held: Held, hand: Hand) {
     await hand.as(managerNo).conversations.endTalk({ id: conversationId })
   }
   const { goals, mode: _, causes, ...others } = answersFor(template, 'talk', written, talkOn)
-  const laid = goals ? ((await laidOut(hand, held, 'goals')) as ReviewedGoal[] | undefined) : undefined
+  const laid = goals
+    ? ((await laidOut(hand, held, 'goals')) as ReviewedGoal[] | undefined)
+    : undefined
   const agreed = laid?.map((goal) => ({ ...goal, managerAgrees: true }))
-  await write(hand, held, managerNo, 'talk', { ...others, ...(agreed && { goals: agreed }) }, { goals: 1 })
+  await write(
+    hand,
+    held,
+    managerNo,
+    'talk',
+    { ...others, ...(agreed && { goals: agreed }) },
+    { goals: 1 },
+  )
   const both = agreed?.map((goal) => ({ ...goal, employeeAgrees: true }))
-  await write(hand, held, employee, 'talk', { ...(causes ? { causes } : {}), ...(both && { goals: both }) }, { goals: 2 })
+  await write(
+    hand,
+    held,
+    employee,
+    'talk',
+    { ...(causes ? { causes } : {}), ...(both && { goals: both }) },
+    { goals: 2 },
+  )
 }
 
 /** What the start of the talk has laid on the table from the self-assessment. */
@@ -198,7 +286,9 @@ const laidOut = async ({ db }: Hand, { conversationId }: Held, fieldKey: string)
   (
     await db
       .selectFrom('answer')
-      .innerJoin('part', (join) => join.onRef('part.orgId', '=', 'answer.orgId').onRef('part.id', '=', 'answer.partId'))
+      .innerJoin('part', (join) =>
+        join.onRef('part.orgId', '=', 'answer.orgId').onRef('part.id', '=', 'answer.partId'),
+      )
       .select('answer.value')
       .where('part.conversationId', '=', conversationId)
       .where('part.kind', '=', 'talk')
@@ -217,7 +307,9 @@ async function planned(held: Held, hand: Hand) {
   if (!reached(held, 'sign')) return
   const own: Answers = {}
   const joint: Answers = {}
-  for (const [key, value] of Object.entries(answersFor(held.template, 'agreement', written, talkOn))) {
+  for (const [key, value] of Object.entries(
+    answersFor(held.template, 'agreement', written, talkOn),
+  )) {
     const field = fieldOf(held.template, key)?.field
     // What starts from the self-assessment lies there already.
     if (field?.startsFrom) continue
@@ -228,8 +320,15 @@ async function planned(held: Held, hand: Hand) {
   await write(hand, held, written.employee, 'agreement', own)
 }
 
-function planLine({ written, companyOwner }: Held, [layer, ownerKind, what, measure, due]: PlanLine, talkOn: string) {
-  const hows = [...(written.next ?? []).map(([, how]) => how), ...(written.self?.causes ?? []).map(([, , , remedy]) => remedy)]
+function planLine(
+  { written, companyOwner }: Held,
+  [layer, ownerKind, what, measure, due]: PlanLine,
+  talkOn: string,
+) {
+  const hows = [
+    ...(written.next ?? []).map(([, how]) => how),
+    ...(written.self?.causes ?? []).map(([, , , remedy]) => remedy),
+  ]
   return {
     layer,
     ownerKind,
@@ -243,7 +342,12 @@ function planLine({ written, companyOwner }: Held, [layer, ownerKind, what, meas
 
 /** Two texts that share two characters in a row speak of the same thing often enough. */
 const related = (one: string, other: string) =>
-  [...one].some((char, index) => /\p{Script=Han}/u.test(char) && other.includes(one.slice(index, index + 2)) && one.length > index + 1)
+  [...one].some(
+    (char, index) =>
+      /\p{Script=Han}/u.test(char) &&
+      other.includes(one.slice(index, index + 2)) &&
+      one.length > index + 1,
+  )
 
 /** Both see the page; the manager signs first. */
 async function shown(held: Held, hand: Hand) {
@@ -262,11 +366,18 @@ async function signed(held: Held, hand: Hand) {
   if (ending.outcome === 'notAnswered') return
   if (ending.outcome !== 'refused') {
     const statement = ending.outcome === 'readWithReservation' ? ending.statement : undefined
-    await conversations.sign({ id: conversationId, shownHash, outcome: ending.outcome, ...(statement && { statement }) })
+    await conversations.sign({
+      id: conversationId,
+      shownHash,
+      outcome: ending.outcome,
+      ...(statement && { statement }),
+    })
     return
   }
   const { reason, countersignedBy, statement } = ending
-  await hand.as(managerNo).conversations.noteRefusal({ id: conversationId, reason, witnessId: personId(countersignedBy) })
+  await hand
+    .as(managerNo)
+    .conversations.noteRefusal({ id: conversationId, reason, witnessId: personId(countersignedBy) })
   if (statement) await conversations.attachStatement({ id: conversationId, statement })
   await hand.as(countersignedBy).conversations.countersign({ id: conversationId, shownHash })
 }

@@ -18,7 +18,12 @@ const hrAdmin = 'YX0004'
  * Founds the demo company in the past and imports its roster from a spreadsheet, as HR would.
  * @param foundedOn 'YYYY-MM-DD', before the first cycle; who came later is hired by `hireLate`.
  */
-export async function foundCompany(services: Services, reactions: Reactions[], today: string, foundedOn: string): Promise<Company> {
+export async function foundCompany(
+  services: Services,
+  reactions: Reactions[],
+  today: string,
+  foundedOn: string,
+): Promise<Company> {
   const now = new Date(`${foundedOn}T09:00:00+08:00`)
   const orgId = newId()
   const people = demoPeople(today)
@@ -44,7 +49,11 @@ export async function foundCompany(services: Services, reactions: Reactions[], t
   )
   const company: Company = { services, org, people: new Map(), reactions }
   company.people.set(hrAdmin, { ...founded, name: admin.name, roles: ['hrAdmin'] })
-  await importRoster(company, people.filter(({ hiredOn }) => hiredOn <= foundedOn), now)
+  await importRoster(
+    company,
+    people.filter(({ hiredOn }) => hiredOn <= foundedOn),
+    now,
+  )
   await openAccounts(company, passwordHash, now)
   return company
 }
@@ -72,17 +81,35 @@ const columns: [heading: string, of: (person: DemoPerson) => string][] = [
 
 /** The spreadsheet as HR would export it. */
 export const rosterCsv = (people: DemoPerson[]): string =>
-  [columns.map(([heading]) => heading), ...people.map((person) => columns.map(([, of]) => of(person)))]
+  [
+    columns.map(([heading]) => heading),
+    ...people.map((person) => columns.map(([, of]) => of(person))),
+  ]
     .map((cells) => cells.join(','))
     .join('\n')
 
-async function importRoster(company: Company, people: DemoPerson[], now: Date, coverage: 'whole' | 'part' = 'whole') {
+async function importRoster(
+  company: Company,
+  people: DemoPerson[],
+  now: Date,
+  coverage: 'whole' | 'part' = 'whole',
+) {
   const id = await at(company, now, async ({ contextOf, as }) => {
-    const { id } = await takeRoster(contextOf(hrAdmin), Buffer.from(rosterCsv(people)), '花名册.csv')
+    const { id } = await takeRoster(
+      contextOf(hrAdmin),
+      Buffer.from(rosterCsv(people)),
+      '花名册.csv',
+    )
     const imports = as(hrAdmin).org.import
     const read = await imports.get({ id })
-    const seen = coverage === 'part' ? await imports.cover({ id, revision: read.revision, coverage, absent: 'keep' }) : read
-    if (seen.counts.fault) throw new Error(`${seen.counts.fault} rows of the demo roster are faulty: ${JSON.stringify(seen.faults)}`)
+    const seen =
+      coverage === 'part'
+        ? await imports.cover({ id, revision: read.revision, coverage, absent: 'keep' })
+        : read
+    if (seen.counts.fault)
+      throw new Error(
+        `${seen.counts.fault} rows of the demo roster are faulty: ${JSON.stringify(seen.faults)}`,
+      )
     await imports.confirm({ id, revision: seen.revision, counts: seen.counts })
     return id
   })
@@ -101,8 +128,22 @@ async function openAccounts(company: Company, passwordHash: string, now: Date) {
       .execute()
     for (const { id, name, employeeNo, email, accountId: known } of people) {
       const accountId =
-        known ?? (await openAccount(db, { orgId: org.id, name, names: [email, employeeNo], passwordHash, locale: 'zh-CN', now }))
-      if (!known) await db.updateTable('person').set({ accountId }).where('orgId', '=', org.id).where('id', '=', id).execute()
+        known ??
+        (await openAccount(db, {
+          orgId: org.id,
+          name,
+          names: [email, employeeNo],
+          passwordHash,
+          locale: 'zh-CN',
+          now,
+        }))
+      if (!known)
+        await db
+          .updateTable('person')
+          .set({ accountId })
+          .where('orgId', '=', org.id)
+          .where('id', '=', id)
+          .execute()
       const roles: Role[] = employeeNo === hrAdmin ? ['hrAdmin'] : []
       company.people.set(employeeNo, { personId: id, accountId, name, roles })
     }
@@ -127,9 +168,21 @@ export async function handOutRoles(company: Company, today: string) {
       toAt: new Date(now.getTime() + 80 * 86_400_000),
       reason: '年度内审：面谈记录的完整性',
     })
-    await org.grant({ id: idOf('YX0121'), role: 'hrbp', departmentId: production.id, reason: '生产中心的人事伙伴' })
+    await org.grant({
+      id: idOf('YX0121'),
+      role: 'hrbp',
+      departmentId: production.id,
+      reason: '生产中心的人事伙伴',
+    })
     await org.grant({ id: idOf('YX0001'), role: 'executive', reason: '看全公司的汇总数' })
     for (const { number, dottedManagerNo, hiredOn } of demoPeople(today))
-      if (dottedManagerNo) await org.addDotted({ id: idOf(number), managerId: idOf(dottedManagerNo), position: '现场电控支持', fromOn: hiredOn, toOn: null })
+      if (dottedManagerNo)
+        await org.addDotted({
+          id: idOf(number),
+          managerId: idOf(dottedManagerNo),
+          position: '现场电控支持',
+          fromOn: hiredOn,
+          toOn: null,
+        })
   })
 }

@@ -60,7 +60,11 @@ export interface Act {
 }
 
 /** Lets people act at one moment of the past. */
-export async function at<T>(company: Company, now: Date, work: (hand: Hand) => Promise<T>): Promise<T> {
+export async function at<T>(
+  company: Company,
+  now: Date,
+  work: (hand: Hand) => Promise<T>,
+): Promise<T> {
   let result: { value: T } | null = null
   await live(company, [{ at: now, do: async (hand) => (result = { value: await work(hand) }) }])
   return (result as unknown as { value: T }).value
@@ -109,7 +113,9 @@ function handAt(company: Company, db: Db, now: Date, afterwards: Context['afterw
     now,
     contextOf,
     as(employeeNo) {
-      const client = clients.get(employeeNo) ?? (createRouterClient(router, { context: contextOf(employeeNo) as never }) as Api)
+      const client =
+        clients.get(employeeNo) ??
+        (createRouterClient(router, { context: contextOf(employeeNo) as never }) as Api)
       clients.set(employeeNo, client)
       return client
     },
@@ -119,10 +125,23 @@ function handAt(company: Company, db: Db, now: Date, afterwards: Context['afterw
 /** The reactions to everything that has happened and not been delivered; a worker may take its share. */
 export async function follow({ org, reactions }: Company, db: Db): Promise<void> {
   for (;;) {
-    const waiting = await db.selectFrom('outbox').select('eventId').where('orgId', '=', org.id).orderBy('eventId').forUpdate().skipLocked().execute()
+    const waiting = await db
+      .selectFrom('outbox')
+      .select('eventId')
+      .where('orgId', '=', org.id)
+      .orderBy('eventId')
+      .forUpdate()
+      .skipLocked()
+      .execute()
     if (waiting.length === 0) return
     const ids = waiting.map(({ eventId }) => eventId)
-    const events = await db.selectFrom('event').selectAll().where('orgId', '=', org.id).where('id', 'in', ids).orderBy('id').execute()
+    const events = await db
+      .selectFrom('event')
+      .selectAll()
+      .where('orgId', '=', org.id)
+      .where('id', 'in', ids)
+      .orderBy('id')
+      .execute()
     for (const event of events) for (const set of reactions) await set[event.kind]?.(db, event)
     await db.deleteFrom('outbox').where('orgId', '=', org.id).where('eventId', 'in', ids).execute()
   }
@@ -136,14 +155,13 @@ const clockSchema = 'cuxi_demo'
  * transactions below.
  */
 export const hangClock = (db: Db) =>
-  sql`create schema if not exists ${sql.id(clockSchema)}`
-    .execute(db)
-    .then(() =>
-      sql`create or replace function ${sql.id(clockSchema)}.clock_timestamp() returns timestamptz language sql stable
+  sql`create schema if not exists ${sql.id(clockSchema)}`.execute(db).then(() =>
+    sql`create or replace function ${sql.id(clockSchema)}.clock_timestamp() returns timestamptz language sql stable
         as $$ select current_setting('cuxi.demo_now')::timestamptz $$`.execute(db),
-    )
+  )
 
-export const takeClockDown = (db: Db) => sql`drop schema if exists ${sql.id(clockSchema)} cascade`.execute(db)
+export const takeClockDown = (db: Db) =>
+  sql`drop schema if exists ${sql.id(clockSchema)} cascade`.execute(db)
 
 async function turnClock(db: Db, now: Date) {
   // A demo that a power cut has torn is made again from the start: nothing waits for the disk.
@@ -157,7 +175,11 @@ const devices = [
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1',
 ]
 
-function actorOf({ personId, accountId, name, roles }: Known, org: OrganizationTable, now: Date): Actor {
+function actorOf(
+  { personId, accountId, name, roles }: Known,
+  org: OrganizationTable,
+  now: Date,
+): Actor {
   const trace = Number.parseInt(personId.replaceAll('-', '').slice(-4), 16)
   return {
     accountId,

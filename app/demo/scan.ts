@@ -7,13 +7,21 @@ import { randomFrom, type Random } from './pieces/fill.ts'
 const [width, height] = [620, 877]
 
 /** The paper of a talk that was held at a tool box, photographed and handed in; the attachment's id. */
-export async function paperScan({ contextOf }: Hand, { conversationId, written, managerNo }: Held): Promise<string> {
+export async function paperScan(
+  { contextOf }: Hand,
+  { conversationId, written, managerNo }: Held,
+): Promise<string> {
   const { id } = await addAttachment(contextOf(managerNo), {
     conversationId,
     part: 'talk',
     fieldKey: 'attachments',
     name: '面谈纸面记录.png',
-    bytes: png(page(randomFrom(`${written.employee}/paper`), (written.minutes ?? []).map((line) => line.length))),
+    bytes: png(
+      page(
+        randomFrom(`${written.employee}/paper`),
+        (written.minutes ?? []).map((line) => line.length),
+      ),
+    ),
   })
   return id
 }
@@ -25,7 +33,8 @@ const colours = [0xf4, 0xee, 0xdd, 0xd9, 0xd2, 0xc0, 0x39, 0x42, 0x57, 0xb0, 0x4
 function page(random: Random, lengths: number[]): Uint8Array {
   const pixels = new Uint8Array(width * height).fill(paper)
   const dot = (x: number, y: number, colour: number) => {
-    if (x >= 0 && y >= 0 && x < width && y < height) pixels[Math.round(y) * width + Math.round(x)] = colour
+    if (x >= 0 && y >= 0 && x < width && y < height)
+      pixels[Math.round(y) * width + Math.round(x)] = colour
   }
   for (let y = 90; y < height - 60; y += 32) for (let x = 40; x < width - 40; x++) dot(x, y, rule)
   let line = 0
@@ -39,7 +48,9 @@ function page(random: Random, lengths: number[]): Uint8Array {
       const y = 84 + line * 32
       for (let stroke = random.between(3, 6); stroke > 0; stroke--) {
         const [startX, startY] = [x + random.between(0, 12), y - random.between(2, 18)]
-        const [dx, dy] = random.chance(0.5) ? [random.between(3, 10), random.between(-2, 2)] : [random.between(-3, 2), random.between(3, 10)]
+        const [dx, dy] = random.chance(0.5)
+          ? [random.between(3, 10), random.between(-2, 2)]
+          : [random.between(-3, 2), random.between(3, 10)]
         for (let step = 0; step <= 10; step++) {
           dot(startX + (dx * step) / 10, startY + (dy * step) / 10, ink)
           dot(startX + (dx * step) / 10, startY + (dy * step) / 10 + 1, ink)
@@ -57,7 +68,8 @@ function page(random: Random, lengths: number[]): Uint8Array {
   for (let turn = 0; turn < 900; turn++) {
     const radius = (turn % 9) * 2.1
     const angle = turn * 0.37
-    if (random.chance(0.8)) dot(200 + radius * Math.cos(angle), 815 + radius * 1.4 * Math.sin(angle), thumb)
+    if (random.chance(0.8))
+      dot(200 + radius * Math.cos(angle), 815 + radius * 1.4 * Math.sin(angle), thumb)
   }
   return pixels
 }
@@ -65,7 +77,8 @@ function page(random: Random, lengths: number[]): Uint8Array {
 /** Indexed pixels as a PNG file. */
 function png(pixels: Uint8Array): Uint8Array {
   const rows = Buffer.alloc((width + 1) * height)
-  for (let y = 0; y < height; y++) rows.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1)
+  for (let y = 0; y < height; y++)
+    rows.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1)
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)

@@ -3,17 +3,26 @@ import { sealNotAnswered } from '../../features/conversations/signing/silence/ha
 import type { MappingRule } from '../../features/cycles/contract.ts'
 import { launch } from '../../features/cycles/launch/reactions.ts'
 import type { TemplateBody } from '../../features/templates/contract.ts'
+import { notificationsReactions } from '../../features/notifications/reactions.ts'
 import { dayIn } from '../../platform/clock.ts'
 import { json } from '../../platform/database.ts'
 import type { Reactions } from '../../platform/events.ts'
 import type { Services } from '../services.ts'
-import { reactionsOf } from '../worker.ts'
 import { company as invented, demoCycles, type DemoCycle } from './company.ts'
 import { composed } from './compose.ts'
 import { addDays, toldAll } from './dates.ts'
 import { actsOf, type Held } from './enact.ts'
 import { foundCompany, handOutRoles, hireLate } from './found.ts'
-import { type Act, at, type Company, follow, type Hand, hangClock, live, takeClockDown } from './hand.ts'
+import {
+  type Act,
+  at,
+  type Company,
+  follow,
+  type Hand,
+  hangClock,
+  live,
+  takeClockDown,
+} from './hand.ts'
 import { demoPeople, type DemoPerson } from './people.ts'
 import { demoPicks } from './picks.ts'
 import { randomFrom } from './pieces/fill.ts'
@@ -34,10 +43,18 @@ export type Progress = (share: number) => void
  */
 export async function seedDemo(
   services: Services,
-  { now = new Date(), onProgress = () => {}, reactions = reactionsOf(services) }: { now?: Date; onProgress?: Progress; reactions?: Reactions[] } = {},
+  {
+    reactions,
+    now = new Date(),
+    onProgress = () => {},
+  }: { reactions: Reactions[]; now?: Date; onProgress?: Progress },
 ): Promise<string> {
   const { database } = services
-  const earlier = await database.kysely.selectFrom('organization').select(['id', 'settings']).where('demoSince', 'is not', null).execute()
+  const earlier = await database.kysely
+    .selectFrom('organization')
+    .select(['id', 'settings'])
+    .where('demoSince', 'is not', null)
+    .execute()
   const ready = earlier.find(({ settings }) => settings.ready)
   if (ready) return ready.id
   const today = dayIn(invented.timezone, now)
@@ -50,6 +67,10 @@ export async function seedDemo(
     await settled(company)
     const tell = progressOf(company, onProgress)
     for (const cycle of Object.values(cycles)) {
+      // Nobody needs to be told today what happened a year ago.
+      company.reactions = reactions.filter(
+        (set) => cycle.key === 'thisYear' || set !== notificationsReactions,
+      )
       if (cycle.key === 'thisYear') await hireLate(company, today, foundedOn)
       await holdCycle(company, cycle, { today, now, tell })
     }
@@ -84,9 +105,16 @@ async function holdCycle(company: Company, cycle: DemoCycle, { today, now, tell 
     await live(company, acts)
     tell(start + (0.25 * index) / lives.length)
   })
-  await lanes(held.map((each) => fatesOf(company, each).filter((act) => act.at < now)).filter((acts) => acts.length > 0), (acts) => live(company, acts))
+  await lanes(
+    held
+      .map((each) => fatesOf(company, today, each).filter((act) => act.at < now))
+      .filter((acts) => acts.length > 0),
+    (acts) => live(company, acts),
+  )
   if (cycle.key !== 'thisYear')
-    await at(company, new Date(`${addDays(cycle.due.sign, 6)}T09:30:00+08:00`), ({ as }) => as(hr).cycles.close({ id: cycleId }))
+    await at(company, new Date(`${addDays(cycle.due.sign, 6)}T09:30:00+08:00`), ({ as }) =>
+      as(hr).cycles.close({ id: cycleId }),
+    )
 }
 
 const lastOf = (acts: Act[]) => acts.at(-1)?.at.getTime() ?? 0
@@ -106,7 +134,10 @@ async function launched(company: Company, cycle: DemoCycle): Promise<string> {
   const began = new Date(`${cycle.launchedOn}T08:30:00+08:00`)
   const draft = await at(company, asked, async ({ as }) => {
     const { cycles } = as(hr)
-    const made = await cycles.create({ name: cycle.name, kind: cycle.key === 'midYear' ? 'midReview' : 'result' })
+    const made = await cycles.create({
+      name: cycle.name,
+      kind: cycle.key === 'midYear' ? 'midReview' : 'result',
+    })
     return cycles.save({
       id: made.id,
       version: made.version,
@@ -117,7 +148,13 @@ async function launched(company: Company, cycle: DemoCycle): Promise<string> {
         periodTo: cycle.periodTo,
         startsOn: cycle.launchedOn,
         // The head of the company has nobody above: the talk is prepared without a manager's part.
-        population: { ...made.population, joinedAfter: addDays(cycle.periodTo, -90), withoutManager: 'noManagerPart', excludedIds: cycle.key === 'thisYear' ? [] : [idOf(company, 'YX0001')] },
+        population: {
+          ...made.population,
+          joinedAfter: addDays(cycle.periodTo, -90),
+          withoutManager: 'noManagerPart',
+          excludedIds: cycle.key === 'thisYear' ? [] : [idOf(company, 'YX0001')],
+          departmentIds: cycle.key === 'midYear' ? await departmentsOf(company, pilots) : [],
+        },
         mapping: await mappingOf(cycle, as),
         deadlines: deadlinesOf(cycle),
       },
@@ -132,10 +169,36 @@ async function launched(company: Company, cycle: DemoCycle): Promise<string> {
   return draft.id
 }
 
+/** Half-yearly talks are still being tried out: these departments have asked for them. */
+const pilots = [
+  '甲班',
+  '质量部',
+  '装配一班',
+  '结构设计组',
+  '华东区',
+  '北方区',
+  '售后服务部',
+  '财务部',
+]
+
+const departmentsOf = ({ services, org }: Company, names: string[]) =>
+  services.database.inOrg(org.id, async (db) => {
+    const rows = await db
+      .selectFrom('department')
+      .select('id')
+      .where('orgId', '=', org.id)
+      .where('name', 'in', names)
+      .execute()
+    return rows.map(({ id }) => id)
+  })
+
 const management = ['主管', '中层', '高层']
 
 /** Which template and flow for whom, by their keys in the library. */
-const designs: Record<DemoCycle['key'], { levels: string[]; jobFamilies: string[]; template: string; flow: string }[]> = {
+const designs: Record<
+  DemoCycle['key'],
+  { levels: string[]; jobFamilies: string[]; template: string; flow: string }[]
+> = {
   lastYear: [
     { levels: management, jobFamilies: [], template: 'annualResult', flow: 'management' },
     { levels: ['基层'], jobFamilies: ['销售'], template: 'annualResultSales', flow: 'base' },
@@ -156,11 +219,14 @@ const designs: Record<DemoCycle['key'], { levels: string[]; jobFamilies: string[
 }
 
 async function mappingOf(cycle: DemoCycle, as: Hand['as']): Promise<MappingRule[]> {
-  const templates = new Map((await as(hr).templates.list()).map(({ key, versionId }) => [key, versionId]))
+  const templates = new Map(
+    (await as(hr).templates.list()).map(({ key, versionId }) => [key, versionId]),
+  )
   const flows = new Map((await as(hr).flows.list()).map(({ key, versionId }) => [key, versionId]))
   return designs[cycle.key].map(({ levels, jobFamilies, template, flow }) => {
     const [templateVersionId, flowVersionId] = [templates.get(template), flows.get(flow)]
-    if (!templateVersionId || !flowVersionId) throw new Error(`the library has no ${template} or no ${flow}`)
+    if (!templateVersionId || !flowVersionId)
+      throw new Error(`the library has no ${template} or no ${flow}`)
     return { levels, jobFamilies, templateVersionId, flowVersionId }
   })
 }
@@ -181,13 +247,21 @@ const deadlinesOf = ({ launchedOn, due }: DemoCycle) => ({
 })
 
 /** Every conversation the launch has made, with the words for it. */
-async function conversationsOf(company: Company, cycle: DemoCycle, cycleId: string, today: string, now: Date): Promise<Held[]> {
+async function conversationsOf(
+  company: Company,
+  cycle: DemoCycle,
+  cycleId: string,
+  today: string,
+  now: Date,
+): Promise<Held[]> {
   const { services, org } = company
   const rows = await services.database.inOrg(org.id, (db) =>
     db
       .selectFrom('participation')
       .innerJoin('templateVersion', (join) =>
-        join.onRef('templateVersion.orgId', '=', 'participation.orgId').onRef('templateVersion.id', '=', 'participation.templateVersionId'),
+        join
+          .onRef('templateVersion.orgId', '=', 'participation.orgId')
+          .onRef('templateVersion.id', '=', 'participation.templateVersionId'),
       )
       .select(['participation.conversationId', 'participation.snapshot', 'templateVersion.body'])
       .where('participation.orgId', '=', org.id)
@@ -201,7 +275,8 @@ async function conversationsOf(company: Company, cycle: DemoCycle, cycleId: stri
     const words = person && manager && wordsFor(person, manager, roster, cycle, body)
     if (!words) return []
     const day = cycle.key === 'thisYear' ? today : addDays(cycle.launchedOn, 20)
-    const until = person.leftOn && cycle.key === 'thisYear' ? new Date(`${person.leftOn}T10:00:00+08:00`) : now
+    const until =
+      person.leftOn && cycle.key === 'thisYear' ? new Date(`${person.leftOn}T10:00:00+08:00`) : now
     return [
       {
         conversationId,
@@ -220,23 +295,50 @@ async function conversationsOf(company: Company, cycle: DemoCycle, cycleId: stri
   })
 }
 
-function wordsFor(person: DemoPerson, manager: DemoPerson, roster: Map<string, DemoPerson>, cycle: DemoCycle, body: TemplateBody): Written | null {
+function wordsFor(
+  person: DemoPerson,
+  manager: DemoPerson,
+  roster: Map<string, DemoPerson>,
+  cycle: DemoCycle,
+  body: TemplateBody,
+): Written | null {
   const own = written.find((each) => each.employee === person.number && each.cycle === cycle.key)
   if (own) return own
   const stage = cycle.key === 'thisYear' ? stageOf(person) : 'sealed'
   if (stage === null) return null
-  const mates = [...roster.values()].filter(({ managerNo, number, hiredOn }) => managerNo === person.managerNo && number !== person.number && hiredOn < cycle.periodFrom)
+  const mates = [...roster.values()].filter(
+    ({ managerNo, number, hiredOn }) =>
+      managerNo === person.managerNo && number !== person.number && hiredOn < cycle.periodFrom,
+  )
   const words = composed(
-    { person, manager, mates: mates.length > 0 ? mates.map(({ name }) => name) : ['叶蓁', '牧云'], dimensions: body.dimensions.map(({ key }) => key) },
+    {
+      person,
+      manager,
+      mates: mates.length > 0 ? mates.map(({ name }) => name) : ['叶蓁', '牧云'],
+      dimensions: body.dimensions.map(({ key }) => key),
+    },
     cycle.key,
     stage,
   )
   if (cycle.key !== 'thisYear' || !words.met) return words
   const random = randomFrom(`${person.number}/running`)
-  const day = { sealed: () => random.between(-11, -4), sign: () => random.between(-4, -1), agree: () => random.between(-2, -1), talk: () => 0, booked: () => random.between(1, 8), self: () => 9, manager: () => 8, reveal: () => 7 }[stage]()
+  const day = {
+    sealed: () => random.between(-11, -4),
+    sign: () => random.between(-4, -1),
+    agree: () => random.between(-2, -1),
+    talk: () => 0,
+    booked: () => random.between(1, 8),
+    self: () => 9,
+    manager: () => 8,
+    reveal: () => 7,
+  }[stage]()
   const { missed: _, ...met } = words.met
   // Its day for signing still lies ahead: nobody has let it pass.
-  return { ...words, met: { ...met, day, how: stage === 'booked' ? 'inPerson' : met.how }, ...(words.ending?.outcome === 'notAnswered' && { ending: { outcome: 'agreed' } }) }
+  return {
+    ...words,
+    met: { ...met, day, how: stage === 'booked' ? 'inPerson' : met.how },
+    ...(words.ending?.outcome === 'notAnswered' && { ending: { outcome: 'agreed' } }),
+  }
 }
 
 /** Who stands for a promise of the company. */
@@ -249,40 +351,87 @@ function ownerOf(text: string): string {
     [/木模厂/, 'YX0006'],
     [/样机|北屏/, 'YX0025'],
     [/驻厂费/, 'YX0030'],
+    [/前置仓/, 'YX0020'],
   ]
   return owners.find(([words]) => words.test(text))?.[1] ?? 'YX0010'
 }
 
 /** After the day for signing, silence is sealed as what it is. */
-function silenceOf(company: Company, cycle: DemoCycle, { written: words, conversationId }: Held): Act[] {
+function silenceOf(
+  { org }: Company,
+  cycle: DemoCycle,
+  { written: words, conversationId }: Held,
+): Act[] {
   if (words.ending?.outcome !== 'notAnswered') return []
   const day = new Date(`${addDays(cycle.due.sign, 1)}T00:40:00+08:00`)
-  return [{ at: day, do: ({ db, now }) => sealNotAnswered(db, company.org, now, conversationId) }]
+  return [{ at: day, do: ({ db, now }) => sealNotAnswered(db, org, now, conversationId) }]
 }
 
+const onTheWay = [
+  '做了第一次，记在本子上。',
+  '问过了，还在等回音，周五再问。',
+  '一半了，另一半下周。',
+  '排上日子了，没有变。',
+  '比想的慢，日子还守得住。',
+]
+
 /** What became of the promises, told by whoever made them. */
-function fatesOf(company: Company, { written: words, conversationId, talkOn, managerNo }: Held): Act[] {
+function fatesOf(
+  company: Company,
+  today: string,
+  { written: words, conversationId, talkOn, managerNo }: Held,
+): Act[] {
   if (words.stage !== 'sealed') return []
+  const promiseAt =
+    (position: number) =>
+    async ({ db }: Hand) => {
+      const promise = await db
+        .selectFrom('commitment')
+        .innerJoin('planLine', (join) =>
+          join
+            .onRef('planLine.orgId', '=', 'commitment.orgId')
+            .onRef('planLine.id', '=', 'commitment.planLineId'),
+        )
+        .select('commitment.id')
+        .where('commitment.orgId', '=', company.org.id)
+        .where('commitment.conversationId', '=', conversationId)
+        .where('planLine.position', '=', position)
+        .executeTakeFirst()
+      if (!promise) throw new Error(`line ${position} of ${conversationId} has become no promise`)
+      return promise.id
+    }
   return (words.plan ?? []).flatMap(([, owner, what, , , fate], position): Act[] => {
-    if (!fate) return []
+    const keeper =
+      owner === 'employee' ? words.employee : owner === 'manager' ? managerNo : ownerOf(what)
+    const promiseOf = promiseAt(position)
+    const random = randomFrom(`${words.employee}/${words.cycle}/${position}`)
+    if (!fate || addDays(talkOn, fate[1]) > today) {
+      const day = new Date(`${addDays(today, -random.between(1, 3))}T16:20:00+08:00`)
+      return random.chance(0.4)
+        ? [
+            {
+              at: day,
+              do: async (hand) =>
+                hand
+                  .as(keeper)
+                  .commitments.checkIn({ id: await promiseOf(hand), note: random.pick(onTheWay) }),
+            },
+          ]
+        : []
+    }
     const [outcome, days, reason] = fate
-    const keeper = owner === 'employee' ? words.employee : owner === 'manager' ? managerNo : ownerOf(what)
-    const day = new Date(`${addDays(talkOn, days)}T17:${String(10 + (days % 48)).padStart(2, '0')}:00+08:00`)
+    const day = new Date(
+      `${addDays(talkOn, days)}T17:${String(10 + (days % 48)).padStart(2, '0')}:00+08:00`,
+    )
     return [
       {
         at: day,
-        do: async ({ as, db }) => {
-          const promise = await db
-            .selectFrom('commitment')
-            .innerJoin('planLine', (join) => join.onRef('planLine.orgId', '=', 'commitment.orgId').onRef('planLine.id', '=', 'commitment.planLineId'))
-            .select('commitment.id')
-            .where('commitment.orgId', '=', company.org.id)
-            .where('commitment.conversationId', '=', conversationId)
-            .where('planLine.position', '=', position)
-            .executeTakeFirst()
-          if (!promise) throw new Error(`${what}: nobody has promised that`)
-          await as(keeper).commitments.settle({ id: promise.id, outcome: outcome === 'kept' ? 'done' : 'notDone', reason })
-        },
+        do: async (hand) =>
+          hand.as(keeper).commitments.settle({
+            id: await promiseOf(hand),
+            outcome: outcome === 'kept' ? 'done' : 'notDone',
+            reason,
+          }),
       },
     ]
   })
@@ -290,7 +439,10 @@ function fatesOf(company: Company, { written: words, conversationId, talkOn, man
 
 async function letLeave(company: Company, today: string) {
   for (const { number, leftOn } of demoPeople(today))
-    if (leftOn) await at(company, new Date(`${leftOn}T10:30:00+08:00`), ({ as }) => as(hr).org.leave({ id: idOf(company, number), on: leftOn }))
+    if (leftOn)
+      await at(company, new Date(`${leftOn}T10:30:00+08:00`), ({ as }) =>
+        as(hr).org.leave({ id: idOf(company, number), on: leftOn }),
+      )
 }
 
 const idOf = ({ people }: Company, number: string): string => {
@@ -301,7 +453,11 @@ const idOf = ({ people }: Company, number: string): string => {
 
 /** Opens the doors: from now on the picker shows these people. */
 async function open(company: Company) {
-  const picks = demoPicks.map(({ role, employeeNo, who }) => ({ personId: idOf(company, employeeNo), role, sees: who }))
+  const picks = demoPicks.map(({ role, employeeNo, who }) => ({
+    personId: idOf(company, employeeNo),
+    role,
+    sees: who,
+  }))
   await company.services.database.inOrg(company.org.id, (db) =>
     db
       .updateTable('organization')
@@ -317,7 +473,11 @@ async function settled(company: Company) {
   for (;;) {
     const waiting = await services.database.inOrg(org.id, async (db) => {
       await follow(company, db)
-      const row = await db.selectFrom('outbox').select((each) => each.fn.countAll<number>().as('waiting')).where('orgId', '=', org.id).executeTakeFirstOrThrow()
+      const row = await db
+        .selectFrom('outbox')
+        .select((each) => each.fn.countAll<number>().as('waiting'))
+        .where('orgId', '=', org.id)
+        .executeTakeFirstOrThrow()
       return row.waiting
     })
     if (waiting === 0) return

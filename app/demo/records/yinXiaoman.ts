@@ -348,6 +348,9 @@ export const yinXiaoman: Written[] = [
         120,
         ['kept', 118, '九次，一次没落。'],
       ],
+      ['behaviour', 'employee', '每月教常乐装夹一次两米轴', '带教本上每月一次，满八次', 230],
+      ['support', 'manager', '和人力谈定卧加上岗证的津贴', '津贴写进工资单', 205],
+      ['support', 'company', '净化器滤芯备两套，半年一换', '滤芯到位，点检表上有更换记录', 185],
     ],
     next: [
       [
