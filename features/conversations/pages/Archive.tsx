@@ -3,7 +3,6 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
-import { Card } from '../../../ui/Card.tsx'
 import { type Column, DataTable, morePages } from '../../../ui/DataTable.tsx'
 import { DateField } from '../../../ui/DateField.tsx'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
@@ -60,13 +59,13 @@ export function Archive() {
           <DateField label={t('conversations.archive.to')} value={to ?? ''} onChange={(value) => set({ to: value })} min={from ?? ''} />
           {isFiltered && <ActionButton kind="quiet" onClick={() => set(none)}>{t('conversations.list.clear')}</ActionButton>}
         </div>
-        <Card>
+        <div className={styles.surface}>
           <DataTable
             caption={t('conversations.archive.title')} rows={rows} rowKey={(one) => one.id} more={more} error={found.error} onRetry={() => void found.refetch()}
             columns={columns(t, f)}
             empty={<EmptyState title={isFiltered ? undefined : t('conversations.archive.emptyTitle')} text={t(isFiltered ? 'conversations.archive.noneFound' : 'conversations.archive.empty')} action={isFiltered ? <ActionButton onClick={() => set(none)}>{t('conversations.list.clear')}</ActionButton> : undefined} />}
           />
-        </Card>
+        </div>
       </div>
     </>
   )

@@ -64,7 +64,7 @@ export function Conversations() {
           <Switch label={t('conversations.list.yourTurn')} checked={yourTurn} onChange={(event) => set({ yourTurn: event.currentTarget.checked })} />
           {(cycleId || personId) && <ActionButton kind="quiet" onClick={() => set({ cycleId: undefined, personId: undefined })}>{t('conversations.list.everything')}</ActionButton>}
         </div>
-        <Card>
+        <div className={styles.surface}>
           <DataTable
             caption={t('conversations.list.title')} columns={useColumns(me?.personId)} rows={rows} rowKey={(talk) => talk.id} more={more}
             error={found.error} onRetry={() => void found.refetch()}
@@ -74,7 +74,7 @@ export function Conversations() {
                 : <EmptyState title={t('conversations.list.emptyTitle')} text={t(me?.manages ? 'conversations.list.emptyManager' : 'conversations.list.empty')} />
             }
           />
-        </Card>
+        </div>
       </div>
       {isOpening && <OpenTalk onClose={() => setOpening(false)} />}
     </>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -35,6 +36,7 @@ export function Workspace(slots: Slots) {
   const { data: talk, error, refetch } = useQuery(api.conversations.get.queryOptions({ input: { id } }))
   useLive(id, [api.conversations.get.key({ input: { id } })])
   useBeat(id)
+  const isPhone = useMediaQuery('(max-width: 720px)', false, { getInitialValueInEffect: false })
   const steps = usePhaseSteps()
   const sub = useSub(talk)
   if (error && !talk) return <ErrorNote error={error} onRetry={() => void refetch()} />
@@ -48,6 +50,7 @@ export function Workspace(slots: Slots) {
     looking === 'agree' && talk.signing.presentedAt && !talk.sealedAt ? t('conversations.title.sign')
     : looking === 'prepare' && other && !talk.revealedAt ? t('conversations.title.prepare', { name: other })
     : talk.title
+  const flow = <FlowLine run={talk.run} names={namesOf(talk)} {...(talk.relation === 'employee' || talk.relation === 'manager' ? { viewer: talk.relation } : {})} />
   return (
     <>
       <PageHeader
@@ -56,7 +59,7 @@ export function Workspace(slots: Slots) {
         steps={<PhaseLine steps={steps(talk.phase)} looking={looking} href={`/conversations/${talk.id}`} />}
       />
       <div className="stack">
-        <FlowLine run={talk.run} names={namesOf(talk)} {...(talk.relation === 'employee' || talk.relation === 'manager' ? { viewer: talk.relation } : {})} />
+        {isPhone ? <details><summary>{t('conversations.flow')}</summary>{flow}</details> : flow}
         {talk.oneSided && <Card tone="sunken"><Tag kind="w">{t('conversations.oneSided')}</Tag> {t('conversations.oneSidedText')}</Card>}
         {talk.managerChange && <HandOver talk={talk} />}
         <Undelivered talk={talk} />

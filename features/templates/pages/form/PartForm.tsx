@@ -154,7 +154,10 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
     const left = stage ? missingForStage(template, stage, live) : missingIn(template, part, live)
     setAsking(true)
     if (left.length > 0) {
-      requestAnimationFrame(() => top.current?.focus())
+      requestAnimationFrame(() => {
+        top.current?.scrollIntoView({ block: 'start' })
+        top.current?.focus({ preventScroll: true })
+      })
       return
     }
     const isAllSaved = await flushAll()
