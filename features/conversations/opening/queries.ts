@@ -16,6 +16,7 @@ import type { Snapshot } from '../table.ts'
  */
 export async function openForCycle(db: Db, doing: Doing, cycleId: string, range?: { from: string; to: string }): Promise<number> {
   const { orgId, now } = doing
+  await refreshStatistics(db)
   const within = range ? sql`and t.id between ${range.from} and ${range.to}` : sql``
   const { rows: opened } = await sql<{ id: string; flowVersionId: string; managerId: string | null }>`
     insert into conversation (org_id, id, kind, title, cycle_id, employee_id, manager_id, line_manager_id, department_id, snapshot,
@@ -48,6 +49,15 @@ export async function openForCycle(db: Db, doing: Doing, cycleId: string, range?
 const previous = (employee: ReturnType<typeof sql>, manager: ReturnType<typeof sql>) => sql`(
   select b.id from conversation b where b.org_id = t.org_id and b.employee_id = ${employee}
      and b.manager_id is not distinct from ${manager} and b.sealed_at is not null order by b.sealed_at desc limit 1)`
+
+// A planner that still takes these tables for empty joins thousands of rows one by one: right after
+// an import and in the first batch of a launch its own collector has not been there yet.
+async function refreshStatistics(db: Db) {
+  const { rows } = await sql<{ isStale: boolean }>`
+    select exists (select from pg_class where oid in ('participation'::regclass, 'conversation'::regclass, 'stage'::regclass, 'assignment'::regclass)
+      and reltuples < 500 and pg_relation_size(oid) > 262144) as is_stale`.execute(db)
+  if (rows[0]!.isStale) await sql`analyze participation, conversation, stage, assignment, person`.execute(db)
+}
 
 /** One conversation outside any cycle, begun by the manager. @returns its id. */
 export async function openOne(
