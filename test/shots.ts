@@ -7,7 +7,17 @@ import { config } from '../platform/config.ts'
 import { expectAccessible, openBrowser, openWindow, type screens, shot } from './support/browser.ts'
 
 /** Who looks: nobody yet, or one of the people the demo company lets one be. */
-type Role = 'nobody' | 'employee' | 'teamLead' | 'manager' | 'hr' | 'auditor'
+type Role = 'nobody' | 'employee' | 'writer' | 'teamLead' | 'manager' | 'hr' | 'auditor'
+
+/** How the demo's picker calls them. */
+const picked: Record<Exclude<Role, 'nobody'>, string> = {
+  employee: 'Employee',
+  writer: 'Employee, still writing',
+  teamLead: 'Foreman',
+  manager: 'Manager',
+  hr: 'HR',
+  auditor: 'Auditor',
+}
 
 /** One picture: whose page, and how to get there from its address. */
 interface Picture {
@@ -36,6 +46,8 @@ export const pictures: Picture[] = [
     path: '/conversations',
     reach: first('main a[href^="/conversations/"]'),
   },
+  { name: 'self-assessment', as: 'writer', path: '/', reach: first('main a[href^="/conversations/"]') },
+  { name: 'sign', as: 'employee', path: '/', reach: first('main a[href^="/conversations/"]') },
   { name: 'commitments', as: 'employee', path: '/commitments' },
   { name: 'cycles', as: 'hr', path: '/cycles' },
   {
@@ -45,7 +57,9 @@ export const pictures: Picture[] = [
     reach: first('main a[href^="/cycles/"]:not([href$="/new"])'),
   },
   { name: 'archive', as: 'hr', path: '/archive' },
+  { name: 'templates', as: 'hr', path: '/design' },
   { name: 'org', as: 'hr', path: '/org' },
+  { name: 'import', as: 'hr', path: '/org/import' },
   { name: 'settings', as: 'employee', path: '/settings' },
   { name: 'verify', as: 'nobody', path: '/verify' },
 ]
@@ -64,7 +78,7 @@ async function demoCompany() {
   for (let waited = 0; ; waited++) {
     const { demo } = await ask<{ demo: string }>(product.url, 'accounts/welcome')
     if (demo === 'ready') break
-    if (waited > 240) throw new Error('the demo company was not ready within two minutes')
+    if (waited > 480) throw new Error('the demo company was not ready within four minutes')
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
   return {
@@ -98,8 +112,8 @@ async function look(
   const troubles: string[] = []
   page.on('pageerror', (error) => troubles.push(`${page.url()}: ${error.message}`))
   if (role !== 'nobody') {
-    const picks = await ask<{ personId: string; role: string }[]>(url, 'joining/demoPicks')
-    const pick = picks.find((one) => one.role === role)
+    const picks = await ask<{ personId: string; role: { en: string } }[]>(url, 'joining/demoPicks')
+    const pick = picks.find((one) => one.role.en === picked[role])
     if (!pick) throw new Error(`the demo company has nobody to look as ${role}`)
     await page.request.post('/api/public/joining/enterDemo', {
       data: { json: { personId: pick.personId } },
