@@ -1,52 +1,16 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { faultKinds, fields } from './rules.ts'
 
-/** The columns of a roster the product understands; `department` may be spread over several. */
-export const fields = [
-  'employeeNo',
-  'name',
-  'department',
-  'position',
-  'jobFamily',
-  'level',
-  'managerNo',
-  'hiredOn',
-  'leftOn',
-  'status',
-  'gender',
-  'phone',
-  'email',
-] as const
+export type { FaultKind, Field } from './rules.ts'
+
 export const fieldSchema = z.enum(fields)
-export type Field = z.infer<typeof fieldSchema>
 
 /** Field → the columns (0-based) it is read from; several are joined in this order. */
 export const mappingSchema = z.partialRecord(fieldSchema, z.array(z.int().min(0).max(200)).max(8))
 export type Mapping = z.infer<typeof mappingSchema>
 
-/** Everything that can be wrong with a row. A row with an open fault is not written. */
-export const faultKinds = [
-  'numberMissing',
-  'numberTwice',
-  'numberDamaged',
-  'nameMissing',
-  'departmentMissing',
-  'levelUnknown',
-  'statusUnknown',
-  'hiredOnUnreadable',
-  'hiredOnFuture',
-  'leftOnUnreadable',
-  'emailUnreadable',
-  'managerSelf',
-  'managerMissing',
-  'managerLeft',
-  'managerLoop',
-  'secondTop',
-  'textDamaged',
-  'textTooLong',
-] as const
 export const faultKindSchema = z.enum(faultKinds)
-export type FaultKind = z.infer<typeof faultKindSchema>
 
 /**
  * What somebody decided about one line of the file: leave the row out, put other values in

@@ -1,157 +1,21 @@
-import { createHash } from 'node:crypto'
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
 import { json, type Db } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
-import { newId } from '../../../platform/ids.ts'
-import { conflict, demand, invalid, missing } from '../../../platform/refusal.ts'
+import { conflict, demand, missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
-import { changePeople, seesImports } from '../policy.ts'
+import { seesImports } from '../policy.ts'
 import { holdReportingLines } from './applying/queries.ts'
-import { guessMapping } from './columns/rules.ts'
 import { importContract } from './contract.ts'
 import * as may from './policy.ts'
-import { forgetReview, importFor, present, presentRow, reviewOf, rowsOf } from './queries.ts'
-import { parseRoster, UnreadableRoster } from './reading/queries.ts'
-import { limits } from './reading/rules.ts'
-import { faultWords, safeCsv } from './rules.ts'
+import { forgetReview, importFor, present, presentRow, reviewOf } from './queries.ts'
 import type { OrgImportTable } from './table.ts'
 import { namesOf, touchedSince, undoEffects } from './undoing/handlers.ts'
 
+export { problemRows, takeRoster } from './taking/handlers.ts'
+
 /** How many running conversations these people are in; later features know, the router hands it in. */
 export type RunningConversations = (db: Db, orgId: string, personIds: string[]) => Promise<number>
-
-const chunkSize = 2_000
-
-/**
- * Reads an uploaded roster and opens its review. Nothing of the organization changes.
- * @returns the import's id.
- * @throws BAD_REQUEST with why the file cannot be read; then nothing is kept.
- */
-export async function takeRoster(
-  context: Context,
-  bytes: Buffer,
-  fileName: string,
-): Promise<{ id: string }> {
-  const { db, actor, orgId, now } = context
-  demand(changePeople(actor))
-  const started = performance.now()
-  const roster = await parseRoster(bytes).catch((error: unknown) => {
-    if (error instanceof UnreadableRoster)
-      throw invalid(
-        `org.unreadable.${error.reason}`,
-        {
-          rows: limits.csvRows,
-          workbookRows: limits.workbookRows,
-          columns: limits.workbookColumns,
-          megabytes: limits.bytesIn / 1024 / 1024,
-        },
-        'file',
-      )
-    throw error
-  })
-  await forgetOld(context)
-  const id = newId()
-  await db
-    .insertInto('orgImport')
-    .values({
-      orgId,
-      id,
-      fileName:
-        fileName
-          .normalize('NFC')
-          .replaceAll(/[\p{C}/\\]/gu, '')
-          .slice(0, 200) || 'roster',
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      encoding: roster.encoding,
-      titles: json(roster.titles.map((title) => title.slice(0, 200))),
-      header: json(roster.header.map((heading) => heading.slice(0, 100))),
-      headerLine: roster.headerLine,
-      rowCount: roster.rows.length,
-      readMs: Math.round(performance.now() - started),
-      mapping: json(guessMapping(roster.header)),
-      choices: json({ lines: {}, all: {} }),
-      coverage: 'whole',
-      absent: 'keep',
-      revision: 1,
-      createdBy: actor.personId,
-      createdAt: now,
-      progress: 0,
-    } as never)
-    .execute()
-  for (let n = 0; n * chunkSize < roster.rows.length; n++) {
-    const rows = roster.rows
-      .slice(n * chunkSize, (n + 1) * chunkSize)
-      .map((row) => [row.line, row.cells])
-    // jsonb holds no NUL; such a cell is reported as damaged, with a mark in its place.
-    const text = JSON.stringify(rows).replaceAll('\\u0000', '\\u0001')
-    await db
-      .insertInto('orgImportChunk')
-      .values({ orgId, importId: id, n, rows: sql`${text}::jsonb` as never })
-      .execute()
-  }
-  await record(db, context, 'import.read', {
-    subjectId: id,
-    data: { rows: roster.rows.length, encoding: roster.encoding },
-  })
-  return { id }
-}
-
-/** The rows of a file are kept while they are looked through, at most a week; what was done stays for its day. */
-async function forgetOld({ db, orgId, now }: Context): Promise<void> {
-  const ago = (days: number) => new Date(now.getTime() - days * 86_400_000)
-  const old = db.selectFrom('orgImport').select('id').where('orgId', '=', orgId)
-  await db
-    .deleteFrom('orgImportChunk')
-    .where('orgId', '=', orgId)
-    .where(
-      'importId',
-      'in',
-      old.where((is) => is.or([is('appliedAt', '<', ago(1)), is('createdAt', '<', ago(7))])),
-    )
-    .execute()
-  await db
-    .updateTable('orgImport')
-    .set({ discardedAt: now })
-    .where('orgId', '=', orgId)
-    .where('appliedAt', 'is', null)
-    .where('discardedAt', 'is', null)
-    .where('createdAt', '<', ago(7))
-    .execute()
-  await db
-    .deleteFrom('orgImportEffect')
-    .where('orgId', '=', orgId)
-    .where('importId', 'in', old.where('appliedAt', '<', ago(2)))
-    .execute()
-}
-
-/** The rows that are not written, as a CSV that can be mended and imported again. */
-export async function problemRows(context: Context, id: string) {
-  const stored = await importFor(context, id)
-  if (!may.readsRows(context.actor)) throw missing()
-  const review = await reviewOf(context, stored)
-  const cells = new Map(
-    (await rowsOf(context.db, context.orgId, id)).map((row) => [row.line, row.cells]),
-  )
-  const words = context.actor.locale === 'en' ? faultWords.en : faultWords.zh
-  const faulty = review.rows.filter((row) => row.verdict === 'fault')
-  const table = [
-    [...stored.header, words.line, words.problem],
-    ...faulty.map((row) => [
-      ...stored.header.map((_, column) => cells.get(row.line)?.[column] ?? ''),
-      String(row.line),
-      row.faults
-        .map((fault) => `${words.of[fault.kind]}${fault.value ? ` ${fault.value}` : ''}`)
-        .join('; '),
-    ]),
-  ]
-  const name = stored.fileName.replace(/\.[a-z]+$/i, '')
-  return {
-    name: `${name}-${words.problem}.csv`,
-    mediaType: 'text/csv; charset=utf-8',
-    bytes: Buffer.from(safeCsv(table)),
-  }
-}
 
 /** The procedures of the import. */
 export function importHandlers(runningConversations: RunningConversations) {

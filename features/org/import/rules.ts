@@ -1,4 +1,43 @@
-import type { FaultKind } from './contract.ts'
+/** The columns of a roster the product understands; `department` may be spread over several. */
+export const fields = [
+  'employeeNo',
+  'name',
+  'department',
+  'position',
+  'jobFamily',
+  'level',
+  'managerNo',
+  'hiredOn',
+  'leftOn',
+  'status',
+  'gender',
+  'phone',
+  'email',
+] as const
+export type Field = (typeof fields)[number]
+
+/** Everything that can be wrong with a row. A row with an open fault is not written. */
+export const faultKinds = [
+  'numberMissing',
+  'numberTwice',
+  'numberDamaged',
+  'nameMissing',
+  'departmentMissing',
+  'levelUnknown',
+  'statusUnknown',
+  'hiredOnUnreadable',
+  'hiredOnFuture',
+  'leftOnUnreadable',
+  'emailUnreadable',
+  'managerSelf',
+  'managerMissing',
+  'managerLeft',
+  'managerLoop',
+  'secondTop',
+  'textDamaged',
+  'textTooLong',
+] as const
+export type FaultKind = (typeof faultKinds)[number]
 
 /**
  * A cell that a spreadsheet program shows as text and never runs: what begins like a formula gets

@@ -9,6 +9,15 @@ import type {} from '../../table.ts'
 import { numberKey } from '../cells/rules.ts'
 import type { Effect } from '../table.ts'
 import type { Judged, KnownPerson, Review } from '../verdicts/rules.ts'
+import {
+  endPosts,
+  insertPosts,
+  moveData,
+  type Post,
+  type PostNow,
+  postsNow,
+  replacePosts,
+} from './posts/handlers.ts'
 
 /** Who writes, when, and on which day of the organization it takes effect. */
 export type Writing = Source & { today: Day }
@@ -136,18 +145,6 @@ async function createPeople(
   return { ...nothing, createdPeople: people.map((person) => person.id) }
 }
 
-interface Post {
-  id: string
-  person_id: string
-  department_id: string
-  position: string
-  job_family: string | null
-  level: string | null
-  manager_id: string | null
-  from_on: Day
-  to_on: Day | null
-}
-
 async function createPosts(
   db: Db,
   writing: Writing,
@@ -177,25 +174,6 @@ async function createPosts(
     ]
   })
   await insertPosts(db, writing, posts)
-}
-
-const insertPosts = (db: Db, { orgId, now }: Writing, posts: Post[]) =>
-  sql`
-    insert into assignment (org_id, id, person_id, department_id, position, job_family, level, manager_id, kind, from_on, to_on, created_at)
-    select ${orgId}, x.id, x.person_id, x.department_id, x.position, x.job_family, x.level, x.manager_id, 'primary', x.from_on, x.to_on, ${now}
-      from jsonb_to_recordset(${json(posts)}) as x(id uuid, person_id uuid, department_id uuid, position text, job_family text,
-        level text, manager_id uuid, from_on date, to_on date)`.execute(db)
-
-/** The post in force on a day, and the one already planned after it. */
-interface PostNow extends Post {
-  account_id: string | null
-  employee_no: string
-  name: string
-  gender: string | null
-  email: string | null
-  phone: string | null
-  hired_on: Day | null
-  left_on: Day | null
 }
 
 async function updatePeople(
@@ -334,64 +312,6 @@ async function switchAccounts(db: Db, orgId: string, effect: Effect, now: Date) 
   for (const account of effect.reopenedAccounts) await setAccountDisabled(db, orgId, account, null)
 }
 
-async function postsNow(
-  db: Db,
-  orgId: string,
-  ids: string[],
-  today: Day,
-): Promise<Map<string, PostNow>> {
-  const { rows } = await sql<PostNow>`
-    select p.id as "person_id", a.id, a.department_id, a.position, a.job_family, a.level, a.manager_id, a.from_on, a.to_on,
-           p.account_id, p.employee_no, p.name, p.gender, p.email, p.phone, p.hired_on, p.left_on
-      from person p
-      left join lateral (
-        select * from assignment a
-         where a.org_id = p.org_id and a.person_id = p.id and a.kind = 'primary' and a.from_on <= ${today}
-         order by a.from_on desc, a.to_on desc nulls first limit 1) a on true
-     where p.org_id = ${orgId} and p.id = any(${ids})`.execute(db)
-  return new Map(rows.map((row) => snake(row)).map((row) => [row.person_id, row]))
-}
-
-// The camel-case plugin renames columns; what goes back to SQL as JSON keeps the database's names.
-const snake = (row: object): PostNow =>
-  Object.fromEntries(
-    Object.entries(row).map(([key, value]) => [
-      key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`),
-      value,
-    ]),
-  ) as unknown as PostNow
-
-/**
- * Puts a new post in the place of the one in force. One that began today is overwritten: it was
- * never in force for a whole day.
- * @returns the ids of the posts made.
- */
-export async function replacePosts(db: Db, writing: Writing, posts: Post[]): Promise<string[]> {
-  if (posts.length === 0) return []
-  const { orgId } = writing
-  const from = sql`from jsonb_to_recordset(${json(posts.map(({ person_id, from_on }) => ({ person_id, from_on })))}) as x(person_id uuid, from_on date)`
-  await sql`delete from assignment a using (select x.* ${from}) x
-    where a.org_id = ${orgId} and a.person_id = x.person_id and a.kind = 'primary' and a.from_on = x.from_on`.execute(
-    db,
-  )
-  await sql`update assignment a set to_on = x.from_on ${from}
-    where a.org_id = ${orgId} and a.person_id = x.person_id and a.kind = 'primary'
-      and a.from_on < x.from_on and (a.to_on is null or a.to_on > x.from_on)`.execute(db)
-  await insertPosts(db, writing, posts)
-  return posts.map((post) => post.id)
-}
-
-/** Ends every post, dotted ones too, on the day somebody leaves. */
-async function endPosts(db: Db, orgId: string, ends: [personId: string, on: Day][]) {
-  if (ends.length === 0) return
-  const rows = json(ends.map(([person_id, left_on]) => ({ person_id, left_on })))
-  await sql`update assignment a set to_on = greatest(x.left_on, a.from_on)
-    from jsonb_to_recordset(${rows}) as x(person_id uuid, left_on date)
-    where a.org_id = ${orgId} and a.person_id = x.person_id and (a.to_on is null or a.to_on > x.left_on)`.execute(
-    db,
-  )
-}
-
 async function beforeImage(db: Db, orgId: string, ids: string[], today: Day): Promise<Effect> {
   const people = await sql<{ row: Record<string, unknown> }>`
     select to_jsonb(p) as row from person p where org_id = ${orgId} and id = any(${ids})`.execute(
@@ -429,18 +349,6 @@ function happened(
   if (moves) events.push({ kind: 'assignment.changed', personId, data: moveData(before, after) })
   return events
 }
-
-/** What later features need to know about a change of post. */
-export const moveData = (
-  before: { manager_id: string | null; department_id: string | null } | null,
-  after: { manager_id: string | null; department_id: string | null; from_on: Day },
-): Record<string, string | null> => ({
-  from: after.from_on,
-  managerBefore: before?.manager_id ?? null,
-  managerAfter: after.manager_id,
-  departmentBefore: before?.department_id ?? null,
-  departmentAfter: after.department_id,
-})
 
 /** Many events of one change in one statement each; who waits for them hears of the change itself. */
 async function recordMany(db: Db, { orgId, actorId, now }: Writing, happenings: Happened[]) {

@@ -1,5 +1,6 @@
 import { cleanText } from '../cells/rules.ts'
-import { type Field, fields, type Mapping } from '../contract.ts'
+import type { Mapping } from '../contract.ts'
+import { type Field, fields } from '../rules.ts'
 
 /**
  * Headings seen in exports of Chinese and English HR systems, best first: `员工工号` wins over `编号`

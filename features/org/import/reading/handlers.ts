@@ -1,4 +1,3 @@
-import { parse } from 'csv-parse'
 import {
   decodeText,
   delimiterOf,
@@ -15,11 +14,10 @@ import { checkWorkbook, isEncrypted, UnreadableRoster, workbookRows } from './wo
 export type Word =
   | { header: string[]; titles: string[]; encoding: string; line: number }
   | { rows: [number, string[]][] }
-  | { progress: number }
   | { unreadable: string }
   | { done: true }
 
-const batchSize = 1_000
+const batchSize = 2_000
 
 /**
  * Reads one roster file and says its rows in batches. Runs in a process of its own that may be
@@ -49,6 +47,7 @@ async function readCsv(bytes: Buffer, say: (word: Word) => Promise<void>): Promi
 }
 
 async function* csvRows(text: string): AsyncGenerator<Row> {
+  const { parse } = await import('csv-parse')
   const parser = parse({
     delimiter: delimiterOf(text),
     relax_column_count: true,
@@ -95,7 +94,6 @@ async function sayTable(
     batch.push([row.line, row.cells.slice(0, width)])
     if (batch.length < batchSize) return
     await say({ rows: batch })
-    await say({ progress: count })
     batch = []
   }
   const open = async (first: Row[]): Promise<boolean> => {

@@ -8,14 +8,22 @@ import { UnreadableRoster } from './workbook/queries.ts'
 
 export { UnreadableRoster }
 
-/** A roster file as a table: what stood above the header, the header, and the rows below it. */
-export interface Roster {
+/** The head of a roster file: what stood above the header, and the header. */
+export interface Head {
   encoding: string
   titles: string[]
   /** The line the header stands on. */
   headerLine: number
   header: string[]
-  rows: Row[]
+}
+
+/** A roster file as a table. */
+export type Roster = Head & { rows: Row[] }
+
+/** Takes a roster piece by piece while the rest is still being read: the head first, then its rows. */
+export interface Taker {
+  head(head: Head): Promise<void>
+  rows(rows: Row[]): Promise<void>
 }
 
 const child = join(import.meta.dirname, 'child', 'handlers.ts')
@@ -26,16 +34,30 @@ const heapMegabytes = 256
 const residentMegabytes = 512
 const seconds = { workbook: 20, csv: 60 }
 
+/** Reads a whole roster into memory; see `readInto`. */
+export async function parseRoster(
+  bytes: Buffer,
+  options: { signal?: AbortSignal } = {},
+): Promise<Roster> {
+  const roster: Roster = { encoding: '', titles: [], headerLine: 0, header: [], rows: [] }
+  const taker: Taker = {
+    head: async (head) => void Object.assign(roster, head),
+    rows: async (rows) => void rows.forEach((row) => roster.rows.push(row)),
+  }
+  await readInto(bytes, taker, options)
+  return roster
+}
+
 /**
  * Reads a CSV or XLSX roster in a process of its own: 256 MB of memory, 20 seconds (60 for CSV),
  * no network, no files but the program itself, killed on `signal`.
- * @param onProgress rows read so far.
- * @throws UnreadableRoster with the word for why.
+ * @throws UnreadableRoster with the word for why; whatever was taken until then is not a roster.
  */
-export async function parseRoster(
+export async function readInto(
   bytes: Buffer,
-  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (rows: number) => void } = {},
-): Promise<Roster> {
+  taker: Taker,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<void> {
   if (bytes.length > limits.bytesIn) throw new UnreadableRoster('tooBig')
   const reader = spawn(
     process.execPath,
@@ -66,12 +88,11 @@ export async function parseRoster(
   reader.stdin.on('error', () => {})
   reader.stdin.end(bytes)
   try {
-    const roster = await listen(reader, onProgress)
+    const isWhole = await listen(reader, taker)
     await exited
     if (killedFor) throw new UnreadableRoster(killedFor)
     // It died without a word: V8 gave up at its memory limit.
-    if (!roster) throw new UnreadableRoster('tookTooMuchMemory')
-    return roster
+    if (!isWhole) throw new UnreadableRoster('tookTooMuchMemory')
   } finally {
     clearTimeout(timer)
     clearInterval(watch)
@@ -80,25 +101,19 @@ export async function parseRoster(
   }
 }
 
-/** @returns null when the child ended before it was done. */
-async function listen(
-  reader: ChildProcess,
-  onProgress?: (rows: number) => void,
-): Promise<Roster | null> {
-  const roster: Roster = { encoding: '', titles: [], headerLine: 0, header: [], rows: [] }
+/** @returns false when the child ended before it was done. */
+async function listen(reader: ChildProcess, taker: Taker): Promise<boolean> {
   const same = sharing()
   for await (const text of createInterface({ input: reader.stdout!, crlfDelay: Infinity })) {
     const word = JSON.parse(text) as Word
     if ('unreadable' in word) throw new UnreadableRoster(word.unreadable as Unreadable)
-    else if ('header' in word) {
+    if ('done' in word) return true
+    if ('header' in word) {
       const { header, titles, encoding, line } = word
-      Object.assign(roster, { header, titles, encoding, headerLine: line })
-    } else if ('rows' in word)
-      for (const [line, cells] of word.rows) roster.rows.push({ line, cells: cells.map(same) })
-    else if ('progress' in word) onProgress?.(word.progress)
-    else return roster
+      await taker.head({ header, titles, encoding, headerLine: line })
+    } else await taker.rows(word.rows.map(([line, cells]) => ({ line, cells: cells.map(same) })))
   }
-  return null
+  return false
 }
 
 // Departments, positions and managers repeat; one string each keeps a large roster small in memory.

@@ -7,7 +7,8 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { api } from '../../../../ui/api.ts'
-import { type Field, fields, type Import, type Mapping } from '../../import/contract.ts'
+import type { Field, Import, Mapping } from '../../import/contract.ts'
+import { fields } from '../../import/rules.ts'
 import styles from './ImportWizard.module.css'
 
 const required: Field[] = ['employeeNo', 'name', 'department']

@@ -1,5 +1,4 @@
 import { createInflateRaw } from 'node:zlib'
-import { streamXlsxRows } from 'hucre/xlsx'
 import { limits, longestCell, type Row, type Unreadable } from '../rules.ts'
 
 /** A file that cannot be read, with the word for why. */
@@ -112,6 +111,7 @@ function doctypeWatch(isXml: boolean): (chunk: Buffer) => void {
 
 /** The rows of one sheet as text; days from day-formatted cells as 2011-06-23. */
 export async function* workbookRows(bytes: Buffer, sheet: number): AsyncGenerator<Row> {
+  const { streamXlsxRows } = await import('hucre/xlsx')
   try {
     for await (const row of streamXlsxRows(bytes, { sheet, maxRows: limits.workbookRows + 100 })) {
       if (row.values.length > limits.workbookColumns) {

@@ -14,7 +14,7 @@ import {
   separatorOf,
 } from '../../cells/rules.ts'
 import type { Fault, FaultKind, Field, LineChoice, Mapping } from '../../contract.ts'
-import { fields } from '../../contract.ts'
+import { fields } from '../../rules.ts'
 import type { Row } from '../../reading/rules.ts'
 import type { Question } from '../rules.ts'
 
