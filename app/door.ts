@@ -16,16 +16,26 @@ export interface Arrival {
   userAgent: string
 }
 
+/** Percent-encoded text as it was meant; null when it is no such text. */
+export function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
+}
+
 /** The session token of a request, if its cookie carries our signature. */
 export function sessionToken(request: IncomingMessage, secret: string): string | null {
   for (const pair of (request.headers.cookie ?? '').split(';')) {
     const [name, value] = pair.split('=', 2).map((part) => part.trim())
     if (!name?.endsWith('cuxi.session_token') || !value) continue
-    const decoded = decodeURIComponent(value)
-    const at = decoded.lastIndexOf('.')
-    const token = decoded.slice(0, at)
+    const plain = decoded(value)
+    if (plain === null) continue
+    const at = plain.lastIndexOf('.')
+    const token = plain.slice(0, at)
     const expected = createHmac('sha256', secret).update(token).digest()
-    const given = Buffer.from(decoded.slice(at + 1), 'base64')
+    const given = Buffer.from(plain.slice(at + 1), 'base64')
     if (given.length === expected.length && timingSafeEqual(given, expected)) return token
   }
   return null

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Actor } from '../features/accounts/policy.ts'
 import type { OrganizationTable } from '../platform/database.ts'
 import { listen, type Notice } from '../platform/events.ts'
+import { isId } from '../platform/ids.ts'
 import { log } from '../platform/log.ts'
 import { actorOf, throughDoor, type Arrival } from './door.ts'
 import { mayWatch } from './router.ts'
@@ -38,7 +39,7 @@ export function openLive(services: Services) {
       arrival: Arrival,
     ) {
       const asked = new URL(request.url ?? '/', 'http://local').searchParams.get('subjects') ?? ''
-      const ids = asked.split(',').filter(Boolean).slice(0, 20)
+      const ids = asked.split(',').filter(isId).slice(0, 20)
       const subjects = new Set(
         await throughDoor(services, who, new Date(), (context) => mayWatch(context, ids)),
       )

@@ -8,7 +8,9 @@ import { ResponseHeadersPlugin } from '@orpc/server/plugins'
 import type { PublicContext } from '../features/accounts/policy.ts'
 import { offlineVerifier } from '../features/sealing/offline/build.ts'
 import { errorFacts, log } from '../platform/log.ts'
-import { actorOf, clientAddress, sessionToken, throughDoor, type Arrival } from './door.ts'
+import { invalid } from '../platform/refusal.ts'
+import { brokenTextIn } from './brokenText.ts'
+import { actorOf, clientAddress, decoded, sessionToken, throughDoor, type Arrival } from './door.ts'
 import { openLive } from './live.ts'
 import { door, publicRouter, router, type DoorContext } from './router.ts'
 import { downloads, uploads } from './transfer.ts'
@@ -30,11 +32,11 @@ export async function serve(services: Services, webDir: string | null): Promise<
   const plugins = () => [new BodyLimitPlugin({ maxBodySize: largestBody })]
   const rpc = new RPCHandler<DoorContext>(router as never, {
     plugins: plugins(),
-    clientInterceptors: [(options) => door(options as never), reportUnexpected],
+    clientInterceptors: [reportUnexpected, refuseBrokenText, (options) => door(options as never)],
   })
   const publicRpc = new RPCHandler<PublicContext>(publicRouter, {
     plugins: [...plugins(), new ResponseHeadersPlugin()],
-    clientInterceptors: [reportUnexpected],
+    clientInterceptors: [reportUnexpected, refuseBrokenText],
   })
   const live = openLive(services)
 
@@ -52,6 +54,10 @@ export async function serve(services: Services, webDir: string | null): Promise<
       if (!path.startsWith('/api/')) return await page(request, response, webDir, path)
       if (request.method !== 'GET' && !sameOrigin(request))
         return answer(response, 403, 'app.otherSite')
+      // Answered before the body is read, so that the person gets words and not a broken connection.
+      const isFile = path.startsWith('/api/files/')
+      if (!isFile && Number(request.headers['content-length']) > largestBody)
+        return answer(response, 413, 'app.tooLarge')
       const now = new Date()
       if (path.startsWith('/api/public/')) {
         const context: PublicContext = {
@@ -82,8 +88,9 @@ export async function serve(services: Services, webDir: string | null): Promise<
       return matched || answer(response, 404, 'app.notFound')
     } catch (error) {
       log('request.failed', { path: path.slice(0, 100), ...errorFacts(error) })
-      if (!response.headersSent) answer(response, 500, 'app.unexpected')
-      else response.destroy()
+      const reason = outage(error)
+      if (response.headersSent) response.destroy()
+      else answer(response, reason ? 503 : 500, reason ?? 'app.unexpected')
     }
   })
   server.requestTimeout = 120_000
@@ -107,6 +114,13 @@ export async function serve(services: Services, webDir: string | null): Promise<
   }
 }
 
+/** Text that cannot be kept as it is stays outside: nobody finds other words later than they wrote. */
+async function refuseBrokenText<T>({ input, next }: { input: unknown; next: () => Promise<T> }): Promise<T> {
+  const field = brokenTextIn(input)
+  if (field !== null) throw invalid('app.brokenText', {}, field)
+  return next()
+}
+
 /** Refusals pass as they are; anything else is a bug: logged once, told without details. */
 async function reportUnexpected<T>({
   path,
@@ -120,27 +134,25 @@ async function reportUnexpected<T>({
   } catch (error) {
     if (error instanceof ORPCError) throw error
     log('procedure.failed', { procedure: path.join('.'), ...errorFacts(error) })
-    const unreachable = isUnreachable(error)
-    throw new ORPCError(unreachable ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR', {
-      data: { reason: unreachable ? 'app.unreachable' : 'app.unexpected', params: {} },
+    const reason = outage(error)
+    throw new ORPCError(reason ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR', {
+      data: { reason: reason ?? 'app.unexpected', params: {} },
     })
   }
 }
 
-/** The database is restarting, full or out of reach: worth another try, nothing was saved. */
-const isUnreachable = (error: unknown) =>
-  [
-    'ECONNREFUSED',
-    'ENOENT',
-    'ECONNRESET',
-    '57P01',
-    '57P02',
-    '57P03',
-    '53100',
-    '53300',
-    '08006',
-  ].includes(String((error as { code?: string }).code)) ||
-  /Connection terminated|timeout exceeded/.test((error as Error).message ?? '')
+const outages = {
+  'app.unreachable': ['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08006'],
+  'app.full': ['ENOSPC', '53100'],
+}
+
+/** Why it is worth another try: the database is restarting, out of reach, or out of space. Nothing was saved. */
+function outage(error: unknown): string | null {
+  const { code, message } = error as { code?: string; message?: string }
+  const known = Object.entries(outages).find(([, codes]) => codes.includes(code ?? ''))
+  if (known) return known[0]
+  return /Connection terminated|timeout exceeded|not queryable/.test(message ?? '') ? 'app.unreachable' : null
+}
 
 function securityHeaders(response: ServerResponse, services: Services) {
   response.setHeader('x-content-type-options', 'nosniff')
@@ -228,7 +240,9 @@ async function page(
 ) {
   if (!webDir || (request.method !== 'GET' && request.method !== 'HEAD'))
     return answer(response, 404, 'app.notFound')
-  const asked = normalize(decodeURIComponent(path))
+  const plain = decoded(path)
+  if (plain === null) return answer(response, 404, 'app.notFound')
+  const asked = normalize(plain)
   const inside = join(webDir, asked)
   // By the endings there are: the token of an invitation has a dot in it, too.
   const isAsset = extname(asked) in mediaTypes && inside.startsWith(webDir + sep)

@@ -4,6 +4,9 @@ import { addAttachment, attachmentFile } from '../features/conversations/attachm
 import { evidenceFile, recordPdf } from '../features/conversations/record/export/handlers.ts'
 import { problemRows, takeRoster } from '../features/org/import/handlers.ts'
 import { icsFile } from '../features/scheduling/handlers.ts'
+import { isId } from '../platform/ids.ts'
+import { invalid } from '../platform/refusal.ts'
+import { brokenTextIn } from './brokenText.ts'
 
 /** Runs work behind the door: signed in, one transaction. */
 type Behind = <T>(work: (context: Context) => Promise<T>) => Promise<T>
@@ -51,9 +54,11 @@ export async function downloads(
   behind: Behind,
 ) {
   const { what, params } = addressOf(request)
-  const give = downloadable[what]
-  if (!give || request.method !== 'GET') return refuse(response, 404, 'NOT_FOUND', 'app.notFound')
+  const give = Object.hasOwn(downloadable, what) ? downloadable[what] : null
+  if (!give || !isId(params.id) || request.method !== 'GET')
+    return refuse(response, 404, 'NOT_FOUND', 'app.notFound')
   await answering(response, async () => {
+    demandWholeText(params.query)
     const file = await behind((context) => give(context, params))
     if (!file) return refuse(response, 404, 'NOT_FOUND', 'app.notFound')
     response.writeHead(200, {
@@ -69,9 +74,10 @@ export async function downloads(
 
 export async function uploads(request: IncomingMessage, response: ServerResponse, behind: Behind) {
   const { what, params } = addressOf(request)
-  const take = uploadable[what]
-  if (!take) return refuse(response, 404, 'NOT_FOUND', 'app.notFound')
+  const take = Object.hasOwn(uploadable, what) ? uploadable[what] : null
+  if (!take || (!isId(params.id) && params.id !== 'new')) return refuse(response, 404, 'NOT_FOUND', 'app.notFound')
   await answering(response, async () => {
+    demandWholeText(params.query)
     const bytes = await bodyOf(request)
     if (!bytes)
       return refuse(response, 413, 'PAYLOAD_TOO_LARGE', 'app.fileTooLarge', {
@@ -89,16 +95,22 @@ function addressOf(request: IncomingMessage) {
   return { what, params: { id, query: url.searchParams } }
 }
 
-/** The body, or null as soon as it is larger than a file may be. */
+/** The body, or null when it is larger than a file may be. It is read to its end: a sender cut off hears nothing. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
+  if (Number(request.headers['content-length']) > largestUpload) return null
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > largestUpload) return null
-    chunks.push(chunk)
+    if (size <= largestUpload) chunks.push(chunk)
+    else chunks.length = 0
   }
-  return Buffer.concat(chunks)
+  return size > largestUpload ? null : Buffer.concat(chunks)
+}
+
+function demandWholeText(query: URLSearchParams) {
+  const field = brokenTextIn(Object.fromEntries(query))
+  if (field !== null) throw invalid('app.brokenText', {}, field)
 }
 
 async function answering(response: ServerResponse, work: () => Promise<unknown>) {
@@ -122,7 +134,7 @@ function refuse(
   reason: string,
   params: Record<string, unknown> = {},
 ) {
-  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
+  response.writeHead(status, { 'content-type': 'application/json' })
   response.end(
     JSON.stringify({
       json: { defined: false, code, status, message: reason, data: { reason, params } },
