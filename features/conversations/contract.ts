@@ -333,7 +333,7 @@ export const conversationsContract = {
         personId: id.optional(),
         /** Name, pinyin, initials or number of the employee. */
         text: z.string().max(100).optional(),
-        after: z.string().max(200).optional(),
+        after: id.optional(),
         limit: z.int().min(1).max(100).default(30),
       }),
     )
@@ -481,7 +481,8 @@ export const conversationsContract = {
         from: day.optional(),
         to: day.optional(),
         outcome: z.enum(outcomes).optional(),
-        after: z.string().max(200).optional(),
+        /** `<milliseconds>_<id>` of the last one of the page before. */
+        after: z.string().regex(/^\d{1,15}_[0-9a-f-]{36}$/).optional(),
         limit: z.int().min(1).max(100).default(30),
       }),
     )

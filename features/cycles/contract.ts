@@ -177,9 +177,18 @@ export const dryRunShape = z.object({
   excluded: z.int(),
   tooLateExcluded: z.int(),
   findings: z.record(z.enum(dryRunFindings), z.int()),
-  byMapping: z.array(z.object({ template: textShape, flow: textShape, people: z.int(), minutes: z.int() })),
+  byMapping: z.array(
+    z.object({ template: textShape, flow: textShape, people: z.int(), minutes: z.int() }),
+  ),
   stages: z.array(
-    z.object({ flow: textShape, key: z.string(), label: textShape, actor: z.enum(stageActors), dueOn: day, people: z.int() }),
+    z.object({
+      flow: textShape,
+      key: z.string(),
+      label: textShape,
+      actor: z.enum(stageActors),
+      dueOn: day,
+      people: z.int(),
+    }),
   ),
   /** The busiest first; `hours` is the talking time of the templates alone. */
   managers: z.array(z.object({ manager: personRefShape, talks: z.int(), hours: z.number() })),
@@ -274,7 +283,13 @@ export const participantShape = z.object({
   outcome: z.string().nullable(),
   /** The stages that are open now. */
   open: z.array(
-    z.object({ key: z.string(), label: textShape, phase: z.string(), dueOn: day.nullable(), lateDays: z.int() }),
+    z.object({
+      key: z.string(),
+      label: textShape,
+      phase: z.string(),
+      dueOn: day.nullable(),
+      lateDays: z.int(),
+    }),
   ),
   stagesDone: z.int(),
   stagesOf: z.int(),
@@ -282,7 +297,12 @@ export const participantShape = z.object({
 export type Participant = z.infer<typeof participantShape>
 
 const page = { after: z.string().max(60).optional(), limit: z.int().min(1).max(200).default(50) }
-const viewed = { id, departmentId: id.optional(), stage: stageKey.optional(), leavers: z.boolean().default(false) }
+const viewed = {
+  id,
+  departmentId: id.optional(),
+  stage: stageKey.optional(),
+  leavers: z.boolean().default(false),
+}
 
 export const cyclesContract = {
   /** Newest first. Drafts only for those who write them. */
@@ -294,30 +314,47 @@ export const cyclesContract = {
       levels: z.array(z.object({ name: z.string(), people: z.int() })),
       jobFamilies: z.array(z.object({ name: z.string(), people: z.int() })),
       departments: z.array(
-        z.object({ id, parentId: id.nullable(), name: z.string(), path: z.string(), people: z.int() }),
+        z.object({
+          id,
+          parentId: id.nullable(),
+          name: z.string(),
+          path: z.string(),
+          people: z.int(),
+        }),
       ),
     }),
   ),
   /** Opens a draft with sensible dates, everybody in it, and the usual templates by level. */
-  create: oc.input(z.object({ name: z.string().trim().max(100), kind: z.enum(cycleKinds) })).output(cycleShape),
+  create: oc
+    .input(z.object({ name: z.string().trim().max(100), kind: z.enum(cycleKinds) }))
+    .output(cycleShape),
   get: oc.input(z.object({ id })).output(cycleShape),
   /** Saves a draft while somebody types. CONFLICT `cycles.changedElsewhere` (`theirs`: value, version) when it was saved elsewhere since. */
-  save: oc
-    .input(z.object({ id, version: z.int(), draft: draftShape }))
-    .output(cycleShape),
+  save: oc.input(z.object({ id, version: z.int(), draft: draftShape })).output(cycleShape),
   /** Takes a draft out of the list. */
   discard: oc.input(z.object({ id })).output(z.void()),
   /** People by number, as pasted from a list, or by a piece of a name. */
   peopleByNumbers: oc
     .input(z.object({ numbers: z.array(z.string().trim().max(60)).max(20_000) }))
     .output(z.object({ found: z.array(personRefShape), unknown: z.array(z.string()) })),
-  findPeople: oc.input(z.object({ q: z.string().trim().min(1).max(60) })).output(z.array(personRefShape)),
+  findPeople: oc
+    .input(z.object({ q: z.string().trim().min(1).max(60) }))
+    .output(z.array(personRefShape)),
   peopleByIds: oc.input(z.object({ ids: z.array(id).max(500) })).output(z.array(personRefShape)),
   /** What a launch would do, today. Reads only. */
   dryRun: oc.input(z.object({ id })).output(dryRunShape),
   dryRunPeople: oc
-    .input(z.object({ id, finding: z.enum(dryRunFindings).optional(), q: z.string().trim().max(60).optional(), ...page }))
-    .output(z.object({ items: z.array(dryRunRowShape), total: z.int(), next: z.string().nullable() })),
+    .input(
+      z.object({
+        id,
+        finding: z.enum(dryRunFindings).optional(),
+        q: z.string().trim().max(60).optional(),
+        ...page,
+      }),
+    )
+    .output(
+      z.object({ items: z.array(dryRunRowShape), total: z.int(), next: z.string().nullable() }),
+    ),
   /**
    * Asks for the launch; asking again changes nothing. `people` is the number the dry run showed:
    * CONFLICT `cycles.peopleChanged` when it is another by now.
@@ -336,9 +373,15 @@ export const cyclesContract = {
         state: z.enum(participantStates).optional(),
         q: z.string().trim().max(60).optional(),
         ...page,
+        after: id.optional(),
       }),
     )
     .output(
-      z.object({ items: z.array(participantShape), total: z.int(), next: z.string().nullable(), asOf: z.date() }),
+      z.object({
+        items: z.array(participantShape),
+        total: z.int(),
+        next: z.string().nullable(),
+        asOf: z.date(),
+      }),
     ),
 }
