@@ -147,7 +147,7 @@ export interface PlanLineTable {
   how: string
   measure: string
   support: string
-  supportKind: PlanLineInput['supportKind']
+  supportKind: NonNullable<PlanLineInput['supportKind']> | null
   ownerKind: PlanLineInput['ownerKind']
   ownerId: string | null
   dueOn: string | null
