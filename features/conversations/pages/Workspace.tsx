@@ -9,6 +9,7 @@ import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
 import { api } from '../../../ui/api.ts'
+import { failureOf } from '../../../ui/failure.ts'
 import { useLive } from '../../../ui/live.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { useText } from '../../templates/pages/useText.ts'
@@ -18,7 +19,7 @@ import { Agree } from './agree/Agree.tsx'
 import { Follow } from './Follow.tsx'
 import { HandOver } from './HandOver.tsx'
 import { PhaseLine } from './PhaseLine.tsx'
-import { namesOf } from './form.ts'
+import { isPair, namesOf, writerOf } from './form.ts'
 import { placeAt, usePhaseSteps, way, type Place } from './phases.ts'
 import { Prepare } from './prepare/Prepare.tsx'
 import type { Slots } from './slots.ts'
@@ -39,6 +40,7 @@ export function Workspace(slots: Slots) {
   const isPhone = useMediaQuery('(max-width: 720px)', false, { getInitialValueInEffect: false })
   const steps = usePhaseSteps()
   const sub = useSub(talk)
+  if (failureOf(error).kind === 'missing') throw error
   if (error && !talk) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!talk) return <Pending />
   const reached = Math.min(placeAt(talk.phase), way.length - 1)
@@ -47,10 +49,10 @@ export function Workspace(slots: Slots) {
   const isOwn = talk.relation === 'employee'
   const other = isOwn ? talk.manager?.name : talk.employee.name
   const title =
-    looking === 'agree' && talk.signing.presentedAt && !talk.sealedAt ? t('conversations.title.sign')
-    : looking === 'prepare' && other && !talk.revealedAt ? t('conversations.title.prepare', { name: other })
+    isPair(talk) && looking === 'agree' && talk.signing.presentedAt && !talk.sealedAt ? t('conversations.title.sign')
+    : isPair(talk) && looking === 'prepare' && other && !talk.revealedAt ? t('conversations.title.prepare', { name: other })
     : talk.title
-  const flow = <FlowLine run={talk.run} names={namesOf(talk)} {...(talk.relation === 'employee' || talk.relation === 'manager' ? { viewer: talk.relation } : {})} />
+  const flow = <FlowLine run={talk.run} names={namesOf(talk)} {...(isPair(talk) && { viewer: writerOf(talk) })} />
   return (
     <>
       <PageHeader

@@ -25,6 +25,9 @@ export const partOf = (talk: Workspace, kind: PartKind, own?: boolean): PartView
 export const valuesOf = (part: PartView | undefined): Answers =>
   Object.fromEntries(Object.entries(part?.answers ?? {}).map(([key, { value }]) => [key, value]))
 
+/** What the two parts are called: where nothing is rated nobody assesses, both prepare. Keys below `conversations`. */
+export const partWord = (talk: Workspace, kind: 'self' | 'manager'): string => (talk.template.body.scale ? `conversations.part.${kind}` : `conversations.part.notes.${kind}`)
+
 export const isPair = (talk: Workspace): boolean => talk.relation === 'employee' || talk.relation === 'manager'
 
 /** The conversation has changed: ask again. */

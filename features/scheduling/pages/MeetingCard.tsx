@@ -18,12 +18,15 @@ export function MeetingCard({ conversationId }: { conversationId: string }) {
   const { t } = useTranslation()
   const [dialog, setDialog] = useState<'book' | 'reschedule' | Asked | null>(null)
   const { data, error, refetch } = useQuery(api.scheduling.of.queryOptions({ input: { conversationId } }))
+  const { data: talk } = useQuery(api.conversations.get.queryOptions({ input: { id: conversationId } }))
   useLive(conversationId, [api.scheduling.of.key({ input: { conversationId } })])
   if (error) return <Card title={t('scheduling.title')}><ErrorNote error={error} onRetry={() => void refetch()} /></Card>
   if (!data) return null
   const ahead = data.meetings.find((meeting) => meeting.outcome === null)
   const past = data.meetings.filter((meeting) => meeting !== ahead)
   const mayBook = data.refusals.book === null
+  // They talk already: an appointment that was never made is no news.
+  if (!ahead && past.length === 0 && !mayBook && talk?.talk.startedAt) return null
   if (!ahead && past.length === 0 && !mayBook)
     return <Card title={t('scheduling.title')}><p className="mute">{t('scheduling.none')}</p></Card>
   return (

@@ -5,6 +5,7 @@ import { PartView } from '../../../templates/pages/form/PartView.tsx'
 import type { Workspace } from '../../contract.ts'
 import { isPair, namesOf, partOf, savingFor, useFormOf, valuesOf } from '../form.ts'
 import { PrivateNote } from '../PrivateNote.tsx'
+import { StatusOnly } from '../StatusOnly.tsx'
 import { Sign } from '../sign/Sign.tsx'
 import type { Slots } from '../slots.ts'
 import { Facts } from '../talk/Facts.tsx'
@@ -30,7 +31,7 @@ function Agreement({ talk, slots }: { talk: Workspace; slots: Slots }) {
         {mayWrite ? (
           <PartForm {...form} formId={`${talk.id}.agreement`} template={talk.template.body} part="agreement" answers={part?.answers ?? {}} save={savingFor(talk.id, 'agreement')} />
         ) : (
-          part && <Card title={t('conversations.agreement.title')}><PartView template={talk.template.body} part="agreement" answers={valuesOf(part)} names={namesOf(talk)} /></Card>
+          part ? <Card title={t('conversations.agreement.title')}><PartView template={talk.template.body} part="agreement" answers={valuesOf(part)} names={namesOf(talk)} /></Card> : !isPair(talk) && <StatusOnly />
         )}
       </div>
       <aside className="stack">

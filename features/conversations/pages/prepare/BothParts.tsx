@@ -7,7 +7,7 @@ import { useFormat } from '../../../../ui/useFormat.ts'
 import { PartForm } from '../../../templates/pages/form/PartForm.tsx'
 import { PartView } from '../../../templates/pages/form/PartView.tsx'
 import type { Workspace } from '../../contract.ts'
-import { namesOf, partOf, savingFor, useFormOf, valuesOf } from '../form.ts'
+import { namesOf, partOf, partWord, savingFor, useFormOf, valuesOf } from '../form.ts'
 
 /** Both parts, opened: read side by side in turn; the manager may revise, and every earlier wording is kept. */
 export function BothParts({ talk }: { talk: Workspace }) {
@@ -33,7 +33,7 @@ export function BothParts({ talk }: { talk: Workspace }) {
         {kinds.length > 1 && (
           <SegmentedControl
             aria-label={t('conversations.part.both')} value={kind} onChange={(value) => (setChosen(value as typeof kind), setRevising(false))}
-            data={kinds.map((one) => ({ value: one, label: t('conversations.part.of', { name: namesOf(talk)[one === 'self' ? 'employee' : 'manager'], part: t(`conversations.part.${one}`) }) }))}
+            data={kinds.map((one) => ({ value: one, label: t('conversations.part.of', { name: namesOf(talk)[one === 'self' ? 'employee' : 'manager'], part: t(partWord(talk, one)) }) }))}
           />
         )}
         {revisions > 0 && <p className="small mute">{t('conversations.part.revised', { count: revisions })}</p>}

@@ -68,6 +68,6 @@ function useRows(talk: Workspace, part: PartView | undefined): Row[] {
         ]
       : []),
     ...booked,
-    { key: 'self', label: t('conversations.checklist.self'), isDone: selfIn },
+    { key: 'self', label: t(template.scale ? 'conversations.checklist.self' : 'conversations.checklist.selfNotes'), isDone: selfIn },
   ]
 }

@@ -7,7 +7,7 @@ import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import type { Workspace } from '../../contract.ts'
-import { refresh } from '../form.ts'
+import { partWord, refresh } from '../form.ts'
 
 type Closed = Workspace['closedParts'][number]
 
@@ -28,7 +28,7 @@ export function OtherPart({ talk, part }: { talk: Workspace; part: Closed }) {
   const maySkip = part.kind === 'self' && talk.refusals.skipSelf === null
   return (
     <Card
-      tone="sunken" title={t('conversations.part.of', { name, part: t(`conversations.part.${part.kind}`) })}
+      tone="sunken" title={t('conversations.part.of', { name, part: t(partWord(talk, part.kind)) })}
       note={<Tag kind={tones[part.state]}>{t(`conversations.part.state.${part.state}`)}</Tag>}
       action={maySkip && <ActionButton busy={skip.isPending} onClick={() => skip.mutate({ id: talk.id })}>{t('conversations.part.skip')}</ActionButton>}
     >

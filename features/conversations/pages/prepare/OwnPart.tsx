@@ -10,7 +10,7 @@ import { useFormat } from '../../../../ui/useFormat.ts'
 import { PartForm } from '../../../templates/pages/form/PartForm.tsx'
 import { PartView } from '../../../templates/pages/form/PartView.tsx'
 import type { Workspace } from '../../contract.ts'
-import { namesOf, partOf, refresh, savingFor, useFormOf, valuesOf } from '../form.ts'
+import { namesOf, partOf, partWord, refresh, savingFor, useFormOf, valuesOf } from '../form.ts'
 
 const rights = {
   self: { write: 'writeSelf', submit: 'submitSelf', withdraw: 'withdrawSelf' },
@@ -38,7 +38,7 @@ export function OwnPart({ talk, kind }: { talk: Workspace; kind: 'self' | 'manag
   if (part?.submittedAt)
     return (
       <Card
-        title={t(`conversations.part.${kind}`)} note={<Tag kind="d">{t('conversations.part.submittedAt', { when: f.near(part.submittedAt) })}</Tag>}
+        title={t(partWord(talk, kind))} note={<Tag kind="d">{t('conversations.part.submittedAt', { when: f.near(part.submittedAt) })}</Tag>}
         action={<ActionButton refusal={talk.refusals[right.withdraw]} busy={withdraw.isPending} onClick={() => withdraw.mutate({ id: talk.id, part: kind })}>{t('conversations.part.withdraw')}</ActionButton>}
       >
         <p className="mute">{other ? t('conversations.part.waitsFor', { name: other }) : t('conversations.part.in')}</p>
@@ -52,7 +52,7 @@ export function OwnPart({ talk, kind }: { talk: Workspace; kind: 'self' | 'manag
         {...form} formId={`${talk.id}.${kind}`} template={talk.template.body} part={kind} answers={part?.answers ?? {}}
         save={savingFor(talk.id, kind)} refusal={talk.refusals[right.write]}
         submit={{
-          label: t(`conversations.part.submit.${kind}`), refusal: talk.refusals[right.submit], busy: submit.isPending,
+          label: t(talk.template.body.scale ? `conversations.part.submit.${kind}` : 'conversations.part.submitNotes'), refusal: talk.refusals[right.submit], busy: submit.isPending,
           onSubmit: () => submit.mutate({ id: talk.id, part: kind }),
         }}
       />

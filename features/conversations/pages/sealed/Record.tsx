@@ -28,6 +28,7 @@ export function Record() {
   })
   const needsReason = failureOf(error).reason === 'conversations.reasonFirst'
   const crumbs = [{ text: t('conversations.list.title'), to: '/conversations' }, { text: t('conversations.record.title') }]
+  if (failureOf(error).kind === 'missing') throw error
   if (error && needsReason && !record)
     return <><PageHeader crumbs={crumbs} title={t('conversations.record.title')} /><Reason busy={isFetching} onGive={setReason} /></>
   if (error && !record) return <><PageHeader crumbs={crumbs} title={t('conversations.record.title')} /><ErrorNote error={error} onRetry={() => void refetch()} /></>

@@ -32,9 +32,9 @@ export function Sign({ talk }: { talk: Workspace }) {
   return (
     <div className="two">
       <Card className={styles.sheet}>
-        <p className={`mute ${styles.same}`}>{other && isPair(talk) ? t('conversations.sign.same', { name: other }) : t('conversations.sign.sameForAll')}</p>
+        {(shown || mayRead) && <p className={`mute ${styles.same}`}>{other && isPair(talk) ? t('conversations.sign.same', { name: other }) : t('conversations.sign.sameForAll')}</p>}
         <ErrorNote error={error} onRetry={() => void refetch()} />
-        {shown ? <RecordBody page={shown} /> : !error && <Pending />}
+        {shown ? <RecordBody page={shown} /> : mayRead && !error ? <Pending /> : !mayRead && <p className="mute">{t('conversations.statusOnly.text')}</p>}
       </Card>
       <aside className={`stack ${styles.aside}`}>
         {isPair(talk) && <Answer talk={talk} shownHash={isStale ? null : (page?.shownHash ?? null)} />}

@@ -9,6 +9,7 @@ import { Pending } from '../../../../ui/Pending.tsx'
 import { Brand } from '../../../../ui/SealMark.tsx'
 import { StepLine } from '../../../../ui/Steps.tsx'
 import { api } from '../../../../ui/api.ts'
+import { failureOf } from '../../../../ui/failure.ts'
 import { useLive } from '../../../../ui/live.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { useText } from '../../../templates/pages/useText.ts'
@@ -32,6 +33,7 @@ export function Live(slots: Slots) {
   useEffect(() => {
     if (talk) document.title = `${t('conversations.live.title')} · ${talk.title}`
   }, [talk, t])
+  if (failureOf(error).kind === 'missing') throw error
   if (error && !talk) return <main className={styles.alone}><ErrorNote error={error} onRetry={() => void refetch()} /></main>
   if (!talk) return <main className={styles.alone}><Pending /></main>
   return (

@@ -10,6 +10,7 @@ import { minutesField, type Workspace } from '../../contract.ts'
 import { isPair, namesOf, partOf, savingFor, useFormOf, valuesOf } from '../form.ts'
 import { Materials } from '../prepare/Materials.tsx'
 import { PrivateNote } from '../PrivateNote.tsx'
+import { StatusOnly } from '../StatusOnly.tsx'
 import type { Slots } from '../slots.ts'
 import { Facts } from './Facts.tsx'
 import { Paper } from './Paper.tsx'
@@ -43,6 +44,7 @@ export function Talking({ talk, slots }: { talk: Workspace; slots: Slots }) {
             </Card>
           )
         )}
+        {!mayWrite && !talk.minutes && !part && !isPair(talk) && <StatusOnly />}
         {mayWrite && !hasMinutes && <Card><SharedMinutes id={talk.id} /></Card>}
       </div>
       <aside className="stack">
