@@ -1,7 +1,15 @@
 import { implement } from '@orpc/server'
 import type { Context } from '../accounts/policy.ts'
 import { cyclesContract } from './contract.ts'
-import { choices, create, discard, findPeople, peopleByIds, peopleByNumbers, save } from './drafts/handlers.ts'
+import {
+  choices,
+  create,
+  discard,
+  findPeople,
+  peopleByIds,
+  peopleByNumbers,
+  save,
+} from './drafts/handlers.ts'
 import { dryRun, dryRunPeople } from './dryrun/handlers.ts'
 import { close, launch } from './launch/handlers.ts'
 import { monitor, participants, waits } from './monitor/handlers.ts'
@@ -11,7 +19,9 @@ const os = implement(cyclesContract).$context<Context>()
 
 const list = os.list.handler(({ context }) => summaries(context))
 
-const get = os.get.handler(async ({ input, context }) => present(context, await cycleFor(context, input.id)))
+const get = os.get.handler(async ({ input, context }) =>
+  present(context, await cycleFor(context, input.id)),
+)
 
 export const cyclesHandlers = os.router({
   list,

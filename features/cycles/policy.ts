@@ -52,10 +52,13 @@ export const policy = {
   discard: byHr(draftOnly),
   launch: byHr(draftOnly),
   close: byHr((state) =>
-    state === 'running' ? null
-    : state === 'closed' ? 'cycles.alreadyClosed'
-    : state === 'launching' ? 'cycles.stillLaunching'
-    : 'cycles.notLaunched',
+    state === 'running'
+      ? null
+      : state === 'closed'
+        ? 'cycles.alreadyClosed'
+        : state === 'launching'
+          ? 'cycles.stillLaunching'
+          : 'cycles.notLaunched',
   ),
 } satisfies Record<string, Rule>
 

@@ -16,7 +16,12 @@ export async function cycleFor(
   action?: keyof typeof policy,
 ): Promise<CycleTable> {
   if (!viewOf(actor)) throw missing()
-  const select = db.selectFrom('cycle').selectAll().where('orgId', '=', orgId).where('id', '=', id).where('discardedAt', 'is', null)
+  const select = db
+    .selectFrom('cycle')
+    .selectAll()
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .where('discardedAt', 'is', null)
   const cycle = await (action ? select.forUpdate() : select).executeTakeFirst()
   if (!cycle || (stateOf(cycle) === 'draft' && !mayWrite(actor))) throw missing()
   if (action) demand(policy[action](actor, cycle))
@@ -39,7 +44,10 @@ export const cycleAndView = async (context: Context, id: string) => ({
 const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Of these ids, the cycles this person may hear about. */
-export async function watchableCycles({ actor, db, orgId }: Context, asked: string[]): Promise<string[]> {
+export async function watchableCycles(
+  { actor, db, orgId }: Context,
+  asked: string[],
+): Promise<string[]> {
   const ids = asked.filter((id) => isUuid.test(id))
   if (!viewOf(actor) || ids.length === 0) return []
   let found = db.selectFrom('cycle').select('id').where('orgId', '=', orgId).where('id', 'in', ids)
@@ -51,7 +59,8 @@ export async function watchableCycles({ actor, db, orgId }: Context, asked: stri
 export async function flowsOf(db: Db, cycle: CycleTable): Promise<Map<string, FlowBody>> {
   const flows = new Map<string, FlowBody>()
   for (const { flowVersionId } of cycle.mapping)
-    if (!flows.has(flowVersionId)) flows.set(flowVersionId, await flowVersion(db, cycle.orgId, flowVersionId))
+    if (!flows.has(flowVersionId))
+      flows.set(flowVersionId, await flowVersion(db, cycle.orgId, flowVersionId))
   return flows
 }
 
@@ -64,7 +73,15 @@ export function stagesOf(cycle: CycleTable, flows: Iterable<FlowBody>): Cycle['s
     for (const [position, { key, label, actor }] of flow.stages.entries()) {
       if (actor === 'system') continue
       const usualDueOn = usual[key]!
-      const stage = stages.get(key) ?? { key, label, actor, dueOn: [], flows: [], position, first: usualDueOn }
+      const stage = stages.get(key) ?? {
+        key,
+        label,
+        actor,
+        dueOn: [],
+        flows: [],
+        position,
+        first: usualDueOn,
+      }
       stage.flows.push({ title: flow.title, usualDueOn })
       if (!stage.dueOn.includes(due[key]!)) stage.dueOn.push(due[key]!)
       if (usualDueOn < stage.first) stage.first = usualDueOn
@@ -73,7 +90,7 @@ export function stagesOf(cycle: CycleTable, flows: Iterable<FlowBody>): Cycle['s
   }
   return [...stages.values()]
     .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : a.position - b.position))
-    .map(({ position: _, first: __, ...stage }) => stage)
+    .map(({ key, label, actor, dueOn, flows }) => ({ key, label, actor, dueOn, flows }))
 }
 
 /** The last day of the process itself; what is followed up later does not count. */
@@ -81,7 +98,8 @@ export function lastDueOn(cycle: CycleTable, flows: Iterable<FlowBody>): string 
   let last: string | null = null
   for (const flow of flows) {
     const due = dueDates(flow, cycle.startsOn, cycle.deadlines)
-    for (const { key, phase } of flow.stages) if (phase !== 'follow' && (last === null || due[key]! > last)) last = due[key]!
+    for (const { key, phase } of flow.stages)
+      if (phase !== 'follow' && (last === null || due[key]! > last)) last = due[key]!
   }
   return last
 }
@@ -142,7 +160,7 @@ export async function present({ actor, db, orgId }: Context, cycle: CycleTable):
 
 /** Every cycle this person may see, the newest first. */
 export async function summaries(context: Context): Promise<CycleSummary[]> {
-  const { actor, db, orgId } = context
+  const { actor, db, orgId, today } = context
   const { counts } = viewFor(context)
   const cycles = await db
     .selectFrom('cycle')
@@ -152,11 +170,29 @@ export async function summaries(context: Context): Promise<CycleSummary[]> {
     .$if(!mayWrite(actor), (select) => select.where('launchAskedAt', 'is not', null))
     .orderBy('id', 'desc')
     .execute()
+  // Who left without a seal is not counted, as on the page of the cycle.
   const sealed = await db
     .selectFrom('participation')
-    .select((row) => ['cycleId', row.fn.countAll<number>().as('of'), row.fn.count<number>('sealedAt').as('done')])
-    .where('orgId', '=', orgId)
-    .where((row) => row.or([row('closedAt', 'is', null), row('sealedAt', 'is not', null)]))
+    .innerJoin('person', (join) =>
+      join
+        .onRef('person.orgId', '=', 'participation.orgId')
+        .onRef('person.id', '=', 'participation.personId'),
+    )
+    .select((row) => [
+      'cycleId',
+      row.fn.countAll<number>().as('of'),
+      row.fn.count<number>('sealedAt').as('done'),
+    ])
+    .where('participation.orgId', '=', orgId)
+    .where((row) =>
+      row.or([
+        row('sealedAt', 'is not', null),
+        row.and([
+          row('closedAt', 'is', null),
+          row.or([row('person.leftOn', 'is', null), row('person.leftOn', '>=', today)]),
+        ]),
+      ]),
+    )
     .$if(counts !== null, (select) => select.where('departmentId', 'in', inNonEmpty(counts)))
     .groupBy('cycleId')
     .execute()
@@ -171,4 +207,5 @@ export async function summaries(context: Context): Promise<CycleSummary[]> {
 }
 
 // `in ()` is no SQL; the nil id belongs to no department.
-const inNonEmpty = (ids: string[] | null) => (ids?.length ? ids : ['00000000-0000-0000-0000-000000000000'])
+const inNonEmpty = (ids: string[] | null) =>
+  ids?.length ? ids : ['00000000-0000-0000-0000-000000000000']

@@ -13,10 +13,13 @@ test('a cycle is a draft until its launch is asked for', () => {
 
 test('from the second level up people get the management flow', () => {
   const rules = usualMapping(['基层', '主管', '高层'], 't', { base: 'b', management: 'm' })
-  assert.deepEqual(rules.map(({ levels, flowVersionId }) => [levels, flowVersionId]), [
-    [['主管', '高层'], 'm'],
-    [[], 'b'],
-  ])
+  assert.deepEqual(
+    rules.map(({ levels, flowVersionId }) => [levels, flowVersionId]),
+    [
+      [['主管', '高层'], 'm'],
+      [[], 'b'],
+    ],
+  )
 })
 
 test('the usual start is a Monday to come, the usual period a year that can be looked back on', () => {

@@ -10,7 +10,13 @@ type Facts = {
 
 /** Where a cycle is in its life. */
 export const stateOf = (cycle: Facts): CycleState =>
-  cycle.closedAt ? 'closed' : cycle.launchedAt ? 'running' : cycle.launchAskedAt ? 'launching' : 'draft'
+  cycle.closedAt
+    ? 'closed'
+    : cycle.launchedAt
+      ? 'running'
+      : cycle.launchAskedAt
+        ? 'launching'
+        : 'draft'
 
 /** The day so many days after another, both 'YYYY-MM-DD'. */
 export const daysAfter = (day: string, days: number): string =>
@@ -43,7 +49,7 @@ export function usualPeriod(today: string): { periodFrom: string; periodTo: stri
 /** The next Monday: a process that starts on a Saturday has lost two days. */
 export function usualStart(today: string): string {
   const weekday = new Date(`${today}T00:00:00Z`).getUTCDay()
-  return daysAfter(today, ((8 - weekday) % 7) || 7)
+  return daysAfter(today, (8 - weekday) % 7 || 7)
 }
 
 /** Keys of the built-in template and flows a kind of cycle starts with. */
@@ -62,7 +68,14 @@ export const usualMapping = (
   flows: { base: string; management: string },
 ): MappingRule[] => [
   ...(levels.length > 1 && flows.management !== flows.base
-    ? [{ levels: levels.slice(1), jobFamilies: [], templateVersionId: template, flowVersionId: flows.management }]
+    ? [
+        {
+          levels: levels.slice(1),
+          jobFamilies: [],
+          templateVersionId: template,
+          flowVersionId: flows.management,
+        },
+      ]
     : []),
   { levels: [], jobFamilies: [], templateVersionId: template, flowVersionId: flows.base },
 ]

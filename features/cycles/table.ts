@@ -1,4 +1,10 @@
-import type { CycleKind, Deadlines, MappingRule, ParticipationSnapshot, Population } from './contract.ts'
+import type {
+  CycleKind,
+  Deadlines,
+  MappingRule,
+  ParticipationSnapshot,
+  Population,
+} from './contract.ts'
 
 declare module '../../platform/database.ts' {
   interface Tables {

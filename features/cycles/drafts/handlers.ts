@@ -8,7 +8,13 @@ import { conflict, invalid, missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { currentFlows, flowVersion } from '../../flows/queries.ts'
 import { currentTemplates, templateVersion } from '../../templates/queries.ts'
-import { cyclesContract, type CycleKind, type Draft, type MappingRule, type PersonRef } from '../contract.ts'
+import {
+  cyclesContract,
+  type CycleKind,
+  type Draft,
+  type MappingRule,
+  type PersonRef,
+} from '../contract.ts'
 import { candidates, subtree } from '../dryrun/queries.ts'
 import { mayWrite } from '../policy.ts'
 import { cycleFor, draftOf, present } from '../queries.ts'
@@ -44,13 +50,21 @@ export const choices = os.choices.handler(async ({ context }) => {
   const own = count((person) => person.department)
   return {
     employed: people.length,
-    levels: named(count((person) => person.level ?? ''), orderedLevels(context)),
-    jobFamilies: named(count((person) => person.jobFamily ?? ''), []),
+    levels: named(
+      count((person) => person.level ?? ''),
+      orderedLevels(context),
+    ),
+    jobFamilies: named(
+      count((person) => person.jobFamily ?? ''),
+      [],
+    ),
     departments: departments.map((department) => ({
       ...department,
       people: departments.reduce(
         (sum, { path }) =>
-          path === department.path || path.startsWith(`${department.path}/`) ? sum + (own.get(path) ?? 0) : sum,
+          path === department.path || path.startsWith(`${department.path}/`)
+            ? sum + (own.get(path) ?? 0)
+            : sum,
         0,
       ),
     })),
@@ -60,7 +74,8 @@ export const choices = os.choices.handler(async ({ context }) => {
 const orderedLevels = ({ org }: Context): string[] =>
   Array.isArray(org.settings.levels) ? org.settings.levels.map(String) : []
 
-const rank = (order: string[], name: string) => (order.includes(name) ? order.indexOf(name) : name ? order.length : order.length + 1)
+const rank = (order: string[], name: string) =>
+  order.includes(name) ? order.indexOf(name) : name ? order.length : order.length + 1
 
 export const create = os.create.handler(async ({ input, context }) => {
   forWriters(context)
@@ -70,7 +85,10 @@ export const create = os.create.handler(async ({ input, context }) => {
   await db
     .insertInto('cycle')
     .values({
-      orgId, id, name: input.name, kind: input.kind,
+      orgId,
+      id,
+      name: input.name,
+      kind: input.kind,
       ...period,
       startsOn: usualStart(today),
       population: json(everybody(period.periodFrom, period.periodTo)),
@@ -79,7 +97,12 @@ export const create = os.create.handler(async ({ input, context }) => {
       version: 1,
       createdBy: actorId!,
       createdAt: now,
-      discardedAt: null, launchAskedAt: null, launchAskedBy: null, launchTotal: null, launchedAt: null, closedAt: null,
+      discardedAt: null,
+      launchAskedAt: null,
+      launchAskedBy: null,
+      launchTotal: null,
+      launchedAt: null,
+      closedAt: null,
     })
     .execute()
   await record(db, context, 'cycle.drafted', { subjectId: id, data: { kind: input.kind } })
@@ -91,12 +114,16 @@ async function mappingOf(context: Context, kind: CycleKind): Promise<MappingRule
   const templates = await currentTemplates(db, orgId).execute()
   const flows = await currentFlows(db, orgId).execute()
   const { template, base, management } = usualDesign[kind]
-  const versionOf = (rows: { key: string; versionId: string }[], key: string) => rows.find((row) => row.key === key)?.versionId
+  const versionOf = (rows: { key: string; versionId: string }[], key: string) =>
+    rows.find((row) => row.key === key)?.versionId
   const templateId = versionOf(templates, template)
   const flowIds = { base: versionOf(flows, base), management: versionOf(flows, management) }
   // The library is put on the shelf right after the founding; until then HR chooses by hand.
   if (!templateId || !flowIds.base || !flowIds.management) return []
-  return usualMapping(orderedLevels(context), templateId, { base: flowIds.base, management: flowIds.management })
+  return usualMapping(orderedLevels(context), templateId, {
+    base: flowIds.base,
+    management: flowIds.management,
+  })
 }
 
 export const save = os.save.handler(async ({ input, context }) => {
@@ -106,7 +133,9 @@ export const save = os.save.handler(async ({ input, context }) => {
   if (cycle.version !== input.version) {
     // A second arrival of the same text is no conflict.
     if (canonicalize(draft) === canonicalize(draftOf(cycle))) return present(context, cycle)
-    throw conflict('cycles.changedElsewhere', { theirs: { value: draftOf(cycle), version: cycle.version } })
+    throw conflict('cycles.changedElsewhere', {
+      theirs: { value: draftOf(cycle), version: cycle.version },
+    })
   }
   await checkReferences(context, draft)
   const saved = {
@@ -116,9 +145,19 @@ export const save = os.save.handler(async ({ input, context }) => {
     deadlines: json(draft.deadlines),
     version: cycle.version + 1,
   }
-  await db.updateTable('cycle').set(saved).where('orgId', '=', orgId).where('id', '=', cycle.id).execute()
-  const fields = (Object.keys(draft) as (keyof Draft)[]).filter((key) => canonicalize(draft[key]) !== canonicalize(cycle[key]))
-  await record(db, context, 'cycle.changed', { subjectId: cycle.id, data: { fields, version: saved.version } })
+  await db
+    .updateTable('cycle')
+    .set(saved)
+    .where('orgId', '=', orgId)
+    .where('id', '=', cycle.id)
+    .execute()
+  const fields = (Object.keys(draft) as (keyof Draft)[]).filter(
+    (key) => canonicalize(draft[key]) !== canonicalize(cycle[key]),
+  )
+  await record(db, context, 'cycle.changed', {
+    subjectId: cycle.id,
+    data: { fields, version: saved.version },
+  })
   return present(context, { ...cycle, ...draft, version: saved.version })
 })
 
@@ -129,13 +168,19 @@ async function checkReferences({ db, orgId }: Context, { mapping, population }: 
     await flowVersion(db, orgId, flowVersionId)
   }
   const known = (await subtree(db, orgId, population.departmentIds)) ?? new Set()
-  if (population.departmentIds.some((id) => !known.has(id))) throw invalid('cycles.unknownDepartment', {}, 'population')
+  if (population.departmentIds.some((id) => !known.has(id)))
+    throw invalid('cycles.unknownDepartment', {}, 'population')
 }
 
 export const discard = os.discard.handler(async ({ input, context }) => {
   const cycle = await cycleFor(context, input.id, 'discard')
   const { db, orgId, now } = context
-  await db.updateTable('cycle').set({ discardedAt: now }).where('orgId', '=', orgId).where('id', '=', cycle.id).execute()
+  await db
+    .updateTable('cycle')
+    .set({ discardedAt: now })
+    .where('orgId', '=', orgId)
+    .where('id', '=', cycle.id)
+    .execute()
   await record(db, context, 'cycle.discarded', { subjectId: cycle.id })
 })
 
@@ -151,7 +196,9 @@ const employed = ({ db, orgId, today }: Context) =>
         .on((on) => on.or([on('assignment.toOn', 'is', null), on('assignment.toOn', '>', today)])),
     )
     .innerJoin('department', (join) =>
-      join.onRef('department.orgId', '=', 'assignment.orgId').onRef('department.id', '=', 'assignment.departmentId'),
+      join
+        .onRef('department.orgId', '=', 'assignment.orgId')
+        .onRef('department.id', '=', 'assignment.departmentId'),
     )
     .select(['person.id', 'person.name', 'person.employeeNo', 'department.path as department'])
     .where('person.orgId', '=', orgId)

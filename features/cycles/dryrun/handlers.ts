@@ -5,7 +5,13 @@ import type { Text } from '../../templates/contract.ts'
 import { dueDates } from '../../flows/rules.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import { minutesOf } from '../../templates/rules.ts'
-import { cyclesContract, dryRunFindings, type DryRun, type DryRunRow, type PersonRef } from '../contract.ts'
+import {
+  cyclesContract,
+  dryRunFindings,
+  type DryRun,
+  type DryRunRow,
+  type PersonRef,
+} from '../contract.ts'
 import { mayWrite } from '../policy.ts'
 import { cycleFor, flowsOf, stagesOf } from '../queries.ts'
 import type { CycleTable } from '../table.ts'
@@ -14,7 +20,12 @@ import { loadOf, obstacles, type Candidate, type Resolved } from './rules.ts'
 
 const os = implement(cyclesContract).$context<Context>()
 
-const refOf = ({ id, name, employeeNo, department }: Candidate): PersonRef => ({ id, name, employeeNo, department })
+const refOf = ({ id, name, employeeNo, department }: Candidate): PersonRef => ({
+  id,
+  name,
+  employeeNo,
+  department,
+})
 
 /** The mapping in words and days. */
 async function designOf({ db, orgId }: Context, cycle: CycleTable) {
@@ -27,7 +38,10 @@ async function designOf({ db, orgId }: Context, cycle: CycleTable) {
   const days = new Map(
     [...flows].map(([id, flow]) => {
       const due = dueDates(flow, cycle.startsOn, cycle.deadlines)
-      const own = flow.stages.filter(({ phase }) => phase !== 'follow').map(({ key }) => due[key]!).sort()
+      const own = flow.stages
+        .filter(({ phase }) => phase !== 'follow')
+        .map(({ key }) => due[key]!)
+        .sort()
       return [id, { first: own[0] ?? null, last: own.at(-1) ?? null }]
     }),
   )
@@ -46,8 +60,14 @@ export const dryRun = os.dryRun.handler(async ({ input, context }): Promise<DryR
   const { flows, templates } = await designOf(context, cycle)
   const minutes = (id: string) => templates.get(id)?.minutes ?? 0
   const load = loadOf(outcome.people, minutes)
-  const byRule = Map.groupBy(outcome.people.filter(({ rule }) => rule), ({ rule }) => `${rule!.templateVersionId} ${rule!.flowVersionId}`)
-  const byFlow = Map.groupBy(outcome.people.filter(({ rule }) => rule), ({ rule }) => rule!.flowVersionId)
+  const byRule = Map.groupBy(
+    outcome.people.filter(({ rule }) => rule),
+    ({ rule }) => `${rule!.templateVersionId} ${rule!.flowVersionId}`,
+  )
+  const byFlow = Map.groupBy(
+    outcome.people.filter(({ rule }) => rule),
+    ({ rule }) => rule!.flowVersionId,
+  )
   const hours = (of: number) => Math.round((of / 60) * 10) / 10
   return {
     people: outcome.people.length,
@@ -55,21 +75,40 @@ export const dryRun = os.dryRun.handler(async ({ input, context }): Promise<DryR
     excluded: outcome.excluded,
     tooLateExcluded: outcome.tooLate,
     findings: Object.fromEntries(
-      dryRunFindings.map((finding) => [finding, outcome.people.filter(({ findings }) => findings.includes(finding)).length]),
+      dryRunFindings.map((finding) => [
+        finding,
+        outcome.people.filter(({ findings }) => findings.includes(finding)).length,
+      ]),
     ) as DryRun['findings'],
     byMapping: [...byRule.values()].map((people) => {
       const { templateVersionId, flowVersionId } = people[0]!.rule!
       const template = templates.get(templateVersionId)!
-      return { template: template.title, flow: flows.get(flowVersionId)!.title, people: people.length, minutes: template.minutes }
+      return {
+        template: template.title,
+        flow: flows.get(flowVersionId)!.title,
+        people: people.length,
+        minutes: template.minutes,
+      }
     }),
     stages: [...byFlow].flatMap(([id, people]) => {
       const flow = flows.get(id)!
       const due = dueDates(flow, cycle.startsOn, cycle.deadlines)
       return flow.stages
         .filter(({ actor }) => actor !== 'system')
-        .map(({ key, label, actor }) => ({ flow: flow.title, key, label, actor, dueOn: due[key]!, people: people.length }))
+        .map(({ key, label, actor }) => ({
+          flow: flow.title,
+          key,
+          label,
+          actor,
+          dueOn: due[key]!,
+          people: people.length,
+        }))
     }),
-    managers: load.slice(0, 20).map(({ manager, talks, minutes }) => ({ manager: refOf(manager), talks, hours: hours(minutes) })),
+    managers: load.slice(0, 20).map(({ manager, talks, minutes }) => ({
+      manager: refOf(manager),
+      talks,
+      hours: hours(minutes),
+    })),
     managersInAll: load.length,
     hoursInAll: hours(load.reduce((sum, { minutes }) => sum + minutes, 0)),
     obstacles: obstaclesOf(cycle, flows, outcome),
@@ -82,7 +121,12 @@ export const obstaclesOf = (
   cycle: CycleTable,
   flows: Awaited<ReturnType<typeof flowsOf>>,
   outcome: Awaited<ReturnType<typeof resolution>>,
-) => obstacles(cycle, stagesOf(cycle, flows.values()).flatMap(({ dueOn }) => dueOn), outcome)
+) =>
+  obstacles(
+    cycle,
+    stagesOf(cycle, flows.values()).flatMap(({ dueOn }) => dueOn),
+    outcome,
+  )
 
 export const dryRunPeople = os.dryRunPeople.handler(async ({ input, context }) => {
   const cycle = await forWriters(context, input.id)
@@ -91,7 +135,8 @@ export const dryRunPeople = os.dryRunPeople.handler(async ({ input, context }) =
   const { finding, q = '', after, limit } = input
   const meant = people.filter(
     ({ person, findings }) =>
-      (!finding || findings.includes(finding)) && (!q || person.name.includes(q) || person.employeeNo.includes(q)),
+      (!finding || findings.includes(finding)) &&
+      (!q || person.name.includes(q) || person.employeeNo.includes(q)),
   )
   // The candidates come in the order of their numbers, so the last number of a page is its cursor.
   const from = after === undefined ? 0 : meant.findIndex(({ person }) => person.employeeNo > after)

@@ -19,7 +19,11 @@ export async function candidates(db: Db, orgId: string, today: string): Promise<
 }
 
 /** The departments with everything below them; null when none is named. */
-export async function subtree(db: Db, orgId: string, departmentIds: string[]): Promise<Set<string> | null> {
+export async function subtree(
+  db: Db,
+  orgId: string,
+  departmentIds: string[],
+): Promise<Set<string> | null> {
   if (departmentIds.length === 0) return null
   const { rows } = await sql<{ id: string }>`
     select below.id from department at

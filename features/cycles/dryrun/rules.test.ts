@@ -30,7 +30,11 @@ const ask = (candidates: Candidate[], population = all, departmentIds: Set<strin
   resolve({ population, mapping: [rule([], [], 'usual')], departmentIds, candidates })
 
 test('the rule that names level and family beats the one that names a level', () => {
-  const mapping = [rule([], [], 'usual'), rule(['主管'], [], 'lead'), rule(['主管'], ['研发'], 'research')]
+  const mapping = [
+    rule([], [], 'usual'),
+    rule(['主管'], [], 'lead'),
+    rule(['主管'], ['研发'], 'research'),
+  ]
   const templates = (level: string, jobFamily: string) =>
     rulesFor(mapping, { level, jobFamily }).map((each) => each.templateVersionId)
   assert.deepEqual(templates('基层', '研发'), ['usual'])
@@ -54,26 +58,50 @@ test('who takes part: departments, levels, families, a list, exceptions', () => 
   ]
   const population = { ...all, levels: ['基层'], personIds: ['listed'], excludedIds: ['left out'] }
   const { people: taking, excluded } = ask(people, population, new Set(['shop']))
-  assert.deepEqual(taking.map((each) => each.person.id), ['here', 'listed'])
+  assert.deepEqual(
+    taking.map((each) => each.person.id),
+    ['here', 'listed'],
+  )
   assert.equal(excluded, 1)
   const list = ask(people, { ...population, who: 'list' }, new Set(['shop']))
-  assert.deepEqual(list.people.map((each) => each.person.id), ['listed'])
+  assert.deepEqual(
+    list.people.map((each) => each.person.id),
+    ['listed'],
+  )
 })
 
 test('E03: who joined too late talks without a rating, or is left out by choice', () => {
-  const late = [boss, person('new', { hiredOn: '2026-11-01' }), person('just in time', { hiredOn: '2026-09-30' })]
+  const late = [
+    boss,
+    person('new', { hiredOn: '2026-11-01' }),
+    person('just in time', { hiredOn: '2026-09-30' }),
+  ]
   const unrated = ask(late).people.filter((each) => each.unrated)
-  assert.deepEqual(unrated.map((each) => [each.person.id, each.findings]), [['new', ['joinedTooLate']]])
+  assert.deepEqual(
+    unrated.map((each) => [each.person.id, each.findings]),
+    [['new', ['joinedTooLate']]],
+  )
   const without = ask(late, { ...all, joinedTooLate: 'excluded' })
   assert.equal(without.tooLate, 1)
-  assert.equal(without.people.some((each) => each.person.id === 'new'), false)
+  assert.equal(
+    without.people.some((each) => each.person.id === 'new'),
+    false,
+  )
 })
 
 test('E17: nobody above is decided by name or for all, and nobody ever reviews himself', () => {
-  const people = [boss, person('mia'), person('own', { managerId: 'own' }), person('orphan', { managerId: 'gone' })]
+  const people = [
+    boss,
+    person('mia'),
+    person('own', { managerId: 'own' }),
+    person('orphan', { managerId: 'gone' }),
+  ]
   const outcome = (population = all) =>
     Object.fromEntries(
-      ask(people, population).people.map((each) => [each.person.id, [each.managerFrom, each.manager?.id ?? null]]),
+      ask(people, population).people.map((each) => [
+        each.person.id,
+        [each.managerFrom, each.manager?.id ?? null],
+      ]),
     )
   assert.deepEqual(outcome(), {
     boss: ['undecided', null],
@@ -89,7 +117,12 @@ test('E17: nobody above is decided by name or for all, and nobody ever reviews h
 })
 
 test('obstacles say how many people each concerns', () => {
-  const cycle = { name: ' ', periodFrom: '2026-01-01', periodTo: '2026-12-31', startsOn: '2026-11-02' }
+  const cycle = {
+    name: ' ',
+    periodFrom: '2026-01-01',
+    periodTo: '2026-12-31',
+    startsOn: '2026-11-02',
+  }
   assert.deepEqual(obstacles(cycle, ['2026-11-01', '2026-11-20'], ask([boss, person('mia')])), [
     { reason: 'cycles.nameMissing', count: 1 },
     { reason: 'cycles.dueBeforeStart', count: 1 },

@@ -46,28 +46,39 @@ export interface Resolution {
 const fits = (allowed: readonly string[], value: string | null) =>
   allowed.length === 0 || allowed.includes(value ?? '')
 
-const isMeant = ({ population, departmentIds }: Question, listed: ReadonlySet<string>, person: Candidate) =>
+const isMeant = (
+  { population, departmentIds }: Question,
+  listed: ReadonlySet<string>,
+  person: Candidate,
+) =>
   listed.has(person.id) ||
   (population.who === 'rules' &&
     (departmentIds === null || departmentIds.has(person.departmentId)) &&
     fits(population.levels, person.level) &&
     fits(population.jobFamilies, person.jobFamily))
 
-const weight = (rule: MappingRule) => Number(rule.levels.length > 0) + Number(rule.jobFamilies.length > 0)
+const weight = (rule: MappingRule) =>
+  Number(rule.levels.length > 0) + Number(rule.jobFamilies.length > 0)
 
 /**
  * The rules that fit a person best. One is what it should be; none leaves the person without a
  * template; several that say different things are a contradiction HR has to settle.
  */
-export function rulesFor(mapping: readonly MappingRule[], person: Pick<Candidate, 'level' | 'jobFamily'>): MappingRule[] {
-  const fitting = mapping.filter((rule) => fits(rule.levels, person.level) && fits(rule.jobFamilies, person.jobFamily))
+export function rulesFor(
+  mapping: readonly MappingRule[],
+  person: Pick<Candidate, 'level' | 'jobFamily'>,
+): MappingRule[] {
+  const fitting = mapping.filter(
+    (rule) => fits(rule.levels, person.level) && fits(rule.jobFamilies, person.jobFamily),
+  )
   const best = Math.max(...fitting.map(weight))
   const closest = fitting.filter((rule) => weight(rule) === best)
   return closest.filter(
     (rule, index) =>
       closest.findIndex(
         (other) =>
-          other.templateVersionId === rule.templateVersionId && other.flowVersionId === rule.flowVersionId,
+          other.templateVersionId === rule.templateVersionId &&
+          other.flowVersionId === rule.flowVersionId,
       ) === index,
   )
 }
@@ -75,21 +86,30 @@ export function rulesFor(mapping: readonly MappingRule[], person: Pick<Candidate
 type ManagerPart = Pick<Resolved, 'manager' | 'managerFrom'> & { finding: Finding | null }
 
 /** Who writes the manager's part. Nobody ever reviews himself, and nobody who has left reviews anybody. */
-export function managerFor(population: Population, person: Candidate, employed: ReadonlyMap<string, Candidate>): ManagerPart {
+export function managerFor(
+  population: Population,
+  person: Candidate,
+  employed: ReadonlyMap<string, Candidate>,
+): ManagerPart {
   const lineFinding: Finding | null =
-    person.managerId === null ? 'noManager'
-    : person.managerId === person.id ? 'ownManager'
-    : !employed.has(person.managerId) ? 'managerLeft'
-    : null
+    person.managerId === null
+      ? 'noManager'
+      : person.managerId === person.id
+        ? 'ownManager'
+        : !employed.has(person.managerId)
+          ? 'managerLeft'
+          : null
   const substitute = population.substitutes[person.id]
   if (substitute === null) return { manager: null, managerFrom: 'none', finding: lineFinding }
   if (substitute !== undefined) {
     const stand = employed.get(substitute)
-    if (substitute === person.id) return { manager: null, managerFrom: 'undecided', finding: 'ownManager' }
+    if (substitute === person.id)
+      return { manager: null, managerFrom: 'undecided', finding: 'ownManager' }
     if (!stand) return { manager: null, managerFrom: 'undecided', finding: 'managerLeft' }
     return { manager: stand, managerFrom: 'substitute', finding: lineFinding }
   }
-  if (!lineFinding) return { manager: employed.get(person.managerId!)!, managerFrom: 'line', finding: null }
+  if (!lineFinding)
+    return { manager: employed.get(person.managerId!)!, managerFrom: 'line', finding: null }
   const none = lineFinding === 'noManager' && population.withoutManager === 'noManagerPart'
   return { manager: null, managerFrom: none ? 'none' : 'undecided', finding: lineFinding }
 }
@@ -107,7 +127,10 @@ export function resolve(question: Question): Resolution {
       resolution.excluded++
       continue
     }
-    const tooLate = population.joinedAfter !== null && person.hiredOn !== null && person.hiredOn > population.joinedAfter
+    const tooLate =
+      population.joinedAfter !== null &&
+      person.hiredOn !== null &&
+      person.hiredOn > population.joinedAfter
     if (tooLate && population.joinedTooLate === 'excluded') {
       resolution.tooLate++
       continue
@@ -144,9 +167,18 @@ export function obstacles(
     { reason: 'cycles.periodReversed', count: cycle.periodTo < cycle.periodFrom ? 1 : 0 },
     { reason: 'cycles.dueBeforeStart', count: days.filter((day) => day < cycle.startsOn).length },
     { reason: 'cycles.nobodyTakesPart', count: people.length ? 0 : 1 },
-    { reason: 'cycles.withoutTemplate', count: having((each) => each.findings.includes('noTemplate')) },
-    { reason: 'cycles.severalTemplates', count: having((each) => each.findings.includes('severalTemplates')) },
-    { reason: 'cycles.managerUndecided', count: having((each) => each.managerFrom === 'undecided') },
+    {
+      reason: 'cycles.withoutTemplate',
+      count: having((each) => each.findings.includes('noTemplate')),
+    },
+    {
+      reason: 'cycles.severalTemplates',
+      count: having((each) => each.findings.includes('severalTemplates')),
+    },
+    {
+      reason: 'cycles.managerUndecided',
+      count: having((each) => each.managerFrom === 'undecided'),
+    },
   ].filter(({ count }) => count > 0)
 }
 

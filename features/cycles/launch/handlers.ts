@@ -15,7 +15,13 @@ export const launch = os.launch.handler(async ({ input, context }) => {
   const { actor, actorId, db, jobs, now, orgId, today } = context
   if (!mayWrite(actor)) throw missing()
   // A double click waits for the first one's lock and then finds it asked for.
-  const waiting = await db.selectFrom('cycle').select('launchAskedAt').where('orgId', '=', orgId).where('id', '=', input.id).forUpdate().executeTakeFirst()
+  const waiting = await db
+    .selectFrom('cycle')
+    .select('launchAskedAt')
+    .where('orgId', '=', orgId)
+    .where('id', '=', input.id)
+    .forUpdate()
+    .executeTakeFirst()
   if (waiting?.launchAskedAt) return present(context, await cycleFor(context, input.id))
   const cycle = await cycleFor(context, input.id, 'launch')
   const outcome = await resolution(db, cycle, today)
@@ -24,7 +30,12 @@ export const launch = os.launch.handler(async ({ input, context }) => {
   const people = outcome.people.length
   if (people !== input.people) throw conflict('cycles.peopleChanged', { params: { people } })
   const asked = { launchAskedAt: now, launchAskedBy: actorId, launchTotal: people }
-  await db.updateTable('cycle').set(asked).where('orgId', '=', orgId).where('id', '=', cycle.id).execute()
+  await db
+    .updateTable('cycle')
+    .set(asked)
+    .where('orgId', '=', orgId)
+    .where('id', '=', cycle.id)
+    .execute()
   await record(db, context, 'cycle.launchAsked', { subjectId: cycle.id, data: { people } })
   await jobs.enqueue(db, launchQueue, { orgId, cycleId: cycle.id }, cycle.id)
   return present(context, { ...cycle, ...asked })
@@ -33,7 +44,12 @@ export const launch = os.launch.handler(async ({ input, context }) => {
 export const close = os.close.handler(async ({ input, context }) => {
   const cycle = await cycleFor(context, input.id, 'close')
   const { db, now, orgId } = context
-  await db.updateTable('cycle').set({ closedAt: now }).where('orgId', '=', orgId).where('id', '=', cycle.id).execute()
+  await db
+    .updateTable('cycle')
+    .set({ closedAt: now })
+    .where('orgId', '=', orgId)
+    .where('id', '=', cycle.id)
+    .execute()
   await record(db, context, 'cycle.closed', { subjectId: cycle.id })
   return present(context, { ...cycle, closedAt: now })
 })

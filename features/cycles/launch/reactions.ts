@@ -26,22 +26,46 @@ export const cyclesJobs = ({ database }: { database: Database }): JobHandlers =>
  * `cycle.participantsAdded` event (`from`, `to`: the first and last participation id, both
  * included). Who is in already stays as he is, so it may be run again at any time.
  */
-export async function launch(database: Database, orgId: string, cycleId: string, clock: () => Date): Promise<void> {
+export async function launch(
+  database: Database,
+  orgId: string,
+  cycleId: string,
+  clock: () => Date,
+): Promise<void> {
   const start = await database.inOrg(orgId, async (db) => {
     const cycle = await lockedCycle(db, orgId, cycleId)
     if (!cycle?.launchAskedAt || cycle.launchedAt) return null
-    const organization = await db.selectFrom('organization').select('timezone').where('id', '=', orgId).executeTakeFirstOrThrow()
+    const organization = await db
+      .selectFrom('organization')
+      .select('timezone')
+      .where('id', '=', orgId)
+      .executeTakeFirstOrThrow()
     const { people } = await resolution(db, cycle, dayIn(organization.timezone, clock()))
-    const already = await db.selectFrom('participation').select('personId').where('orgId', '=', orgId).where('cycleId', '=', cycleId).execute()
+    const already = await db
+      .selectFrom('participation')
+      .select('personId')
+      .where('orgId', '=', orgId)
+      .where('cycleId', '=', cycleId)
+      .execute()
     const taken = new Set(already.map(({ personId }) => personId))
     // Somebody who lost his template or manager since the launch was asked for waits for HR.
-    const ready = people.filter(({ person, rule, managerFrom }) => rule && managerFrom !== 'undecided' && !taken.has(person.id))
-    await db.updateTable('cycle').set({ launchTotal: taken.size + ready.length }).where('orgId', '=', orgId).where('id', '=', cycleId).execute()
+    const ready = people.filter(
+      ({ person, rule, managerFrom }) =>
+        rule && managerFrom !== 'undecided' && !taken.has(person.id),
+    )
+    await db
+      .updateTable('cycle')
+      .set({ launchTotal: taken.size + ready.length })
+      .where('orgId', '=', orgId)
+      .where('id', '=', cycleId)
+      .execute()
     return { cycle, ready }
   })
   if (!start) return
   for (let at = 0; at < start.ready.length; at += chunkSize)
-    await database.inOrg(orgId, (db) => addChunk(db, start.cycle, start.ready.slice(at, at + chunkSize), clock()))
+    await database.inOrg(orgId, (db) =>
+      addChunk(db, start.cycle, start.ready.slice(at, at + chunkSize), clock()),
+    )
   await database.inOrg(orgId, async (db) => {
     const cycle = await lockedCycle(db, orgId, cycleId)
     if (!cycle || cycle.launchedAt) return
@@ -52,14 +76,28 @@ export async function launch(database: Database, orgId: string, cycleId: string,
       .where('orgId', '=', orgId)
       .where('cycleId', '=', cycleId)
       .executeTakeFirstOrThrow()
-    await db.updateTable('cycle').set({ launchedAt: now, launchTotal: people }).where('orgId', '=', orgId).where('id', '=', cycleId).execute()
-    await record(db, { orgId, actorId: cycle.launchAskedBy, now }, 'cycle.launched', { subjectId: cycleId, data: { people } })
+    await db
+      .updateTable('cycle')
+      .set({ launchedAt: now, launchTotal: people })
+      .where('orgId', '=', orgId)
+      .where('id', '=', cycleId)
+      .execute()
+    await record(db, { orgId, actorId: cycle.launchAskedBy, now }, 'cycle.launched', {
+      subjectId: cycleId,
+      data: { people },
+    })
   })
 }
 
 /** Two workers that hold the same job take turns; the second finds everything done. */
 const lockedCycle = (db: Db, orgId: string, id: string) =>
-  db.selectFrom('cycle').selectAll().where('orgId', '=', orgId).where('id', '=', id).forUpdate().executeTakeFirst()
+  db
+    .selectFrom('cycle')
+    .selectAll()
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
 
 async function addChunk(db: Db, cycle: CycleTable, chunk: Resolved[], now: Date) {
   await lockedCycle(db, cycle.orgId, cycle.id)
@@ -95,8 +133,13 @@ async function addChunk(db: Db, cycle: CycleTable, chunk: Resolved[], now: Date)
     on conflict (org_id, cycle_id, person_id) do nothing
     returning id`.execute(db)
   if (added.length === 0) return
-  await record(db, { orgId: cycle.orgId, actorId: cycle.launchAskedBy, now }, 'cycle.participantsAdded', {
-    subjectId: cycle.id,
-    data: { from: rows[0]!.id, to: rows.at(-1)!.id, people: added.length },
-  })
+  await record(
+    db,
+    { orgId: cycle.orgId, actorId: cycle.launchAskedBy, now },
+    'cycle.participantsAdded',
+    {
+      subjectId: cycle.id,
+      data: { from: rows[0]!.id, to: rows.at(-1)!.id, people: added.length },
+    },
+  )
 }

@@ -5,11 +5,26 @@ import type { Context } from '../../accounts/policy.ts'
 import type { FlowBody } from '../../flows/contract.ts'
 import { flowVersion, runsOf } from '../../flows/queries.ts'
 import type { Text } from '../../templates/contract.ts'
-import { cyclesContract, standings, type Monitor, type Participant, type Wait } from '../contract.ts'
+import {
+  cyclesContract,
+  standings,
+  type Monitor,
+  type Participant,
+  type Wait,
+} from '../contract.ts'
 import { hidesSmall, smallestGroup, type Scope } from '../policy.ts'
 import { cycleAndView, flowsOf, stagesOf } from '../queries.ts'
 import { daysBetween } from '../rules.ts'
-import { countPeople, countStages, countStandings, departmentsById, participants as page, waiting, within, type Focus } from './queries.ts'
+import {
+  countPeople,
+  countStages,
+  countStandings,
+  departmentsById,
+  participants as page,
+  waiting,
+  within,
+  type Focus,
+} from './queries.ts'
 import { levelBelow, total, withoutSmall, type Cell, type Department } from './rules.ts'
 
 const os = implement(cyclesContract).$context<Context>()
@@ -31,13 +46,21 @@ export const monitor = os.monitor.handler(async ({ input, context }): Promise<Mo
   const people = await countPeople(context, focus)
   const all = await countStages(context, focus, conditionalIn(flows))
   const cells = input.stage ? all.filter(({ key }) => key === input.stage) : all
-  const sum = (count: (cell: (typeof people)[number]) => number) => people.reduce((to, cell) => to + count(cell), 0)
-  const level = levelBelow(departments, people.filter((cell) => cell.people > 0).map(({ departmentId }) => departmentId), input.departmentId ?? null)
+  const sum = (count: (cell: (typeof people)[number]) => number) =>
+    people.reduce((to, cell) => to + count(cell), 0)
+  const level = levelBelow(
+    departments,
+    people.filter((cell) => cell.people > 0).map(({ departmentId }) => departmentId),
+    input.departmentId ?? null,
+  )
   const rows = level.groups.map(({ id, members, hasBelow }) => ({
     id: id as string | null,
     name: departments.get(id)!.name,
     hasBelow,
-    people: people.reduce((to, cell) => (members.has(cell.departmentId) ? to + cell.people : to), 0),
+    people: people.reduce(
+      (to, cell) => (members.has(cell.departmentId) ? to + cell.people : to),
+      0,
+    ),
     ...total(cells.filter(({ departmentId }) => members.has(departmentId))),
   }))
   const small = context.actor.locale === 'en' ? 'Smaller departments' : '其余小部门'
@@ -56,11 +79,18 @@ export const monitor = os.monitor.handler(async ({ input, context }): Promise<Mo
       notAnswered: sum((cell) => cell.notAnswered),
     },
     stages: stagesOf(cycle, flows.values())
-      .map(({ key, label }) => ({ key, label, ...total(all.filter((cell: Cell) => cell.key === key)) }))
+      .map(({ key, label }) => ({
+        key,
+        label,
+        ...total(all.filter((cell: Cell) => cell.key === key)),
+      }))
       .filter(({ of }) => of > 0),
     departments: sortedByNeed(hidesSmall(view) ? withoutSmall(rows, smallestGroup, small) : rows),
     path: level.path.map((id) => ({ id, name: departments.get(id)!.name })),
-    standing: standings.map((at) => ({ at, people: counted.reduce((to, each) => (each.at === at ? to + each.people : to), 0) })),
+    standing: standings.map((at) => ({
+      at,
+      people: counted.reduce((to, each) => (each.at === at ? to + each.people : to), 0),
+    })),
     templates: new Set(cycle.mapping.map(({ templateVersionId }) => templateVersionId)).size,
     flows: flows.size,
     mayName: view.names !== undefined,
@@ -89,7 +119,12 @@ export const waits = os.waits.handler(async ({ input, context }) => {
       stageKey: row.stageKey,
       label: labelOf(flow, row.stageKey),
       actor: row.actor,
-      employee: { id: row.personId, name: row.name, employeeNo: row.employeeNo, department: row.department },
+      employee: {
+        id: row.personId,
+        name: row.name,
+        employeeNo: row.employeeNo,
+        department: row.department,
+      },
       manager: row.managerId ? { id: row.managerId, name: row.managerName ?? '' } : null,
       openedAt: row.openedAt,
       dueOn: row.dueOn,
@@ -103,20 +138,35 @@ export const waits = os.waits.handler(async ({ input, context }) => {
 const labelOf = (flow: FlowBody, key: string): Text =>
   flow.stages.find((stage) => stage.key === key)?.label ?? { zh: key, en: key }
 
-const lateDays = (dueOn: string | null, today: string) => (dueOn && dueOn < today ? daysBetween(dueOn, today) : 0)
+const lateDays = (dueOn: string | null, today: string) =>
+  dueOn && dueOn < today ? daysBetween(dueOn, today) : 0
 
 export const participants = os.participants.handler(async ({ input, context }) => {
   const { view } = await cycleAndView(context, input.id)
   if (view.names === undefined) throw missing()
   const focus = focusOn(await departmentsById(context), view.names, input)
   const { rows, total } = await page(context, focus, input)
-  const runs = await runsOf(context.db, context.orgId, rows.map(({ conversationId }) => conversationId))
+  const runs = await runsOf(
+    context.db,
+    context.orgId,
+    rows.map(({ conversationId }) => conversationId),
+  )
   const items = rows.map((row): Participant => {
-    const stages = runs.get(row.conversationId)?.stages.filter(({ actor, skipReason }) => actor !== 'system' && skipReason !== 'notNeeded') ?? []
+    const stages =
+      runs
+        .get(row.conversationId)
+        ?.stages.filter(
+          ({ actor, skipReason }) => actor !== 'system' && skipReason !== 'notNeeded',
+        ) ?? []
     return {
       id: row.id,
       conversationId: row.conversationId,
-      person: { id: row.personId, name: row.name, employeeNo: row.employeeNo, department: row.department },
+      person: {
+        id: row.personId,
+        name: row.name,
+        employeeNo: row.employeeNo,
+        department: row.department,
+      },
       position: row.position,
       manager: row.managerId ? { id: row.managerId, name: row.managerName ?? '' } : null,
       unrated: row.unrated,
@@ -125,11 +175,21 @@ export const participants = os.participants.handler(async ({ input, context }) =
       outcome: row.outcome,
       open: stages
         .filter(({ openedAt, doneAt, skippedAt }) => openedAt && !doneAt && !skippedAt)
-        .map(({ key, label, phase, dueOn }) => ({ key, label, phase, dueOn, lateDays: lateDays(dueOn, context.today) })),
+        .map(({ key, label, phase, dueOn }) => ({
+          key,
+          label,
+          phase,
+          dueOn,
+          lateDays: lateDays(dueOn, context.today),
+        })),
       stagesDone: stages.filter(({ doneAt }) => doneAt).length,
       stagesOf: stages.length,
     }
   })
-  return { items, total, next: rows.length === input.limit ? rows.at(-1)!.id : null, asOf: context.now }
+  return {
+    items,
+    total,
+    next: rows.length === input.limit ? rows.at(-1)!.id : null,
+    asOf: context.now,
+  }
 })
-

@@ -20,7 +20,10 @@ const hasLeft = (today: string) =>
   sql<boolean>`(p.sealed_at is null and (p.closed_at is not null or coalesce(h.left_on < ${today}, false)))`
 
 /** The participations in focus, as `p` with their person `h`. */
-const focused = ({ orgId, today }: Question, { cycleId, scope, departmentIds, leavers }: Focus): RawBuilder<unknown> => sql`
+const focused = (
+  { orgId, today }: Question,
+  { cycleId, scope, departmentIds, leavers }: Focus,
+): RawBuilder<unknown> => sql`
   participation p join person h on h.org_id = p.org_id and h.id = p.person_id
   where p.org_id = ${orgId} and p.cycle_id = ${cycleId}
     ${scope === null ? sql`` : sql`and p.department_id = any(${scope}::uuid[])`}
@@ -62,7 +65,11 @@ export async function countPeople(question: Question, focus: Focus): Promise<Peo
  * counts once it is somebody's turn; what a person passed over by hand or nobody needs does not count.
  * @param conditional the stages with a condition.
  */
-export async function countStages(question: Question, focus: Focus, conditional: { flowVersionId: string; key: string }[]): Promise<Cell[]> {
+export async function countStages(
+  question: Question,
+  focus: Focus,
+  conditional: { flowVersionId: string; key: string }[],
+): Promise<Cell[]> {
   const { db, orgId, org, today } = question
   const late = sql`s.due_on < (s.done_at at time zone ${org.timezone})::date`
   const { rows } = await sql<Cell>`
@@ -87,7 +94,10 @@ export async function countStages(question: Question, focus: Focus, conditional:
 }
 
 /** In which phase people stand; who has no stage yet is about to prepare. */
-export async function countStandings(question: Question, focus: Focus): Promise<{ at: string; people: number }[]> {
+export async function countStandings(
+  question: Question,
+  focus: Focus,
+): Promise<{ at: string; people: number }[]> {
   const { rows } = await sql<{ at: string; people: number }>`
     select at, count(*) as people from (
       select case when p.sealed_at is not null then 'sealed'
@@ -161,13 +171,19 @@ const openStage = sql`exists (select 1 from stage s where s.org_id = p.org_id an
   and s.actor <> 'system' and s.opened_at is not null and s.done_at is null and s.skipped_at is null`
 
 /** One page of a cycle's people in the order they were added, and how many there are in all. */
-export async function participants(question: Question, focus: Focus, filter: ParticipantFilter): Promise<{ rows: ParticipantRow[]; total: number }> {
+export async function participants(
+  question: Question,
+  focus: Focus,
+  filter: ParticipantFilter,
+): Promise<{ rows: ParticipantRow[]; total: number }> {
   const { db, today } = question
   const { stage, state, q, after, limit } = filter
   const tests = [sql`true`]
   if (q) {
     const piece = `%${q.replace(/[\\%_]/g, '\\$&')}%`
-    tests.push(sql`(p.snapshot->>'name' like ${piece} or p.snapshot->>'employeeNo' ilike ${piece} or h.initials ilike ${piece})`)
+    tests.push(
+      sql`(p.snapshot->>'name' like ${piece} or p.snapshot->>'employeeNo' ilike ${piece} or h.initials ilike ${piece})`,
+    )
   }
   if (stage) tests.push(sql`${openStage} and s.key = ${stage})`)
   const states = {
@@ -192,7 +208,11 @@ export async function participants(question: Question, focus: Focus, filter: Par
 
 /** The organization's departments by id, closed ones too: a cycle may be older than a reorganization. */
 export async function departmentsById({ db, orgId }: Question): Promise<Map<string, Department>> {
-  const rows = await db.selectFrom('department').select(['id', 'parentId', 'name']).where('orgId', '=', orgId).execute()
+  const rows = await db
+    .selectFrom('department')
+    .select(['id', 'parentId', 'name'])
+    .where('orgId', '=', orgId)
+    .execute()
   return new Map(rows.map((row) => [row.id, row]))
 }
 

@@ -37,15 +37,27 @@ test('people of the department itself are a group of their own', () => {
 })
 
 test('a single department without anything below is shown, not passed through', () => {
-  assert.deepEqual(shape(levelBelow(tree, ['sales'], null)), { groups: [['sales', ['sales'], false]], path: ['company'] })
+  assert.deepEqual(shape(levelBelow(tree, ['sales'], null)), {
+    groups: [['sales', ['sales'], false]],
+    path: ['company'],
+  })
 })
 
 test('no counted group is smaller than k, and none can be found by subtraction', () => {
-  const group = (id: string, people: number) => ({ ...nothing, id, name: id, people, hasBelow: true })
+  const group = (id: string, people: number) => ({
+    ...nothing,
+    id,
+    name: id,
+    people,
+    hasBelow: true,
+  })
   const shown = withoutSmall([group('a', 40), group('b', 3), group('c', 12)], 8, 'others')
-  assert.deepEqual(shown.map(({ id, people }) => [id, people]), [
-    ['a', 40],
-    [null, 15],
-  ])
+  assert.deepEqual(
+    shown.map(({ id, people }) => [id, people]),
+    [
+      ['a', 40],
+      [null, 15],
+    ],
+  )
   assert.equal(withoutSmall([group('a', 40), group('b', 9)], 8, 'others').length, 2)
 })

@@ -27,7 +27,8 @@ export const total = (cells: readonly Counts[]): Counts => cells.reduce(add, not
 /** Ids from the top down to a department, itself included. */
 export function chainTo(departments: ReadonlyMap<string, Department>, id: string): string[] {
   const chain: string[] = []
-  for (let at: string | null = id; at !== null; at = departments.get(at)?.parentId ?? null) chain.unshift(at)
+  for (let at: string | null = id; at !== null; at = departments.get(at)?.parentId ?? null)
+    chain.unshift(at)
   return chain
 }
 
@@ -51,7 +52,9 @@ export function levelBelow(
   at: string | null,
 ): { groups: Group[]; path: string[] } {
   const path = at === null ? [] : chainTo(departments, at)
-  const chains = involved.map((id) => chainTo(departments, id)).filter((chain) => path.every((id, depth) => chain[depth] === id))
+  const chains = involved
+    .map((id) => chainTo(departments, id))
+    .filter((chain) => path.every((id, depth) => chain[depth] === id))
   for (;;) {
     const groups = new Map<string, Group>()
     for (const chain of chains) {
@@ -62,7 +65,8 @@ export function levelBelow(
       groups.set(id, group)
     }
     const [only] = groups.values()
-    if (at !== null || groups.size !== 1 || !only!.hasBelow) return { groups: [...groups.values()], path }
+    if (at !== null || groups.size !== 1 || !only!.hasBelow)
+      return { groups: [...groups.values()], path }
     path.push(only!.id)
   }
 }
@@ -71,11 +75,9 @@ export function levelBelow(
  * Puts the smallest groups together until none has fewer than `k` people: counts of a handful would
  * speak about persons (E18). The last one joins the next smallest, so that nothing can be subtracted.
  */
-export function withoutSmall<G extends Counts & { id: string | null; people: number; hasBelow: boolean }>(
-  groups: readonly G[],
-  k: number,
-  name: string,
-): (G & { name: string })[] | G[] {
+export function withoutSmall<
+  G extends Counts & { id: string | null; people: number; hasBelow: boolean },
+>(groups: readonly G[], k: number, name: string): (G & { name: string })[] | G[] {
   const bySize = [...groups].sort((a, b) => a.people - b.people)
   let taken = 0
   let people = 0

@@ -28,8 +28,13 @@ export function Cycle() {
   useLive(id, [api.cycles.get.key({ input: { id } })])
   if (cycle.error) return <ErrorNote error={cycle.error} onRetry={() => void cycle.refetch()} />
   if (!cycle.data) return <Pending />
-  if (cycle.data.state === 'draft') return <Navigate to="/cycles/$id/edit" params={{ id } as never} replace />
-  return cycle.data.state === 'launching' ? <Launching cycle={cycle.data} /> : <Monitor cycle={cycle.data} actions={<Close cycle={cycle.data} />} />
+  if (cycle.data.state === 'draft')
+    return <Navigate to="/cycles/$id/edit" params={{ id } as never} replace />
+  return cycle.data.state === 'launching' ? (
+    <Launching cycle={cycle.data} />
+  ) : (
+    <Monitor cycle={cycle.data} actions={<Close cycle={cycle.data} />} />
+  )
 }
 
 function Launching({ cycle }: { cycle: CycleFacts }) {
@@ -37,9 +42,18 @@ function Launching({ cycle }: { cycle: CycleFacts }) {
   const f = useFormat()
   return (
     <>
-      <PageHeader crumbs={[{ text: t('cycles.title'), to: '/cycles' }]} title={cycle.name} sub={t('cycles.launch.asked', { when: f.near(cycle.launch!.askedAt) })} />
+      <PageHeader
+        crumbs={[{ text: t('cycles.title'), to: '/cycles' }]}
+        title={cycle.name}
+        sub={t('cycles.launch.asked', { when: f.near(cycle.launch!.askedAt) })}
+      />
       <Card>
-        <Progress label={t('cycles.launch.progress')} done={cycle.launch!.done} whole={cycle.launch!.total || null} note={t('cycles.launch.mayLeave')} />
+        <Progress
+          label={t('cycles.launch.progress')}
+          done={cycle.launch!.done}
+          whole={cycle.launch!.total || null}
+          note={t('cycles.launch.mayLeave')}
+        />
       </Card>
     </>
   )
@@ -60,8 +74,18 @@ function Close({ cycle }: { cycle: CycleFacts }) {
   if (cycle.state === 'closed' || cycle.refusals.close === 'cycles.onlyHr') return null
   return (
     <>
-      <ActionButton refusal={cycle.refusals.close} onClick={() => setAsking(true)}>{t('cycles.close.do')}</ActionButton>
-      <ConfirmDialog opened={isAsking} title={t('cycles.close.title', { name: cycle.name })} confirm={t('cycles.close.do')} busy={close.isPending} error={close.error} onConfirm={() => close.mutate({ id: cycle.id })} onClose={() => setAsking(false)}>
+      <ActionButton refusal={cycle.refusals.close} onClick={() => setAsking(true)}>
+        {t('cycles.close.do')}
+      </ActionButton>
+      <ConfirmDialog
+        opened={isAsking}
+        title={t('cycles.close.title', { name: cycle.name })}
+        confirm={t('cycles.close.do')}
+        busy={close.isPending}
+        error={close.error}
+        onConfirm={() => close.mutate({ id: cycle.id })}
+        onClose={() => setAsking(false)}
+      >
         {t('cycles.close.what')}
       </ConfirmDialog>
     </>

@@ -19,7 +19,14 @@ import { People } from './draft/People.tsx'
 import { Purpose } from './draft/Purpose.tsx'
 import styles from './CycleDraft.module.css'
 
-const steps = { purpose: Purpose, people: People, design: Design, deadlines: Deadlines, dryRun: DryRun, launch: Launch }
+const steps = {
+  purpose: Purpose,
+  people: People,
+  design: Design,
+  deadlines: Deadlines,
+  dryRun: DryRun,
+  launch: Launch,
+}
 type StepKey = keyof typeof steps
 const order = Object.keys(steps) as StepKey[]
 
@@ -41,8 +48,24 @@ export function CycleDraft() {
   return <Wizard key={id} cycle={cycle.data} />
 }
 
-const draftOf = ({ name, kind, periodFrom, periodTo, startsOn, population, mapping, deadlines }: Cycle): Draft => ({
-  name, kind, periodFrom, periodTo, startsOn, population, mapping, deadlines,
+const draftOf = ({
+  name,
+  kind,
+  periodFrom,
+  periodTo,
+  startsOn,
+  population,
+  mapping,
+  deadlines,
+}: Cycle): Draft => ({
+  name,
+  kind,
+  periodFrom,
+  periodTo,
+  startsOn,
+  population,
+  mapping,
+  deadlines,
 })
 
 function Wizard({ cycle }: { cycle: Cycle }) {
@@ -67,14 +90,21 @@ function Wizard({ cycle }: { cycle: Cycle }) {
   const current = useRef<HTMLAnchorElement>(null)
   // On a phone the steps are a strip wider than the screen.
   // New browsers answer scrolling with a promise, which is no way to clean up after an effect.
-  useEffect(() => void current.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [step])
+  useEffect(
+    () => void current.current?.scrollIntoView({ block: 'nearest', inline: 'center' }),
+    [step],
+  )
   const change = (part: Partial<Draft>) => autosave.set({ ...autosave.value, ...part })
   return (
     <>
       <PageHeader
         crumbs={[{ text: t('cycles.title'), to: '/cycles' }]}
         title={autosave.value.name || t('cycles.unnamed')}
-        sub={<>{t('cycles.draft.sub')} <SaveNote {...autosave} /></>}
+        sub={
+          <>
+            {t('cycles.draft.sub')} <SaveNote {...autosave} />
+          </>
+        }
         actions={<Discard cycle={cycle} />}
       />
       <Conflict autosave={autosave} />
@@ -83,8 +113,16 @@ function Wizard({ cycle }: { cycle: Cycle }) {
           <ol className={styles.steps}>
             {order.map((key, index) => (
               <li key={key}>
-                <Link ref={key === step ? current : null} to="." search={{ step: key } as never} aria-current={key === step ? 'step' : undefined} data-before={index < at || undefined}>
-                  <span className={styles.number} aria-hidden>{index + 1}</span>
+                <Link
+                  ref={key === step ? current : null}
+                  to="."
+                  search={{ step: key } as never}
+                  aria-current={key === step ? 'step' : undefined}
+                  data-before={index < at || undefined}
+                >
+                  <span className={styles.number} aria-hidden>
+                    {index + 1}
+                  </span>
                   {t(`cycles.draft.${key}.step`)}
                 </Link>
               </li>
@@ -95,7 +133,13 @@ function Wizard({ cycle }: { cycle: Cycle }) {
           <Step cycle={cycle} draft={autosave.value} change={change} flush={autosave.flush} />
           <div className={styles.turn}>
             {at > 0 && <StepButton to={order[at - 1]!} text={t('cycles.draft.back')} />}
-            {at < order.length - 1 && <StepButton to={order[at + 1]!} text={t('cycles.draft.next', { step: t(`cycles.draft.${order[at + 1]!}.step`) })} isMain />}
+            {at < order.length - 1 && (
+              <StepButton
+                to={order[at + 1]!}
+                text={t('cycles.draft.next', { step: t(`cycles.draft.${order[at + 1]!}.step`) })}
+                isMain
+              />
+            )}
           </div>
         </div>
       </div>
@@ -106,7 +150,12 @@ function Wizard({ cycle }: { cycle: Cycle }) {
 function StepButton({ to, text, isMain }: { to: StepKey; text: string; isMain?: boolean }) {
   const navigate = useNavigate()
   return (
-    <ActionButton kind={isMain ? 'primary' : 'plain'} onClick={() => void navigate({ to: '.', search: { step: to } as never })}>{text}</ActionButton>
+    <ActionButton
+      kind={isMain ? 'primary' : 'plain'}
+      onClick={() => void navigate({ to: '.', search: { step: to } as never })}
+    >
+      {text}
+    </ActionButton>
   )
 }
 
@@ -116,7 +165,9 @@ function Conflict({ autosave }: { autosave: Autosave<Draft> }) {
   if (autosave.state !== 'conflict' || !autosave.theirs) return null
   return (
     <div role="alert" className={styles.conflict}>
-      <p>{t('cycles.draft.conflict', { name: autosave.theirs.value.name || t('cycles.unnamed') })}</p>
+      <p>
+        {t('cycles.draft.conflict', { name: autosave.theirs.value.name || t('cycles.unnamed') })}
+      </p>
       <div className="cluster">
         <ActionButton onClick={autosave.keepMine}>{t('cycles.draft.keepMine')}</ActionButton>
         <ActionButton onClick={autosave.takeTheirs}>{t('cycles.draft.takeTheirs')}</ActionButton>
@@ -139,10 +190,18 @@ function Discard({ cycle }: { cycle: Cycle }) {
   )
   return (
     <>
-      <ActionButton refusal={cycle.refusals.discard} onClick={() => setAsking(true)}>{t('cycles.draft.discard')}</ActionButton>
+      <ActionButton refusal={cycle.refusals.discard} onClick={() => setAsking(true)}>
+        {t('cycles.draft.discard')}
+      </ActionButton>
       <ConfirmDialog
-        opened={isAsking} danger title={t('cycles.draft.discardTitle')} confirm={t('cycles.draft.discard')} busy={discard.isPending}
-        error={discard.error} onConfirm={() => discard.mutate({ id: cycle.id })} onClose={() => setAsking(false)}
+        opened={isAsking}
+        danger
+        title={t('cycles.draft.discardTitle')}
+        confirm={t('cycles.draft.discard')}
+        busy={discard.isPending}
+        error={discard.error}
+        onConfirm={() => discard.mutate({ id: cycle.id })}
+        onClose={() => setAsking(false)}
       >
         {t('cycles.draft.discardWhat')}
       </ConfirmDialog>

@@ -12,7 +12,10 @@ import { useFormat } from '../../../ui/useFormat.ts'
 import type { CycleSummary } from '../contract.ts'
 import styles from './Cycles.module.css'
 
-const look = { draft: 'n', launching: 'p', running: 'p', closed: 'd' } satisfies Record<CycleSummary['state'], TagKind>
+const look = { draft: 'n', launching: 'p', running: 'p', closed: 'd' } satisfies Record<
+  CycleSummary['state'],
+  TagKind
+>
 
 /** Every period there was, is and is being prepared. */
 export function Cycles() {
@@ -21,7 +24,11 @@ export function Cycles() {
   const { data: me } = useQuery(api.accounts.me.queryOptions())
   const cycles = useQuery(api.cycles.list.queryOptions())
   const mayWrite = me?.grants.some(({ role }) => role === 'hrAdmin')
-  const add = mayWrite && <ActionButton kind="primary" to="/cycles/new">{t('cycles.add')}</ActionButton>
+  const add = mayWrite && (
+    <ActionButton kind="primary" to="/cycles/new">
+      {t('cycles.add')}
+    </ActionButton>
+  )
   const isEmpty = cycles.data?.length === 0
   return (
     <>
@@ -32,37 +39,67 @@ export function Cycles() {
         rowKey={(cycle) => cycle.id}
         error={cycles.error}
         onRetry={() => void cycles.refetch()}
-        empty={<EmptyState text={t(mayWrite ? 'cycles.empty' : 'cycles.emptyForReaders')} action={add} />}
+        empty={
+          <EmptyState text={t(mayWrite ? 'cycles.empty' : 'cycles.emptyForReaders')} action={add} />
+        }
         columns={[
           {
             key: 'name',
             header: t('cycles.name'),
             phone: 'title',
             cell: (cycle) => (
-              <Link to={cycle.state === 'draft' ? '/cycles/$id/edit' : '/cycles/$id'} params={{ id: cycle.id } as never} className="strong">
+              <Link
+                to={cycle.state === 'draft' ? '/cycles/$id/edit' : '/cycles/$id'}
+                params={{ id: cycle.id } as never}
+                className="strong"
+              >
                 {cycle.name || t('cycles.unnamed')}
               </Link>
             ),
           },
-          { key: 'kind', header: t('cycles.kind'), cell: (cycle) => t(`cycles.kinds.${cycle.kind}.name`) },
-          { key: 'period', header: t('cycles.period'), cell: (cycle) => f.range(cycle.periodFrom, cycle.periodTo) },
+          {
+            key: 'kind',
+            header: t('cycles.kind'),
+            cell: (cycle) => t(`cycles.kinds.${cycle.kind}.name`),
+          },
+          {
+            key: 'period',
+            header: t('cycles.period'),
+            cell: (cycle) => f.range(cycle.periodFrom, cycle.periodTo),
+          },
           {
             key: 'process',
             header: t('cycles.process'),
-            cell: (cycle) => (cycle.lastDueOn ? f.range(cycle.startsOn, cycle.lastDueOn) : f.shortDay(cycle.startsOn)),
+            cell: (cycle) =>
+              cycle.lastDueOn
+                ? f.range(cycle.startsOn, cycle.lastDueOn)
+                : f.shortDay(cycle.startsOn),
           },
           {
             key: 'sealed',
             header: t('cycles.sealed'),
             cell: (cycle) =>
-              cycle.state === 'draft' ? <span className="faint">–</span> : (
+              cycle.state === 'draft' ? (
+                <span className="faint">–</span>
+              ) : (
                 <span className={styles.sealed}>
-                  <Bar value={cycle.sealed.done} whole={cycle.sealed.of} tone="bamboo" label={t('cycles.sealed')} />
+                  <Bar
+                    value={cycle.sealed.done}
+                    whole={cycle.sealed.of}
+                    tone="bamboo"
+                    label={t('cycles.sealed')}
+                  />
                   <span>{f.of(cycle.sealed.done, cycle.sealed.of)}</span>
                 </span>
               ),
           },
-          { key: 'state', header: t('cycles.state'), cell: (cycle) => <Tag kind={look[cycle.state]}>{t(`cycles.states.${cycle.state}`)}</Tag> },
+          {
+            key: 'state',
+            header: t('cycles.state'),
+            cell: (cycle) => (
+              <Tag kind={look[cycle.state]}>{t(`cycles.states.${cycle.state}`)}</Tag>
+            ),
+          },
         ]}
       />
     </>

@@ -22,13 +22,22 @@ export function NewCycle() {
   )
   return (
     <>
-      <PageHeader crumbs={[{ text: t('cycles.title'), to: '/cycles' }]} title={t('cycles.new.title')} sub={t('cycles.new.sub')} />
+      <PageHeader
+        crumbs={[{ text: t('cycles.title'), to: '/cycles' }]}
+        title={t('cycles.new.title')}
+        sub={t('cycles.new.sub')}
+      />
       <div className="stack">
         <ErrorNote error={create.error} />
         <ul className={styles.kinds}>
           {cycleKinds.map((kind) => (
             <li key={kind}>
-              <button type="button" className={styles.kind} disabled={create.isPending} onClick={() => create.mutate({ name: '', kind })}>
+              <button
+                type="button"
+                className={styles.kind}
+                disabled={create.isPending}
+                onClick={() => create.mutate({ name: '', kind })}
+              >
                 <strong>{t(`cycles.kinds.${kind}.name`)}</strong>
                 <span className="mute small">{t(`cycles.kinds.${kind}.what`)}</span>
               </button>

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { DateField } from '../../../../ui/DateField.tsx'
 
 interface Props {
@@ -14,7 +14,17 @@ const isMeant = (day: string) => /^(19|20)\d\d-\d\d-\d\d$/.test(day)
 
 /** A day: what is half typed stays in the field and goes nowhere. */
 export function DayField({ value, onChange, ...rest }: Props) {
-  const [typed, setTyped] = useState(value)
-  useEffect(() => setTyped(value), [value])
-  return <DateField {...rest} value={typed} onChange={(day) => (setTyped(day), isMeant(day) && onChange(day))} />
+  const [typed, setTyped] = useState({ value, text: value })
+  // The day has changed from elsewhere: what stood half typed is no longer about it.
+  if (typed.value !== value) setTyped({ value, text: value })
+  return (
+    <DateField
+      {...rest}
+      value={typed.text}
+      onChange={(day) => {
+        setTyped({ value, text: day })
+        if (isMeant(day)) onChange(day)
+      }}
+    />
+  )
 }

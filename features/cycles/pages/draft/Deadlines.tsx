@@ -13,10 +13,19 @@ export function Deadlines({ cycle, draft, change }: StepProps) {
   const { t } = useTranslation()
   const f = useFormat()
   const text = useText()
-  const set = (key: string, day: string) => change({ deadlines: { ...draft.deadlines, [key]: day } })
-  const reset = (key: string) => change({ deadlines: Object.fromEntries(Object.entries(draft.deadlines).filter(([each]) => each !== key)) })
+  const set = (key: string, day: string) =>
+    change({ deadlines: { ...draft.deadlines, [key]: day } })
+  const reset = (key: string) =>
+    change({
+      deadlines: Object.fromEntries(
+        Object.entries(draft.deadlines).filter(([each]) => each !== key),
+      ),
+    })
   return (
-    <Card title={t('cycles.draft.deadlines.title')} note={t('cycles.draft.deadlines.note', { day: f.day(draft.startsOn) })}>
+    <Card
+      title={t('cycles.draft.deadlines.title')}
+      note={t('cycles.draft.deadlines.note', { day: f.day(draft.startsOn) })}
+    >
       {cycle.stages.length === 0 && <EmptyState text={t('cycles.draft.deadlines.empty')} />}
       <ul className={styles.days}>
         {cycle.stages.map((stage) => {
@@ -29,11 +38,33 @@ export function Deadlines({ cycle, draft, change }: StepProps) {
                 <p className="strong">{text(stage.label)}</p>
                 <p className="small mute">
                   {t(`cycles.actors.${stage.actor}`)}
-                  {stage.flows.map(({ title, usualDueOn }) => ` · ${text(title)} ${own ? '' : f.shortDay(usualDueOn)}`)}
+                  {stage.flows.map(
+                    ({ title, usualDueOn }) =>
+                      ` · ${text(title)} ${own ? '' : f.shortDay(usualDueOn)}`,
+                  )}
                 </p>
               </div>
-              <DayField label={t(day ? 'cycles.draft.deadlines.dueOn' : 'cycles.draft.deadlines.sameForAll')} value={day} onChange={(next) => next !== day && set(stage.key, next)} error={day !== '' && day < draft.startsOn && t('cycles.draft.deadlines.beforeStart')} />
-              {own ? <ActionButton kind="quiet" onClick={() => reset(stage.key)} aria-label={t('cycles.draft.deadlines.resetOf', { stage: text(stage.label) })}>{t('cycles.draft.deadlines.reset')}</ActionButton> : <span className="small faint">{t('cycles.draft.deadlines.usual')}</span>}
+              <DayField
+                label={t(
+                  day ? 'cycles.draft.deadlines.dueOn' : 'cycles.draft.deadlines.sameForAll',
+                )}
+                value={day}
+                onChange={(next) => next !== day && set(stage.key, next)}
+                error={
+                  day !== '' && day < draft.startsOn && t('cycles.draft.deadlines.beforeStart')
+                }
+              />
+              {own ? (
+                <ActionButton
+                  kind="quiet"
+                  onClick={() => reset(stage.key)}
+                  aria-label={t('cycles.draft.deadlines.resetOf', { stage: text(stage.label) })}
+                >
+                  {t('cycles.draft.deadlines.reset')}
+                </ActionButton>
+              ) : (
+                <span className="small faint">{t('cycles.draft.deadlines.usual')}</span>
+              )}
             </li>
           )
         })}

@@ -22,42 +22,114 @@ export function Design({ cycle, draft, change }: StepProps) {
   const { data: dry } = useQuery(api.cycles.dryRun.queryOptions({ input: { id: cycle.id } }))
   if (!choices || !templates || !flows) return <Pending />
   const { mapping } = draft
-  const set = (at: number, part: Partial<MappingRule>) => change({ mapping: mapping.map((rule, index) => (index === at ? { ...rule, ...part } : rule)) })
-  const names = (of: { name: string }[]) => of.map(({ name }) => ({ value: name, label: name || t('cycles.draft.people.blank') }))
+  const set = (at: number, part: Partial<MappingRule>) =>
+    change({ mapping: mapping.map((rule, index) => (index === at ? { ...rule, ...part } : rule)) })
+  const names = (of: { name: string }[]) =>
+    of.map(({ name }) => ({ value: name, label: name || t('cycles.draft.people.blank') }))
   // A draft may point to a version that has been followed by a newer one: it stays, and says so.
-  const versions = (of: { versionId: string; title: { zh: string; en: string } }[], value: string) => [
+  const versions = (
+    of: { versionId: string; title: { zh: string; en: string } }[],
+    value: string,
+  ) => [
     ...of.map(({ versionId, title }) => ({ value: versionId, label: text(title) })),
-    ...(of.some(({ versionId }) => versionId === value) ? [] : [{ value, label: t('cycles.draft.design.olderVersion') }]),
+    ...(of.some(({ versionId }) => versionId === value)
+      ? []
+      : [{ value, label: t('cycles.draft.design.olderVersion') }]),
   ]
-  const add = () => change({ mapping: [...mapping, { levels: [], jobFamilies: [], templateVersionId: templates[0]!.versionId, flowVersionId: flows[0]!.versionId }] })
+  const add = () =>
+    change({
+      mapping: [
+        ...mapping,
+        {
+          levels: [],
+          jobFamilies: [],
+          templateVersionId: templates[0]!.versionId,
+          flowVersionId: flows[0]!.versionId,
+        },
+      ],
+    })
   return (
     <Card title={t('cycles.draft.design.title')} note={t('cycles.draft.design.note')}>
       {mapping.map((rule, at) => {
         const template = templates.find(({ versionId }) => versionId === rule.templateVersionId)
         return (
-          <section key={at} className={styles.rule} aria-label={t('cycles.draft.design.rule', { n: at + 1 })}>
-            <MultiSelect label={t('cycles.draft.people.levels')} placeholder={rule.levels.length ? '' : t('cycles.draft.design.everyLevel')} data={names(choices.levels)} value={rule.levels} onChange={(levels) => set(at, { levels })} />
-            <MultiSelect label={t('cycles.draft.people.jobFamilies')} placeholder={rule.jobFamilies.length ? '' : t('cycles.draft.design.everyFamily')} data={names(choices.jobFamilies)} value={rule.jobFamilies} onChange={(jobFamilies) => set(at, { jobFamilies })} />
-            <Select label={t('cycles.draft.design.template')} allowDeselect={false} data={versions(templates, rule.templateVersionId)} value={rule.templateVersionId} onChange={(id) => id && set(at, { templateVersionId: id })} />
-            <Select label={t('cycles.draft.design.flow')} allowDeselect={false} data={versions(flows, rule.flowVersionId)} value={rule.flowVersionId} onChange={(id) => id && set(at, { flowVersionId: id })} />
+          <section
+            key={at}
+            className={styles.rule}
+            aria-label={t('cycles.draft.design.rule', { n: at + 1 })}
+          >
+            <MultiSelect
+              label={t('cycles.draft.people.levels')}
+              placeholder={rule.levels.length ? '' : t('cycles.draft.design.everyLevel')}
+              data={names(choices.levels)}
+              value={rule.levels}
+              onChange={(levels) => set(at, { levels })}
+            />
+            <MultiSelect
+              label={t('cycles.draft.people.jobFamilies')}
+              placeholder={rule.jobFamilies.length ? '' : t('cycles.draft.design.everyFamily')}
+              data={names(choices.jobFamilies)}
+              value={rule.jobFamilies}
+              onChange={(jobFamilies) => set(at, { jobFamilies })}
+            />
+            <Select
+              label={t('cycles.draft.design.template')}
+              allowDeselect={false}
+              data={versions(templates, rule.templateVersionId)}
+              value={rule.templateVersionId}
+              onChange={(id) => id && set(at, { templateVersionId: id })}
+            />
+            <Select
+              label={t('cycles.draft.design.flow')}
+              allowDeselect={false}
+              data={versions(flows, rule.flowVersionId)}
+              value={rule.flowVersionId}
+              onChange={(id) => id && set(at, { flowVersionId: id })}
+            />
             <div className={styles.foot}>
               <span className="small mute">
-                {template && t(template.hasRating ? 'cycles.draft.design.rated' : 'cycles.draft.design.notRated', { minutes: f.minutes(template.minutes) })}
+                {template &&
+                  t(
+                    template.hasRating
+                      ? 'cycles.draft.design.rated'
+                      : 'cycles.draft.design.notRated',
+                    { minutes: f.minutes(template.minutes) },
+                  )}
               </span>
-              <ActionButton kind="quiet" onClick={() => change({ mapping: mapping.filter((_, index) => index !== at) })} aria-label={t('cycles.draft.design.removeRule', { n: at + 1 })}>{t('cycles.draft.remove')}</ActionButton>
+              <ActionButton
+                kind="quiet"
+                onClick={() => change({ mapping: mapping.filter((_, index) => index !== at) })}
+                aria-label={t('cycles.draft.design.removeRule', { n: at + 1 })}
+              >
+                {t('cycles.draft.remove')}
+              </ActionButton>
             </div>
           </section>
         )
       })}
       <div className="stack">
-        <div className="cluster"><ActionButton onClick={add}>{t('cycles.draft.design.add')}</ActionButton></div>
+        <div className="cluster">
+          <ActionButton onClick={add}>{t('cycles.draft.design.add')}</ActionButton>
+        </div>
         {dry && (
           <ul style={{ paddingLeft: 20, color: 'var(--ink-2)' }}>
             {dry.byMapping.map(({ template, flow, people }) => (
-              <li key={`${text(template)} ${text(flow)}`}>{t('cycles.draft.design.gets', { people: f.count(people), template: text(template), flow: text(flow) })}</li>
+              <li key={`${text(template)} ${text(flow)}`}>
+                {t('cycles.draft.design.gets', {
+                  people: f.count(people),
+                  template: text(template),
+                  flow: text(flow),
+                })}
+              </li>
             ))}
-            {dry.findings.noTemplate > 0 && <li>{t('cycles.refusal.withoutTemplate', { count: dry.findings.noTemplate })}</li>}
-            {dry.findings.severalTemplates > 0 && <li>{t('cycles.refusal.severalTemplates', { count: dry.findings.severalTemplates })}</li>}
+            {dry.findings.noTemplate > 0 && (
+              <li>{t('cycles.refusal.withoutTemplate', { count: dry.findings.noTemplate })}</li>
+            )}
+            {dry.findings.severalTemplates > 0 && (
+              <li>
+                {t('cycles.refusal.severalTemplates', { count: dry.findings.severalTemplates })}
+              </li>
+            )}
           </ul>
         )}
       </div>

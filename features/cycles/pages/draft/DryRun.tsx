@@ -1,42 +1,63 @@
-import { Chip, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card, Figure, Figures } from '../../../../ui/Card.tsx'
-import { DataTable, morePages } from '../../../../ui/DataTable.tsx'
+import { DataTable } from '../../../../ui/DataTable.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { PersonName } from '../../../../ui/Person.tsx'
-import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { useText } from '../../../templates/pages/useText.ts'
-import { dryRunFindings, type DryRun as DryRunFacts, type DryRunRow, type Finding } from '../../contract.ts'
+import type { DryRun as DryRunFacts } from '../../contract.ts'
 import type { StepProps } from '../CycleDraft.tsx'
-import { PersonSelect } from './PeoplePicker.tsx'
+import { DryRunPeople } from './DryRunPeople.tsx'
 import styles from '../CycleDraft.module.css'
 
 /** What a launch would do today: nothing is written. */
 export function DryRun({ cycle, draft, change }: StepProps) {
   const { t } = useTranslation()
   const f = useFormat()
-  const { data: dry, error, refetch } = useQuery(api.cycles.dryRun.queryOptions({ input: { id: cycle.id } }))
+  const {
+    data: dry,
+    error,
+    refetch,
+  } = useQuery(api.cycles.dryRun.queryOptions({ input: { id: cycle.id } }))
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!dry) return <Pending />
   return (
     <>
       <Figures>
-        <Figure label={t('cycles.dryRun.people')} value={f.count(dry.people)} note={t('cycles.dryRun.ofEmployed', { employed: f.count(dry.employed) })} />
-        <Figure label={t('cycles.dryRun.managers')} value={f.count(dry.managersInAll)} note={t('cycles.dryRun.hoursInAll', { hours: f.count(dry.hoursInAll) })} />
-        <Figure label={t('cycles.dryRun.unrated')} value={f.count(dry.findings.joinedTooLate)} note={t('cycles.dryRun.ofPeople', { people: f.count(dry.people) })} />
-        <Figure label={t('cycles.dryRun.leftOut')} value={f.count(dry.excluded + dry.tooLateExcluded)} note={t('cycles.dryRun.leftOutNote', { excluded: dry.excluded, late: dry.tooLateExcluded })} />
+        <Figure
+          label={t('cycles.dryRun.people')}
+          value={f.count(dry.people)}
+          note={t('cycles.dryRun.ofEmployed', { employed: f.count(dry.employed) })}
+        />
+        <Figure
+          label={t('cycles.dryRun.managers')}
+          value={f.count(dry.managersInAll)}
+          note={t('cycles.dryRun.hoursInAll', { hours: f.count(dry.hoursInAll) })}
+        />
+        <Figure
+          label={t('cycles.dryRun.unrated')}
+          value={f.count(dry.findings.joinedTooLate)}
+          note={t('cycles.dryRun.ofPeople', { people: f.count(dry.people) })}
+        />
+        <Figure
+          label={t('cycles.dryRun.leftOut')}
+          value={f.count(dry.excluded + dry.tooLateExcluded)}
+          note={t('cycles.dryRun.leftOutNote', {
+            excluded: dry.excluded,
+            late: dry.tooLateExcluded,
+          })}
+        />
       </Figures>
       <Obstacles dry={dry} />
-      <Card title={t('cycles.dryRun.who')} note={t('cycles.dryRun.asOf', { when: f.ago(dry.asOf) })}>
-        <Rows cycleId={cycle.id} dry={dry} draft={draft} change={change} />
+      <Card
+        title={t('cycles.dryRun.who')}
+        note={t('cycles.dryRun.asOf', { when: f.ago(dry.asOf) })}
+      >
+        <DryRunPeople cycleId={cycle.id} dry={dry} draft={draft} change={change} />
       </Card>
       <div className="stack">
         <When dry={dry} />
@@ -53,11 +74,13 @@ const stepOf: Record<string, string> = {
   'cycles.withoutTemplate': 'design',
   'cycles.severalTemplates': 'design',
   'cycles.dueBeforeStart': 'deadlines',
+  'cycles.managerUndecided': 'dryRun',
 }
 
 /** What still stands in the way, each with the step where it is settled. */
 export function Obstacles({ dry }: { dry: DryRunFacts }) {
   const { t } = useTranslation()
+  const { step } = useSearch({ strict: false }) as { step?: string }
   if (dry.obstacles.length === 0) return null
   return (
     <Card tone="waiting" title={t('cycles.dryRun.obstacles')}>
@@ -65,88 +88,15 @@ export function Obstacles({ dry }: { dry: DryRunFacts }) {
         {dry.obstacles.map(({ reason, count }) => (
           <li key={reason}>
             <span>{t(reason.replace('cycles.', 'cycles.refusal.'), { count })}</span>
-            {stepOf[reason] && <Link to="." search={{ step: stepOf[reason] } as never}>{t(`cycles.draft.${stepOf[reason]}.step`)}</Link>}
+            {stepOf[reason] && stepOf[reason] !== step && (
+              <Link to="." search={{ step: stepOf[reason] } as never}>
+                {t(`cycles.draft.${stepOf[reason]}.step`)}
+              </Link>
+            )}
           </li>
         ))}
       </ul>
     </Card>
-  )
-}
-
-function Rows({ cycleId, dry, draft, change }: { cycleId: string; dry: DryRunFacts } & Pick<StepProps, 'draft' | 'change'>) {
-  const { t } = useTranslation()
-  const f = useFormat()
-  const text = useText()
-  const [finding, setFinding] = useState<Finding | ''>('')
-  const [typed, setTyped] = useState('')
-  const [q] = useDebouncedValue(typed.trim(), 250)
-  const people = useInfiniteQuery(
-    api.cycles.dryRunPeople.infiniteOptions({
-      input: (after: string | undefined) => ({ id: cycleId, after, limit: 25, ...(finding && { finding }), ...(q && { q }) }),
-      initialPageParam: undefined,
-      getNextPageParam: (page) => page.next ?? undefined,
-    }),
-  )
-  const { rows, more } = morePages(people)
-  const { population } = draft
-  const decide = (personId: string, substitute: string | null | undefined) => {
-    const { [personId]: _, ...others } = population.substitutes
-    change({ population: { ...population, substitutes: substitute === undefined ? others : { ...others, [personId]: substitute } } })
-  }
-  return (
-    <div className="stack">
-      <Chip.Group value={finding} onChange={(next) => setFinding(next as Finding | '')}>
-        <div className={styles.findings} role="group" aria-label={t('cycles.dryRun.filter')}>
-          <Chip value="">{t('cycles.dryRun.everybody', { count: dry.people, shown: f.count(dry.people) })}</Chip>
-          {dryRunFindings.filter((each) => dry.findings[each] > 0).map((each) => (
-            <Chip key={each} value={each}>{t(`cycles.findings.${each}`)} {f.count(dry.findings[each])}</Chip>
-          ))}
-        </div>
-      </Chip.Group>
-      {dry.findings.noManager > 0 && population.withoutManager === 'decide' && (
-        <p className="small">
-          {t('cycles.dryRun.noManagerHelp')}{' '}
-          <ActionButton kind="quiet" size="xs" onClick={() => change({ population: { ...population, withoutManager: 'noManagerPart' } })}>{t('cycles.dryRun.noManagerForAll')}</ActionButton>
-        </p>
-      )}
-      {population.withoutManager === 'noManagerPart' && (
-        <p className="small">
-          {t('cycles.dryRun.noManagerDecided')}{' '}
-          <ActionButton kind="quiet" size="xs" onClick={() => change({ population: { ...population, withoutManager: 'decide' } })}>{t('cycles.dryRun.decideSingly')}</ActionButton>
-        </p>
-      )}
-      <TextInput aria-label={t('cycles.dryRun.search')} placeholder={t('cycles.dryRun.search')} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
-      <DataTable
-        caption={t('cycles.dryRun.who')} rows={rows} more={more} rowKey={(row) => row.person.id} error={people.error} onRetry={() => void people.refetch()}
-        columns={[
-          { key: 'person', header: t('cycles.person'), phone: 'title', cell: (row) => <PersonName name={row.person.name} note={`${row.person.employeeNo} · ${row.person.department.split('/').at(-1)}`} /> },
-          { key: 'gets', header: t('cycles.dryRun.gets'), cell: (row) => (row.template && row.flow ? <>{text(row.template)}<br /><span className="small mute">{text(row.flow)}</span></> : <span className="faint">–</span>) },
-          { key: 'from', header: t('cycles.dryRun.from'), cell: (row) => <ManagerCell row={row} decided={population.substitutes[row.person.id]} decide={(substitute) => decide(row.person.id, substitute)} /> },
-          { key: 'by', header: t('cycles.dryRun.by'), cell: (row) => (row.firstDueOn && row.lastDueOn ? f.range(row.firstDueOn, row.lastDueOn) : <span className="faint">–</span>) },
-          { key: 'findings', header: t('cycles.dryRun.notes'), cell: (row) => <div className="cluster">{row.findings.map((each) => <Tag key={each} kind={each === 'joinedTooLate' || each === 'noAccount' ? 'n' : 'w'}>{t(`cycles.findings.${each}`)}</Tag>)}</div> },
-        ]}
-      />
-    </div>
-  )
-}
-
-/** Who writes the manager's part; where nobody stands above, here it is decided. */
-function ManagerCell({ row, decided, decide }: { row: DryRunRow; decided: string | null | undefined; decide: (substitute: string | null | undefined) => void }) {
-  const { t } = useTranslation()
-  const takeBack = decided !== undefined && <ActionButton kind="quiet" size="xs" onClick={() => decide(undefined)}>{t('cycles.dryRun.takeBack')}</ActionButton>
-  if (row.managerFrom === 'none') return <div className="cluster"><span className="mute">{t('cycles.dryRun.noManagerPart')}</span>{takeBack}</div>
-  if (row.manager)
-    return (
-      <div className="cluster">
-        <PersonName name={row.manager.name} note={row.managerFrom === 'substitute' ? t('cycles.dryRun.substitute') : row.manager.employeeNo} />
-        {takeBack}
-      </div>
-    )
-  return (
-    <div className="stack" style={{ gap: 8 }}>
-      <PersonSelect hideLabel label={t('cycles.dryRun.substituteFor', { name: row.person.name })} onPick={({ id }) => decide(id)} />
-      <ActionButton kind="quiet" size="xs" onClick={() => decide(null)}>{t('cycles.dryRun.noManagerPart')}</ActionButton>
-    </div>
   )
 }
 
@@ -157,13 +107,33 @@ function When({ dry }: { dry: DryRunFacts }) {
   return (
     <Card title={t('cycles.dryRun.when')}>
       <DataTable
-        caption={t('cycles.dryRun.when')} rows={dry.stages} rowKey={(stage) => `${text(stage.flow)} ${stage.key}`}
+        caption={t('cycles.dryRun.when')}
+        rows={dry.stages}
+        rowKey={(stage) => `${text(stage.flow)} ${stage.key}`}
         columns={[
-          { key: 'stage', header: t('cycles.stage'), phone: 'title', cell: (stage) => text(stage.label) },
+          {
+            key: 'stage',
+            header: t('cycles.stage'),
+            phone: 'title',
+            cell: (stage) => text(stage.label),
+          },
           { key: 'flow', header: t('cycles.draft.design.flow'), cell: (stage) => text(stage.flow) },
-          { key: 'actor', header: t('cycles.dryRun.actor'), cell: (stage) => t(`cycles.actors.${stage.actor}`) },
-          { key: 'day', header: t('cycles.draft.deadlines.dueOn'), cell: (stage) => f.day(stage.dueOn) },
-          { key: 'people', header: t('cycles.dryRun.people'), numeric: true, cell: (stage) => f.count(stage.people) },
+          {
+            key: 'actor',
+            header: t('cycles.dryRun.actor'),
+            cell: (stage) => t(`cycles.actors.${stage.actor}`),
+          },
+          {
+            key: 'day',
+            header: t('cycles.draft.deadlines.dueOn'),
+            cell: (stage) => f.day(stage.dueOn),
+          },
+          {
+            key: 'people',
+            header: t('cycles.dryRun.people'),
+            numeric: true,
+            cell: (stage) => f.count(stage.people),
+          },
         ]}
       />
     </Card>
@@ -174,13 +144,38 @@ function Hours({ dry }: { dry: DryRunFacts }) {
   const { t } = useTranslation()
   const f = useFormat()
   return (
-    <Card title={t('cycles.dryRun.hours')} note={t('cycles.dryRun.hoursNote', { shown: dry.managers.length, all: f.count(dry.managersInAll) })}>
+    <Card
+      title={t('cycles.dryRun.hours')}
+      note={t('cycles.dryRun.hoursNote', {
+        shown: dry.managers.length,
+        all: f.count(dry.managersInAll),
+      })}
+    >
       <DataTable
-        caption={t('cycles.dryRun.hours')} rows={dry.managers} rowKey={({ manager }) => manager.id}
+        caption={t('cycles.dryRun.hours')}
+        rows={dry.managers}
+        rowKey={({ manager }) => manager.id}
         columns={[
-          { key: 'manager', header: t('cycles.manager'), phone: 'title', cell: ({ manager }) => <PersonName name={manager.name} note={manager.department.split('/').at(-1)} /> },
-          { key: 'talks', header: t('cycles.dryRun.talks'), numeric: true, cell: ({ talks }) => f.count(talks) },
-          { key: 'hours', header: t('cycles.dryRun.hoursEach'), numeric: true, cell: ({ hours }) => f.count(hours) },
+          {
+            key: 'manager',
+            header: t('cycles.manager'),
+            phone: 'title',
+            cell: ({ manager }) => (
+              <PersonName name={manager.name} note={manager.department.split('/').at(-1)} />
+            ),
+          },
+          {
+            key: 'talks',
+            header: t('cycles.dryRun.talks'),
+            numeric: true,
+            cell: ({ talks }) => f.count(talks),
+          },
+          {
+            key: 'hours',
+            header: t('cycles.dryRun.hoursEach'),
+            numeric: true,
+            cell: ({ hours }) => f.count(hours),
+          },
         ]}
       />
     </Card>

@@ -19,7 +19,11 @@ export function Launch({ cycle, draft, flush }: StepProps) {
   const f = useFormat()
   const navigate = useNavigate()
   const [isAsking, setAsking] = useState(false)
-  const { data: dry, error, refetch } = useQuery(api.cycles.dryRun.queryOptions({ input: { id: cycle.id } }))
+  const {
+    data: dry,
+    error,
+    refetch,
+  } = useQuery(api.cycles.dryRun.queryOptions({ input: { id: cycle.id } }))
   const launch = useMutation(
     api.cycles.launch.mutationOptions({
       onSuccess: async (launched) => {
@@ -39,21 +43,47 @@ export function Launch({ cycle, draft, flush }: StepProps) {
       <Obstacles dry={dry} />
       <Card title={t('cycles.launch.title')}>
         <div className="stack">
-          <p className="measure">{t('cycles.launch.what', { people, employed: f.count(dry.employed), managers: f.count(dry.managersInAll), hours: f.count(dry.hoursInAll) })}</p>
+          <p className="measure">
+            {t('cycles.launch.what', {
+              people,
+              employed: f.count(dry.employed),
+              managers: f.count(dry.managersInAll),
+              hours: f.count(dry.hoursInAll),
+            })}
+          </p>
           <ul style={{ paddingLeft: 20, maxWidth: '36em' }}>
-            <li>{t('cycles.launch.starts', { day: f.day(draft.startsOn), last: cycle.lastDueOn ? f.day(cycle.lastDueOn) : '–' })}</li>
+            <li>
+              {t('cycles.launch.starts', {
+                day: f.day(draft.startsOn),
+                last: cycle.lastDueOn ? f.day(cycle.lastDueOn) : '–',
+              })}
+            </li>
             <li>{t('cycles.launch.freeze')}</li>
             <li>{t('cycles.launch.told')}</li>
             <li>{t('cycles.launch.leave')}</li>
           </ul>
           <div className="cluster">
-            <ActionButton kind="primary" refusal={obstacle?.reason ?? cycle.refusals.launch} refusalParams={{ count: obstacle?.count ?? 0 }} onClick={() => setAsking(true)}>{t('cycles.launch.do')}</ActionButton>
+            <ActionButton
+              kind="primary"
+              refusal={obstacle?.reason ?? cycle.refusals.launch}
+              refusalParams={{ count: obstacle?.count ?? 0 }}
+              onClick={() => setAsking(true)}
+            >
+              {t('cycles.launch.do')}
+            </ActionButton>
           </div>
         </div>
       </Card>
       <ConfirmDialog
-        opened={isAsking} title={t('cycles.launch.confirm', { name: draft.name })} confirm={t('cycles.launch.do')} busy={launch.isPending} error={launch.error}
-        onConfirm={async () => void ((await flush()) && launch.mutate({ id: cycle.id, people: dry.people }))} onClose={() => setAsking(false)}
+        opened={isAsking}
+        title={t('cycles.launch.confirm', { name: draft.name })}
+        confirm={t('cycles.launch.do')}
+        busy={launch.isPending}
+        error={launch.error}
+        onConfirm={async () =>
+          void ((await flush()) && launch.mutate({ id: cycle.id, people: dry.people }))
+        }
+        onClose={() => setAsking(false)}
       >
         {t('cycles.launch.confirmWhat', { people })}
       </ConfirmDialog>

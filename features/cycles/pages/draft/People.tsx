@@ -20,51 +20,116 @@ export function People({ cycle, draft, change }: StepProps) {
   const set = (part: Partial<Population>) => change({ population: { ...population, ...part } })
   if (!choices) return <Pending />
   const named = (name: string) => name || t('cycles.draft.people.blank')
-  const boxes = (label: string, of: { name: string; people: number }[], value: string[], pick: (value: string[]) => void) => (
-    <Checkbox.Group label={label} description={t('cycles.draft.people.noneIsAll')} value={value} onChange={pick}>
+  const boxes = (
+    label: string,
+    of: { name: string; people: number }[],
+    value: string[],
+    pick: (value: string[]) => void,
+  ) => (
+    <Checkbox.Group
+      label={label}
+      description={t('cycles.draft.people.noneIsAll')}
+      value={value}
+      onChange={pick}
+    >
       <div className="cluster" style={{ marginTop: 8, gap: 16 }}>
-        {of.map(({ name, people }) => <Checkbox key={name} value={name} label={t('cycles.draft.people.choice', { name: named(name), count: f.count(people) })} />)}
+        {of.map(({ name, people }) => (
+          <Checkbox
+            key={name}
+            value={name}
+            label={t('cycles.draft.people.choice', { name: named(name), count: f.count(people) })}
+          />
+        ))}
       </div>
     </Checkbox.Group>
   )
   return (
     <>
-      <Card title={t('cycles.draft.people.title')} note={dry && t('cycles.draft.people.now', { people: f.count(dry.people), employed: f.count(dry.employed) })}>
+      <Card
+        title={t('cycles.draft.people.title')}
+        note={
+          dry &&
+          t('cycles.draft.people.now', {
+            people: f.count(dry.people),
+            employed: f.count(dry.employed),
+          })
+        }
+      >
         <div className="stack">
           <SegmentedControl
-            aria-label={t('cycles.draft.people.title')} value={population.who} fullWidth
-            data={[{ value: 'rules', label: t('cycles.draft.people.byRules') }, { value: 'list', label: t('cycles.draft.people.byList') }]}
+            aria-label={t('cycles.draft.people.title')}
+            value={population.who}
+            fullWidth
+            data={[
+              { value: 'rules', label: t('cycles.draft.people.byRules') },
+              { value: 'list', label: t('cycles.draft.people.byList') },
+            ]}
             onChange={(who) => set({ who: who as Population['who'] })}
           />
           {population.who === 'rules' && (
             <>
               <MultiSelect
-                label={t('cycles.draft.people.departments')} description={t('cycles.draft.people.departmentsHelp')}
-                placeholder={population.departmentIds.length ? '' : t('cycles.draft.people.allDepartments')}
-                searchable clearable limit={100} value={population.departmentIds} onChange={(departmentIds) => set({ departmentIds })}
-                data={choices.departments.map(({ id, path, people }) => ({ value: id, label: t('cycles.draft.people.choice', { name: path, count: f.count(people) }) }))}
+                label={t('cycles.draft.people.departments')}
+                description={t('cycles.draft.people.departmentsHelp')}
+                placeholder={
+                  population.departmentIds.length ? '' : t('cycles.draft.people.allDepartments')
+                }
+                searchable
+                clearable
+                limit={100}
+                value={population.departmentIds}
+                onChange={(departmentIds) => set({ departmentIds })}
+                data={choices.departments.map(({ id, path, people }) => ({
+                  value: id,
+                  label: t('cycles.draft.people.choice', { name: path, count: f.count(people) }),
+                }))}
               />
-              {boxes(t('cycles.draft.people.levels'), choices.levels, population.levels, (levels) => set({ levels }))}
-              {boxes(t('cycles.draft.people.jobFamilies'), choices.jobFamilies, population.jobFamilies, (jobFamilies) => set({ jobFamilies }))}
+              {boxes(t('cycles.draft.people.levels'), choices.levels, population.levels, (levels) =>
+                set({ levels }),
+              )}
+              {boxes(
+                t('cycles.draft.people.jobFamilies'),
+                choices.jobFamilies,
+                population.jobFamilies,
+                (jobFamilies) => set({ jobFamilies }),
+              )}
             </>
           )}
           <PeopleList
-            label={t(population.who === 'list' ? 'cycles.draft.people.list' : 'cycles.draft.people.also')}
-            help={t(population.who === 'list' ? 'cycles.draft.people.listHelp' : 'cycles.draft.people.alsoHelp')}
-            ids={population.personIds} onChange={(personIds) => set({ personIds })}
+            label={t(
+              population.who === 'list' ? 'cycles.draft.people.list' : 'cycles.draft.people.also',
+            )}
+            help={t(
+              population.who === 'list'
+                ? 'cycles.draft.people.listHelp'
+                : 'cycles.draft.people.alsoHelp',
+            )}
+            ids={population.personIds}
+            onChange={(personIds) => set({ personIds })}
           />
         </div>
       </Card>
       <Card title={t('cycles.draft.people.late')}>
         <div className="stack">
           <Checkbox
-            label={t('cycles.draft.people.lateAsk')} checked={population.joinedAfter !== null}
-            onChange={(event) => set({ joinedAfter: event.currentTarget.checked ? draft.periodTo : null })}
+            label={t('cycles.draft.people.lateAsk')}
+            checked={population.joinedAfter !== null}
+            onChange={(event) =>
+              set({ joinedAfter: event.currentTarget.checked ? draft.periodTo : null })
+            }
           />
           {population.joinedAfter !== null && (
             <>
-              <DayField label={t('cycles.draft.people.joinedAfter')} value={population.joinedAfter} onChange={(joinedAfter) => set({ joinedAfter })} />
-              <Radio.Group label={t('cycles.draft.people.lateThen')} value={population.joinedTooLate} onChange={(then) => set({ joinedTooLate: then as Population['joinedTooLate'] })}>
+              <DayField
+                label={t('cycles.draft.people.joinedAfter')}
+                value={population.joinedAfter}
+                onChange={(joinedAfter) => set({ joinedAfter })}
+              />
+              <Radio.Group
+                label={t('cycles.draft.people.lateThen')}
+                value={population.joinedTooLate}
+                onChange={(then) => set({ joinedTooLate: then as Population['joinedTooLate'] })}
+              >
                 <div className="stack" style={{ gap: 8, marginTop: 8 }}>
                   <Radio value="unrated" label={t('cycles.draft.people.unrated')} />
                   <Radio value="excluded" label={t('cycles.draft.people.lateExcluded')} />
@@ -75,7 +140,12 @@ export function People({ cycle, draft, change }: StepProps) {
         </div>
       </Card>
       <Card>
-        <PeopleList label={t('cycles.draft.people.excluded')} help={t('cycles.draft.people.excludedHelp')} ids={population.excludedIds} onChange={(excludedIds) => set({ excludedIds })} />
+        <PeopleList
+          label={t('cycles.draft.people.excluded')}
+          help={t('cycles.draft.people.excludedHelp')}
+          ids={population.excludedIds}
+          onChange={(excludedIds) => set({ excludedIds })}
+        />
       </Card>
     </>
   )

@@ -13,17 +13,39 @@ export function Purpose({ draft, change }: StepProps) {
   return (
     <Card title={t('cycles.draft.purpose.title')}>
       <div className="stack">
-        <TextInput label={t('cycles.name')} placeholder={t('cycles.draft.purpose.namePlaceholder')} required maxLength={100} value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} />
+        <TextInput
+          label={t('cycles.name')}
+          placeholder={t('cycles.draft.purpose.namePlaceholder')}
+          required
+          maxLength={100}
+          value={draft.name}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
         <Select
-          label={t('cycles.kind')} allowDeselect={false} value={draft.kind}
+          label={t('cycles.kind')}
+          allowDeselect={false}
+          value={draft.kind}
           description={t(`cycles.kinds.${draft.kind}.what`)}
           data={cycleKinds.map((kind) => ({ value: kind, label: t(`cycles.kinds.${kind}.name`) }))}
           onChange={(kind) => kind && change({ kind: kind as CycleKind })}
         />
         <div className={styles.fields}>
-          <DayField label={t('cycles.draft.purpose.periodFrom')} value={draft.periodFrom} onChange={(periodFrom) => change({ periodFrom })} />
-          <DayField label={t('cycles.draft.purpose.periodTo')} value={draft.periodTo} onChange={(periodTo) => change({ periodTo })} error={isReversed && t('cycles.refusal.periodReversed')} />
-          <DayField label={t('cycles.draft.purpose.startsOn')} value={draft.startsOn} onChange={(startsOn) => change({ startsOn })} />
+          <DayField
+            label={t('cycles.draft.purpose.periodFrom')}
+            value={draft.periodFrom}
+            onChange={(periodFrom) => change({ periodFrom })}
+          />
+          <DayField
+            label={t('cycles.draft.purpose.periodTo')}
+            value={draft.periodTo}
+            onChange={(periodTo) => change({ periodTo })}
+            error={isReversed && t('cycles.refusal.periodReversed')}
+          />
+          <DayField
+            label={t('cycles.draft.purpose.startsOn')}
+            value={draft.startsOn}
+            onChange={(startsOn) => change({ startsOn })}
+          />
         </div>
         <p className="small mute">{t('cycles.draft.purpose.help')}</p>
       </div>

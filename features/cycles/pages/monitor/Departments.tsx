@@ -22,26 +22,64 @@ export function Departments({ seen, unit }: { seen: Monitor; unit: 'items' | 'pe
   const done = (of: Counts) => of.onTime + of.late
   const reading =
     worst && worst.missing > 0
-      ? t(`cycles.monitor.behind.${unit}`, { name: worst.name, due: f.count(due(worst)), done: f.count(done(worst)) })
-      : t(`cycles.monitor.inTime.${unit}`, { due: f.count(due(seen.items)), done: f.count(done(seen.items)) })
+      ? t(`cycles.monitor.behind.${unit}`, {
+          name: worst.name,
+          due: f.count(due(worst)),
+          done: f.count(done(worst)),
+        })
+      : t(`cycles.monitor.inTime.${unit}`, {
+          due: f.count(due(seen.items)),
+          done: f.count(done(seen.items)),
+        })
   const labels = parts.map(({ key, tone }) => ({ label: t(`cycles.monitor.${key}`), tone }))
   return (
     <ChartFrame
-      kind="bar" title={t('cycles.monitor.departments')} reading={reading} category={t('cycles.department')} asOf={seen.asOf}
+      kind="bar"
+      title={t('cycles.monitor.departments')}
+      reading={reading}
+      category={t('cycles.department')}
+      asOf={seen.asOf}
       categories={seen.departments.map(({ name }) => name)}
       series={[
-        ...parts.map(({ key, tone }) => ({ name: t(`cycles.monitor.${key}`), tone, values: seen.departments.map((each) => each[key]) })),
-        { name: t('cycles.monitor.notDue'), tone: 'line-strong', values: seen.departments.map(({ notDue }) => notDue) },
+        ...parts.map(({ key, tone }) => ({
+          name: t(`cycles.monitor.${key}`),
+          tone,
+          values: seen.departments.map((each) => each[key]),
+        })),
+        {
+          name: t('cycles.monitor.notDue'),
+          tone: 'line-strong',
+          values: seen.departments.map(({ notDue }) => notDue),
+        },
       ]}
     >
       <Legend parts={[...labels, { label: t('cycles.monitor.notDue'), tone: 'sunken' }]} />
       <BarRows
         rows={seen.departments.map((each) => ({
           key: each.id ?? 'small',
-          name: each.hasBelow && each.id ? <button type="button" className={styles.drill} onClick={() => set({ department: each.id! })}>{each.name}</button> : each.name,
-          parts: parts.map(({ key, tone }): Part => ({ label: t(`cycles.monitor.${key}`), value: each[key], tone })),
+          name:
+            each.hasBelow && each.id ? (
+              <button
+                type="button"
+                className={styles.drill}
+                onClick={() => set({ department: each.id! })}
+              >
+                {each.name}
+              </button>
+            ) : (
+              each.name
+            ),
+          parts: parts.map(({ key, tone }): Part => ({
+            label: t(`cycles.monitor.${key}`),
+            value: each[key],
+            tone,
+          })),
           whole: each.of,
-          figures: t('cycles.monitor.figures', { done: f.count(done(each)), of: f.count(each.of), due: f.count(due(each)) }),
+          figures: t('cycles.monitor.figures', {
+            done: f.count(done(each)),
+            of: f.count(each.of),
+            due: f.count(due(each)),
+          }),
         }))}
       />
     </ChartFrame>

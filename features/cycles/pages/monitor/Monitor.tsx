@@ -8,7 +8,6 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { api } from '../../../../ui/api.ts'
-import { daysBetween } from '../../../../ui/format.ts'
 import { useLive } from '../../../../ui/live.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { useText } from '../../../templates/pages/useText.ts'
@@ -32,7 +31,8 @@ export interface View {
 export const useView = () => {
   const view = useSearch({ strict: false }) as View
   const navigate = useNavigate()
-  const set = (part: { [Key in keyof View]: View[Key] | undefined }) => void navigate({ to: '.', search: { ...view, ...part } as never, resetScroll: false })
+  const set = (part: { [Key in keyof View]: View[Key] | undefined }) =>
+    void navigate({ to: '.', search: { ...view, ...part } as never, resetScroll: false })
   return { view, set }
 }
 
@@ -48,7 +48,12 @@ export function Monitor({ cycle, actions }: { cycle: Cycle; actions: ReactNode }
   const { view, set } = useView()
   const monitor = useQuery(
     api.cycles.monitor.queryOptions({
-      input: { id: cycle.id, departmentId: view.department, stage: view.stage, leavers: view.leavers ?? false },
+      input: {
+        id: cycle.id,
+        departmentId: view.department,
+        stage: view.stage,
+        leavers: view.leavers ?? false,
+      },
       placeholderData: keepPreviousData,
       refetchInterval: 60_000,
     }),
@@ -57,14 +62,16 @@ export function Monitor({ cycle, actions }: { cycle: Cycle; actions: ReactNode }
   const onNews = useCallback(() => {
     gathering.current ??= setTimeout(() => {
       gathering.current = undefined
-      for (const part of [api.cycles.monitor, api.cycles.waits, api.cycles.participants]) void cache.invalidateQueries({ queryKey: part.key() })
+      for (const part of [api.cycles.monitor, api.cycles.waits, api.cycles.participants])
+        void cache.invalidateQueries({ queryKey: part.key() })
     }, gatherFor)
   }, [cache])
   useLive(cycle.id, [], onNews)
-  if (monitor.error && !monitor.data) return <ErrorNote error={monitor.error} onRetry={() => void monitor.refetch()} />
+  if (monitor.error && !monitor.data)
+    return <ErrorNote error={monitor.error} onRetry={() => void monitor.refetch()} />
   const seen = monitor.data
   if (!seen) return <Pending />
-  const running = daysBetween(cycle.startsOn, new Date().toISOString().slice(0, 10)) + 1
+  const running = 1 - f.due(cycle.startsOn).days
   return (
     <>
       <PageHeader
@@ -74,8 +81,14 @@ export function Monitor({ cycle, actions }: { cycle: Cycle; actions: ReactNode }
           cycle.lastDueOn && f.range(cycle.startsOn, cycle.lastDueOn),
           t('cycles.monitor.people', { count: seen.people, shown: f.count(seen.people) }),
           t('cycles.monitor.design', { templates: seen.templates, flows: seen.flows }),
-          cycle.closedAt ? t('cycles.monitor.closed', { day: f.shortDay(cycle.closedAt) }) : running > 0 ? t('cycles.monitor.running', { day: running }) : t('cycles.monitor.soon', { day: f.day(cycle.startsOn) }),
-        ].filter(Boolean).join(' · ')}
+          cycle.closedAt
+            ? t('cycles.monitor.closed', { day: f.shortDay(cycle.closedAt) })
+            : running > 0
+              ? t('cycles.monitor.running', { day: running })
+              : t('cycles.monitor.soon', { day: f.day(cycle.startsOn) }),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
         actions={actions}
       />
       <div className="stack">
@@ -83,15 +96,38 @@ export function Monitor({ cycle, actions }: { cycle: Cycle; actions: ReactNode }
         <Totals seen={seen} />
         <div className={styles.filters}>
           <Select
-            aria-label={t('cycles.monitor.whichStage')} value={view.stage ?? ''} allowDeselect={false}
-            data={[{ value: '', label: t('cycles.monitor.allStages') }, ...cycle.stages.map(({ key, label }) => ({ value: key, label: text(label) }))]}
+            aria-label={t('cycles.monitor.whichStage')}
+            value={view.stage ?? ''}
+            allowDeselect={false}
+            data={[
+              { value: '', label: t('cycles.monitor.allStages') },
+              ...cycle.stages.map(({ key, label }) => ({ value: key, label: text(label) })),
+            ]}
             onChange={(stage) => set({ stage: stage || undefined })}
           />
-          <Switch label={t('cycles.monitor.leavers', { count: seen.left, shown: f.count(seen.left) })} checked={view.leavers ?? false} onChange={(event) => set({ leavers: event.currentTarget.checked || undefined })} />
+          <Switch
+            label={t('cycles.monitor.leavers', { count: seen.left, shown: f.count(seen.left) })}
+            checked={view.leavers ?? false}
+            onChange={(event) => set({ leavers: event.currentTarget.checked || undefined })}
+          />
           {view.department && (
             <nav aria-label={t('cycles.monitor.where')} className="small">
-              <Link to="." search={{ ...view, department: undefined } as never} resetScroll={false}>{t('cycles.monitor.allDepartments')}</Link>
-              {seen.path.map(({ id, name }) => <span key={id}> / {id === view.department ? name : <Link to="." search={{ ...view, department: id } as never} resetScroll={false}>{name}</Link>}</span>)}
+              <Link to="." search={{ ...view, department: undefined } as never} resetScroll={false}>
+                {t('cycles.monitor.allDepartments')}
+              </Link>
+              {seen.path.map(({ id, name }) => (
+                <span key={id}>
+                  {' '}
+                  /{' '}
+                  {id === view.department ? (
+                    name
+                  ) : (
+                    <Link to="." search={{ ...view, department: id } as never} resetScroll={false}>
+                      {name}
+                    </Link>
+                  )}
+                </span>
+              ))}
             </nav>
           )}
         </div>
@@ -123,15 +159,32 @@ function Totals({ seen }: { seen: MonitorFacts }) {
   ].filter(Boolean)
   return (
     <Figures>
-      <Figure label={t('cycles.sealed')} value={f.count(sealed.done)} note={`/ ${f.count(sealed.of)}${notes.length ? t('cycles.monitor.brackets', { notes: notes.join(t('cycles.monitor.comma')) }) : ''}`} />
-      <Figure label={t('cycles.monitor.onTimeShare')} value={f.share(items.onTime, due)} note={t('cycles.monitor.onTimeNote', { due: f.count(due), onTime: f.count(items.onTime) })} />
       <Figure
-        label={t('cycles.monitor.lateOrMissing')} value={`${f.count(items.late)} / ${f.count(items.missing)}`}
-        note={worst && worst.missing > 0 ? t('cycles.monitor.mostIn', { name: worst.name, count: f.count(worst.missing) }) : t('cycles.monitor.noneMissing', { due: f.count(due) })}
+        label={t('cycles.sealed')}
+        value={f.count(sealed.done)}
+        note={`/ ${f.count(sealed.of)}${notes.length ? t('cycles.monitor.brackets', { notes: notes.join(t('cycles.monitor.comma')) }) : ''}`}
       />
       <Figure
-        label={t('cycles.monitor.dissent')} value={`${f.count(outcomes.readWithReservation)} / ${f.count(outcomes.refused)}`}
-        note={t('cycles.monitor.dissentNote', { sealed: f.count(sealed.done), notAnswered: f.count(outcomes.notAnswered) })}
+        label={t('cycles.monitor.onTimeShare')}
+        value={f.share(items.onTime, due)}
+        note={t('cycles.monitor.onTimeNote', { due: f.count(due), onTime: f.count(items.onTime) })}
+      />
+      <Figure
+        label={t('cycles.monitor.lateOrMissing')}
+        value={`${f.count(items.late)} / ${f.count(items.missing)}`}
+        note={
+          worst && worst.missing > 0
+            ? t('cycles.monitor.mostIn', { name: worst.name, count: f.count(worst.missing) })
+            : t('cycles.monitor.noneMissing', { due: f.count(due) })
+        }
+      />
+      <Figure
+        label={t('cycles.monitor.dissent')}
+        value={`${f.count(outcomes.readWithReservation)} / ${f.count(outcomes.refused)}`}
+        note={t('cycles.monitor.dissentNote', {
+          sealed: f.count(sealed.done),
+          notAnswered: f.count(outcomes.notAnswered),
+        })}
       />
     </Figures>
   )

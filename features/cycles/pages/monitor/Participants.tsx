@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Select, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
+import { useDebouncedCallback } from '@mantine/hooks'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -23,15 +23,19 @@ export function Participants({ cycle }: { cycle: Cycle }) {
   const text = useText()
   const { view, set } = useView()
   const [typed, setTyped] = useState(view.q ?? '')
-  const [q] = useDebouncedValue(typed.trim(), 300)
-  useEffect(() => {
-    if (q !== (view.q ?? '')) set({ q: q || undefined })
-  }, [q])
+  const search = useDebouncedCallback((text: string) => set({ q: text.trim() || undefined }), 300)
   const state = participantStates.find((each) => each === view.state)
   const people = useInfiniteQuery(
     api.cycles.participants.infiniteOptions({
       input: (after: string | undefined) => ({
-        id: cycle.id, after, limit: 25, leavers: view.leavers ?? false, departmentId: view.department, stage: view.stage, state, ...(q && { q }),
+        id: cycle.id,
+        after,
+        limit: 25,
+        leavers: view.leavers ?? false,
+        departmentId: view.department,
+        stage: view.stage,
+        state,
+        ...(view.q && { q: view.q }),
       }),
       initialPageParam: undefined,
       getNextPageParam: (page) => page.next ?? undefined,
@@ -42,18 +46,46 @@ export function Participants({ cycle }: { cycle: Cycle }) {
   const total = people.data?.pages[0]?.total
   return (
     <div id="people">
-      <Card title={t('cycles.participants.title')} note={total !== undefined && rows && t('cycles.participants.shown', { shown: f.count(rows.length), total: f.count(total) })}>
+      <Card
+        title={t('cycles.participants.title')}
+        note={
+          total !== undefined &&
+          rows &&
+          t('cycles.participants.shown', { shown: f.count(rows.length), total: f.count(total) })
+        }
+      >
         <div className="stack">
           <div className={styles.tools}>
-            <TextInput aria-label={t('cycles.participants.search')} placeholder={t('cycles.participants.search')} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+            <TextInput
+              aria-label={t('cycles.participants.search')}
+              placeholder={t('cycles.participants.search')}
+              value={typed}
+              onChange={(event) => {
+                setTyped(event.currentTarget.value)
+                search(event.currentTarget.value)
+              }}
+            />
             <Select
-              aria-label={t('cycles.state')} value={state ?? ''} allowDeselect={false}
-              data={[{ value: '', label: t('cycles.participants.everyState') }, ...participantStates.map((each) => ({ value: each, label: t(`cycles.participants.states.${each}`) }))]}
+              aria-label={t('cycles.state')}
+              value={state ?? ''}
+              allowDeselect={false}
+              data={[
+                { value: '', label: t('cycles.participants.everyState') },
+                ...participantStates.map((each) => ({
+                  value: each,
+                  label: t(`cycles.participants.states.${each}`),
+                })),
+              ]}
               onChange={(next) => set({ state: next || undefined })}
             />
           </div>
           <DataTable
-            caption={t('cycles.participants.title')} rows={rows} more={more} rowKey={({ id }) => id} error={people.error} onRetry={() => void people.refetch()}
+            caption={t('cycles.participants.title')}
+            rows={rows}
+            more={more}
+            rowKey={({ id }) => id}
+            error={people.error}
+            onRetry={() => void people.refetch()}
             empty={<EmptyState text={t('cycles.participants.empty')} />}
             columns={[
               {
@@ -62,20 +94,40 @@ export function Participants({ cycle }: { cycle: Cycle }) {
                 phone: 'title',
                 cell: ({ conversationId, person }) => (
                   <Link to="/conversations/$id" params={{ id: conversationId } as never}>
-                    <PersonName name={person.name} note={`${person.employeeNo} · ${person.department.split('/').at(-1)}`} />
+                    <PersonName
+                      name={person.name}
+                      note={`${person.employeeNo} · ${person.department.split('/').at(-1)}`}
+                    />
                   </Link>
                 ),
               },
-              { key: 'manager', header: t('cycles.manager'), cell: ({ manager }) => manager?.name ?? <span className="mute">{t('cycles.dryRun.noManagerPart')}</span> },
+              {
+                key: 'manager',
+                header: t('cycles.manager'),
+                cell: ({ manager }) =>
+                  manager?.name ?? <span className="mute">{t('cycles.dryRun.noManagerPart')}</span>,
+              },
               {
                 key: 'now',
                 header: t('cycles.participants.now'),
                 cell: ({ open }) =>
-                  open.length === 0 ? <span className="faint">–</span> : (
-                    open.map(({ key, label, dueOn }) => <div key={key}>{text(label)} {dueOn && <span className="small mute">{f.due(dueOn).text}</span>}</div>)
+                  open.length === 0 ? (
+                    <span className="faint">–</span>
+                  ) : (
+                    open.map(({ key, label, dueOn }) => (
+                      <div key={key}>
+                        {text(label)}{' '}
+                        {dueOn && <span className="small mute">{f.due(dueOn).text}</span>}
+                      </div>
+                    ))
                   ),
               },
-              { key: 'done', header: t('cycles.participants.done'), numeric: true, cell: ({ stagesDone, stagesOf }) => f.of(stagesDone, stagesOf) },
+              {
+                key: 'done',
+                header: t('cycles.participants.done'),
+                numeric: true,
+                cell: ({ stagesDone, stagesOf }) => f.of(stagesDone, stagesOf),
+              },
               { key: 'state', header: t('cycles.state'), cell: (row) => <State row={row} /> },
             ]}
           />
@@ -90,8 +142,18 @@ function State({ row }: { row: Participant }) {
   const f = useFormat()
   return (
     <div className="cluster">
-      {row.sealedAt && <Tag kind={row.outcome === 'agreed' ? 'd' : 'i'}>{t('cycles.participants.sealedAs', { outcome: t(`cycles.outcomes.${row.outcome ?? 'agreed'}`) })}</Tag>}
-      {!row.sealedAt && row.open.some(({ lateDays }) => lateDays > 0) && <Tag kind="w">{t('cycles.waits.late', { count: Math.max(...row.open.map(({ lateDays }) => lateDays)) })}</Tag>}
+      {row.sealedAt && (
+        <Tag kind={row.outcome === 'agreed' ? 'd' : 'i'}>
+          {t('cycles.participants.sealedAs', {
+            outcome: t(`cycles.outcomes.${row.outcome ?? 'agreed'}`),
+          })}
+        </Tag>
+      )}
+      {!row.sealedAt && row.open.some(({ lateDays }) => lateDays > 0) && (
+        <Tag kind="w">
+          {t('cycles.waits.late', { count: Math.max(...row.open.map(({ lateDays }) => lateDays)) })}
+        </Tag>
+      )}
       {row.leftOn && <Tag>{t('cycles.participants.leftOn', { day: f.shortDay(row.leftOn) })}</Tag>}
       {row.unrated && <Tag>{t('cycles.findings.joinedTooLate')}</Tag>}
     </div>

@@ -22,14 +22,35 @@ export function Stages({ seen }: { seen: Monitor }) {
   return (
     <Card title={t('cycles.monitor.stages')} note={t('cycles.monitor.stagesNote')}>
       <DataTable
-        caption={t('cycles.monitor.stages')} rows={seen.stages} rowKey={({ key }) => key} isMarked={({ key }) => key === view.stage}
+        caption={t('cycles.monitor.stages')}
+        rows={seen.stages}
+        rowKey={({ key }) => key}
+        isMarked={({ key }) => key === view.stage}
         columns={[
-          { key: 'stage', header: t('cycles.stage'), phone: 'title', cell: ({ key, label }) => <button type="button" className={styles.drill} onClick={() => set({ stage: key === view.stage ? undefined : key })}>{text(label)}</button> },
+          {
+            key: 'stage',
+            header: t('cycles.stage'),
+            phone: 'title',
+            cell: ({ key, label }) => (
+              <button
+                type="button"
+                className={styles.drill}
+                onClick={() => set({ stage: key === view.stage ? undefined : key })}
+              >
+                {text(label)}
+              </button>
+            ),
+          },
           figure('onTime'),
           figure('late'),
           figure('missing'),
           figure('notDue'),
-          { key: 'of', header: t('cycles.monitor.of'), numeric: true, cell: ({ of }) => f.count(of) },
+          {
+            key: 'of',
+            header: t('cycles.monitor.of'),
+            numeric: true,
+            cell: ({ of }) => f.count(of),
+          },
         ]}
       />
     </Card>

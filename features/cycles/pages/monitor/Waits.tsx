@@ -17,13 +17,19 @@ export function Waits({ cycleId }: { cycleId: string }) {
   const f = useFormat()
   const text = useText()
   const { view } = useView()
-  const waits = useQuery(api.cycles.waits.queryOptions({ input: { id: cycleId, departmentId: view.department } }))
+  const waits = useQuery(
+    api.cycles.waits.queryOptions({ input: { id: cycleId, departmentId: view.department } }),
+  )
   const total = waits.data?.total ?? 0
   return (
     <Card title={t('cycles.waits.title')} note={t('cycles.waits.note')}>
       <DataTable
-        caption={t('cycles.waits.title')} rows={waits.data?.items} rowKey={(wait) => `${wait.conversationId} ${wait.stageKey}`}
-        error={waits.error} onRetry={() => void waits.refetch()} empty={<EmptyState text={t('cycles.waits.empty')} />}
+        caption={t('cycles.waits.title')}
+        rows={waits.data?.items}
+        rowKey={(wait) => `${wait.conversationId} ${wait.stageKey}`}
+        error={waits.error}
+        onRetry={() => void waits.refetch()}
+        empty={<EmptyState text={t('cycles.waits.empty')} />}
         columns={[
           {
             key: 'talk',
@@ -32,18 +38,41 @@ export function Waits({ cycleId }: { cycleId: string }) {
             cell: ({ conversationId, employee, manager, actor }) => (
               <Link to="/conversations/$id" params={{ id: conversationId } as never}>
                 {employee.name}
-                {actor !== 'employee' && manager && <><span className={styles.arrow} aria-label={t('cycles.waits.from')}>←</span>{manager.name}</>}
+                {actor !== 'employee' && manager && (
+                  <>
+                    <span className={styles.arrow} aria-label={t('cycles.waits.from')}>
+                      ←
+                    </span>
+                    {manager.name}
+                  </>
+                )}
                 <span className="small mute"> {employee.department.split('/').at(-1)}</span>
               </Link>
             ),
           },
-          { key: 'for', header: t('cycles.waits.for'), cell: ({ label, lateDays }) => <>{text(label)} {lateDays > 0 && <Tag kind="w">{t('cycles.waits.late', { count: lateDays })}</Tag>}</> },
-          { key: 'days', header: t('cycles.waits.days'), numeric: true, cell: ({ days }) => f.count(days) },
+          {
+            key: 'for',
+            header: t('cycles.waits.for'),
+            cell: ({ label, lateDays }) => (
+              <>
+                {text(label)}{' '}
+                {lateDays > 0 && <Tag kind="w">{t('cycles.waits.late', { count: lateDays })}</Tag>}
+              </>
+            ),
+          },
+          {
+            key: 'days',
+            header: t('cycles.waits.days'),
+            numeric: true,
+            cell: ({ days }) => f.count(days),
+          },
         ]}
       />
       {total > (waits.data?.items.length ?? 0) && (
         <p className="small" style={{ marginTop: 12 }}>
-          <Link to="." search={{ ...view, state: 'open' } as never} hash="people">{t('cycles.waits.all', { count: total, shown: f.count(total) })}</Link>
+          <Link to="." search={{ ...view, state: 'open' } as never} hash="people">
+            {t('cycles.waits.all', { count: total, shown: f.count(total) })}
+          </Link>
         </p>
       )}
     </Card>
