@@ -111,10 +111,10 @@ export const pie = (
   series: [
     {
       type: 'pie',
-      radius: ['48%', '72%'],
+      radius: ['42%', '62%'],
       center: ['50%', '52%'],
       minAngle: 2,
-      label: { ...text(), color: token('ink'), formatter: '{b}\n{c}' },
+      label: { ...text(), color: token('ink'), bleedMargin: 0, formatter: '{b}\n{c}' },
       labelLine: { length: 8, length2: 8, lineStyle: { color: token('line-strong') } },
       itemStyle: { borderColor: token('surface'), borderWidth: 2 },
       data: categories.map((name, at) => ({
