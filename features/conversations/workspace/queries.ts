@@ -49,16 +49,28 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
   const { db, orgId, now, today } = context
   const { facts, viewer, is, id } = found
   const template = await templateVersion(db, orgId, found.templateVersionId)
-  const named = await namesOf(db, orgId, found)
-  const run = (await runsOf(db, orgId, [id])).get(id)!
-  const rows = await partsOf(db, orgId, id)
-  const parts = rows.flatMap((row) => visiblePart(found, template, row))
   const readsTalk = may(is, 'R', resourceOf('talk', facts) as 'jointDraft') && partVisible(viewer, is, facts, { kind: 'talk', authorId: null })
-  const answers = readsTalk || facts.revealedAt ? await answersOf(db, orgId, id) : null
-  const people = await peopleRefs(db, orgId, [found.employeeId, found.managerId, facts.currentLineId, found.paperBy].filter((each) => each !== null))
+  const mentioned = [found.employeeId, found.managerId, facts.currentLineId, found.paperBy].filter((each) => each !== null)
+  // Independent of each other, so they cost one way to the database together.
+  const [named, runs, rows, answers, people, times, minutes, signing, presence, oneSided] = await Promise.all([
+    namesOf(db, orgId, found),
+    runsOf(db, orgId, [id]),
+    partsOf(db, orgId, id),
+    readsTalk || facts.revealedAt ? answersOf(db, orgId, id) : null,
+    peopleRefs(db, orgId, mentioned),
+    stepTimes(db, orgId, id, now),
+    readsTalk ? minutesText(db, orgId, id) : '',
+    signingOf(context, found, readsTalk),
+    readsTalk ? presentPeople(db, orgId, id, now) : [],
+    found.talkEndedAt !== null && readsTalk && isOneSided(db, orgId, found),
+  ])
+  const run = runs.get(id)!
+  const parts = rows.flatMap((row) => visiblePart(found, template, row))
+  const [attachments, plan] = await Promise.all([
+    attachmentsFor(db, orgId, found, new Map(rows.map((row) => [row.id, row]))),
+    readsTalk ? planOf(db, { orgId, conversationId: id, topics: topicsOf(template, answers ?? {}), today }) : [],
+  ])
   const isOpen = facts.revealedAt !== null && (partVisible(viewer, is, facts, { kind: 'manager', authorId: found.managerId }) || may(is, 'R', 'rating'))
-  const times = await stepTimes(db, orgId, id, now)
-  const plan = readsTalk ? await planOf(db, { orgId, conversationId: id, topics: topicsOf(template, answers ?? {}), today }) : []
   const waiting = run.stages.filter(({ key }) => run.current.includes(key))
   const step = template.steps.find(({ key }) => key === times.step)
   return {
@@ -82,14 +94,14 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
       startedAt: found.talkStartedAt, endedAt: found.talkEndedAt, channel: found.channel, ...times,
       ratingHidden: found.talkEndedAt === null && (step?.ratingHidden ?? false),
     },
-    minutes: readsTalk ? await minutesText(db, orgId, id) : '',
+    minutes,
     paper: found.paperHeldOn && found.paperBy && found.paperAt ? { by: people.get(found.paperBy)!, at: found.paperAt, heldOn: found.paperHeldOn } : null,
     plan,
     previousId: found.previousId,
-    signing: await signingOf(context, found, readsTalk),
-    attachments: await attachmentsFor(db, orgId, found, new Map(rows.map((row) => [row.id, row]))),
-    presence: readsTalk ? await presentPeople(db, orgId, id, now) : [],
-    oneSided: found.talkEndedAt !== null && readsTalk && (await isOneSided(db, orgId, found)),
+    signing,
+    attachments,
+    presence,
+    oneSided,
     managerChange: managerChange(found, rows, people),
     refusals: refusalsOf(found),
   }
@@ -173,19 +185,18 @@ async function signingOf(context: Context, found: Found, readsTalk: boolean): Pr
   const { facts, is, id, recordVersion: version } = found
   const reads = may(is, 'R', 'awaiting')
   const seesProof = may(is, 'R', 'evidence') && !is.includes('hrAdmin')
-  const { rows: signatures } = await sql<{ personId: string; name: string; role: 'employee' | 'manager' | 'witness'; outcome: 'agreed'; statement: string | null; at: Date; level: string; ip: string; userAgent: string }>`
+  const signed = sql<{ personId: string; name: string; role: 'employee' | 'manager' | 'witness'; outcome: 'agreed'; statement: string | null; at: Date; level: string; ip: string; userAgent: string }>`
     select person_id, name, role, outcome, statement, at, level, ip, user_agent from signature
      where org_id = ${orgId} and record_id = ${id} and version = ${version} order by at, id`.execute(db)
-  const note = await db
+  const noted = db
     .selectFrom('refusalNote')
     .selectAll()
     .where('orgId', '=', orgId)
     .where('conversationId', '=', id)
     .where('recordVersion', '=', version)
     .executeTakeFirst()
-  const noted = note && reads ? await peopleRefs(db, orgId, [note.notedBy, note.witnessId]) : null
-  const readings = reads
-    ? await db
+  const read = reads
+    ? db
         .selectFrom('reading')
         .select(['personId', (row) => row.fn.min('at').as('at')])
         .where('orgId', '=', orgId)
@@ -194,6 +205,8 @@ async function signingOf(context: Context, found: Found, readsTalk: boolean): Pr
         .groupBy('personId')
         .execute()
     : []
+  const [{ rows: signatures }, note, readings] = await Promise.all([signed, noted, read])
+  const noters = note && reads ? await peopleRefs(db, orgId, [note.notedBy, note.witnessId]) : null
   const isWaiting = facts.presentedAt !== null && facts.sealedAt === null
   return {
     presentedAt: found.presentedAt,
@@ -208,8 +221,8 @@ async function signingOf(context: Context, found: Found, readsTalk: boolean): Pr
       userAgent: seesProof ? userAgent : null,
     })),
     unready: facts.presentedAt === null && facts.talkEndedAt !== null && readsTalk ? await unreadyOf(db, context, found) : [],
-    refusalNote: note && noted
-      ? { reason: note.reason, notedBy: noted.get(note.notedBy)!, notedAt: note.notedAt, witness: noted.get(note.witnessId)!, countersignedAt: note.countersignedAt }
+    refusalNote: note && noters
+      ? { reason: note.reason, notedBy: noters.get(note.notedBy)!, notedAt: note.notedAt, witness: noters.get(note.witnessId)!, countersignedAt: note.countersignedAt }
       : null,
     dueOn: facts.stages.find(({ kind }) => kind === 'signature')?.dueOn ?? null,
     readings: readings.map(({ personId, at }) => ({ personId, at: new Date(at) })),
