@@ -68,7 +68,10 @@ export function Review({ roster }: { roster: Import }) {
         />
         {roster.heldManagers > 0 && (
           <p className="small mute">
-            {t('org.import.heldManagers', { count: roster.heldManagers })}
+            {t('org.import.heldManagers', {
+              count: roster.heldManagers,
+              people: f.count(roster.heldManagers),
+            })}
           </p>
         )}
       </Card>

@@ -99,6 +99,7 @@ export function Rows({ roster, show, onShow, deciding }: Props) {
 /** How many of each kind: to look at one kind alone, or to decide about all of it at once. */
 function Kinds({ roster, deciding }: Omit<Props, 'show' | 'onShow'>) {
   const { t } = useTranslation()
+  const f = useFormat()
   const navigate = useNavigate()
   const { fault } = useSearch({ strict: false }) as { fault?: FaultKind }
   const found = Object.entries(roster.faults) as [FaultKind, number][]
@@ -120,7 +121,7 @@ function Kinds({ roster, deciding }: Omit<Props, 'show' | 'onShow'>) {
             aria-pressed={fault === kind}
             onClick={() => choose(fault === kind ? undefined : kind)}
           >
-            {t(`org.fault.${kind}`)} {count}
+            {t(`org.fault.${kind}`)} {f.count(count)}
           </button>
           {count > 1 && (emptiable.has(kind) || acceptable.has(kind)) && (
             <ActionButton

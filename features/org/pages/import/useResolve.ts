@@ -47,9 +47,18 @@ export function useResolve(roster: Import) {
             }),
         },
       ),
-    /** Decides about every row with a kind of fault; null takes it back. */
-    decideAll: (kind: FaultKind, action: 'empty' | 'accept' | null) =>
-      resolve.mutate({ ...seen, all: { [kind]: action } }),
+    /** Decides about every row with a kind of fault. */
+    decideAll: (kind: FaultKind, action: 'empty' | 'accept') =>
+      resolve.mutate(
+        { ...seen, all: { [kind]: action } },
+        {
+          onSuccess: () =>
+            toast({
+              text: t('org.import.decidedAll', { fault: t(`org.fault.${kind}`) }),
+              undo: () => resolve.mutate({ id: roster.id, revision: now(), all: { [kind]: null } }),
+            }),
+        },
+      ),
     cover: (coverage: Import['coverage'], absent: Import['absent']) =>
       cover.mutate({ ...seen, coverage, absent }),
   }
