@@ -57,7 +57,7 @@ export function demoCycles(today: string): Record<DemoCycle['key'], DemoCycle> {
       periodFrom: addDays(lastEnd, 1),
       periodTo: thisEnd,
       launchedOn: thisLaunch,
-      due: deadlines(thisLaunch, [21, 28, 36, 44]),
+      due: deadlines(thisLaunch, [18, 25, 35, 44]),
     },
   }
 }

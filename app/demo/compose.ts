@@ -103,7 +103,7 @@ export function composed(
     met: {
       day: random.between(-9, 6),
       at: random.pick(['09:10', '10:00', '10:30', '14:00', '15:20', '16:10', '16:40']),
-      place: random.pick(places),
+      place: random.pick(person.jobFamily === '生产' ? places.floor : places.office),
       minutes: cycle === 'midYear' ? random.between(21, 36) : random.between(28, 54),
       how: random.chance(person.jobFamily === '销售' ? 0.18 : 0.03) ? 'phone' : 'inPerson',
       ...(random.chance(0.04)

@@ -60,7 +60,7 @@ export function actsOf(held: Held): Act[] {
   // Where no talk has been yet, people are simply as far as they are.
   const selfOn = reached(held, 'talk')
     ? later(begin, addDays(talkOn, -random.between(7, 9)))
-    : addDays(begin, random.between(0, 15))
+    : addDays(begin, random.between(0, 19))
   const managerOn = reached(held, 'talk')
     ? later(addDays(selfOn, 1), addDays(talkOn, -4))
     : addDays(selfOn, random.between(1, 3))

@@ -9,10 +9,11 @@ import { newId } from '../../platform/ids.ts'
 import type { Services } from '../services.ts'
 import { company as invented } from './company.ts'
 import { addDays } from './dates.ts'
-import { at, type Company } from './hand.ts'
+import { at, type Company, idOf } from './hand.ts'
 import { demoPeople, type DemoPerson } from './people.ts'
 
-const hrAdmin = 'YX0004'
+/** 叶蓁, who runs HR: the first account of the company. */
+export const hr = 'YX0004'
 
 /**
  * Founds the demo company in the past and imports its roster from a spreadsheet, as HR would.
@@ -27,8 +28,8 @@ export async function foundCompany(
   const now = new Date(`${foundedOn}T09:00:00+08:00`)
   const orgId = newId()
   const people = demoPeople(today)
-  const admin = people.find(({ number }) => number === hrAdmin)
-  if (!admin) throw new Error(`${hrAdmin} is not on the roster`)
+  const admin = people.find(({ number }) => number === hr)
+  if (!admin) throw new Error(`${hr} is not on the roster`)
   const passwordHash = await hashPassword(demoPassword)
   const founded = await services.database.inOrg(orgId, (db) =>
     foundOrganization(db, {
@@ -48,7 +49,7 @@ export async function foundCompany(
     db.selectFrom('organization').selectAll().where('id', '=', orgId).executeTakeFirstOrThrow(),
   )
   const company: Company = { services, org, people: new Map(), reactions }
-  company.people.set(hrAdmin, { ...founded, name: admin.name, roles: ['hrAdmin'] })
+  company.people.set(hr, { ...founded, name: admin.name, roles: ['hrAdmin'] })
   await importRoster(
     company,
     people.filter(({ hiredOn }) => hiredOn <= foundedOn),
@@ -95,12 +96,8 @@ async function importRoster(
   coverage: 'whole' | 'part' = 'whole',
 ) {
   const id = await at(company, now, async ({ contextOf, as }) => {
-    const { id } = await takeRoster(
-      contextOf(hrAdmin),
-      Buffer.from(rosterCsv(people)),
-      '花名册.csv',
-    )
-    const imports = as(hrAdmin).org.import
+    const { id } = await takeRoster(contextOf(hr), Buffer.from(rosterCsv(people)), '花名册.csv')
+    const imports = as(hr).org.import
     const read = await imports.get({ id })
     const seen =
       coverage === 'part'
@@ -144,7 +141,7 @@ async function openAccounts(company: Company, passwordHash: string, now: Date) {
           .where('orgId', '=', org.id)
           .where('id', '=', id)
           .execute()
-      const roles: Role[] = employeeNo === hrAdmin ? ['hrAdmin'] : []
+      const roles: Role[] = employeeNo === hr ? ['hrAdmin'] : []
       company.people.set(employeeNo, { personId: id, accountId, name, roles })
     }
   })
@@ -154,8 +151,7 @@ async function openAccounts(company: Company, passwordHash: string, now: Date) {
 export async function handOutRoles(company: Company, today: string) {
   const now = new Date(`${addDays(today, -20)}T11:10:00+08:00`)
   await at(company, now, async ({ as, db }) => {
-    const { org } = as(hrAdmin)
-    const idOf = (number: string) => company.people.get(number)?.personId ?? ''
+    const { org } = as(hr)
     const production = await db
       .selectFrom('department')
       .select('id')
@@ -163,23 +159,23 @@ export async function handOutRoles(company: Company, today: string) {
       .where('name', '=', '生产中心')
       .executeTakeFirstOrThrow()
     await org.grant({
-      id: idOf('YX0003'),
+      id: idOf(company, 'YX0003'),
       role: 'auditor',
       toAt: new Date(now.getTime() + 80 * 86_400_000),
       reason: '年度内审：面谈记录的完整性',
     })
     await org.grant({
-      id: idOf('YX0121'),
+      id: idOf(company, 'YX0121'),
       role: 'hrbp',
       departmentId: production.id,
       reason: '生产中心的人事伙伴',
     })
-    await org.grant({ id: idOf('YX0001'), role: 'executive', reason: '看全公司的汇总数' })
+    await org.grant({ id: idOf(company, 'YX0001'), role: 'executive', reason: '看全公司的汇总数' })
     for (const { number, dottedManagerNo, hiredOn } of demoPeople(today))
       if (dottedManagerNo)
         await org.addDotted({
-          id: idOf(number),
-          managerId: idOf(dottedManagerNo),
+          id: idOf(company, number),
+          managerId: idOf(company, dottedManagerNo),
           position: '现场电控支持',
           fromOn: hiredOn,
           toOn: null,

@@ -45,6 +45,13 @@ export interface Company {
   reactions: Reactions[]
 }
 
+/** The id of whoever has this employee number. */
+export const idOf = ({ people }: Company, number: string): string => {
+  const known = people.get(number)
+  if (!known) throw new Error(`nobody has the number ${number}`)
+  return known.personId
+}
+
 /** What somebody holds while it is their turn: the API as a person, and the open transaction. */
 export interface Hand {
   as(employeeNo: string): Api

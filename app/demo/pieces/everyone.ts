@@ -240,15 +240,17 @@ export const summaries = [
   '先说谢谢：<good>。再说一句实话：<trouble>，这里头也有我的份。',
 ]
 
-export const places = [
-  '车间二楼看板室',
-  '小会议室',
-  '食堂靠窗那桌，下午没人',
-  '办公室，门关上',
-  '厂区的凉亭',
-  '质量部旁边的空会议室',
-  '三层露台',
-]
+/** Where one can talk and close a door, on the shop floor and in the offices. */
+export const places = {
+  floor: [
+    '车间二楼看板室',
+    '质量部旁边的空会议室',
+    '食堂靠窗那桌，下午没人',
+    '工具间，门带上',
+    '厂区的凉亭',
+  ],
+  office: ['小会议室', '办公室，门关上', '三层露台', '洽谈室', '食堂靠窗那桌，下午没人'],
+}
 
 /** How one sees that a support was given. */
 export const supportMeasures = [

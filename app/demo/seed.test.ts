@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { evidenceFile } from '../../features/conversations/record/export/handlers.ts'
+import { verify } from '../../features/sealing/verifier/rules.ts'
+import { newStory } from '../../test/support/scenario.ts'
+import { throughDoor } from '../door.ts'
+import { apiFor } from '../router.ts'
+import { reactionsOf } from '../worker.ts'
+import type { Actor } from '../../features/accounts/policy.ts'
+import type { OrganizationTable } from '../../platform/database.ts'
+import { demoPicks } from './picks.ts'
+import { written } from './records/index.ts'
+import { seedDemo } from './seed.ts'
+
+// The demo with the conversations that are written word by word and one whole shift.
+const shift = new Set(
+  Array.from({ length: 9 }, (_, index) => `YX00${31 + index}`).concat('YX0103', 'YX0098'),
+)
+const told = new Set(written.map(({ employee }) => employee))
+
+type Demo = Awaited<ReturnType<typeof newStory>> & { org: OrganizationTable }
+
+describe('the demo company', () => {
+  let demo: Demo
+  before(async () => {
+    const story = await newStory()
+    const { services } = story
+    const orgId = await seedDemo(services, {
+      reactions: reactionsOf(services),
+      only: (number) => shift.has(number) || told.has(number),
+    })
+    const org = await services.database.inOrg(orgId, (db) =>
+      db.selectFrom('organization').selectAll().where('id', '=', orgId).executeTakeFirstOrThrow(),
+    )
+    demo = { ...story, org }
+  })
+  after(() => demo.close())
+
+  const actor = async (employeeNo: string): Promise<Actor> => {
+    const { services, org } = demo
+    return services.database.inOrg(org.id, async (db) => {
+      const person = await db
+        .selectFrom('person')
+        .select(['id', 'name', 'accountId'])
+        .where('orgId', '=', org.id)
+        .where('employeeNo', '=', employeeNo)
+        .executeTakeFirstOrThrow()
+      const grants = await db
+        .selectFrom('roleGrant')
+        .select('role')
+        .where('orgId', '=', org.id)
+        .where('personId', '=', person.id)
+        .execute()
+      return {
+        accountId: person.accountId ?? '',
+        personId: person.id,
+        orgId: org.id,
+        sessionId: person.id,
+        name: person.name,
+        locale: 'zh-CN',
+        roles: grants.map(({ role }) => ({ role, departmentId: null, departmentIds: [] })),
+        ip: '10.0.0.7',
+        userAgent: 'test',
+        steppedUpAt: null,
+      }
+    })
+  }
+  const as = async (employeeNo: string) =>
+    apiFor(demo.services, { actor: await actor(employeeNo), org: demo.org }, () => new Date())
+
+  test('everybody in the picker exists and finds something to do or to read', async () => {
+    const picks = demo.org.settings.picks as { personId: string }[]
+    assert.equal(picks.length, demoPicks.length)
+    for (const { employeeNo } of demoPicks) {
+      const api = await as(employeeNo)
+      const { items } = await api.conversations.list({ limit: 100 })
+      assert.ok(items.length > 0, `${employeeNo} sees no conversation`)
+    }
+  })
+
+  test('a foreman finds his shift at every point of the way, and can open each', async () => {
+    const api = await as('YX0012')
+    const { items } = await api.conversations.list({ view: 'manager', limit: 100 })
+    const phases = new Set(items.map(({ phase }) => phase))
+    assert.deepEqual([...phases].sort(), ['agree', 'closed', 'follow', 'prepare', 'talk'])
+    for (const { id } of items) assert.equal((await api.conversations.get({ id })).id, id)
+  })
+
+  test('the employee reads the page that waits for her', async () => {
+    const api = await as('YX0031')
+    const { items } = await api.conversations.list({ limit: 100 })
+    const waiting = items.find(({ yourTurn }) => yourTurn)
+    assert.equal(waiting?.phase, 'agree')
+    const { page } = await api.conversations.readPage({ id: waiting?.id ?? '' })
+    assert.match(JSON.stringify(page), /钛轴/)
+  })
+
+  test('the next talk opens with the last promises, kept and not kept', async () => {
+    const api = await as('YX0031')
+    const { items } = await api.conversations.list({ limit: 100 })
+    const mid = items.find(({ kind }) => kind === 'midReview')
+    const { items: promises } = await api.commitments.last({ conversationId: mid?.id ?? '' })
+    const states = promises.map(({ state }) => state)
+    assert.deepEqual(states.sort(), ['done', 'done', 'done', 'notDone'])
+    assert.ok(promises.every(({ state, reason }) => state !== 'notDone' || reason))
+  })
+
+  test('every outcome is among the sealed: agreed, with reservation, refused, not answered', async () => {
+    const { services, org } = demo
+    const outcomes = await services.database.inOrg(org.id, (db) =>
+      db
+        .selectFrom('conversation')
+        .select('outcome')
+        .distinct()
+        .where('orgId', '=', org.id)
+        .where('sealedAt', 'is not', null)
+        .execute(),
+    )
+    assert.deepEqual(outcomes.map(({ outcome }) => outcome).sort(), [
+      'agreed',
+      'notAnswered',
+      'readWithReservation',
+      'refused',
+    ])
+  })
+
+  test('every sealed record verifies', async () => {
+    const { services, org } = demo
+    const sealed = await services.database.inOrg(org.id, (db) =>
+      db
+        .selectFrom('conversation')
+        .select(['id', 'title', 'sealedAt'])
+        .where('orgId', '=', org.id)
+        .where('sealedAt', 'is not', null)
+        .execute(),
+    )
+    assert.ok(sealed.length > 40)
+    const who = { actor: await actor('YX0003'), org }
+    for (const { id, title } of sealed) {
+      const file = await throughDoor(services, who, new Date(), (context) =>
+        evidenceFile(context, id, '内审抽查'),
+      )
+      assert.equal((await verify(file.bytes)).verdict, 'intact', title)
+    }
+  })
+
+  test('what was sealed a year ago was signed a year ago', async () => {
+    const { services, org } = demo
+    const [first] = await services.database.inOrg(org.id, (db) =>
+      db
+        .selectFrom('signature')
+        .select('at')
+        .where('orgId', '=', org.id)
+        .orderBy('at')
+        .limit(1)
+        .execute(),
+    )
+    const days = (Date.now() - (first?.at.getTime() ?? 0)) / 86_400_000
+    assert.ok(days > 340 && days < 400, `${days} days`)
+  })
+
+  test('who left in the middle of the cycle has a closed conversation', async () => {
+    const { services, org } = demo
+    const { personId } = await actor('YX0103')
+    const closed = await services.database.inOrg(org.id, (db) =>
+      db
+        .selectFrom('conversation')
+        .select('closedReason')
+        .where('orgId', '=', org.id)
+        .where('employeeId', '=', personId)
+        .where('closedAt', 'is not', null)
+        .execute(),
+    )
+    assert.deepEqual(closed, [{ closedReason: 'left' }])
+  })
+
+  test('asked again, the demo that is there is the demo', async () => {
+    const { services, org } = demo
+    assert.equal(await seedDemo(services, { reactions: reactionsOf(services) }), org.id)
+  })
+})
