@@ -133,3 +133,17 @@ test('sealing delivered twice makes no promise twice', () =>
     })
     assert.equal((await story.as(employee).commitments.of({ conversationId: id })).length, 3)
   }))
+
+test('when every promise is settled the conversation has come full circle, until one is open again', () =>
+  scenario(async (story) => {
+    const { id, employee } = await promised(story)
+    const { commitments, conversations } = story.as(employee)
+    const all = await commitments.of({ conversationId: id })
+    for (const commitment of all) {
+      assert.equal((await conversations.get({ id })).phase, 'follow')
+      await commitments.settle({ id: commitment.id, outcome: 'done' })
+    }
+    assert.equal((await conversations.get({ id })).phase, 'closed')
+    await commitments.reopen({ id: all[0]!.id })
+    assert.equal((await conversations.get({ id })).phase, 'follow')
+  }))

@@ -4,7 +4,8 @@ import { record } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { demand, invalid, missing } from '../../platform/refusal.ts'
 import type { Context } from '../accounts/policy.ts'
-import { conversationFor } from '../conversations/queries.ts'
+import { conversationFor, holdConversation } from '../conversations/queries.ts'
+import { finishFollowing, resumeFollowing } from '../conversations/stages/queries.ts'
 import { commitmentsContract, type Commitment } from './contract.ts'
 import { commitmentsWhere, inView, isOpen, isSettled, lock } from './queries.ts'
 
@@ -62,6 +63,10 @@ const settle = os.settle.handler(async ({ input, context }) => {
     .where('orgId', '=', actor.orgId)
     .where('id', '=', input.id)
     .execute()
+  // Two who settle the last two promises at once are one after the other here: the second closes.
+  await holdConversation(db, actor.orgId, commitment.conversation.id, 'decide')
+  if (!(await anyOpen(context, commitment.conversation.id)))
+    await finishFollowing(db, context, commitment.conversation.id, actor.personId)
   await record(db, context, input.outcome === 'done' ? 'commitment.kept' : 'commitment.notKept', {
     subjectId: input.id,
     personId: commitment.employee.id,
@@ -80,6 +85,7 @@ const reopen = os.reopen.handler(async ({ input, context }) => {
     .where('orgId', '=', actor.orgId)
     .where('id', '=', input.id)
     .execute()
+  await resumeFollowing(db, context, commitment.conversation.id, actor.personId)
   await record(db, context, 'commitment.reopened', {
     subjectId: input.id,
     personId: commitment.employee.id,
@@ -112,6 +118,17 @@ const checkIn = os.checkIn.handler(async ({ input, context }) => {
 })
 
 export const commitmentsHandlers = os.router({ list, of, last, settle, reopen, checkIn })
+
+/** Whether any promise of a conversation still waits for its owner. */
+const anyOpen = async ({ db, orgId }: Context, conversationId: string): Promise<boolean> =>
+  (await db
+    .selectFrom('commitment')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('conversationId', '=', conversationId)
+    .where('doneAt', 'is', null)
+    .where('notDoneAt', 'is', null)
+    .executeTakeFirst()) !== undefined
 
 /** The commitment, held for a change; as if it were not there to who may not see it. */
 async function commitmentFor(context: Context, id: string): Promise<Commitment> {

@@ -6,7 +6,7 @@ import { phaseOf, type Advanced, type FlowEvent } from '../../flows/rules.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import { gapMap } from '../../templates/rules.ts'
 import { answersOf } from '../answers/queries.ts'
-import type { Conversation } from '../queries.ts'
+import { holdConversation, type Conversation } from '../queries.ts'
 
 /** Who and when, for events and for the words of the engine's refusals. */
 export type Doing = Source & { actor?: { locale: 'zh-CN' | 'en' } }
@@ -72,4 +72,31 @@ async function reveal(db: Db, doing: Doing, { id, templateVersionId, employeeId 
 export async function stageKey(db: Db, orgId: string, flowVersionId: string, kind: StageKind): Promise<string | null> {
   const flow = await flowVersion(db, orgId, flowVersionId)
   return flow.stages.find((stage) => stage.kind === kind)?.key ?? null
+}
+
+/** Every promise is settled: the conversation comes full circle (已闭环). Again, or before, it changes nothing. */
+export async function finishFollowing(db: Db, doing: Doing, conversationId: string, by: string | null): Promise<void> {
+  const found = await followStage(db, doing.orgId, conversationId)
+  if (!found?.conversation.sealedAt || found.stage.doneAt || !found.stage.openedAt) return
+  await proceed(db, doing, found.conversation, { type: 'done', stage: found.stage.key, by })
+  await record(db, doing, 'conversation.cameFullCircle', { subjectId: conversationId, personId: found.conversation.employeeId })
+}
+
+/** A promise is open again, and with it the following up. */
+export async function resumeFollowing(db: Db, doing: Doing, conversationId: string, by: string): Promise<void> {
+  const found = await followStage(db, doing.orgId, conversationId)
+  if (found?.stage.doneAt) await proceed(db, doing, found.conversation, { type: 'reopen', stages: [found.stage.key], by })
+}
+
+async function followStage(db: Db, orgId: string, id: string) {
+  await holdConversation(db, orgId, id, 'decide')
+  const conversation = await db.selectFrom('conversation').selectAll().where('orgId', '=', orgId).where('id', '=', id).executeTakeFirst()
+  const stage = await db
+    .selectFrom('stage')
+    .select(['key', 'openedAt', 'doneAt'])
+    .where('orgId', '=', orgId)
+    .where('runId', '=', id)
+    .where('kind', '=', 'follow')
+    .executeTakeFirst()
+  return conversation && stage ? { conversation, stage } : null
 }
