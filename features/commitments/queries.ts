@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import type { Context } from '../accounts/policy.ts'
+import { personRef } from '../conversations/people/queries.ts'
 import type {} from '../conversations/table.ts'
 import type {} from '../org/table.ts'
 import type { Commitment } from './contract.ts'
@@ -15,14 +16,6 @@ type Row = CommitmentFacts &
     agreedAt: Date
     checkIns: (Omit<Commitment['checkIns'][number], 'at'> & { at: string })[]
   }
-
-const personAs = (id: string) => sql`(
-  select json_build_object('id', p.id, 'name', p.name, 'employeeNo', p.employee_no,
-           'department', coalesce(d.name, ''), 'position', coalesce(a.position, ''))
-    from person p
-    left join assignment a on a.org_id = p.org_id and a.person_id = p.id and a.kind = 'primary' and a.to_on is null
-    left join department d on d.org_id = a.org_id and d.id = a.department_id
-   where p.org_id = c.org_id and p.id = ${sql.raw(id)})`
 
 /**
  * Commitments with everything a page shows and a right needs, in the order of their days. Rows the
@@ -40,8 +33,8 @@ export async function commitmentsWhere(
            c.done_at is not null or c.not_done_at is not null as is_settled,
            now.manager_id as manager_now_id, above.manager_id as second_line_id, now.department_id,
            json_build_object('id', t.id, 'title', t.title) as conversation,
-           ${personAs('c.employee_id')} as employee, ${personAs('c.manager_id')} as manager,
-           ${personAs('c.owner_id')} as owner, ${personAs('c.settled_by')} as settled_by,
+           ${personRef('c.employee_id')} as employee, ${personRef('c.manager_id')} as manager,
+           ${personRef('c.owner_id')} as owner, ${personRef('c.settled_by')} as settled_by,
            coalesce((select json_agg(json_build_object('id', k.id, 'note', k.note, 'at', k.written_at,
                'by', json_build_object('id', w.id, 'name', w.name, 'employeeNo', w.employee_no, 'department', '', 'position', ''))
                order by k.id)

@@ -3,6 +3,7 @@ import { addDays } from '../../platform/clock.ts'
 import type { Context } from '../accounts/policy.ts'
 import { commitmentsWhere, inView, isOpen } from '../commitments/queries.ts'
 import type { PersonRef, Phase } from '../conversations/contract.ts'
+import { personRef } from '../conversations/people/queries.ts'
 import type {} from '../conversations/table.ts'
 import type { FlowStage } from '../flows/contract.ts'
 import type {} from '../flows/table.ts'
@@ -10,14 +11,6 @@ import type {} from '../org/table.ts'
 import type {} from '../sealing/table.ts'
 import type { Todo } from './contract.ts'
 import { inOrder, promiseHorizonDays } from './rules.ts'
-
-const personAs = (id: string) => sql`(
-  select json_build_object('id', p.id, 'name', p.name, 'employeeNo', p.employee_no,
-           'department', coalesce(d.name, ''), 'position', coalesce(a.position, ''))
-    from person p
-    left join assignment a on a.org_id = p.org_id and a.person_id = p.id and a.kind = 'primary' and a.to_on is null
-    left join department d on d.org_id = a.org_id and d.id = a.department_id
-   where p.org_id = c.org_id and p.id = ${sql.raw(id)})`
 
 /**
  * Everything that is open for one person: stages of conversations whose turn is theirs, their own
@@ -48,14 +41,14 @@ async function stagesOf({ db, actor, orgId }: Context): Promise<Todo[]> {
     stageKind: FlowStage['kind']
     label: FlowStage['label']
     employee: PersonRef
-    other: PersonRef | null
+    manager: PersonRef | null
     dueOn: string | null
   }>`
     select c.id as conversation_id, c.title, s.key, s.kind as stage_kind, s.due_on,
            (select entry -> 'label' from flow_version v, jsonb_array_elements(v.body -> 'stages') entry
              where v.org_id = c.org_id and v.id = c.flow_version_id and entry ->> 'key' = s.key) as label,
-           ${personAs('c.employee_id')} as employee,
-           ${personAs(`case when c.employee_id = '${me}' then c.manager_id else c.employee_id end`)} as other
+           ${personRef('c.employee_id')} as employee,
+           ${personRef('c.manager_id')} as manager
       from conversation c
       join stage s on s.org_id = c.org_id and s.run_id = c.id
      where c.org_id = ${orgId} and (c.employee_id = ${me} or c.manager_id = ${me})
@@ -74,20 +67,20 @@ async function stagesOf({ db, actor, orgId }: Context): Promise<Todo[]> {
        and not (s.kind in ('talk', 'agreement') and c.employee_id = ${me} and c.talk_started_at is null)
      order by s.due_on nulls last, c.id
      limit 200`.execute(db)
-  return rows.map(({ conversationId, title, key, stageKind, label, employee, other, dueOn }) => ({
+  return rows.map(({ conversationId, title, key, stageKind, label, employee, manager, dueOn }) => ({
     kind: 'stage',
     conversationId,
     title,
     stage: { key, kind: stageKind, label },
     employee,
-    other,
+    other: employee.id === me ? manager : employee,
     dueOn,
   }))
 }
 
 async function witnessingOf({ db, actor, orgId }: Context): Promise<Todo[]> {
   const { rows } = await sql<{ conversationId: string; title: string; employee: PersonRef }>`
-    select c.id as conversation_id, c.title, ${personAs('c.employee_id')} as employee
+    select c.id as conversation_id, c.title, ${personRef('c.employee_id')} as employee
       from refusal_note n
       join conversation c on c.org_id = n.org_id and c.id = n.conversation_id and c.record_version = n.record_version
      where n.org_id = ${orgId} and n.witness_id = ${actor.personId} and n.countersigned_at is null
@@ -101,7 +94,7 @@ export async function teamOf({ db, actor, orgId }: Context) {
     person: PersonRef
     conversation: { id: string; title: string; phase: Phase } | null
   }>`
-    select ${personAs('c.person_id')} as person,
+    select ${personRef('c.person_id')} as person,
            (select json_build_object('id', t.id, 'title', t.title, 'phase', t.phase)
               from conversation t
              where t.org_id = c.org_id and t.employee_id = c.person_id and t.manager_id = ${actor.personId}

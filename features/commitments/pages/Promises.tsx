@@ -4,6 +4,7 @@ import { Card } from '../../../ui/Card.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { api } from '../../../ui/api.ts'
+import { useLive } from '../../../ui/live.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { closeOut } from '../rules.ts'
 import { PromiseRow } from './PromiseRow.tsx'
@@ -39,6 +40,8 @@ export function FollowUp({ conversationId }: { conversationId: string }) {
   const { data, error, refetch } = useQuery(
     api.commitments.of.queryOptions({ input: { conversationId } }),
   )
+  // A plan becomes promises a moment after it has been sealed.
+  useLive(conversationId, [api.commitments.of.key({ input: { conversationId } })])
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const questions = closeOut(data)
