@@ -4,10 +4,6 @@ import { errorFacts, log } from '../platform/log.ts'
 import { config, type Config } from '../platform/config.ts'
 import { migrate } from '../platform/migrate.ts'
 import { startPostgres } from '../platform/postgres/start.ts'
-import { ensureBuilt } from './build.ts'
-import { serve } from './server.ts'
-import { openServices } from './services.ts'
-import { startWorker } from './worker.ts'
 
 /**
  * Runs the whole product in this process: database (unless `DATABASE_URL` names one), server and
@@ -15,15 +11,21 @@ import { startWorker } from './worker.ts'
  */
 export async function start(settings: Config, { demo = false } = {}) {
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
-  const [postgres, webDir] = await Promise.all([
+  // PostgreSQL comes up while the rest of the program is being read.
+  const [postgres, webDir, { serve }, { openServices }, { startWorker }] = await Promise.all([
     settings.databaseUrl ? null : startPostgres({ dataDir: settings.dataDir, log }),
-    ensureBuilt(),
+    import('./build.ts').then(({ ensureBuilt }) => ensureBuilt()),
+    import('./server.ts'),
+    import('./services.ts'),
+    import('./worker.ts'),
   ])
   const databaseUrl = settings.databaseUrl ?? postgres!.url
   await migrate(databaseUrl)
   const services = await openServices(settings, databaseUrl)
-  const worker = await startWorker(services)
   const serving = await serve(services, webDir)
+  const worker = await startWorker(services)
+  // Nobody's first sign-in waits for the library to be read.
+  await services.auth()
   await postgres?.announce(serving.url)
   if (demo)
     await services.database.inOrg(null, (db) => services.jobs.enqueue(db, demoQueue, {}, 'demo'))

@@ -27,7 +27,7 @@ export interface Services {
 export async function openServices(config: Config, databaseUrl: string): Promise<Services> {
   const database = openDatabase(databaseUrl)
   const secret = await secretIn(config.dataDir)
-  const jobs = await openJobs(databaseUrl, queues, log)
+  const jobs = openJobs(databaseUrl, queues, log)
   const auth = openAuth({
     database,
     secret,

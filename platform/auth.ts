@@ -1,4 +1,3 @@
-import { betterAuth } from 'better-auth'
 import { hash, verify } from '@node-rs/argon2'
 import type { Database } from './database.ts'
 import { newId } from './ids.ts'
@@ -22,7 +21,8 @@ export interface AuthOptions {
  * The sign-in library on our tables. Accounts are known to it by `account.login`, an address of no
  * mailbox, because mail addresses repeat between organizations and many people have none.
  */
-export function openAuth({ database, secret, https, sessionSeconds }: AuthOptions) {
+async function openLibrary({ database, secret, https, sessionSeconds }: AuthOptions) {
+  const { betterAuth } = await import('better-auth')
   return betterAuth({
     secret,
     baseURL: https ? 'https://localhost' : 'http://localhost',
@@ -83,4 +83,11 @@ export function openAuth({ database, secret, https, sessionSeconds }: AuthOption
   })
 }
 
-export type Auth = ReturnType<typeof openAuth>
+/** The library, once it has been read. */
+export type Auth = () => ReturnType<typeof openLibrary>
+
+/** Sign-in whose library, the largest there is here, is read when it is first asked for. */
+export function openAuth(options: AuthOptions): Auth {
+  let library: ReturnType<typeof openLibrary> | null = null
+  return () => (library ??= openLibrary(options))
+}

@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely'
-import { PgBoss } from 'pg-boss'
+import type { PgBoss } from 'pg-boss'
 import type { Db } from './database.ts'
 import { errorFacts, type Log } from './log.ts'
 
@@ -21,32 +21,23 @@ export interface OpenJobs extends Jobs {
   stop(): Promise<void>
 }
 
-/** Opens the job queues (pg-boss) in the same database. `queues` names every queue there is. */
-export async function openJobs(url: string, queues: string[], log: Log): Promise<OpenJobs> {
-  const boss = new PgBoss({ connectionString: url, max: 3, useListenNotify: true })
-  boss.on('error', (error) => log('jobs.unreachable', errorFacts(error)))
-  await boss.start()
-  const known = new Set((await boss.getQueues()).map((queue) => queue.name))
-  for (const queue of queues)
-    if (!known.has(queue))
-      await boss.createQueue(queue, {
-        policy: 'stately',
-        notify: true,
-        retryLimit: 20,
-        retryDelay: 1,
-        retryBackoff: true,
-        retryDelayMax: 300,
-        heartbeatSeconds: 15,
-        expireInSeconds: 3600,
-      })
+/**
+ * Opens the job queues (pg-boss) in the same database. `queues` names every queue there is. They
+ * open meanwhile: whoever needs one waits, and is told when they could not be opened.
+ */
+export function openJobs(url: string, queues: string[], log: Log): OpenJobs {
+  const opening = openQueues(url, queues, log)
+  opening.catch((error) => log('jobs.unreachable', errorFacts(error)))
   return {
     async enqueue(db, queue, data, key) {
       const executeSql = async (text: string, values: unknown[] = []) => ({
         rows: (await db.executeQuery(CompiledQuery.raw(text, values))).rows,
       })
+      const boss = await opening
       await boss.send(queue, data, { singletonKey: key, db: { executeSql } })
     },
     async work(handlers) {
+      const boss = await opening
       for (const [queue, handle] of Object.entries(handlers))
         await boss.work<Record<string, string>>(
           queue,
@@ -63,6 +54,30 @@ export async function openJobs(url: string, queues: string[], log: Log): Promise
           },
         )
     },
-    stop: () => boss.stop({ graceful: true, timeout: 5000 }),
+    async stop() {
+      const boss = await opening.catch(() => null)
+      await boss?.stop({ graceful: true, timeout: 5000 })
+    },
   }
+}
+
+async function openQueues(url: string, queues: string[], log: Log): Promise<PgBoss> {
+  const { PgBoss } = await import('pg-boss')
+  const boss = new PgBoss({ connectionString: url, max: 3, useListenNotify: true })
+  boss.on('error', (error) => log('jobs.unreachable', errorFacts(error)))
+  await boss.start()
+  const known = new Set((await boss.getQueues()).map((queue) => queue.name))
+  for (const queue of queues)
+    if (!known.has(queue))
+      await boss.createQueue(queue, {
+        policy: 'stately',
+        notify: true,
+        retryLimit: 20,
+        retryDelay: 1,
+        retryBackoff: true,
+        retryDelayMax: 300,
+        heartbeatSeconds: 15,
+        expireInSeconds: 3600,
+      })
+  return boss
 }

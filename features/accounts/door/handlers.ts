@@ -67,7 +67,8 @@ const signIn = os.signIn.handler(async ({ input, context }) => {
 })
 
 const signOut = os.signOut.handler(async ({ context: { auth, headers, resHeaders } }) => {
-  const answer = await auth.api.signOut({ headers, returnHeaders: true }).catch(() => null)
+  const { api } = await auth()
+  const answer = await api.signOut({ headers, returnHeaders: true }).catch(() => null)
   for (const cookie of answer?.headers.getSetCookie() ?? [])
     resHeaders?.append('set-cookie', cookie)
 })
@@ -80,8 +81,9 @@ export async function enter(
   login: string,
   password: string,
 ): Promise<boolean> {
+  const { api } = await auth()
   try {
-    const answer = await auth.api.signInEmail({
+    const answer = await api.signInEmail({
       body: { email: login, password },
       headers: new Headers({ 'x-cuxi-client': ip, 'user-agent': userAgent }),
       returnHeaders: true,
