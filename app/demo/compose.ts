@@ -19,6 +19,7 @@ import type { Craft, Good, Trouble } from './pieces/shape.ts'
 import { accounting } from './pieces/accounting.ts'
 import { assembling } from './pieces/assembling.ts'
 import { designing } from './pieces/designing.ts'
+import { finishing } from './pieces/finishing.ts'
 import { inspecting } from './pieces/inspecting.ts'
 import { keeping } from './pieces/keeping.ts'
 import { leading } from './pieces/leading.ts'
@@ -32,6 +33,7 @@ import type { Claim, Ending, PlanLine, Stage, Written } from './records/shape.ts
 
 const byPlace: [place: string, craft: Craft][] = [
   ['机加车间', machining],
+  ['试压涂装班', finishing],
   ['装配车间', assembling],
   ['质量部', inspecting],
   ['设备动力', keeping],
@@ -181,7 +183,7 @@ function attained(target: string, actual: string): number | null {
     Number(/[\d,]+(\.\d+)?/.exec(text.replaceAll(',', ''))?.[0] ?? Number.NaN)
   const [want, have] = [number(target), number(actual)]
   if (Number.isNaN(want) || Number.isNaN(have)) return null
-  const fewer = /≤|不超过|以内|内$|日$|分钟/.test(target)
+  const fewer = /≤|不超过|以内|内$|日$|分钟|公斤/.test(target)
   const share = fewer ? (have === 0 ? 1.2 : want / have) : have / want
   return Math.round(Math.min(1.5, share) * 100)
 }
