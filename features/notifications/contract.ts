@@ -55,6 +55,9 @@ export const noticeKinds = [
   'signed',
   'sealed',
   'commitmentSettled',
+  'recordRead',
+  'recordExported',
+  'witnessAsked',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 

@@ -79,6 +79,13 @@ export const notificationsReactions: Reactions = {
   'conversation.takenBack': bothAre('takenBack'),
   'conversation.signed': bothAre('signed'),
   'conversation.sealed': bothAre('sealed'),
+  // Whoever opened or took a record with a reason is known to the person it is about, at once.
+  'conversation.recordRead': (db, event) =>
+    tell(db, event, event.personId, 'recordRead', event.subjectId),
+  'conversation.exported': (db, event) =>
+    tell(db, event, event.personId, 'recordExported', event.subjectId),
+  'conversation.refusalNoted': (db, event) =>
+    tell(db, event, String(event.data.witnessId), 'witnessAsked', event.subjectId),
   'meeting.booked': bothAre('meetingBooked'),
   'meeting.rescheduled': bothAre('meetingMoved'),
   'meeting.cancelled': bothAre('meetingCancelled'),
