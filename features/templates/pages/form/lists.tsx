@@ -22,7 +22,7 @@ export function Causes({ field, labelledBy, value, onChange, disabled }: EditorP
   const { t } = useTranslation()
   const { writer, names } = useForm()
   return (
-    <ItemList
+    <ItemList<Cause>
       items={value}
       onChange={onChange}
       fresh={() => ({ matter: '', label: 'process', cause: '', remedy: '', proposedBy: writer })}
@@ -136,7 +136,7 @@ export function SupportNeeds({
 }: EditorProps<SupportNeed[]>) {
   const { t } = useTranslation()
   return (
-    <ItemList
+    <ItemList<SupportNeed>
       items={value}
       onChange={onChange}
       fresh={() => ({ kind: 'resource', need: '', reason: '', neededBy: null })}
