@@ -18,6 +18,10 @@ async function tellMonitor(db: Db, { orgId, subjectId }: EventTable) {
  * opening a record. `conversation.sealed` carries `outcome`; `conversation.closed` may come without a seal.
  */
 export const cyclesReactions: Reactions = {
+  // Later features open the talks of these people in the same transaction: heard once all is there.
+  'cycle.participantsAdded': async (db, { orgId, subjectId }) => {
+    await notify(db, { org: orgId, kind: 'cycle.moved', subject: subjectId })
+  },
   'conversation.submitted': tellMonitor,
   'conversation.stageCompleted': tellMonitor,
   'conversation.talkEnded': tellMonitor,

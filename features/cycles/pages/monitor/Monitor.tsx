@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useRef } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef } from 'react'
 import { Select, Switch } from '@mantine/core'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
@@ -55,7 +55,7 @@ export function Monitor({ cycle, actions }: { cycle: Cycle; actions: ReactNode }
         leavers: view.leavers ?? false,
       },
       placeholderData: keepPreviousData,
-      refetchInterval: 60_000,
+      refetchInterval: ({ state: { data } }) => (isOpening(data) ? 2_000 : 60_000),
     }),
   )
   const gathering = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -67,6 +67,9 @@ export function Monitor({ cycle, actions }: { cycle: Cycle; actions: ReactNode }
     }, gatherFor)
   }, [cache])
   useLive(cycle.id, [], onNews)
+  const opening = isOpening(monitor.data)
+  // Once the first talks are there, the lists beside the figures are asked for too.
+  useEffect(() => (opening ? onNews : undefined), [opening, onNews])
   if (monitor.error && !monitor.data)
     return <ErrorNote error={monitor.error} onRetry={() => void monitor.refetch()} />
   const seen = monitor.data
@@ -146,6 +149,10 @@ export function Monitor({ cycle, actions }: { cycle: Cycle; actions: ReactNode }
     </>
   )
 }
+
+/** Right after a launch people are in, and their talks are still being opened. */
+const isOpening = (seen: MonitorFacts | undefined) =>
+  seen !== undefined && seen.people > 0 && seen.items.of === 0
 
 function Totals({ seen }: { seen: MonitorFacts }) {
   const { t } = useTranslation()
