@@ -48,6 +48,9 @@ const uploadable: Record<
     }),
 }
 
+/** Every address of a file, for the guard that asks at each as somebody who may not. */
+export const fileAddresses = { downloads: Object.keys(downloadable), uploads: Object.keys(uploadable) }
+
 export async function downloads(
   request: IncomingMessage,
   response: ServerResponse,
@@ -75,7 +78,8 @@ export async function downloads(
 export async function uploads(request: IncomingMessage, response: ServerResponse, behind: Behind) {
   const { what, params } = addressOf(request)
   const take = Object.hasOwn(uploadable, what) ? uploadable[what] : null
-  if (!take || (!isId(params.id) && params.id !== 'new')) return refuse(response, 404, 'NOT_FOUND', 'app.notFound')
+  if (!take || (!isId(params.id) && params.id !== 'new'))
+    return refuse(response, 404, 'NOT_FOUND', 'app.notFound')
   await answering(response, async () => {
     demandWholeText(params.query)
     const bytes = await bodyOf(request)

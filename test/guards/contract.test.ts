@@ -1,0 +1,279 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { z } from 'zod'
+import { contract, publicContract } from '../../app/contract.ts'
+import { router } from '../../app/router.ts'
+import { serve, type Serving } from '../../app/server.ts'
+import { fileAddresses } from '../../app/transfer.ts'
+import { foundOrganization } from '../../features/org/joining/handlers.ts'
+import { hashPassword } from '../../platform/auth.ts'
+import { newId } from '../../platform/ids.ts'
+import { ask, signedInAt } from '../support/http.ts'
+import { newStory, password, type Someone, type Story } from '../support/scenario.ts'
+import { signedAndSealed, talkBetween } from '../support/talks.ts'
+
+type Node = Record<string, unknown>
+const definition = (node: unknown) => (node as { '~orpc'?: { inputSchema?: z.ZodType } })['~orpc']
+
+/** Every procedure as `feature.name` with its input shape. */
+function* procedures(
+  node: Node,
+  path: string[] = [],
+): Generator<{ name: string; input: z.ZodType | undefined }> {
+  for (const [key, child] of Object.entries(node)) {
+    const found = definition(child)
+    if (found) yield { name: [...path, key].join('.'), input: found.inputSchema }
+    else yield* procedures(child as Node, [...path, key])
+  }
+}
+
+/** What anybody who is signed in may ask, because the answer is about themselves or about the rules. */
+const forEverybody = new Set([
+  'accounts.me',
+  'accounts.sessions',
+  'accounts.endOtherSessions',
+  'accounts.setLocale',
+  'commitments.list',
+  'conversations.list',
+  'conversations.archive',
+  'conversations.openable',
+  'conversations.toCountersign',
+  'scheduling.upcoming',
+  'flows.get',
+  'flows.list',
+  'templates.get',
+  'templates.list',
+  'notifications.today',
+  'notifications.counts',
+  'notifications.notices',
+  'notifications.markRead',
+  // The directory: names, departments, positions (row 21 of the matrix).
+  'org.tree',
+  'org.people',
+  'org.count',
+  'org.person',
+  'org.search',
+  'org.choices',
+])
+
+const canary = 'KANARIE-7Q'
+
+/** An input that fits the shape, with `id` wherever an id is asked for. */
+function sample(schema: z.ZodType | undefined, id: string): unknown {
+  if (!schema) return undefined
+  const fill = (node: z.core.JSONSchema.BaseSchema | boolean | undefined): unknown => {
+    if (!node || typeof node === 'boolean') return null
+    if (node.const !== undefined) return node.const
+    if (node.enum) return node.enum[0]
+    if (node.default !== undefined) return node.default
+    const options = node.anyOf ?? node.oneOf
+    if (options) return fill(options[0] as z.core.JSONSchema.BaseSchema)
+    if (node.allOf)
+      return Object.assign(
+        {},
+        ...node.allOf.map((part) => fill(part as z.core.JSONSchema.BaseSchema)),
+      )
+    if (node.type === 'object')
+      return Object.fromEntries(
+        (node.required ?? []).map((key) => [
+          key,
+          fill(node.properties?.[key] as z.core.JSONSchema.BaseSchema),
+        ]),
+      )
+    if (node.type === 'array')
+      return Array.from({ length: node.minItems ?? 1 }, () =>
+        fill(node.items as z.core.JSONSchema.BaseSchema),
+      )
+    if (node.type === 'number' || node.type === 'integer') return node.minimum ?? 0
+    if (node.type === 'boolean') return false
+    if (node.format === 'uuid') return id
+    if (node.format === 'date') return '2026-11-21'
+    if (node.format === 'date-time') return new Date()
+    if (node.format === 'base64' || node.contentEncoding === 'base64') return 'AAAA'
+    return 'x'.repeat(Math.max(node.minLength ?? 1, 12))
+  }
+  const json = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      if ((zodSchema as unknown as z.core.$ZodType)._zod.def.type === 'date')
+        Object.assign(jsonSchema, { type: 'string', format: 'date-time' })
+    },
+  })
+  return fill(json as z.core.JSONSchema.BaseSchema)
+}
+
+interface Stage {
+  story: Story
+  serving: Serving
+  conversationId: string
+  people: Record<'employee' | 'manager' | 'stranger' | 'otherManager' | 'leaver', Someone>
+  ids: string[]
+}
+let staged: Promise<Stage> | null = null
+const closers: (() => Promise<void>)[] = []
+after(async () => {
+  for (const close of closers.reverse()) await close()
+})
+
+/** A sealed conversation full of canaries, and people who have nothing to do with it. */
+const stage = () =>
+  (staged ??= (async () => {
+    const story = await newStory()
+    closers.push(() => story.close())
+    const serving = await serve(story.services, null)
+    closers.push(() => serving.stop())
+    const { conversationId, employee, manager } = await signedAndSealed(story, { text: canary })
+    const stranger = await story.hire('路人')
+    const otherManager = await story.hire('别组的主管')
+    await story.hire('别组的人', { manager: otherManager })
+    const leaver = await story.hire('已离职')
+    const { rows } = await story.services.database.inOrg(story.orgId, async (db) => {
+      const found = await db.selectFrom('commitment').select('id').where('orgId', '=', story.orgId).execute()
+      const parts = await db.selectFrom('part').select('id').where('orgId', '=', story.orgId).execute()
+      const cycles = await db.selectFrom('cycle').select('id').where('orgId', '=', story.orgId).execute()
+      return { rows: [...cycles, ...found.slice(0, 1), ...parts.slice(0, 2)] }
+    })
+    const ids = [conversationId, employee.personId, story.orgId, story.departmentId, ...rows.map(({ id }) => id)]
+    return { story, serving, conversationId, people: { employee, manager, stranger, otherManager, leaver }, ids }
+  })())
+
+const callOf = (api: unknown, name: string) => name.split('.').reduce<unknown>((at, key) => (at as Node)[key], api) as (input: unknown) => Promise<unknown>
+
+/** Asks every procedure with every id. @returns what was told or broke, a line each. */
+async function walk(api: unknown, ids: string[], mayAnswer: (name: string, answer: string, id: string) => boolean): Promise<string[]> {
+  const leaks = new Set<string>()
+  for (const { name, input } of procedures(contract as never))
+    for (const id of ids)
+      try {
+        const answer = JSON.stringify((await callOf(api, name)(sample(input, id))) ?? null)
+        if (answer.includes(canary)) leaks.add(`${name} told what was written`)
+        else if (!mayAnswer(name, answer, id)) leaks.add(`${name} answered ${answer.slice(0, 120)}`)
+      } catch (error) {
+        const { code, message } = error as { code?: string; message: string }
+        if (!code || !['NOT_FOUND', 'FORBIDDEN', 'BAD_REQUEST', 'CONFLICT', 'TOO_MANY_REQUESTS'].includes(code)) leaks.add(`${name} broke: ${code} ${message}`)
+      }
+  return [...leaks]
+}
+
+test('every procedure of the contract has its handler, and no handler is without contract', () => {
+  const names = (node: Node) => [...procedures(node)].map(({ name }) => name).sort()
+  assert.deepEqual(names(router as never), names(contract as never))
+})
+
+test('nobody gets an answer without signing in', async () => {
+  const { serving, ids } = await stage()
+  const answered: string[] = []
+  for (const { name } of procedures(contract as never)) {
+    const response = await fetch(`${serving.url}/api/rpc/${name.replaceAll('.', '/')}`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })
+    if (response.status !== 401) answered.push(`${name}: ${response.status}`)
+  }
+  for (const [method, what] of files) {
+    const response = await fetch(`${serving.url}/api/files/${what}/${ids[0]}`, { method, ...(method === 'POST' && { body: 'x' }) })
+    if (response.status !== 401) answered.push(`${method} ${what}: ${response.status}`)
+  }
+  const live = await fetch(`${serving.url}/api/live?subjects=${ids.join(',')}`)
+  if (live.status !== 401) answered.push(`live: ${live.status}`)
+  assert.deepEqual(answered, [])
+})
+
+const files = [...fileAddresses.downloads.map((what) => ['GET', what] as const), ...fileAddresses.uploads.map((what) => ['POST', what] as const)]
+
+test('somebody who has left the company is nobody, in every session, from that moment on', async () => {
+  const { story, serving, people, ids } = await stage()
+  const visitor = await signedInAt(serving.url, people.leaver.employeeNo, password)
+  assert.equal((await visitor.api.accounts.me()).name, people.leaver.name)
+  await story.services.database.inOrg(story.orgId, (db) =>
+    db.updateTable('person').set({ leftOn: '2026-01-01' }).where('orgId', '=', story.orgId).where('id', '=', people.leaver.personId).execute(),
+  )
+  const answered: string[] = []
+  for (const { name } of procedures(contract as never)) {
+    const { status } = await ask(visitor, name, {})
+    if (status !== 401) answered.push(`${name}: ${status}`)
+  }
+  for (const [method, what] of files) {
+    const { status } = await visitor.send(`/api/files/${what}/${ids[0]}`, { method, ...(method === 'POST' && { body: 'x' }) })
+    if (status !== 401) answered.push(`${method} ${what}: ${status}`)
+  }
+  assert.deepEqual(answered, [])
+})
+
+test('a stranger to a conversation gets nothing out of any procedure, whatever id he tries', async () => {
+  const { story, people, ids } = await stage()
+  assert.deepEqual(await walk(story.as(people.stranger, { steppedUp: true }), ids, (name) => forEverybody.has(name)), [])
+})
+
+test('neither does a manager of other people', async () => {
+  const { story, people, ids } = await stage()
+  assert.deepEqual(await walk(story.as(people.otherManager, { steppedUp: true }), ids.slice(0, 2), (name) => forEverybody.has(name)), [])
+})
+
+test('the HR admin of another organization does not even meet the ids of this one', async () => {
+  const { story, serving, ids } = await stage()
+  const orgId = newId()
+  await story.services.database.inOrg(orgId, async (db) =>
+    foundOrganization(db, {
+      orgId, organization: '隔壁公司', name: '隔壁 HR', employeeNo: 'NEXT001', email: null, timezone: 'Asia/Shanghai', locale: 'zh-CN',
+      passwordHash: await hashPassword(password), now: new Date(),
+    }),
+  )
+  const neighbour = await signedInAt(serving.url, 'NEXT001', password)
+  await neighbour.api.accounts.stepUp({ password })
+  const told = await walk(neighbour.api, ids.slice(0, 3), (_, answer, id) => !answer.includes(id) || answer.includes(orgId))
+  assert.deepEqual(told, [])
+  for (const [method, what] of files.filter(([, name]) => name !== 'roster'))
+    for (const id of ids) {
+      const response = await neighbour.send(`/api/files/${what}/${id}`, { method, ...(method === 'POST' && { body: 'x' }) })
+      assert.ok([400, 404].includes(response.status), `${method} ${what}: ${response.status}`)
+      assert.ok(!(await response.text()).includes(canary))
+    }
+})
+
+test('no file of a conversation goes to a stranger', async () => {
+  const { serving, people, ids } = await stage()
+  const visitor = await signedInAt(serving.url, people.stranger.employeeNo, password)
+  for (const [method, what] of files)
+    for (const id of ids) {
+      const response = await visitor.send(`/api/files/${what}/${id}`, { method, ...(method === 'POST' && { body: 'x' }) })
+      assert.ok([400, 403, 404].includes(response.status), `${method} ${what}: ${response.status}`)
+      assert.ok(!(await response.text()).includes(canary))
+    }
+})
+
+test('live updates of a conversation reach its two people, and no stranger', async () => {
+  const { story, serving, people } = await stage()
+  const { id, employee, manager } = await talkBetween(story, 'open', { template: 'monthly', flow: 'monthly' })
+  const hears = async (someone: Someone) => {
+    const visitor = await signedInAt(serving.url, someone.employeeNo, password)
+    const leaving = new AbortController()
+    const response = await visitor.send(`/api/live?subjects=${id},${employee.personId}`, { signal: leaving.signal })
+    let heard = ''
+    const reading = (async () => {
+      for await (const chunk of response.body!) heard += new TextDecoder().decode(chunk as Uint8Array)
+    })().catch(() => {})
+    return { heard: () => heard, leave: async () => { leaving.abort(); await reading } }
+  }
+  const own = await hears(employee)
+  const foreign = await hears(people.stranger)
+  await story.as(manager).conversations.startTalk({ id, channel: 'inPerson' })
+  for (let n = 0; n < 100 && !own.heard().includes(id); n++) await pause(50)
+  assert.ok(own.heard().includes(id), 'the employee hears of it')
+  assert.ok(!foreign.heard().includes(id), foreign.heard())
+  await own.leave()
+  await foreign.leave()
+})
+
+test('strangers on the network have a door with few procedures', () => {
+  assert.deepEqual([...procedures(publicContract as never)].map(({ name }) => name).sort(), [
+    'accounts.signIn',
+    'accounts.signOut',
+    'accounts.welcome',
+    'joining.acceptInvitation',
+    'joining.askDemo',
+    'joining.demoPicks',
+    'joining.enterDemo',
+    'joining.found',
+    'joining.invitation',
+  ])
+})
