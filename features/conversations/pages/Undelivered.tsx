@@ -1,7 +1,9 @@
+import { useEffect } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../../ui/Card.tsx'
 import { api } from '../../../ui/api.ts'
+import { draftOf, dropDraft } from '../../../ui/outbox.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { AnswerView } from '../../templates/pages/form/AnswerView.tsx'
 import { fieldOf } from '../../templates/rules.ts'
@@ -15,6 +17,13 @@ export function Undelivered({ talk }: { talk: Workspace }) {
   const f = useFormat()
   const text = useText()
   const { data } = useQuery({ ...api.conversations.undelivered.queryOptions({ input: { id: talk.id } }), enabled: isPair(talk) })
+  useEffect(() => {
+    // The server keeps this text for its author now: the browser's own copy no longer waits for anything.
+    for (const one of data ?? []) {
+      const draftId = `${talk.id}.${one.part}.${one.fieldKey}`
+      if (JSON.stringify(draftOf(draftId)?.value) === JSON.stringify(one.value)) dropDraft(draftId)
+    }
+  }, [data, talk.id])
   if (!data || data.length === 0) return null
   return (
     <Card tone="waiting" title={t('conversations.undelivered.title')} note={t('conversations.undelivered.note')}>

@@ -52,7 +52,7 @@ export function Workspace(slots: Slots) {
     isPair(talk) && looking === 'agree' && talk.signing.presentedAt && !talk.sealedAt ? t('conversations.title.sign')
     : isPair(talk) && looking === 'prepare' && other && !talk.revealedAt ? t('conversations.title.prepare', { name: other })
     : talk.title
-  const flow = <FlowLine run={talk.run} names={namesOf(talk)} {...(isPair(talk) && { viewer: writerOf(talk) })} />
+  const flow = <FlowLine run={talk.run} names={namesOf(talk)} {...(isPair(talk) && talk.yourTurn && { viewer: writerOf(talk) })} />
   return (
     <>
       <PageHeader

@@ -18,6 +18,9 @@ export function Prepare({ talk, slots }: { talk: Workspace; slots: Slots }) {
   const isEmployee = talk.relation === 'employee'
   const isPair = isEmployee || talk.relation === 'manager'
   const noted = talk.run.stages.find(({ kind }) => kind === 'differenceNote')
+  const theirs = !isOpen && talk.closedParts.filter(({ kind }) => !isPair || kind === (isEmployee ? 'manager' : 'self')).map((part) => <OtherPart key={part.kind} talk={talk} part={part} />)
+  // An overdue self-assessment holds everything up: what can be done about it comes first.
+  const isLate = talk.refusals.skipSelf === null
   return (
     <div className="two">
       <div className="stack">
@@ -26,8 +29,9 @@ export function Prepare({ talk, slots }: { talk: Workspace; slots: Slots }) {
           <GapMap template={talk.template.body} gaps={talk.gaps} viewer={isPair ? writerOf(talk) : 'other'} isExplained={Boolean(noted?.doneAt)} />
         )}
         <StageParts talk={talk} />
+        {isLate && theirs}
         {isOpen ? <BothParts talk={talk} /> : isPair ? <OwnPart talk={talk} kind={isEmployee ? 'self' : 'manager'} /> : null}
-        {!isOpen && talk.closedParts.filter(({ kind }) => !isPair || kind === (isEmployee ? 'manager' : 'self')).map((part) => <OtherPart key={part.kind} talk={talk} part={part} />)}
+        {!isLate && theirs}
         {!isOpen && !isPair && talk.parts.filter(({ kind }) => kind === 'self' || kind === 'manager').length > 0 && <BothParts talk={talk} />}
       </div>
       <aside className="stack">
