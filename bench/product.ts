@@ -18,7 +18,7 @@ export async function runServer(file: 'serve.ts' | 'bareOpen.ts', env: Record<st
     env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
   })
   const gone = once(child, 'exit')
-  for await (const line of createInterface({ input: child.stdout })) {
+  for await (const line of createInterface({ input: child.stdout! })) {
     if (!line.startsWith('http')) continue
     return {
       url: line,

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { parse } from 'csv-parse/sync'
 import { takeRoster } from '../features/org/import/handlers.ts'
-import { importFile } from './company.ts'
+import { count, importFile, plainly } from './company.ts'
 import { broken, csvOf, roster } from './roster.ts'
 import { median, mustBe, timed, type Company, type Figure, type Place, type Work } from './support.ts'
 
@@ -37,7 +37,7 @@ export const importing: Work = {
   },
 }
 
-async function proveTree({ services, orgId, hrId }: Company, size: number) {
+async function proveTree({ services, orgId, hrId, databaseUrl }: Company, size: number) {
   const { rows } = await services.database.inOrg(orgId, async (db) => {
     const people = await db.selectFrom('person').select((row) => row.fn.countAll<number>().as('n')).where('orgId', '=', orgId).where('id', '!=', hrId).executeTakeFirstOrThrow()
     const links = await db.selectFrom('assignment').select((row) => row.fn.countAll<number>().as('n')).where('orgId', '=', orgId).where('toOn', 'is', null).where('managerId', 'is not', null).executeTakeFirstOrThrow()
@@ -45,6 +45,14 @@ async function proveTree({ services, orgId, hrId }: Company, size: number) {
   })
   mustBe('people', rows.people, size)
   mustBe('links', rows.links, size - 1)
+  // A loop would never be reached from the top.
+  const client = await plainly({ databaseUrl, orgId })
+  const reached = await count(client, `with recursive under (id) as (
+      select person_id from assignment where manager_id is null and to_on is null and person_id <> $1
+      union all select a.person_id from assignment a join under on a.manager_id = under.id where a.to_on is null)
+    select count(*) from under`, [hrId])
+  await client.end()
+  mustBe('people below the top', reached, size)
 }
 
 async function proveAgain(company: Company, file: Buffer, size: number) {
@@ -66,6 +74,10 @@ async function proveBroken(place: Place, size: number) {
     after = page.next ?? 0
   }
   mustBe('lines with faults', String(found.filter((line) => lines.includes(line))), String(lines))
+  // What else is at fault reports to somebody who is.
+  const managersAtFault = new Set(found.map((line) => rows[line - 2]!.employeeNo))
+  const unexplained = found.filter((line) => !lines.includes(line) && !managersAtFault.has(rows[line - 2]!.managerNo))
+  mustBe('lines at fault without a reason', String(unexplained), '')
   await company.close()
 }
 

@@ -161,7 +161,7 @@ async function comeBack(company: Company): Promise<pg.Client> {
     try {
       return await plainly(company)
     } catch (error) {
-      if (tries > 300) throw error
+      if (tries > 1200) throw error
       await pause(100)
     }
 }
