@@ -73,6 +73,8 @@ export function openDatabase(url: string, { connections = 20 } = {}): Database {
   const pool = new pg.Pool({ connectionString: url, max: connections, idleTimeoutMillis: 30_000, pipeline: true, Client: PreparingClient })
   // An idle connection dies when the server restarts; the next query simply opens another.
   pool.on('error', () => {})
+  // One that is in use tells its own query; without a listener here it would end this process as well.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const kysely = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
