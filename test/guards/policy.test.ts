@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Role } from '../../features/accounts/policy.ts'
+import type { Api } from '../../app/router.ts'
+import { evidenceFile } from '../../features/conversations/record/export/handlers.ts'
+import { actorOf, throughDoor } from '../../app/door.ts'
+import { newId } from '../../platform/ids.ts'
+import { newStory, type Someone, type Story } from '../support/scenario.ts'
+import { talkBetween, type Stop, type Talk } from '../support/talks.ts'
+
+/** Who asks. `BP` is responsible for the department, `BPx` for another, `BPs` for the department and is the subject's own report. */
+const columns = ['EMP', 'PEER', 'DM', 'M2', 'BP', 'BPx', 'BPs', 'HRA', 'SEC', 'ITA', 'AUD', 'EXEC'] as const
+type Column = (typeof columns)[number]
+
+/**
+ * trust.md §4 as far as it is built, in its own letters: W write · R read · S sign · L existence, status and dates ·
+ * r read with a reason that the employee sees · E export · e export with a reason · - nothing.
+ */
+const matrix: Record<string, string> = {
+  //                              EMP PEER DM  M2  BP BPx BPs HRA SEC ITA AUD EXEC
+  '2 status':                    'W   -    W   L   L  -   -   L   -   -   L   -',
+  '3 self-assessment, draft':    'W   -    -   -   -  -   -   -   -   -   -   -',
+  "4 self-assessment, open":     'R   -    R   -   R  -   -   -   -   -   -   -',
+  "5 manager's private note":    '-   -    W   -   -  -   -   -   -   -   -   -',
+  "6 manager's part, draft":     '-   -    W   -   -  -   -   -   -   -   -   -',
+  '6 joint record, draft':       'W   -    W   -   -  -   -   -   -   -   -   -',
+  '7 awaiting confirmation':     'S   -    S   L   R  -   -   L   -   -   L   -',
+  '8 sealed record':             'R   -    R   R   R  -   -   r   -   -   R   -',
+  '9 rating, released':          'R   -    W   R   R  -   -   -   -   -   -   -',
+  '12 development plan':         'W   -    W   R   R  -   -   -   -   -   -   -',
+  '15 evidence of signing':      'R   -    L   L   L  -   -   r   -   -   R   -',
+  '16 evidence bundle':          'E   -    -   -   e  -   -   e   -   -   E   -',
+  '21 directory':                'L   L    L   L   L  L   L   W   L   L   L   L',
+  '22 grants of others':         '-   -    -   -   -  -   -   W   W   -   R   -',
+  '29 org import':               '-   -    -   -   -  -   -   W   -   -   R   -',
+}
+
+const word = { self: '自评里的话', manager: '主管写的话', note: '只给自己看的话' }
+
+let story: Story & { close(): Promise<void> }
+const people = {} as Record<Column, Someone>
+const talks = {} as Record<Stop, Talk>
+/** Nobody of the table. */
+let outsider: Someone
+
+before(async () => {
+  story = await newStory()
+  const department = async (name: string) => {
+    const id = newId()
+    await story.services.database.inOrg(story.orgId, (db) =>
+      db.insertInto('department').values({ orgId: story.orgId, id, parentId: story.departmentId, name, path: `试验工厂/${name}`, createdAt: story.clock.now, closedAt: null } as never).execute(),
+    )
+    return id
+  }
+  const ownDepartment = await department('一车间')
+  const other = await department('二车间')
+  outsider = await story.hire('旁人')
+  people.M2 = await story.hire('厂长')
+  people.DM = await story.hire('主管', { manager: people.M2, departmentId: ownDepartment })
+  people.EMP = await story.hire('员工', { manager: people.DM, departmentId: ownDepartment })
+  people.PEER = await story.hire('同事', { manager: people.DM, departmentId: ownDepartment })
+  people.BP = await story.hire('伙伴')
+  people.BPx = await story.hire('别处的伙伴')
+  people.BPs = await story.hire('员工的下属', { manager: people.EMP, departmentId: ownDepartment })
+  people.HRA = story.hr
+  const roles: Partial<Record<Column, [Role, string | null]>> = {
+    BP: ['hrbp', ownDepartment], BPx: ['hrbp', other], BPs: ['hrbp', ownDepartment],
+    SEC: ['securityAdmin', null], ITA: ['itAdmin', null], AUD: ['auditor', null], EXEC: ['executive', null],
+  }
+  for (const [column, [role, departmentId]] of Object.entries(roles) as [Column, [Role, string | null]][]) {
+    people[column] ??= await story.hire(role)
+    await story.services.database.inOrg(story.orgId, (db) =>
+      db.insertInto('roleGrant').values({
+        orgId: story.orgId, id: newId(), personId: people[column].personId, role, departmentId, fromAt: new Date(0), toAt: null,
+        reason: null, grantedBy: null, revokedAt: null, revokedBy: null,
+      }).execute(),
+    )
+  }
+  const pair = { employee: people.EMP, manager: people.DM }
+  for (const stop of ['prepare', 'open', 'talked', 'presented', 'sealed'] as const) {
+    talks[stop] = await talkBetween(story, stop, { ...pair, text: word.self })
+    // The helper puts people where the story began; this one happens in the workshop.
+    await story.services.database.inOrg(story.orgId, (db) => db.updateTable('conversation').set({ departmentId: ownDepartment }).where('orgId', '=', story.orgId).where('id', '=', talks[stop].id).execute())
+  }
+  const draft = { id: talks.prepare.id, version: 0 }
+  const text = (part: 'self' | 'manager') => talks.prepare.template.sections.filter((section) => section.part === part).flatMap(({ fields }) => fields).find(({ type, readers }) => type === 'longText' && readers !== 'authorOnly' && readers !== 'hr')
+  const [self, manager] = [text('self'), text('manager')]
+  if (self) await story.as(people.EMP).conversations.saveAnswer({ ...draft, part: 'self', fieldKey: self.key, value: word.self, clientId: newId() })
+  if (manager) await story.as(people.DM).conversations.saveAnswer({ ...draft, part: 'manager', fieldKey: manager.key, value: word.manager, clientId: newId() })
+  await story.as(people.DM).conversations.saveAnswer({ ...draft, id: talks.open.id, part: 'privateNote', fieldKey: 'note', value: word.note, clientId: newId() })
+})
+after(() => story.close())
+
+const workspace = (api: Api, stop: Stop) => api.conversations.get({ id: talks[stop].id }).catch(nothing)
+const nothing = (error: unknown) => {
+  const { code } = error as { code?: string }
+  if (code === 'NOT_FOUND' || code === 'FORBIDDEN') return null
+  throw error
+}
+/** With a reason, without one, or not at all. */
+async function withReason(ask: (reason?: string) => Promise<unknown>, free: string, asked: string): Promise<string> {
+  const tried = await ask().then(() => free, (error: { code?: string; data?: { reason?: string } }) => (error.data?.reason === 'conversations.reasonFirst' ? 'reason' : nothing(error)))
+  if (tried === 'reason') return ask('员工提出申诉').then(() => asked)
+  return tried ?? '-'
+}
+
+const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
+  async '2 status'(api) {
+    const view = await workspace(api, 'prepare')
+    if (!view) return '-'
+    return view.refusals.writeSelf === null || view.refusals.book === null ? 'W' : 'L'
+  },
+  async '3 self-assessment, draft'(api) {
+    const view = await workspace(api, 'prepare')
+    if (view?.refusals.writeSelf === null) return 'W'
+    return JSON.stringify(view?.parts ?? []).includes(word.self) ? 'R' : '-'
+  },
+  async '4 self-assessment, open'(api) {
+    const view = await workspace(api, 'open')
+    const part = view?.parts.find(({ kind }) => kind === 'self')
+    return part && Object.keys(part.answers).length > 0 ? 'R' : '-'
+  },
+  async "5 manager's private note"(api) {
+    const view = await workspace(api, 'open')
+    return JSON.stringify(view ?? {}).includes(word.note) ? 'W' : '-'
+  },
+  async "6 manager's part, draft"(api) {
+    const view = await workspace(api, 'prepare')
+    if (view?.refusals.writeManager === null) return 'W'
+    return JSON.stringify(view?.parts ?? []).includes(word.manager) ? 'R' : '-'
+  },
+  async '6 joint record, draft'(api) {
+    const view = await workspace(api, 'talked')
+    if (view?.refusals.writeAgreement === null) return 'W'
+    return view?.parts.some(({ kind }) => kind === 'talk' || kind === 'agreement') || view?.minutes || view?.plan.length ? 'R' : '-'
+  },
+  async '7 awaiting confirmation'(api) {
+    const view = await workspace(api, 'presented')
+    if (!view) return '-'
+    if (['conversations.stepUpFirst', 'conversations.managerSignsFirst', null].includes(view.refusals.sign)) return 'S'
+    return view.signing.page ? 'R' : 'L'
+  },
+  '8 sealed record': (api) => withReason((reason) => api.conversations.sealedRecord({ id: talks.sealed.id, ...(reason && { reason }) }), 'R', 'r'),
+  async '9 rating, released'(api) {
+    const view = await workspace(api, 'open')
+    const rating = view?.parts.find(({ kind }) => kind === 'manager')?.answers
+    const isSeen = Object.values(rating ?? {}).some(({ value }) => typeof value === 'object' && value !== null && 'notRated' in value)
+    if (!isSeen) return '-'
+    return view?.refusals.reviseManager === null ? 'W' : 'R'
+  },
+  async '12 development plan'(api) {
+    const [promise] = (await api.commitments.of({ conversationId: talks.sealed.id }).catch(nothing)) ?? []
+    if (!promise) return '-'
+    return promise.refusals.settle === null ? 'W' : 'R'
+  },
+  async '15 evidence of signing'(api) {
+    const ask = (reason?: string) => api.conversations.sealedRecord({ id: talks.sealed.id, ...(reason && { reason }) })
+    const right = await withReason(ask, 'R', 'r')
+    if (right === '-') return '-'
+    const { signatures, document } = await ask(right === 'r' ? '员工提出申诉' : undefined)
+    const shows = JSON.stringify([signatures, document]).includes('10.0.0.7')
+    return shows ? right : 'L'
+  },
+  async '16 evidence bundle'(_, column) {
+    const { services, clock } = story
+    const who = (await actorOf(services.database, { token: `token-${people[column].accountId}`, ip: '10.0.0.7', userAgent: 'test' }, clock.now))!
+    return withReason((reason) => throughDoor(services, who, clock.now, (context) => evidenceFile(context, talks.sealed.id, reason ?? null)), 'E', 'e')
+  },
+  async '21 directory'(api) {
+    const found = await api.org.person({ id: people.PEER.personId })
+    return found.refusals.edit === null ? 'W' : 'L'
+  },
+  async '22 grants of others'(api) {
+    const found = await api.org.person({ id: outsider.personId })
+    if (found.refusals.grant === null) return 'W'
+    return found.grants ? 'R' : '-'
+  },
+  async '29 org import'(api) {
+    const listed = await api.org.import.list().catch(nothing)
+    if (!listed) return '-'
+    return (await api.org.tree()).refusals.import === null ? 'W' : 'R'
+  },
+}
+
+for (const [row, letters] of Object.entries(matrix))
+  test(`row ${row}: ${letters.replace(/\s+/g, ' ')}`, async () => {
+    const expected = Object.fromEntries(letters.split(/\s+/).map((letter, n) => [columns[n]!, letter]))
+    const found: Record<string, string> = {}
+    for (const column of columns) found[column] = await probes[row]!(story.as(people[column]), column)
+    assert.deepEqual(found, expected)
+  })
