@@ -5,6 +5,12 @@ export function addDays(day: string, days: number): string {
   return at.toISOString().slice(0, 10)
 }
 
+/** The day itself, or the Monday after when it falls on a weekend. */
+export function workday(day: string): string {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
+  return addDays(day, weekday === 6 ? 2 : weekday === 0 ? 1 : 0)
+}
+
 /** Year and month (1–12) of a plain day. */
 export function monthOf(day: string): { year: number; month: number } {
   return { year: Number(day.slice(0, 4)), month: Number(day.slice(5, 7)) }
@@ -14,7 +20,7 @@ export function monthOf(day: string): { year: number; month: number } {
  * Fills the dates of a demo text, so that what people tell each other happened lately.
  * `{d-40}` → 9月12日, `{m-3}` → 8月, `{y}` / `{y-1}` → 2026 / 2025, counted from `day`.
  */
-export function told(text: string, day: string): string {
+function told(text: string, day: string): string {
   return text.replace(/\{([dmy])([+-]\d+)?\}/g, (_, unit: string, by?: string) => {
     const shift = Number(by ?? 0)
     const { year, month } = monthOf(day)

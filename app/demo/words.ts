@@ -1,7 +1,7 @@
 import type { TemplateBody } from '../../features/templates/contract.ts'
 import type { DemoCycle } from './company.ts'
 import { composed } from './compose.ts'
-import { addDays, toldAll } from './dates.ts'
+import { addDays, toldAll, workday } from './dates.ts'
 import type { Held } from './enact.ts'
 import { type Company, idOf } from './hand.ts'
 import { demoPeople, type DemoPerson } from './people.ts'
@@ -41,6 +41,7 @@ export async function conversationsOf(
     const words = person && manager && wordsFor(person, manager, roster, cycle, body)
     if (!words) return []
     const day = cycle.key === 'thisYear' ? today : addDays(cycle.launchedOn, 20)
+    const planned = addDays(day, words.met?.day ?? 7)
     const until =
       person.leftOn && cycle.key === 'thisYear' ? new Date(`${person.leftOn}T10:00:00+08:00`) : now
     return [
@@ -51,7 +52,8 @@ export async function conversationsOf(
         managerNo: manager.number,
         isManagement: person.level !== '基层' && cycle.key !== 'midYear',
         launchedOn: cycle.launchedOn,
-        talkOn: addDays(day, words.met?.day ?? 7),
+        // Nobody books a chair for a Sunday; what has been, has been.
+        talkOn: words.stage === 'booked' ? workday(planned) : planned,
         now: until,
         companyOwner: (text) => idOf(company, ownerOf(text)),
         personId: (number) => idOf(company, number),
