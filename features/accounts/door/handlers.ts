@@ -13,7 +13,7 @@ const welcome = os.welcome.handler(async ({ context: { database } }) => {
   const organizations = await database.kysely
     .selectFrom('organization')
     .select(['code', 'name', 'demoSince', 'settings'])
-    .orderBy('createdAt')
+    .orderBy('id')
     .execute()
   // A demo torn off in the middle stays behind unfinished; nobody can enter it, so nobody is shown it.
   const finished = organizations.filter(({ demoSince, settings }) => !demoSince || settings.ready)
