@@ -34,7 +34,7 @@ export function Line({ talk, line, before, after, isNew }: Props) {
   const { t } = useTranslation()
   const item = useRef<HTMLLIElement>(null)
   const autosave = useAutosave<PlanLineInput, Parameters<typeof api.conversations.savePlanLine.call>[0]>({
-    id: `${talk.id}.plan.${line.id}`,
+    id: `${talk.id}.agreement.plan.${line.id}`,
     value: written(line),
     version: line.version,
     procedure: api.conversations.savePlanLine,

@@ -5,6 +5,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { WhoReads } from '../../../../ui/WhoReads.tsx'
 import { client } from '../../../../ui/api.ts'
+import { useRefusal } from '../../../../ui/failure.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import type { Workspace } from '../../contract.ts'
 import { refresh } from '../form.ts'
@@ -13,9 +14,19 @@ import styles from './Sign.module.css'
 
 type Chosen = 'agreed' | 'readWithReservation' | 'refused'
 
+/** What comes after one's own signature; words below `conversations.sign`. */
+function nextAfter(talk: Workspace): string {
+  const isEmployee = talk.relation === 'employee'
+  const hasRefused = talk.signing.signatures.some((one) => one.role === 'employee' && one.outcome === 'refused')
+  if (talk.signing.refusalNote) return 'witnessNext'
+  if (hasRefused) return isEmployee ? 'refusedNext' : 'noteNext'
+  return isEmployee ? 'thanks' : 'employeeNext'
+}
+
 /** The reader's own answer to the page: agreed, read with a reservation, or not signed; then the password. */
 export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string | null }) {
   const { t } = useTranslation()
+  const say = useRefusal()
   const [outcome, setOutcome] = useState<Chosen | null>(talk.relation === 'manager' ? 'agreed' : null)
   const [statement, setStatement] = useState('')
   const [isAsking, setAsking] = useState(false)
@@ -28,7 +39,7 @@ export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string
       <Card title={t('conversations.sign.yours')}>
         <p>{t(`conversations.outcome.${mine.outcome}`)}</p>
         {mine.statement && <p className="mute" style={{ whiteSpace: 'pre-wrap' }}>{mine.statement}</p>}
-        <p className="small mute">{t(mine.outcome === 'refused' ? 'conversations.sign.refusedNext' : isEmployee ? 'conversations.sign.thanks' : 'conversations.sign.employeeNext', { name: talk.employee.name })}</p>
+        <p className="small mute">{t(`conversations.sign.${nextAfter(talk)}`, { name: talk.employee.name, witness: talk.signing.refusalNote?.witness.name ?? '' })}</p>
       </Card>
     )
   const choices: Chosen[] = isEmployee ? ['agreed', 'readWithReservation', 'refused'] : ['agreed']
@@ -55,6 +66,7 @@ export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string
         <ActionButton kind={outcome === 'refused' ? 'danger' : 'primary'} size="md" fullWidth refusal={holds} onClick={() => setAsking(true)}>
           {t(outcome === 'refused' ? 'conversations.sign.refuse' : 'conversations.sign.button')}
         </ActionButton>
+        {refusal && <p className="small">{say(refusal)}</p>}
         <p className="small mute">{t(isEmployee ? 'conversations.sign.recorded' : 'conversations.sign.managerFirst')}</p>
       </div>
       {isAsking && outcome && shownHash && (
