@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { expectQuiet, expectSound, openHouse, settled, story } from './steps.ts'
+
+type Visitor = 'nobody' | '员工' | '员工（写自评）' | '班组长' | '经理' | 'HR' | '审计'
+
+/** From an address to a page one reaches from it by a click. */
+interface Way {
+  from: string
+  click: string
+  /** What comes behind the address reached, such as a tab. */
+  then?: string
+}
+
+const talk: Way = { from: '/conversations', click: 'main a[href^="/conversations/01"]' }
+const record: Way = { from: '/archive', click: 'main a[href$="/record"]' }
+const cycle: Way = { from: '/cycles', click: 'main a[href^="/cycles/01"]' }
+const person: Way = { from: '/org', click: 'main a[href^="/people/"]' }
+
+/** Every page of the site, as the people who have a use for it. */
+const pages: Record<Visitor, (string | Way)[]> = {
+  nobody: ['/welcome', '/sign-in', '/verify', '/invite/nobody.knows'],
+  员工: ['/', '/conversations', talk, '/commitments', '/settings', '/nowhere'],
+  '员工（写自评）': [talk],
+  班组长: ['/', '/conversations', talk],
+  经理: ['/', talk, { ...talk, then: '/live' }, '/commitments?view=team'],
+  HR: [
+    '/',
+    '/cycles',
+    '/cycles/new',
+    cycle,
+    '/design',
+    '/design/flows',
+    '/archive',
+    '/org',
+    person,
+    '/org/import',
+    '/conversations/countersign',
+  ],
+  审计: ['/', '/archive', record],
+}
+
+const house = await openHouse({ demo: true })
+const chapter = story()
+const visitors = Object.keys(pages) as Visitor[]
+
+chapter('the demo company is made while one waits', async () => {
+  const page = await house.visitor()
+  await page.goto('/welcome')
+  await page.getByText('选一个身份进去看看').waitFor({ timeout: 180_000 })
+})
+
+const looks = [
+  { screen: 'desk', scheme: 'light', language: 'zh-CN' },
+  { screen: 'phone', scheme: 'dark', language: 'en' },
+] as const
+
+for (const look of looks)
+  for (const visitor of visitors)
+    chapter(`${visitor}: ${look.screen}, ${look.scheme}, ${look.language}`, async () => {
+      const page = await house.visitor(look.screen, look.scheme)
+      await page.addInitScript(
+        (language) => localStorage.setItem('cuxi.locale', language),
+        look.language,
+      )
+      if (visitor !== 'nobody') await enter(page, visitor)
+      for (const place of pages[visitor]) {
+        const where = await reach(page, place)
+        await expectSound(page, `${where} for ${visitor} (${look.screen}, ${look.scheme})`)
+        if (look.language === 'en') await expectEnglish(page, where)
+      }
+      await page.context().close()
+      expectQuiet()
+    })
+
+chapter('an address that leads nowhere says so, and shows the way home', async () => {
+  const page = await house.visitor()
+  await enter(page, '员工')
+  await page.goto('/conversations/00000000-0000-4000-8000-000000000000')
+  await page.getByText('没有找到，或者你没有权限看。').first().waitFor()
+  await page.goto('/nowhere')
+  await page.getByRole('heading', { level: 1, name: '没有找到这一页' }).waitFor()
+  await page.getByRole('link', { name: '回到今日' }).click()
+  await page.getByRole('heading', { level: 1, name: /好，|夜深了/ }).waitFor()
+})
+
+async function enter(page: Page, visitor: Visitor) {
+  const answer = await page.request.post('/api/public/joining/demoPicks', {
+    data: {},
+    headers: { origin: house.url },
+  })
+  const { json } = (await answer.json()) as {
+    json: { personId: string; role: { zh: string } }[]
+  }
+  const pick = json.find(({ role }) => role.zh === visitor)
+  assert.ok(pick, `nobody can be visited as ${visitor}`)
+  const entered = await page.request.post('/api/public/joining/enterDemo', {
+    data: { json: { personId: pick.personId } },
+    headers: { origin: house.url },
+  })
+  assert.ok(entered.ok())
+}
+
+async function reach(page: Page, place: string | Way): Promise<string> {
+  if (typeof place === 'string') {
+    await page.goto(place)
+    await settled(page)
+    return place
+  }
+  await page.goto(place.from)
+  const link = page.locator(place.click).first()
+  await link.waitFor()
+  const to = `${await link.getAttribute('href')}${place.then ?? ''}`
+  await page.goto(to)
+  await settled(page)
+  return to
+}
+
+/** Every Chinese sentence of the catalogue that has no place for a name or number in it. */
+const chinese = new Set(
+  readdirSync(join(import.meta.dirname, '..', '..', 'locales', 'zh-CN'))
+    .map((file) =>
+      JSON.parse(
+        readFileSync(join(import.meta.dirname, '..', '..', 'locales', 'zh-CN', file), 'utf8'),
+      ),
+    )
+    .flatMap(textsOf)
+    .filter((text) => text.length > 3 && /\p{Script=Han}/u.test(text)),
+)
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value.trim()]
+  return value && typeof value === 'object' ? Object.values(value).flatMap(textsOf) : []
+}
+
+/** The product's own words are English; what people wrote stays as they wrote it. */
+async function expectEnglish(page: Page, where: string) {
+  const texts = await page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const found: string[] = []
+    while (walker.nextNode()) found.push(walker.currentNode.textContent?.trim() ?? '')
+    for (const element of document.querySelectorAll('[aria-label], [placeholder], [title]'))
+      for (const name of ['aria-label', 'placeholder', 'title'])
+        found.push(element.getAttribute(name) ?? '')
+    return found
+  })
+  assert.deepEqual(
+    texts.filter((text) => chinese.has(text)),
+    [],
+    `${where} speaks Chinese in English`,
+  )
+}
