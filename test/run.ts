@@ -14,6 +14,8 @@ const everything = [
   'test/guards/*.test.ts',
   'test/abuse/*.test.ts',
   'test/durability/*.test.ts',
+  'test/abuse/*.test.ts',
+  'test/durability/*.test.ts',
   'test/journeys/*.test.ts',
 ]
 

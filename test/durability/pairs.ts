@@ -1,0 +1,135 @@
+import { ORPCError } from '@orpc/client'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { TemplateBody } from '../../features/templates/contract.ts'
+import { newId } from '../../platform/ids.ts'
+import { signedInAt, visitorAt, type Visitor } from '../support/http.ts'
+import { answersTo } from '../support/talks.ts'
+import type { Ledger } from './ledger.ts'
+
+export const password = 'two chairs, one table'
+
+/** An employee and a manager at their browsers, and the talks they have held. */
+export interface Pair {
+  employee: Visitor
+  employeeId: string
+  manager: Visitor
+  talks: string[]
+}
+
+/** Lets everybody work, or holds them all before their next request. */
+export interface Gate {
+  isOpen: boolean
+  isOver: boolean
+  /** Requests that got no answer and were sent again. */
+  repeated: number
+}
+
+/** A company with its HR admin at a browser and so many pairs of people who can sign in. */
+export async function company(url: string, size: number): Promise<{ hr: Visitor; pairs: Pair[]; templateId: string }> {
+  const hr = visitorAt(url)
+  await hr.stranger.joining.found({
+    organization: '试验工厂', name: '许宁', employeeNo: 'HR001', email: null, password, timezone: 'Asia/Shanghai', locale: 'zh-CN',
+  })
+  const { departments } = await hr.api.org.tree()
+  const join = async (name: string, employeeNo: string, managerId: string | null) => {
+    const person = await hr.api.org.add({ name, employeeNo, departmentId: departments[0]!.id, managerId })
+    const { token } = await hr.api.org.invite({ id: person.id })
+    await visitorAt(url).stranger.joining.acceptInvitation({ token, password, locale: 'zh-CN' })
+    return { id: person.id, visitor: await signedInAt(url, employeeNo, password) }
+  }
+  const pairs: Pair[] = []
+  for (let n = 1; n <= size; n++) {
+    const manager = await join(`主管${n}`, `M${n}`, null)
+    const employee = await join(`员工${n}`, `E${n}`, manager.id)
+    pairs.push({ employee: employee.visitor, employeeId: employee.id, manager: manager.visitor, talks: [] })
+  }
+  const { templates } = await pairs[0]!.manager.api.conversations.openable()
+  return { hr, pairs, templateId: templates.find(({ key }) => key === 'monthly')!.id }
+}
+
+/** The server went away while we asked; nobody knows whether it was done. */
+const gotNoAnswer = (error: unknown) => !(error instanceof ORPCError) || error.status === 503
+
+/** What says, to a request sent again, that the first one was done. */
+const doneAlready = ['conversations.alreadySubmitted', 'conversations.talkStarted', 'conversations.talkOver', 'conversations.presented']
+
+/** Holds one monthly talk after the other, each from the first draft to the seal, until the gate says it is over. */
+export async function work(pair: Pair, templateId: string, gate: Gate, ledger: Ledger): Promise<void> {
+  async function surely<T>(ask: () => Promise<T>): Promise<T | null> {
+    for (let isRepeated = false; ; isRepeated = true) {
+      while (!gate.isOpen) {
+        if (gate.isOver) throw gate
+        await pause(20)
+      }
+      try {
+        return await ask()
+      } catch (error) {
+        const reason = error instanceof ORPCError ? (error.data as { reason?: string })?.reason : undefined
+        if (isRepeated && doneAlready.includes(reason ?? '')) return null
+        if (!gotNoAnswer(error)) throw error
+        gate.repeated++
+        await pause(50)
+      }
+    }
+  }
+
+  const { employee, manager } = pair
+  for (let n = 1; !gate.isOver; n++) {
+    const opening = newId()
+    const talk = (await surely(() => manager.api.conversations.open({ employeeId: pair.employeeId, templateId, clientId: opening })))!.id
+    pair.talks.push(talk)
+    const { template } = (await surely(() => employee.api.conversations.get({ id: talk })))!
+
+    for (const [by, part, visitor] of [['employee', 'self', employee], ['manager', 'manager', manager]] as const) {
+      for (const { fieldKey, value } of answersTo(template.body, part, ''))
+        for (let version = 0; version < 3; version++) {
+          const text = `第${n}次谈话的第${version + 1}稿 ${talk}`
+          const clientId = newId()
+          const sent = { id: talk, part, fieldKey, value: typeof value === 'string' ? text : value, version, clientId }
+          const saved = (await surely(() => visitor.api.conversations.saveAnswer(sent)))!
+          if (saved.version !== version + 1) throw new Error(`${part}/${fieldKey} is version ${saved.version} after ${version + 1} writes`)
+          ledger.note({ kind: 'draft', talk, by, part, fieldKey, text, version: saved.version })
+        }
+      await surely(() => visitor.api.conversations.submitPart({ id: talk, part }))
+      ledger.note({ kind: 'submitted', talk, part })
+    }
+
+    await surely(() => manager.api.conversations.startTalk({ id: talk, channel: 'inPerson' }))
+    await surely(() => manager.api.conversations.endTalk({ id: talk }))
+    await fillShared(pair, talk, template.body, surely)
+    const clientId = newId()
+    const what = `第${n}次说定的事 ${talk}`
+    const line = (await surely(() =>
+      manager.api.conversations.addPlanLine({
+        id: talk, clientId,
+        line: { layer: 'result', ownerKind: 'employee', what, how: '每周五核对', measure: '3 次评审都用上', dueOn: '2099-12-31' },
+      }),
+    ))!
+    ledger.note({ kind: 'planned', talk, lineId: line.id, text: what })
+
+    await surely(() => manager.api.conversations.present({ id: talk }))
+    const { shownHash } = (await surely(() => manager.api.conversations.readPage({ id: talk })))!
+    ledger.note({ kind: 'presented', talk, shownHash })
+
+    for (const [role, visitor] of [['manager', manager], ['employee', employee]] as const) {
+      await surely(() => visitor.api.accounts.stepUp({ password }))
+      const { signedAt, sealedAt } = (await surely(() => visitor.api.conversations.sign({ id: talk, shownHash, outcome: 'agreed' })))!
+      ledger.note({ kind: 'signed', talk, role, at: signedAt })
+      if (sealedAt) ledger.note({ kind: 'sealed', talk, at: sealedAt })
+    }
+  }
+}
+
+async function fillShared(
+  { employee, manager }: Pair,
+  talk: string,
+  template: TemplateBody,
+  surely: <T>(ask: () => Promise<T>) => Promise<T | null>,
+) {
+  for (const part of ['talk', 'agreement'] as const)
+    for (const { field, fieldKey, value } of answersTo(template, part, '说过的话')) {
+      const clientId = newId()
+      const by = field.writer === 'employee' ? employee : manager
+      await surely(() => by.api.conversations.saveAnswer({ id: talk, part, fieldKey, value, version: 0, clientId }))
+    }
+}
