@@ -182,7 +182,8 @@ function attained(target: string, actual: string): number | null {
   const number = (text: string) =>
     Number(/[\d,]+(\.\d+)?/.exec(text.replaceAll(',', ''))?.[0] ?? Number.NaN)
   const [want, have] = [number(target), number(actual)]
-  if (Number.isNaN(want) || Number.isNaN(have)) return null
+  // A target of nothing at all has no percentage.
+  if (Number.isNaN(want) || Number.isNaN(have) || want === 0) return null
   const fewer = /≤|不超过|以内|内$|日$|分钟|公斤/.test(target)
   const share = fewer ? (have === 0 ? 1.2 : want / have) : have / want
   return Math.round(Math.min(1.5, share) * 100)

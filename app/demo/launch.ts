@@ -4,6 +4,7 @@ import type { DemoCycle } from './company.ts'
 import { addDays } from './dates.ts'
 import { hr } from './found.ts'
 import { at, type Company, type Hand, idOf } from './hand.ts'
+import type { DemoPerson } from './people.ts'
 
 /** Drafts and launches a cycle on its day, as HR would. @returns its id. */
 export async function launched(company: Company, cycle: DemoCycle): Promise<string> {
@@ -93,6 +94,18 @@ const designs: Record<
     { levels: ['基层'], jobFamilies: ['职能'], template: 'threeCores', flow: 'base' },
     { levels: [], jobFamilies: [], template: 'annualResult', flow: 'base' },
   ],
+}
+
+/** The template somebody gets in a cycle: a rule that names both level and family beats the others. */
+export function templateKeyFor({ level, jobFamily }: DemoPerson, cycle: DemoCycle['key']): string {
+  const fits = designs[cycle].filter(
+    (rule) =>
+      (rule.levels.length === 0 || rule.levels.includes(level)) &&
+      (rule.jobFamilies.length === 0 || rule.jobFamilies.includes(jobFamily)),
+  )
+  const named = (rule: (typeof fits)[number]) =>
+    Math.sign(rule.levels.length) + Math.sign(rule.jobFamilies.length)
+  return fits.sort((a, b) => named(b) - named(a))[0]?.template ?? ''
 }
 
 async function mappingOf(cycle: DemoCycle, as: Hand['as']): Promise<MappingRule[]> {

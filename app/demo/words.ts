@@ -63,7 +63,8 @@ export async function conversationsOf(
   })
 }
 
-function wordsFor(
+/** What two people say to each other in a cycle; null where they have not begun. */
+export function wordsFor(
   person: DemoPerson,
   manager: DemoPerson,
   roster: Map<string, DemoPerson>,
