@@ -124,7 +124,14 @@ function basics(read: Read): Block[] {
 function views(read: Read): Block[] {
   const say = wordsIn(read.locale)
   if (read.gaps.length === 0) return []
-  const shown = (value: number | null) => (value === null ? say('notRated') : String(value))
+  // The numbers are places on the scale; people know them by name, and the answers carry the names.
+  const levels = new Map(
+    read.fields.flatMap(({ type, value }) => {
+      const rating = value as { value: number | null; label: string | null }
+      return type === 'rating' && rating.value !== null && rating.label !== null ? [[rating.value, rating.label] as const] : []
+    }),
+  )
+  const shown = (value: number | null) => (value === null ? say('notRated') : (levels.get(value) ?? String(value)))
   const table: Block = {
     kind: 'table',
     label: say('gaps'),

@@ -35,13 +35,17 @@ export function fieldBlock(field: SealedField, locale: string): Block[] {
         ['matter', 'kind', 'cause', 'remedy', 'proposedBy'],
         (value as Cause[]).map((each) => [each.matter, wordOr(locale, 'cause', each.label), each.cause, each.remedy, say(each.proposedBy)]),
       ),
-    goalReview: () =>
-      table(
-        ['goal', 'target', 'actual', 'attainment', 'comment', 'confirmed'],
+    goalReview: () => {
+      // Figures are confirmed where both wrote them, not in what one wrote alone.
+      const isShared = voice === 'both'
+      return table(
+        ['goal', 'target', 'actual', 'attainment', 'comment', ...(isShared ? ['confirmed' as const] : [])],
         (value as ReviewedGoal[]).map((each) => [
-          each.goal, each.target, each.actual, each.attainment === null ? '' : `${each.attainment}%`, each.comment, say(confirmedBy(each)),
+          each.goal, each.target, each.actual, each.attainment === null ? '' : `${each.attainment}%`, each.comment,
+          ...(isShared ? [say(confirmedBy(each))] : []),
         ]),
-      ),
+      )
+    },
     keyMatters: () => table(['matter', 'indicator', 'outcome'], (value as KeyMatter[]).map((each) => [each.matter, each.indicator, each.outcome])),
     supportNeeds: () =>
       list((value as SupportNeed[]).map((each) => ({
