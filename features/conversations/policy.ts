@@ -127,6 +127,8 @@ export const needsReason = (is: readonly Relation[], right: 'R' | 'E', resource:
 /** Which row of the table a part falls under now; what is sealed is read as the record. */
 export function resourceOf(kind: PartKind, facts: Facts): Resource | 'own' {
   if (kind === 'privateNote') return 'own'
+  // What was passed over was never handed in: it stays its author's draft, also beside a sealed record.
+  if (kind === 'self' && facts.selfSkippedAt) return 'selfDraft'
   if (facts.sealedAt) return 'sealed'
   if (kind === 'self') return facts.revealedAt ? 'selfOpen' : 'selfDraft'
   if (kind === 'manager') return facts.revealedAt ? 'managerOpen' : 'managerDraft'
@@ -171,7 +173,7 @@ type Check = (facts: Facts, who: Who) => Refusal
 const isOpen = (stage: StageFacts) => stage.openedAt !== null && stage.settledAt === null
 const stageOf = (facts: Facts, kind: StageKind) => facts.stages.find((stage) => stage.kind === kind)
 /** The stage under way, or the one that is next. */
-export const openStages = (facts: Facts): StageFacts[] => facts.stages.filter(isOpen)
+const openStages = (facts: Facts): StageFacts[] => facts.stages.filter(isOpen)
 
 const first = (...checks: Check[]): Check => (facts, who) => {
   for (const check of checks) {

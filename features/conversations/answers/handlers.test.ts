@@ -132,6 +132,19 @@ test('a missing self-assessment is passed over after its day, with a mark', () =
     assert.equal(closedParts.find(({ kind }) => kind === 'self')?.state, 'skipped')
   }))
 
+test('what had been begun of a self-assessment that was passed over stays with its author', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'prepare')
+    await save(story, 'employee', talk, 'selfGrowth', '还没想好要不要交的话')
+    story.clock.now = new Date(story.clock.now.getTime() + 12 * 86_400_000)
+    const { conversations } = story.as(talk.manager)
+    await conversations.skipSelf({ id: talk.id })
+    await conversations.saveAnswers({ id: talk.id, part: 'manager', answers: submitted(talk, 'manager', '看法'), submit: true, clientId: newId() })
+    await conversations.startTalk({ id: talk.id, channel: 'inPerson' })
+    assert.ok(!JSON.stringify({ ...(await conversations.get({ id: talk.id })), template: null }).includes('还没想好'))
+    assert.ok(JSON.stringify((await story.as(talk.employee).conversations.get({ id: talk.id })).parts).includes('还没想好'))
+  }))
+
 test('a note to oneself is read by nobody else', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'talk')

@@ -74,8 +74,9 @@ const skipSelf = os.skipSelf.handler(async ({ input, context }) => {
   const found = await conversationFor(db, context, input.id, 'skipSelf', 'decide')
   const key = await stageKey(db, orgId, found.flowVersionId, 'selfAssessment')
   if (!key) throw refuse('conversations.noSelfPart')
-  await proceed(db, context, found, { type: 'overdue', stage: key, today })
+  // Before the run goes on: the reveal that may follow must not look into the draft.
   await db.updateTable('conversation').set({ selfSkippedAt: context.now }).where('orgId', '=', orgId).where('id', '=', found.id).execute()
+  await proceed(db, context, found, { type: 'overdue', stage: key, today })
   await record(db, context, 'conversation.selfSkipped', { subjectId: found.id, personId: found.employeeId })
 })
 

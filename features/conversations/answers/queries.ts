@@ -80,13 +80,16 @@ export async function writeAnswers(
   return new Map(written.map(({ fieldKey, version }) => [fieldKey, version]))
 }
 
-/** All answers of a conversation's current parts by part; a replaced manager's draft is not among them. */
+/**
+ * All answers of a conversation's current parts by part. The draft of a replaced manager and that of a
+ * self-assessment that was passed over are not among them.
+ */
 export async function answersOf(db: Db, orgId: string, conversationId: string): Promise<Record<Part, Record<string, unknown>>> {
   const { rows } = await sql<{ kind: Part; fieldKey: string; value: unknown }>`
     select p.kind, a.field_key, a.value
       from conversation c
       join part p on p.org_id = c.org_id and p.conversation_id = c.id and (
-        (p.kind = 'self' and p.author_id = c.employee_id) or (p.kind = 'manager' and p.author_id = c.manager_id)
+        (p.kind = 'self' and p.author_id = c.employee_id and c.self_skipped_at is null) or (p.kind = 'manager' and p.author_id = c.manager_id)
         or p.kind in ('talk', 'agreement'))
       join answer a on a.org_id = p.org_id and a.part_id = p.id
      where c.org_id = ${orgId} and c.id = ${conversationId}`.execute(db)
