@@ -5,7 +5,9 @@ import { scenario, type Someone, type Story } from '../../../test/support/scenar
 import { agree, answersTo, signedAndSealed, talkBetween } from '../../../test/support/talks.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { verify } from '../../sealing/verifier/rules.ts'
+import { findConversation } from '../queries.ts'
 import { evidenceFile, recordPdf } from './export/handlers.ts'
+import { recordOf } from './queries.ts'
 
 const refused = (reason: string) => (error: { data?: { reason?: string } }) => error.data?.reason === reason
 
@@ -98,4 +100,18 @@ test('a record in which only the manager wrote says so', () =>
     assert.equal((await conversations.get({ id: talk.id })).oneSided, true)
     await story.as(talk.employee).conversations.saveAnswer({ id: talk.id, part: 'agreement', fieldKey: 'employeeRemark', value: '补一句', version: 0, clientId: crypto.randomUUID() })
     assert.equal((await conversations.get({ id: talk.id })).oneSided, false)
+  }))
+
+test('what hangs on a private note is not in the record', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'talk')
+    const link = (part: 'talk' | 'privateNote', label: string) =>
+      story.as(talk.manager).conversations.addLink({ id: talk.id, part, fieldKey: 'note', link: 'https://example.com/x', label })
+    await link('talk', '评审清单')
+    await link('privateNote', '只给自己看的')
+    const record = await behind(story, talk.manager, async (context) =>
+      recordOf(context.db, context, (await findConversation(context.db, context, talk.id))!),
+    )
+    assert.match(JSON.stringify(record), /评审清单/)
+    assert.doesNotMatch(JSON.stringify(record), /只给自己看的/)
   }))

@@ -62,7 +62,7 @@ async function materialOf(db: Db, { orgId, org, now, today }: Asking, conversati
     })),
     gaps: rated ? gapMap(body, answers.self, answers.manager, gapThreshold).map(({ dimension, self, manager }) => ({ dimension, self, manager })) : [],
     score: rated ? scoreOf(body, 'manager', answers.manager) : null,
-    attachments: await attachmentsOf(db, orgId, id),
+    attachments: await attachmentsOf(db, orgId, conversation),
   }
 }
 
@@ -111,14 +111,28 @@ export async function isOneSided(db: Db, orgId: string, { id, employeeId, manage
   return !rows[0]!.wrote
 }
 
-async function attachmentsOf(db: Db, orgId: string, conversationId: string): Promise<Material['attachments']> {
+/** What was attached to the parts that both read; private notes and drafts that were never handed in keep theirs. */
+async function attachmentsOf(
+  db: Db,
+  orgId: string,
+  { id, employeeId, managerId, selfSkippedAt }: Conversation,
+): Promise<Material['attachments']> {
   const rows = await db
     .selectFrom('attachment')
+    .leftJoin('part', (join) => join.onRef('part.orgId', '=', 'attachment.orgId').onRef('part.id', '=', 'attachment.partId'))
     .leftJoin('file', (join) => join.onRef('file.orgId', '=', 'attachment.orgId').onRef('file.id', '=', 'attachment.fileId'))
     .select(['attachment.label', 'attachment.link', 'file.name', 'file.mediaType', 'file.size', 'file.sha256'])
     .where('attachment.orgId', '=', orgId)
-    .where('attachment.conversationId', '=', conversationId)
+    .where('attachment.conversationId', '=', id)
     .where('attachment.removedAt', 'is', null)
+    .where((row) =>
+      row.or([
+        row('attachment.partId', 'is', null),
+        row('part.kind', 'in', ['talk', 'agreement']),
+        ...(selfSkippedAt ? [] : [row.and([row('part.kind', '=', 'self'), row('part.authorId', '=', employeeId)])]),
+        ...(managerId ? [row.and([row('part.kind', '=', 'manager'), row('part.authorId', '=', managerId)])] : []),
+      ]),
+    )
     .orderBy('attachment.id')
     .execute()
   return rows.map(({ name, mediaType, size, sha256, link, label }) => ({
