@@ -7,7 +7,13 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { start } from '../../app/main.ts'
 import { config } from '../../platform/config.ts'
 import { newId } from '../../platform/ids.ts'
-import { expectAccessible, openBrowser, openWindow, type screens } from '../support/browser.ts'
+import {
+  expectAccessible,
+  openBrowser,
+  openWindow,
+  type screens,
+  shot,
+} from '../support/browser.ts'
 import { testServer } from '../support/server.ts'
 
 /** How long a person would wait for a page before giving up; generous, because tests share machines. */
@@ -72,10 +78,10 @@ async function ownDatabase(): Promise<string | null> {
 }
 
 /**
- * Chapters of one story: told in order, and the rest is left out once one has failed. Pictures of all
- * open windows are kept then.
+ * Chapters of one story: told in order, and the rest is left out once one has failed, unless it
+ * `goesOn`. Pictures of all open windows are kept then.
  */
-export function story() {
+export function story({ goesOn = false } = {}) {
   let brokenAt: string | null = null
   return (name: string, tell: () => Promise<void>) =>
     test(name, async (t) => {
@@ -83,7 +89,7 @@ export function story() {
       try {
         await tell()
       } catch (error) {
-        brokenAt = name
+        if (!goesOn) brokenAt = name
         t.diagnostic(`pictures in ${await keepPictures(name)}`)
         throw error
       }
@@ -113,9 +119,14 @@ export async function settled(page: Page) {
   await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' })
 }
 
-/** A page as one should find it: at rest, readable for everybody, no wider than the screen. */
+/**
+ * A page as one should find it: at rest, readable for everybody, no wider than the screen.
+ * `CUXI_PICTURES` names a folder that gets a picture of each.
+ */
 export async function expectSound(page: Page, where: string) {
   await settled(page)
+  const folder = process.env.CUXI_PICTURES
+  if (folder) await shot(page, where.replaceAll(/[^\p{L}\d]+/gu, '-'), folder)
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   assert.ok(excess <= 0, `${where} is ${excess} px wider than the screen`)
   await expectAccessible(page, where)
