@@ -15,7 +15,8 @@ async function tellMonitor(db: Db, { orgId, subjectId }: EventTable) {
 
 /**
  * What became of a conversation, noted on its participation: a cycle of 100,000 is counted without
- * opening a record. `conversation.sealed` carries `outcome`; `conversation.closed` may come without a seal.
+ * opening a record. `conversation.sealed` carries `outcome`; `conversation.closed` may come without a seal
+ * and be taken back by `conversation.reopened`.
  */
 export const cyclesReactions: Reactions = {
   // Later features open the talks of these people in the same transaction: heard once all is there.
@@ -44,5 +45,15 @@ export const cyclesReactions: Reactions = {
       .where('conversationId', '=', event.subjectId)
       .where('sealedAt', 'is', null)
       .execute()
+    await tellMonitor(db, event)
+  },
+  'conversation.reopened': async (db, event) => {
+    await db
+      .updateTable('participation')
+      .set({ closedAt: null })
+      .where('orgId', '=', event.orgId)
+      .where('conversationId', '=', event.subjectId)
+      .execute()
+    await tellMonitor(db, event)
   },
 }
