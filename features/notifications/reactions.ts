@@ -30,7 +30,8 @@ async function tell(
     .onConflict((row) =>
       row
         .columns(['orgId', 'personId', 'kind', 'subjectId'])
-        .doUpdateSet({ createdAt: event.at, readAt: null }),
+        // The list is ordered by id: a new one is what moves it up.
+        .doUpdateSet((row) => ({ id: row.ref('excluded.id'), createdAt: event.at, readAt: null })),
     )
     .execute()
   await notify(db, { org: event.orgId, kind: 'notice', subject: personId })
