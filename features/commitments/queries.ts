@@ -83,7 +83,7 @@ export async function commitmentsWhere(
 /** Which commitments a view of the list holds, as SQL over `c`. */
 export function inView(view: 'mine' | 'toMe' | 'team' | 'all', personId: string) {
   const reports = sql`exists (select 1 from assignment r where r.org_id = c.org_id and r.person_id = c.employee_id
-    and r.manager_id = ${personId} and r.to_on is null)`
+    and r.manager_id = ${personId} and r.kind = 'primary' and r.to_on is null)`
   return {
     mine: sql`c.owner_id = ${personId}`,
     toMe: sql`c.owner_id is distinct from ${personId} and (c.employee_id = ${personId} or (c.manager_id = ${personId} and c.owner_kind = 'employee'))`,
