@@ -132,7 +132,7 @@ async function reportUnexpected<T>({
   try {
     return await next()
   } catch (error) {
-    if (error instanceof ORPCError) throw error
+    if (error instanceof ORPCError && error.status < 500) throw error
     log('procedure.failed', { procedure: path.join('.'), ...errorFacts(error) })
     const reason = outage(error)
     throw new ORPCError(reason ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR', {
@@ -184,7 +184,9 @@ function answer(response: ServerResponse, status: number, reason: string) {
     401: 'UNAUTHORIZED',
     403: 'FORBIDDEN',
     404: 'NOT_FOUND',
+    413: 'PAYLOAD_TOO_LARGE',
     500: 'INTERNAL_SERVER_ERROR',
+    503: 'SERVICE_UNAVAILABLE',
   }
   response.writeHead(status, { 'content-type': 'application/json' })
   // The shape the API client reads errors from.
