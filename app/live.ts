@@ -48,19 +48,20 @@ export function openLive(services: Services) {
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
       })
-      response.write('retry: 1000\n\n')
+      // What comes between the end of an answer and its closing has nobody to hear it.
+      const say = (text: string) => response.writableEnded || response.write(text)
+      say('retry: 1000\n\n')
       const listener: Listener = {
         orgId: who.org.id,
         subjects,
-        send: ({ kind, subject }) =>
-          response.write(`data: ${JSON.stringify({ kind, subject })}\n\n`),
+        send: ({ kind, subject }) => void say(`data: ${JSON.stringify({ kind, subject })}\n\n`),
         end: () => response.end(),
       }
       listeners.add(listener)
       // A session that ended elsewhere stops hearing within seconds.
       const beat = setInterval(async () => {
         const still = await actorOf(services.database, arrival, new Date()).catch(() => who)
-        if (still) response.write(': still here\n\n')
+        if (still) say(': still here\n\n')
         else response.end()
       }, 15_000)
       response.on('close', () => {
