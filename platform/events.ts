@@ -190,19 +190,22 @@ export function listen(url: string, hear: (notice: Notice) => void, log: Log): (
   let client: pg.Client | null = null
   const connect = async (): Promise<void> => {
     if (stopped) return
-    client = new pg.Client({ connectionString: url })
+    const own = new pg.Client({ connectionString: url })
+    client = own
+    // One loss is told more than once: as an error, as the end, and by the query under way.
     const retry = () => {
-      client?.removeAllListeners()
-      client?.on('error', () => {})
+      if (client !== own) return
       client = null
+      own.removeAllListeners()
+      own.on('error', () => {})
       if (!stopped) setTimeout(connect, 500).unref()
     }
-    client.on('error', retry)
-    client.on('end', retry)
-    client.on('notification', ({ payload }) => payload && hear(JSON.parse(payload) as Notice))
+    own.on('error', retry)
+    own.on('end', retry)
+    own.on('notification', ({ payload }) => payload && hear(JSON.parse(payload) as Notice))
     try {
-      await client.connect()
-      await client.query('listen cuxi')
+      await own.connect()
+      await own.query('listen cuxi')
     } catch (error) {
       log('listen.unreachable', errorFacts(error))
       retry()
