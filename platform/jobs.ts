@@ -7,7 +7,7 @@ import { errorFacts, type Log } from './log.ts'
 export interface Jobs {
   /**
    * Asks for a job once `db` commits. `data` holds ids only.
-   * @param key while a job with the same key waits or runs, a second one is not made.
+   * @param key while a job with the same key waits, a second one is not made; while it runs, one more may wait.
    */
   enqueue(db: Db, queue: string, data: Record<string, string>, key: string): Promise<void>
 }
