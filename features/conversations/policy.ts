@@ -172,8 +172,6 @@ type Check = (facts: Facts, who: Who) => Refusal
 
 const isOpen = (stage: StageFacts) => stage.openedAt !== null && stage.settledAt === null
 const stageOf = (facts: Facts, kind: StageKind) => facts.stages.find((stage) => stage.kind === kind)
-/** The stage under way, or the one that is next. */
-const openStages = (facts: Facts): StageFacts[] => facts.stages.filter(isOpen)
 
 const first = (...checks: Check[]): Check => (facts, who) => {
   for (const check of checks) {

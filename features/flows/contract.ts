@@ -106,7 +106,6 @@ export const flowSummaryShape = z.object({
 export type FlowSummary = z.infer<typeof flowSummaryShape>
 
 export const flowShape = flowSummaryShape.extend({ hash: z.string() })
-export type Flow = z.infer<typeof flowShape>
 
 export const flowsContract = {
   list: oc.output(z.array(flowSummaryShape)),

@@ -68,7 +68,6 @@ export const noticeShape = z.object({
   readAt: z.date().nullable(),
   conversation: z.object({ id: z.uuid(), title: z.string() }).nullable(),
 })
-export type Notice = z.infer<typeof noticeShape>
 
 export const notificationsContract = {
   /** What is open for me, and only that: reminders come from this same list. */

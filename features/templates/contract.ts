@@ -12,7 +12,6 @@ export const parts = ['self', 'manager', 'talk', 'agreement'] as const
 export type Part = (typeof parts)[number]
 
 export const writers = ['employee', 'manager', 'both', 'hr'] as const
-export type Writer = (typeof writers)[number]
 
 /**
  * Who reads a field, and when. `authorOnly`: nobody else, ever. `pairAfterReveal`: the other of the
@@ -233,7 +232,7 @@ export type AnswerOf = {
   supportNeeds: SupportNeed[]
   nextGoals: NextGoal[]
 }
-export type Answer = AnswerOf[FieldType]
+type Answer = AnswerOf[FieldType]
 /** Field key → value, as stored. A missing key is an empty answer. */
 export type Answers = Record<string, unknown>
 
@@ -289,7 +288,6 @@ export const templateShape = templateSummaryShape.extend({
     z.object({ versionId: z.uuid(), version: z.int(), publishedAt: z.date(), hash: z.string() }),
   ),
 })
-export type Template = z.infer<typeof templateShape>
 
 export const templatesContract = {
   list: oc.output(z.array(templateSummaryShape)),
