@@ -43,8 +43,16 @@ export async function company(url: string, size: number): Promise<{ hr: Visitor;
     const employee = await join(`员工${n}`, `E${n}`, manager.id)
     pairs.push({ employee: employee.visitor, employeeId: employee.id, manager: manager.visitor, talks: [] })
   }
-  const { templates } = await pairs[0]!.manager.api.conversations.openable()
-  return { hr, pairs, templateId: templates.find(({ key }) => key === 'monthly')!.id }
+  return { hr, pairs, templateId: await monthlyTemplate(pairs[0]!.manager) }
+}
+
+/** The templates arrive a moment after the organization. */
+async function monthlyTemplate({ api }: Visitor): Promise<string> {
+  for (;;) {
+    const monthly = (await api.conversations.openable()).templates.find(({ key }) => key === 'monthly')
+    if (monthly) return monthly.id
+    await pause(100)
+  }
 }
 
 /** The server went away while we asked; nobody knows whether it was done. */
