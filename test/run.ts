@@ -14,8 +14,6 @@ const everything = [
   'test/guards/*.test.ts',
   'test/abuse/*.test.ts',
   'test/durability/*.test.ts',
-  'test/abuse/*.test.ts',
-  'test/durability/*.test.ts',
   'test/journeys/*.test.ts',
 ]
 

@@ -1,0 +1,3 @@
+process.env.CUXI_KILL_ROUNDS ??= '50'
+const { runTests } = await import('../run.ts')
+process.exit((await runTests(['test/durability/*.test.ts'])) ? 0 : 1)
