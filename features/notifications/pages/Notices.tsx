@@ -34,7 +34,7 @@ export function Notices() {
         )
       }
     >
-      <ul>
+      <ul className={styles.notices}>
         {data.items.map((notice) => (
           <li key={notice.id}>
             <a
