@@ -10,7 +10,7 @@ import { newId } from '../../../platform/ids.ts'
 import { invalid, missing, refuse } from '../../../platform/refusal.ts'
 import { enter } from '../../accounts/door/handlers.ts'
 import type { PublicContext } from '../../accounts/policy.ts'
-import { openAccount, setPassword } from '../../accounts/queries.ts'
+import { endSessionsOf, openAccount, setPassword } from '../../accounts/queries.ts'
 import { nameSounds } from '../queries.ts'
 import type {} from '../table.ts'
 import { demoQueue, joiningContract } from './contract.ts'
@@ -24,7 +24,7 @@ interface Pick {
   sees: { zh: string; en: string }
 }
 
-/** Everybody in the demo company has this password; its sign page shows it. */
+/** Everybody in the demo company has this password; its people are entered with one click. */
 export const demoPassword = 'cuxi-demo-2026'
 
 const found = os.found.handler(async ({ input, context }) => {
@@ -72,6 +72,7 @@ const acceptInvitation = os.acceptInvitation.handler(async ({ input, context }) 
       .execute()
     const accountId = found.accountId ?? (await openFor(db, orgId, found, input.locale, now))
     await setPassword(db, accountId, passwordHash, now)
+    await endSessionsOf(db, orgId, accountId)
     await record(db, { orgId, actorId: found.personId, now }, 'invitation.accepted', {
       subjectId: found.id,
       personId: found.personId,
