@@ -3,6 +3,7 @@ import { dayIn } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import type { EventTable, Reactions } from '../../platform/events.ts'
 import type { Jobs, JobHandlers } from '../../platform/jobs.ts'
+import { errorFacts, log } from '../../platform/log.ts'
 import { openSealed } from '../sealing/queries.ts'
 import { closeLeavers, reopenReturned } from './leaving/queries.ts'
 import { openForCycle } from './opening/queries.ts'
@@ -56,7 +57,10 @@ export async function meetDeadlines(database: Database, now: Date): Promise<void
   const organizations = await database.inOrg(null, (db) => db.selectFrom('organization').selectAll().execute())
   for (const org of organizations) {
     const silent = await database.inOrg(org.id, (db) => silentOnes(db, org, now))
-    for (const id of silent) await database.inOrg(org.id, (db) => sealNotAnswered(db, org, now, id))
+    for (const id of silent)
+      await database
+        .inOrg(org.id, (db) => sealNotAnswered(db, org, now, id))
+        .catch((error) => log('silence.notSealed', { conversation: id, ...errorFacts(error) }))
     await database.inOrg(org.id, (db) => closeLeavers(db, { orgId: org.id, actorId: null, now }, dayIn(org.timezone, now)))
   }
 }
