@@ -37,6 +37,8 @@ const openable = os.openable.handler(async ({ context: { db, orgId, actor, today
 
 const open = os.open.handler(async ({ input, context }) => {
   const { db, orgId, actor, org, today } = context
+  // A double click waits for the first one and then finds it opened.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`cuxi.open.${orgId}.${input.clientId}`}, 0))`.execute(db)
   const again = await db.selectFrom('conversation').select(['id', 'managerId']).where('orgId', '=', orgId).where('clientId', '=', input.clientId).executeTakeFirst()
   if (again && again.managerId === actor.personId) return { id: again.id }
   const { rows } = await sql<{ name: string; employeeNo: string; hiredOn: string | null; departmentId: string; department: string; position: string; level: string | null; jobFamily: string | null; managerNo: string }>`
