@@ -20,6 +20,8 @@ export interface Product {
   stop(): Promise<void>
   /** Stops it and removes its data. */
   remove(): Promise<void>
+  /** Whether it answers `ok`. */
+  isReady(): Promise<boolean>
   /** What it has said so far. */
   said(): string
 }
@@ -38,6 +40,7 @@ export async function newProduct(given: { dataDir?: string } = {}): Promise<Prod
   const product: Product = {
     url,
     dataDir,
+    isReady,
     said: () => said,
     async start() {
       const began = performance.now()
