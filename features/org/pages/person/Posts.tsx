@@ -49,7 +49,11 @@ export function Posts({
             {post.manager && (
               <span className="small">
                 {t('org.manager')}{' '}
-                <Link to={'/people/$id' as string} params={{ id: post.manager.id } as never}>
+                <Link
+                  to={'/people/$id' as string}
+                  params={{ id: post.manager.id } as never}
+                  className="inline"
+                >
                   {post.manager.name}
                 </Link>
                 {mayEnd && post.kind === 'dotted' && isNow(post) && (
