@@ -232,7 +232,6 @@ export type AnswerOf = {
   supportNeeds: SupportNeed[]
   nextGoals: NextGoal[]
 }
-type Answer = AnswerOf[FieldType]
 /** Field key → value, as stored. A missing key is an empty answer. */
 export type Answers = Record<string, unknown>
 
