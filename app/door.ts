@@ -126,7 +126,7 @@ async function personOf(db: Db, orgId: string, accountId: string, now: Date) {
               and g.from_at <= ${now} and (g.to_at is null or g.to_at > ${now})), '[]'::json) as roles
       from person p join organization o on o.id = p.org_id
      where p.org_id = ${orgId} and p.account_id = ${accountId}
-       and (p.left_on is null or p.left_on >= (${now}::timestamptz at time zone o.timezone)::date)`.execute(
+       and (p.left_on is null or p.left_on > (${now}::timestamptz at time zone o.timezone)::date)`.execute(
     db,
   )
   const row = rows[0]

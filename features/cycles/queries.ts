@@ -189,7 +189,7 @@ export async function summaries(context: Context): Promise<CycleSummary[]> {
         row('sealedAt', 'is not', null),
         row.and([
           row('closedAt', 'is', null),
-          row.or([row('person.leftOn', 'is', null), row('person.leftOn', '>=', today)]),
+          row.or([row('person.leftOn', 'is', null), row('person.leftOn', '>', today)]),
         ]),
       ]),
     )

@@ -4,7 +4,7 @@ import { record, type Source } from '../../../platform/events.ts'
 
 /**
  * Closes what people who have left can no longer sign (已离职关闭); every word stays. Again changes nothing.
- * @param today 'YYYY-MM-DD' in the organization's zone; whoever's last day lies before or on it has left.
+ * @param today 'YYYY-MM-DD' in the organization's zone; whoever leaves on it or before has left.
  * @param personId only this person's; undefined: everybody's.
  * @returns how many were closed now.
  */

@@ -26,7 +26,7 @@ const openable = os.openable.handler(async ({ context: { db, orgId, actor, today
       join person p on p.org_id = a.org_id and p.id = a.person_id
       left join department d on d.org_id = a.org_id and d.id = a.department_id
      where a.org_id = ${orgId} and a.manager_id = ${actor.personId} and a.kind = 'primary' and a.to_on is null
-       and (p.left_on is null or p.left_on >= ${today})
+       and (p.left_on is null or p.left_on > ${today})
      order by p.name collate "zh-x-icu", p.id`.execute(db)
   const templates = people.length > 0 ? await currentTemplates(db, orgId).execute() : []
   return {
@@ -48,7 +48,7 @@ const open = os.open.handler(async ({ input, context }) => {
       join person m on m.org_id = a.org_id and m.id = a.manager_id
       join department d on d.org_id = a.org_id and d.id = a.department_id
      where a.org_id = ${orgId} and a.person_id = ${input.employeeId} and a.manager_id = ${actor.personId} and a.kind = 'primary'
-       and a.to_on is null and (p.left_on is null or p.left_on >= ${today})`.execute(db)
+       and a.to_on is null and (p.left_on is null or p.left_on > ${today})`.execute(db)
   const person = rows[0]
   if (!person) throw refuse('conversations.notYourReport')
   const template = (await currentTemplates(db, orgId).execute()).find(({ id }) => id === input.templateId)
@@ -83,7 +83,7 @@ const changeManager = os.changeManager.handler(async ({ input, context }) => {
     .select('name')
     .where('orgId', '=', orgId)
     .where('id', '=', input.managerId)
-    .where((row) => row.or([row('leftOn', 'is', null), row('leftOn', '>=', today)]))
+    .where((row) => row.or([row('leftOn', 'is', null), row('leftOn', '>', today)]))
     .executeTakeFirst()
   if (!next) throw invalid('conversations.noSuchManager', {}, 'managerId')
   // What both have read stands: after the reveal the old assessment is part of the conversation.

@@ -105,7 +105,7 @@ const noteRefusal = os.noteRefusal.handler(async ({ input, context }) => {
     .where('orgId', '=', orgId)
     .where('id', '=', input.witnessId)
     .where('accountId', 'is not', null)
-    .where((row) => row.or([row('leftOn', 'is', null), row('leftOn', '>=', context.today)]))
+    .where((row) => row.or([row('leftOn', 'is', null), row('leftOn', '>', context.today)]))
     .executeTakeFirst()
   if (!witness) throw invalid('conversations.noSuchWitness', {}, 'witnessId')
   const note = { reason: input.reason, notedBy: actor.personId, notedAt: now, ip: actor.ip, userAgent: actor.userAgent, witnessId: witness.id }

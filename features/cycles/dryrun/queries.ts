@@ -13,7 +13,7 @@ export async function candidates(db: Db, orgId: string, today: string): Promise<
       join assignment a on a.org_id = p.org_id and a.person_id = p.id and a.kind = 'primary'
            and a.from_on <= ${today} and (a.to_on is null or a.to_on > ${today})
       join department d on d.org_id = a.org_id and d.id = a.department_id
-     where p.org_id = ${orgId} and (p.left_on is null or p.left_on >= ${today})
+     where p.org_id = ${orgId} and (p.left_on is null or p.left_on > ${today})
      order by p.employee_no collate "C"`.execute(db)
   return rows
 }

@@ -17,7 +17,7 @@ export interface Focus {
 type Question = Pick<Context, 'db' | 'orgId' | 'today' | 'org'>
 
 const hasLeft = (today: string) =>
-  sql<boolean>`(p.sealed_at is null and (p.closed_at is not null or coalesce(h.left_on < ${today}, false)))`
+  sql<boolean>`(p.sealed_at is null and (p.closed_at is not null or coalesce(h.left_on <= ${today}, false)))`
 
 /** The participations in focus, as `p` with their person `h`. */
 const focused = (

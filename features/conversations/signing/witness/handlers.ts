@@ -22,7 +22,7 @@ const witnesses = os.witnesses.handler(async ({ input, context }) => {
       from person p
       left join assignment a on a.org_id = p.org_id and a.person_id = p.id and a.kind = 'primary' and a.to_on is null
       left join department d on d.org_id = a.org_id and d.id = a.department_id
-     where p.org_id = ${orgId} and p.account_id is not null and (p.left_on is null or p.left_on >= ${today})
+     where p.org_id = ${orgId} and p.account_id is not null and (p.left_on is null or p.left_on > ${today})
        and p.id <> ${found.employeeId} and p.id is distinct from ${found.managerId}
        and (p.name like ${text} or lower(p.employee_no) like ${text} or p.pinyin like ${text} or p.initials like ${text})
      order by p.name collate "zh-x-icu", p.id limit 20`.execute(db)
