@@ -100,7 +100,7 @@ test('HR sees the status of what is under way and no word; a sealed record with 
     const record = await conversations.sealedRecord({ id: sealed.conversationId, reason: '复核年度名单' })
     assert.ok(JSON.stringify(record.page).includes('已经封存的话'))
     const seen = await story.as(sealed.employee).conversations.sealedRecord({ id: sealed.conversationId })
-    assert.deepEqual(seen.readings.map(({ name, kind }) => [name, kind]), [['许宁', 'read']])
+    assert.deepEqual(seen.readings.map(({ name, kind, reason }) => [name, kind, reason]), [['许宁', 'read', '复核年度名单']])
     assert.deepEqual((await story.as(sealed.manager).conversations.sealedRecord({ id: sealed.conversationId })).readings, [])
   }))
 

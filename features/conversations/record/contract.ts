@@ -107,8 +107,8 @@ export const sealedShape = z.object({
   }),
   /** Null when it may be exported. */
   exportRefusal: z.string().nullable(),
-  /** The record was opened for this reason before; shown to the employee. */
-  readings: z.array(z.object({ name: z.string(), at: z.date(), kind: z.string() })),
+  /** Who opened the record by their role, when and for what reason; shown to the employee. */
+  readings: z.array(z.object({ name: z.string(), at: z.date(), kind: z.string(), reason: z.string().nullable() })),
 })
 export type Sealed = z.infer<typeof sealedShape>
 

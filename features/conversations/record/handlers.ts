@@ -109,7 +109,7 @@ const openingsOf = (db: Context['db'], orgId: string, conversationId: string) =>
   db
     .selectFrom('opening')
     .innerJoin('person', (join) => join.onRef('person.orgId', '=', 'opening.orgId').onRef('person.id', '=', 'opening.personId'))
-    .select(['person.name', 'opening.at', 'opening.kind'])
+    .select(['person.name', 'opening.at', 'opening.kind', 'opening.reason'])
     .where('opening.orgId', '=', orgId)
     .where('opening.conversationId', '=', conversationId)
     .orderBy('opening.id', 'desc')

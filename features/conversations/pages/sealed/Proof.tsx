@@ -40,7 +40,7 @@ export function Proof({ record }: { record: Sealed }) {
         <Card title={t('conversations.record.readings')} note={t('conversations.record.readingsNote')}>
           <ul>
             {record.readings.map((one, at) => (
-              <li key={`${one.name}${at}`} className="row"><span>{one.name} <span className="small mute">{t(`conversations.reading.${one.kind}`, { defaultValue: '' })}</span></span><span className="end small mute">{f.dayTime(one.at)}</span></li>
+              <li key={`${one.name}${at}`} className="row"><span>{one.name} <span className="small mute">{t(`conversations.reading.${one.kind}`, { defaultValue: '' })}</span>{one.reason && <span className="small">{` · ${one.reason}`}</span>}</span><span className="end small mute">{f.dayTime(one.at)}</span></li>
             ))}
           </ul>
         </Card>
