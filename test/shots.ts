@@ -48,6 +48,16 @@ export const pictures: Picture[] = [
   },
   { name: 'self-assessment', as: 'writer', path: '/', reach: first('main a[href^="/conversations/"]') },
   { name: 'sign', as: 'employee', path: '/', reach: first('main a[href^="/conversations/"]') },
+  {
+    name: 'live',
+    as: 'manager',
+    path: '/conversations',
+    reach: async (page) => {
+      const talk = page.locator('main a[href^="/conversations/"]').first()
+      await page.goto(`${await talk.getAttribute('href')}/live`)
+    },
+  },
+  { name: 'record', as: 'auditor', path: '/archive', reach: first('main a[href$="/record"]') },
   { name: 'commitments', as: 'employee', path: '/commitments' },
   { name: 'cycles', as: 'hr', path: '/cycles' },
   {
@@ -59,6 +69,7 @@ export const pictures: Picture[] = [
   { name: 'archive', as: 'hr', path: '/archive' },
   { name: 'templates', as: 'hr', path: '/design' },
   { name: 'org', as: 'hr', path: '/org' },
+  { name: 'person', as: 'hr', path: '/org', reach: first('main a[href^="/people/"]') },
   { name: 'import', as: 'hr', path: '/org/import' },
   { name: 'settings', as: 'employee', path: '/settings' },
   { name: 'verify', as: 'nobody', path: '/verify' },
