@@ -46,7 +46,10 @@ const noRuntime = (why) => {
 
 const watch = new URL('./watch-parent.mjs', import.meta.url).href
 /** Compiled code is kept beside the data: a second start reads it instead of the sources. Where nothing can be written, nothing is kept. */
-const cache = join(process.env.CUXI_DATA || fileURLToPath(new URL('../data', import.meta.url)), 'cache')
+const cache = join(
+  process.env.CUXI_DATA || fileURLToPath(new URL('../data', import.meta.url)),
+  'cache',
+)
 const environment = { NODE_COMPILE_CACHE: cache, ...process.env, CUXI_WATCH_PARENT: '1' }
 
 /**

@@ -115,7 +115,13 @@ export async function serve(services: Services, webDir: string | null): Promise<
 }
 
 /** Text that cannot be kept as it is stays outside: nobody finds other words later than they wrote. */
-async function refuseBrokenText<T>({ input, next }: { input: unknown; next: () => Promise<T> }): Promise<T> {
+async function refuseBrokenText<T>({
+  input,
+  next,
+}: {
+  input: unknown
+  next: () => Promise<T>
+}): Promise<T> {
   const field = brokenTextIn(input)
   if (field !== null) throw invalid('app.brokenText', {}, field)
   return next()
@@ -142,7 +148,17 @@ async function reportUnexpected<T>({
 }
 
 const outages = {
-  'app.unreachable': ['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08006'],
+  'app.unreachable': [
+    'ECONNREFUSED',
+    'ENOENT',
+    'ECONNRESET',
+    'EPIPE',
+    '57P01',
+    '57P02',
+    '57P03',
+    '53300',
+    '08006',
+  ],
   'app.full': ['ENOSPC', '53100'],
 }
 
@@ -151,7 +167,9 @@ function outage(error: unknown): string | null {
   const { code, message } = error as { code?: string; message?: string }
   const known = Object.entries(outages).find(([, codes]) => codes.includes(code ?? ''))
   if (known) return known[0]
-  return /Connection terminated|timeout exceeded|not queryable/.test(message ?? '') ? 'app.unreachable' : null
+  return /Connection terminated|timeout exceeded|not queryable/.test(message ?? '')
+    ? 'app.unreachable'
+    : null
 }
 
 function securityHeaders(response: ServerResponse, services: Services) {

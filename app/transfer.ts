@@ -49,7 +49,10 @@ const uploadable: Record<
 }
 
 /** Every address of a file, for the guard that asks at each as somebody who may not. */
-export const fileAddresses = { downloads: Object.keys(downloadable), uploads: Object.keys(uploadable) }
+export const fileAddresses = {
+  downloads: Object.keys(downloadable),
+  uploads: Object.keys(uploadable),
+}
 
 export async function downloads(
   request: IncomingMessage,

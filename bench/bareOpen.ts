@@ -4,7 +4,11 @@ import pg from 'pg'
 
 // The floor of W4: bare Node, bare pg, one prepared SELECT of a conversation with its parts and
 // answers. Whoever asks is answered.
-const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 20, options: `-c cuxi.org=${process.env.ORG}` })
+const pool = new pg.Pool({
+  connectionString: process.env.DATABASE_URL,
+  max: 20,
+  options: `-c cuxi.org=${process.env.ORG}`,
+})
 const server = createServer(async (request, response) => {
   const { json: input } = (await json(request)) as { json: { id: string } }
   const { rows } = await pool.query({
@@ -15,9 +19,13 @@ const server = createServer(async (request, response) => {
            from conversation c where c.org_id = $1 and c.id = $2`,
     values: [process.env.ORG, input.id],
   })
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ json: rows[0] }))
+  response
+    .writeHead(200, { 'content-type': 'application/json' })
+    .end(JSON.stringify({ json: rows[0] }))
 })
-server.listen(0, '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${(server.address() as { port: number }).port}\n`))
+server.listen(0, '127.0.0.1', () =>
+  process.stdout.write(`http://127.0.0.1:${(server.address() as { port: number }).port}\n`),
+)
 process.on('SIGTERM', () => process.exit(0))
 // Whoever measures has gone: nobody is left to ask.
 process.on('disconnect', () => process.exit(1))

@@ -15,11 +15,20 @@ export async function importFile(company: Company, file: Buffer, name = 'roster.
 }
 
 /** A draft for everybody but HR itself, with the templates and flows that are proposed. @returns its id. */
-export async function draftCycle({ api, hrId }: Company, name: string): Promise<{ id: string; people: number }> {
+export async function draftCycle(
+  { api, hrId }: Company,
+  name: string,
+): Promise<{ id: string; people: number }> {
   const cycle = await api.cycles.create({ name, kind: 'result' })
   const { kind, periodFrom, periodTo, startsOn, population, mapping, deadlines } = cycle
   const draft: Draft = {
-    name, kind, periodFrom, periodTo, startsOn, mapping, deadlines,
+    name,
+    kind,
+    periodFrom,
+    periodTo,
+    startsOn,
+    mapping,
+    deadlines,
     population: { ...population, excludedIds: [hrId], withoutManager: 'noManagerPart' },
   }
   await api.cycles.save({ id: cycle.id, version: cycle.version, draft })
@@ -28,7 +37,10 @@ export async function draftCycle({ api, hrId }: Company, name: string): Promise<
 }
 
 /** Launches a draft: the click, the job, and every reaction until the outbox is empty. */
-export async function launchCycle(company: Company, { id, people }: { id: string; people: number }) {
+export async function launchCycle(
+  company: Company,
+  { id, people }: { id: string; people: number },
+) {
   await company.api.cycles.launch({ id, people })
   await finishLaunch(company, id)
 }
@@ -40,7 +52,10 @@ export async function finishLaunch({ services, orgId, settle }: Company, cycleId
 }
 
 /** A plain connection that sees one organization: floors and end states use nothing of ours. */
-export async function plainly({ databaseUrl, orgId }: Pick<Company, 'databaseUrl' | 'orgId'>): Promise<pg.Client> {
+export async function plainly({
+  databaseUrl,
+  orgId,
+}: Pick<Company, 'databaseUrl' | 'orgId'>): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: databaseUrl })
   client.on('error', () => {})
   await client.connect()

@@ -13,9 +13,13 @@ export interface Running {
 }
 
 /** Starts `bench/<file>` on a database and waits for the address it prints. */
-export async function runServer(file: 'serve.ts' | 'bareOpen.ts', env: Record<string, string>): Promise<Running> {
+export async function runServer(
+  file: 'serve.ts' | 'bareOpen.ts',
+  env: Record<string, string>,
+): Promise<Running> {
   const child = spawn(process.execPath, [join(import.meta.dirname, file)], {
-    env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
   })
   const gone = once(child, 'exit')
   for await (const line of createInterface({ input: child.stdout! })) {
@@ -58,7 +62,15 @@ export function connect(url: string, connections: number) {
       return new Promise((resolve, reject) => {
         const asked = request(
           `${url}${path}`,
-          { agent, method: 'POST', headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), cookie } },
+          {
+            agent,
+            method: 'POST',
+            headers: {
+              'content-type': 'application/json',
+              'content-length': Buffer.byteLength(text),
+              cookie,
+            },
+          },
           (response) => {
             const chunks: Buffer[] = []
             response.on('data', (chunk: Buffer) => chunks.push(chunk))

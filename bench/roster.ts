@@ -56,7 +56,9 @@ export function roster(size: number, seed = 7): RosterRow[] {
 const header = '工号,姓名,邮箱,部门,职位,层级,直属上级工号,入职日期'
 
 export const csvOf = (rows: RosterRow[]): Buffer =>
-  Buffer.from(`\uFEFF${[header, ...rows.map((row) => Object.values(row).join(','))].join('\r\n')}\r\n`)
+  Buffer.from(
+    `\uFEFF${[header, ...rows.map((row) => Object.values(row).join(','))].join('\r\n')}\r\n`,
+  )
 
 /** Breaks every hundredth row in turn: no name, no department, a date that is none. */
 export function broken(rows: RosterRow[]): { rows: RosterRow[]; lines: number[] } {

@@ -18,16 +18,22 @@ const { values } = parseArgs({
 })
 
 const asked = works.filter(({ id }) => !values.only || values.only.includes(id))
-const unknown = [...(values.only ?? []).filter((id) => !works.some((work) => work.id === id)), ...values.size.filter((size) => !sizes[size])]
+const unknown = [
+  ...(values.only ?? []).filter((id) => !works.some((work) => work.id === id)),
+  ...values.size.filter((size) => !sizes[size]),
+]
 if (unknown.length > 0) {
-  process.stderr.write(`not known: ${unknown.join(' ')}. Works: ${works.map(({ id }) => id).join(' ')}; sizes: ${Object.keys(sizes).join(' ')}\n`)
+  process.stderr.write(
+    `not known: ${unknown.join(' ')}. Works: ${works.map(({ id }) => id).join(' ')}; sizes: ${Object.keys(sizes).join(' ')}\n`,
+  )
   process.exit(2)
 }
 
 const place = await openPlace()
 const growth = new Map<string, [number, number][]>()
 let broken = false
-if (!values.json) process.stdout.write(`${row(['work', 'size', 'ours', 'floor', 'ratio', 'bar', 'end state'])}\n`)
+if (!values.json)
+  process.stdout.write(`${row(['work', 'size', 'ours', 'floor', 'ratio', 'bar', 'end state'])}\n`)
 for (const work of asked)
   for (const size of values.size) {
     try {
@@ -38,7 +44,8 @@ for (const work of asked)
     }
   }
 for (const [what, points] of growth)
-  if (points.length > 1 && !values.json) process.stdout.write(`${what}: grows with size^${exponent(points).toFixed(2)}\n`)
+  if (points.length > 1 && !values.json)
+    process.stdout.write(`${what}: grows with size^${exponent(points).toFixed(2)}\n`)
 await place.close()
 process.exit(broken ? 1 : 0)
 
@@ -46,8 +53,14 @@ function print(work: Work, size: string, figure: Figure) {
   const { ours, floor, unit, ratio, bar, holds, endState, note } = figure
   const what = note ? `${work.id} ${note}` : work.id
   if (unit === 'ms') growth.set(what, [...(growth.get(what) ?? []), [sizes[size]!, ours]])
-  if (values.json) process.stdout.write(`${JSON.stringify({ id: work.id, size, ours, floor, unit, ratio, bar, holds, endState, ...(note && { note }) })}\n`)
-  else process.stdout.write(`${row([what, size, `${ours.toFixed(1)} ${unit}`, `${floor.toFixed(1)} ${unit}`, ratio.toFixed(2), `${holds ? '✔' : '✖'} ${bar}`, endState])}\n`)
+  if (values.json)
+    process.stdout.write(
+      `${JSON.stringify({ id: work.id, size, ours, floor, unit, ratio, bar, holds, endState, ...(note && { note }) })}\n`,
+    )
+  else
+    process.stdout.write(
+      `${row([what, size, `${ours.toFixed(1)} ${unit}`, `${floor.toFixed(1)} ${unit}`, ratio.toFixed(2), `${holds ? '✔' : '✖'} ${bar}`, endState])}\n`,
+    )
 }
 
 function row(cells: string[]): string {

@@ -88,8 +88,15 @@ async function openCompany(serverUrl: string, dataDir: string): Promise<Company>
   const now = new Date()
   const founded = await services.database.inOrg(orgId, (db) =>
     foundOrganization(db, {
-      orgId, organization: 'Bench', name: '许宁', employeeNo: 'HR0', email: null,
-      timezone: 'Asia/Shanghai', locale: 'zh-CN', passwordHash: 'none', now,
+      orgId,
+      organization: 'Bench',
+      name: '许宁',
+      employeeNo: 'HR0',
+      email: null,
+      timezone: 'Asia/Shanghai',
+      locale: 'zh-CN',
+      passwordHash: 'none',
+      now,
     }),
   )
   const reacting = startReactions(services.database, reactionsOf(services), () => {})
@@ -97,12 +104,28 @@ async function openCompany(serverUrl: string, dataDir: string): Promise<Company>
   const enter = async (accountId: string) => {
     const token = `bench-${accountId}`
     await services.database.inOrg(orgId, (db) =>
-      db.insertInto('session').values({
-        orgId, id: newId(), accountId, token, expiresAt: new Date(now.getTime() + 86_400_000), ipAddress: '127.0.0.1',
-        userAgent: 'bench', steppedUpAt: now, createdAt: now, updatedAt: now,
-      }).onConflict((row) => row.column('token').doNothing()).execute(),
+      db
+        .insertInto('session')
+        .values({
+          orgId,
+          id: newId(),
+          accountId,
+          token,
+          expiresAt: new Date(now.getTime() + 86_400_000),
+          ipAddress: '127.0.0.1',
+          userAgent: 'bench',
+          steppedUpAt: now,
+          createdAt: now,
+          updatedAt: now,
+        })
+        .onConflict((row) => row.column('token').doNothing())
+        .execute(),
     )
-    const who = await actorOf(services.database, { token, ip: '127.0.0.1', userAgent: 'bench' }, new Date())
+    const who = await actorOf(
+      services.database,
+      { token, ip: '127.0.0.1', userAgent: 'bench' },
+      new Date(),
+    )
     if (!who) throw new Error('the bench could not sign in')
     return who
   }
@@ -123,7 +146,8 @@ async function openCompany(serverUrl: string, dataDir: string): Promise<Company>
   }
 }
 
-export const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
+export const median = (values: number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
 export const percentile = (values: number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!
 
@@ -138,7 +162,11 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
  * Interleaves ours and the floor: one warm-up of each, then `runs` of each in turn.
  * @returns the medians in milliseconds.
  */
-export async function interleaved(ours: () => Promise<number>, floor: () => Promise<number>, runs = 5) {
+export async function interleaved(
+  ours: () => Promise<number>,
+  floor: () => Promise<number>,
+  runs = 5,
+) {
   await ours()
   await floor()
   const times = { ours: [] as number[], floor: [] as number[] }

@@ -15,20 +15,31 @@ export interface Talk {
   answers: { fieldKey: string; value: unknown; version: number }[]
 }
 
-const text = '九月一日当晚写出回退预案，次日与质检核对，把每一处改动写进评审清单。'.repeat(8).slice(0, 250)
+const text = '九月一日当晚写出回退预案，次日与质检核对，把每一处改动写进评审清单。'
+  .repeat(8)
+  .slice(0, 250)
 
 /**
  * A company of `size` whose cycle runs, with `wanted` random conversations of the everyday template;
  * their people are signed in. The product that made it is closed again.
  */
-export async function runningCompany(place: Place, size: number, wanted: number): Promise<{ company: Company; talks: Talk[] }> {
+export async function runningCompany(
+  place: Place,
+  size: number,
+  wanted: number,
+): Promise<{ company: Company; talks: Talk[] }> {
   const company = await place.company()
   await importFile(company, csvOf(roster(size)))
   const draft = await draftCycle(company, '2026 年度结果面谈')
   await launchCycle(company, draft)
   const client = await plainly(company)
   const now = new Date()
-  const { rows } = await client.query<{ id: string; employeeId: string; managerId: string; templateVersionId: string }>(
+  const { rows } = await client.query<{
+    id: string
+    employeeId: string
+    managerId: string
+    templateVersionId: string
+  }>(
     `select c.id, c.employee_id as "employeeId", c.manager_id as "managerId", c.template_version_id as "templateVersionId"
        from conversation c
        join template_version v on v.org_id = c.org_id and v.id = c.template_version_id
@@ -39,8 +50,14 @@ export async function runningCompany(place: Place, size: number, wanted: number)
     [draft.id],
   )
   const next = random(11)
-  const chosen = rows.map((row) => ({ row, at: next() })).sort((a, b) => a.at - b.at).slice(0, wanted).map(({ row }) => row)
-  const people = [...new Set(chosen.flatMap(({ employeeId, managerId }) => [employeeId, managerId]))]
+  const chosen = rows
+    .map((row) => ({ row, at: next() }))
+    .sort((a, b) => a.at - b.at)
+    .slice(0, wanted)
+    .map(({ row }) => row)
+  const people = [
+    ...new Set(chosen.flatMap(({ employeeId, managerId }) => [employeeId, managerId])),
+  ]
   // Accounts and sessions as signing in leaves them; how long signing in takes is another question.
   await client.query(
     `with signed as (select p.org_id, p.id as person, gen_random_uuid() as account, p.name from person p where p.id = any($1)),
@@ -60,14 +77,28 @@ export async function runningCompany(place: Place, size: number, wanted: number)
   return {
     company,
     talks: chosen.map(({ id, employeeId, managerId }) => ({
-      id, employeeId, employeeToken: `bench-${employeeId}`, managerToken: `bench-${managerId}`, answers,
+      id,
+      employeeId,
+      employeeToken: `bench-${employeeId}`,
+      managerToken: `bench-${managerId}`,
+      answers,
     })),
   }
 }
 
 /** Everything required, then free texts up to eight. */
 function eightAnswers(template: Parameters<typeof answersTo>[0]): Talk['answers'] {
-  const required = answersTo(template, 'self', text).map(({ fieldKey, value }) => ({ fieldKey, value, version: 0 }))
-  const free = fieldsOf(template, 'self').filter((field) => field.type === 'longText' && !required.some(({ fieldKey }) => fieldKey === field.key))
-  return [...required, ...free.map(({ key }) => ({ fieldKey: key, value: text, version: 0 }))].slice(0, Math.max(8, required.length))
+  const required = answersTo(template, 'self', text).map(({ fieldKey, value }) => ({
+    fieldKey,
+    value,
+    version: 0,
+  }))
+  const free = fieldsOf(template, 'self').filter(
+    (field) =>
+      field.type === 'longText' && !required.some(({ fieldKey }) => fieldKey === field.key),
+  )
+  return [
+    ...required,
+    ...free.map(({ key }) => ({ fieldKey: key, value: text, version: 0 })),
+  ].slice(0, Math.max(8, required.length))
 }

@@ -3,7 +3,15 @@ import { parse } from 'csv-parse/sync'
 import { takeRoster } from '../features/org/import/handlers.ts'
 import { count, importFile, plainly } from './company.ts'
 import { broken, csvOf, roster } from './roster.ts'
-import { median, mustBe, timed, type Company, type Figure, type Place, type Work } from './support.ts'
+import {
+  median,
+  mustBe,
+  timed,
+  type Company,
+  type Figure,
+  type Place,
+  type Work,
+} from './support.ts'
 
 /** W1: a roster from upload to committed, beside parse + load + insert + link in plain SQL. */
 export const importing: Work = {
@@ -31,8 +39,12 @@ export const importing: Work = {
     const ratio = median(ours) / median(floor)
     return [
       {
-        ours: median(ours), floor: median(floor), unit: 'ms', ratio,
-        bar: '≤ 5 × floor', holds: ratio <= 5,
+        ours: median(ours),
+        floor: median(floor),
+        unit: 'ms',
+        ratio,
+        bar: '≤ 5 × floor',
+        holds: ratio <= 5,
         endState: `${size} people, ${size - 1} links, no loop; second upload changes 0; 1 % broken listed by line`,
       } satisfies Figure,
     ]
@@ -41,18 +53,33 @@ export const importing: Work = {
 
 async function proveTree({ services, orgId, hrId, databaseUrl }: Company, size: number) {
   const { rows } = await services.database.inOrg(orgId, async (db) => {
-    const people = await db.selectFrom('person').select((row) => row.fn.countAll<number>().as('n')).where('orgId', '=', orgId).where('id', '!=', hrId).executeTakeFirstOrThrow()
-    const links = await db.selectFrom('assignment').select((row) => row.fn.countAll<number>().as('n')).where('orgId', '=', orgId).where('toOn', 'is', null).where('managerId', 'is not', null).executeTakeFirstOrThrow()
+    const people = await db
+      .selectFrom('person')
+      .select((row) => row.fn.countAll<number>().as('n'))
+      .where('orgId', '=', orgId)
+      .where('id', '!=', hrId)
+      .executeTakeFirstOrThrow()
+    const links = await db
+      .selectFrom('assignment')
+      .select((row) => row.fn.countAll<number>().as('n'))
+      .where('orgId', '=', orgId)
+      .where('toOn', 'is', null)
+      .where('managerId', 'is not', null)
+      .executeTakeFirstOrThrow()
     return { rows: { people: people.n, links: links.n } }
   })
   mustBe('people', rows.people, size)
   mustBe('links', rows.links, size - 1)
   // A loop would never be reached from the top.
   const client = await plainly({ databaseUrl, orgId })
-  const reached = await count(client, `with recursive under (id) as (
+  const reached = await count(
+    client,
+    `with recursive under (id) as (
       select person_id from assignment where manager_id is null and to_on is null and person_id <> $1
       union all select a.person_id from assignment a join under on a.manager_id = under.id where a.to_on is null)
-    select count(*) from under`, [hrId])
+    select count(*) from under`,
+    [hrId],
+  )
   await client.end()
   mustBe('people below the top', reached, size)
 }
@@ -69,7 +96,7 @@ async function proveBroken(place: Place, size: number) {
   const company = await place.company()
   const { id } = await company.behind((context) => takeRoster(context, csvOf(rows), 'broken.csv'))
   const found: number[] = []
-  for (let after = 0, more = true; more; ) {
+  for (let after = 0, more = true; more;) {
     const page = await company.api.org.import.rows({ id, verdict: 'fault', after, limit: 500 })
     found.push(...page.rows.map((row) => row.line))
     more = page.next !== null
@@ -78,7 +105,9 @@ async function proveBroken(place: Place, size: number) {
   mustBe('lines with faults', String(found.filter((line) => lines.includes(line))), String(lines))
   // What else is at fault reports to somebody who is.
   const managersAtFault = new Set(found.map((line) => rows[line - 2]!.employeeNo))
-  const unexplained = found.filter((line) => !lines.includes(line) && !managersAtFault.has(rows[line - 2]!.managerNo))
+  const unexplained = found.filter(
+    (line) => !lines.includes(line) && !managersAtFault.has(rows[line - 2]!.managerNo),
+  )
   mustBe('lines at fault without a reason', String(unexplained), '')
   await company.close()
 }

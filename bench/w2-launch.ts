@@ -24,14 +24,22 @@ export const launching: Work = {
       model = draft.id
       return took
     }
-    const times = await interleaved(ours, () => bareLaunch(client, model, size), size > 10_000 ? 2 : 5)
+    const times = await interleaved(
+      ours,
+      () => bareLaunch(client, model, size),
+      size > 10_000 ? 2 : 5,
+    )
     const killedAt = await killHalfWay(company, client, size)
     await client.end()
     await company.close()
     const ratio = times.ours / times.floor
     return [
       {
-        ...times, unit: 'ms', ratio, bar: '≤ 4 × floor + 0.2 s', holds: times.ours <= times.floor * 4 + 200,
+        ...times,
+        unit: 'ms',
+        ratio,
+        bar: '≤ 4 × floor + 0.2 s',
+        holds: times.ours <= times.floor * 4 + 200,
         endState: `${size} participations, conversations and notices, once each; killed with -9 at ${killedAt} and run again: the same`,
       } satisfies Figure,
     ]
@@ -61,21 +69,32 @@ const copied = ['participation', 'conversation', 'stage', 'notice', 'outbox']
 
 /** The floor: the same rows into tables of the same columns and indexes, in one transaction, without a rule, a check or a policy. */
 async function bareLaunch(client: pg.Client, model: string, size: number): Promise<number> {
-  for (const table of copied) await client.query(`create table bare_${table} (like ${table} including defaults including indexes)`)
+  for (const table of copied)
+    await client.query(
+      `create table bare_${table} (like ${table} including defaults including indexes)`,
+    )
   const took = await timed(async () => {
     await client.query('begin')
-    await client.query(`insert into bare_participation select * from participation where cycle_id = $1`, [model])
+    await client.query(
+      `insert into bare_participation select * from participation where cycle_id = $1`,
+      [model],
+    )
     await client.query(
       `insert into bare_conversation (org_id, id, kind, title, cycle_id, employee_id, manager_id, line_manager_id, department_id,
          snapshot, template_version_id, flow_version_id, phase, created_at)
        select org_id, conversation_id, 'result', '2026', cycle_id, person_id, manager_id, manager_id, department_id,
-         snapshot, template_version_id, flow_version_id, 'prepare', created_at from bare_participation`)
+         snapshot, template_version_id, flow_version_id, 'prepare', created_at from bare_participation`,
+    )
     await client.query(
-      `insert into bare_stage select s.* from bare_conversation c join stage s on s.org_id = c.org_id and s.run_id = c.id`)
+      `insert into bare_stage select s.* from bare_conversation c join stage s on s.org_id = c.org_id and s.run_id = c.id`,
+    )
     await client.query(
       `insert into bare_notice (org_id, id, person_id, kind, subject_id, created_at)
-       select org_id, gen_random_uuid(), person_id, 'cycleStarted', conversation_id, created_at from bare_participation`)
-    await client.query(`insert into bare_outbox (org_id, event_id) select org_id, id from bare_participation`)
+       select org_id, gen_random_uuid(), person_id, 'cycleStarted', conversation_id, created_at from bare_participation`,
+    )
+    await client.query(
+      `insert into bare_outbox (org_id, event_id) select org_id, id from bare_participation`,
+    )
     await client.query('commit')
   })
   mustBe('notices of the floor', await count(client, 'select count(*) from bare_notice'), size)
@@ -87,13 +106,20 @@ async function bareLaunch(client: pg.Client, model: string, size: number): Promi
 async function killHalfWay(company: Company, client: pg.Client, size: number): Promise<string> {
   const draft = await draftCycle(company, '2026 年中期面谈')
   await company.api.cycles.launch(draft)
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'launchOnly.ts'), company.orgId, draft.id], {
-    env: { ...process.env, DATABASE_URL: company.databaseUrl }, stdio: 'ignore',
-  })
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'launchOnly.ts'), company.orgId, draft.id],
+    {
+      env: { ...process.env, DATABASE_URL: company.databaseUrl },
+      stdio: 'ignore',
+    },
+  )
   const gone = new Promise((resolve) => child.once('exit', resolve))
-  const there = () => count(client, 'select count(*) from participation where cycle_id = $1', [draft.id])
+  const there = () =>
+    count(client, 'select count(*) from participation where cycle_id = $1', [draft.id])
   while ((await there()) === 0) {
-    if (child.exitCode !== null) throw new Error('the process that launches ended before its first chunk')
+    if (child.exitCode !== null)
+      throw new Error('the process that launches ended before its first chunk')
     await pause(1)
   }
   child.kill('SIGKILL')

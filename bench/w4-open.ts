@@ -20,11 +20,17 @@ export const opening: Work = {
     const bare = await runServer('bareOpen.ts', env)
     const ours = connect(product.url, 1)
     const floor = connect(bare.url, 1)
-    const open = ({ id }: Talk, token: string) => ours.post('/api/rpc/conversations/get', { id }, cookie(token))
+    const open = ({ id }: Talk, token: string) =>
+      ours.post('/api/rpc/conversations/get', { id }, cookie(token))
     // The employee's part is handed in beforehand, so that there is something to read.
     for (const { id, answers, employeeToken } of talks) {
       const input = { id, part: 'self', answers, submit: true, clientId: randomUUID() }
-      mustBe('preparing a part', (await ours.post('/api/rpc/conversations/saveAnswers', input, cookie(employeeToken))).status, 200)
+      mustBe(
+        'preparing a part',
+        (await ours.post('/api/rpc/conversations/saveAnswers', input, cookie(employeeToken)))
+          .status,
+        200,
+      )
     }
     const next = random(5)
     const any = () => talks[Math.floor(next() * talks.length)]!
@@ -33,16 +39,24 @@ export const opening: Work = {
       for (const side of ['ours', 'floor'] as const)
         for (let request = 0; request < opened; request++) {
           const talk = any()
-          const answer = side === 'ours' ? await open(talk, next() < 0.5 ? talk.employeeToken : talk.managerToken) : await floor.post('/', { id: talk.id })
+          const answer =
+            side === 'ours'
+              ? await open(talk, next() < 0.5 ? talk.employeeToken : talk.managerToken)
+              : await floor.post('/', { id: talk.id })
           mustBe('status', answer.status, 200)
           if (run > 0) times[side].push(answer.ms)
         }
     await proveBody(company, any, (talk) => open(talk, talk.employeeToken))
     for (let tries = 0; tries < 20; tries++) {
       const [mine, other] = [any(), any()]
-      if (mine.employeeToken === other.employeeToken || mine.employeeToken === other.managerToken) continue
+      if (mine.employeeToken === other.employeeToken || mine.employeeToken === other.managerToken)
+        continue
       mustBe("somebody else's conversation", (await open(other, mine.employeeToken)).status, 404)
-      mustBe('a conversation that is none', (await open({ ...mine, id: randomUUID() }, mine.employeeToken)).status, 404)
+      mustBe(
+        'a conversation that is none',
+        (await open({ ...mine, id: randomUUID() }, mine.employeeToken)).status,
+        404,
+      )
     }
     ours.close()
     floor.close()
@@ -51,13 +65,33 @@ export const opening: Work = {
     const tail = { ours: percentile(times.ours, 0.95), floor: percentile(times.floor, 0.95) }
     const endState = 'answers, people and phase equal the database; a foreign id is 404'
     return [
-      { note: 'p50', ...middle, unit: 'ms', ratio: middle.ours / middle.floor, bar: '≤ 5 × floor', holds: middle.ours <= middle.floor * 5, endState },
-      { note: 'p95', ...tail, unit: 'ms', ratio: tail.ours / tail.floor, bar: '≤ 100 ms', holds: tail.ours <= 100, endState },
+      {
+        note: 'p50',
+        ...middle,
+        unit: 'ms',
+        ratio: middle.ours / middle.floor,
+        bar: '≤ 5 × floor',
+        holds: middle.ours <= middle.floor * 5,
+        endState,
+      },
+      {
+        note: 'p95',
+        ...tail,
+        unit: 'ms',
+        ratio: tail.ours / tail.floor,
+        bar: '≤ 100 ms',
+        holds: tail.ours <= 100,
+        endState,
+      },
     ] satisfies Figure[]
   },
 }
 
-async function proveBody(company: Parameters<typeof plainly>[0], any: () => Talk, open: (talk: Talk) => Promise<{ body: any }>) {
+async function proveBody(
+  company: Parameters<typeof plainly>[0],
+  any: () => Talk,
+  open: (talk: Talk) => Promise<{ body: any }>,
+) {
   const client = await plainly(company)
   for (let tries = 0; tries < 20; tries++) {
     const talk = any()
@@ -70,12 +104,20 @@ async function proveBody(company: Parameters<typeof plainly>[0], any: () => Talk
       [talk.id],
     )
     const { title, phase, employee, manager, template, parts } = body.json
-    const self = parts.find(({ kind }: { kind: string }) => kind === 'self').answers as Record<string, { value: unknown }>
+    const self = parts.find(({ kind }: { kind: string }) => kind === 'self').answers as Record<
+      string,
+      { value: unknown }
+    >
     const told = {
-      title, phase, employee_id: employee.id, manager_id: manager.id, template_version_id: template.versionId,
+      title,
+      phase,
+      employee_id: employee.id,
+      manager_id: manager.id,
+      template_version_id: template.versionId,
       self: Object.fromEntries(Object.entries(self).map(([key, { value }]) => [key, value])),
     }
-    if (!isDeepStrictEqual(told, { ...rows[0] })) throw new Error(`the body of ${talk.id} is not what the database holds`)
+    if (!isDeepStrictEqual(told, { ...rows[0] }))
+      throw new Error(`the body of ${talk.id} is not what the database holds`)
   }
   await client.end()
 }

@@ -19,7 +19,12 @@ export const starting: Work = {
     const bare = () => startOnce(['bench/bare.ts'], { CUXI_DATA: bareData, PORT: '18081' })
     const first = await ours()
     await bare()
-    const times = { ours: [] as number[], floor: [] as number[], ourMemory: [] as number[], bareMemory: [] as number[] }
+    const times = {
+      ours: [] as number[],
+      floor: [] as number[],
+      ourMemory: [] as number[],
+      bareMemory: [] as number[],
+    }
     for (let run = 0; run < 5; run++) {
       const mine = await ours()
       const theirs = await bare()
@@ -33,19 +38,56 @@ export const starting: Work = {
     const ready = median(times.ours)
     const memory = median(times.ourMemory)
     return [
-      { note: 'first start', ours: first.ms, floor: median(times.floor), unit: 'ms', ratio: first.ms / median(times.floor), bar: 'told, no bar', holds: true, endState: 'answers ok' },
-      { note: 'ready', ours: ready, floor: median(times.floor), unit: 'ms', ratio: ready / median(times.floor), bar: '≤ 2,000 ms', holds: ready <= 2000, endState: 'answers ok' },
-      { note: 'idle', ours: memory, floor: median(times.bareMemory), unit: 'MB', ratio: memory / median(times.bareMemory), bar: '≤ 250 MB, all processes', holds: memory <= 250, endState: 'proportional set size' },
+      {
+        note: 'first start',
+        ours: first.ms,
+        floor: median(times.floor),
+        unit: 'ms',
+        ratio: first.ms / median(times.floor),
+        bar: 'told, no bar',
+        holds: true,
+        endState: 'answers ok',
+      },
+      {
+        note: 'ready',
+        ours: ready,
+        floor: median(times.floor),
+        unit: 'ms',
+        ratio: ready / median(times.floor),
+        bar: '≤ 2,000 ms',
+        holds: ready <= 2000,
+        endState: 'answers ok',
+      },
+      {
+        note: 'idle',
+        ours: memory,
+        floor: median(times.bareMemory),
+        unit: 'MB',
+        ratio: memory / median(times.bareMemory),
+        bar: '≤ 250 MB, all processes',
+        holds: memory <= 250,
+        endState: 'proportional set size',
+      },
     ]
   },
 }
 
 async function startOnce(command: string[], env: Record<string, string>) {
   const started = performance.now()
-  const child = spawn(process.execPath, command, { cwd: root, env: { ...process.env, ...env }, stdio: 'ignore' })
+  const child = spawn(process.execPath, command, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: 'ignore',
+  })
   const url = `http://127.0.0.1:${env.PORT}/healthz`
-  while (!(await fetch(url).then((answer) => answer.ok, () => false))) {
-    if (child.exitCode !== null) throw new Error(`${command.join(' ')} ended with ${child.exitCode}`)
+  while (
+    !(await fetch(url).then(
+      (answer) => answer.ok,
+      () => false,
+    ))
+  ) {
+    if (child.exitCode !== null)
+      throw new Error(`${command.join(' ')} ended with ${child.exitCode}`)
     await pause(10)
   }
   const ms = performance.now() - started
@@ -71,12 +113,15 @@ function memoryOf(pid: number, dataDir: string): number {
       // It ended while we looked.
     }
   }
-  const belongs = (own: number): boolean => own === pid || postgres.has(own) || (parents.has(own) && belongs(parents.get(own)!))
+  const belongs = (own: number): boolean =>
+    own === pid || postgres.has(own) || (parents.has(own) && belongs(parents.get(own)!))
   let kilobytes = 0
   for (const own of parents.keys()) {
     if (own <= 1 || !belongs(own)) continue
     try {
-      kilobytes += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${own}/smaps_rollup`, 'utf8'))?.[1] ?? 0)
+      kilobytes += Number(
+        /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${own}/smaps_rollup`, 'utf8'))?.[1] ?? 0,
+      )
     } catch {
       // It ended while we looked.
     }

@@ -61,7 +61,13 @@ class PreparingClient extends pg.Client {
   override query(...given: unknown[]): never {
     const [text, values, callback] = given
     const ask = super.query.bind(this) as (...given: unknown[]) => never
-    if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0 || !isWorthPreparing(text)) return ask(...given)
+    if (
+      typeof text !== 'string' ||
+      !Array.isArray(values) ||
+      values.length === 0 ||
+      !isWorthPreparing(text)
+    )
+      return ask(...given)
     if (!prepared.has(text) && prepared.size < 500) prepared.set(text, `s${prepared.size}`)
     return ask({ name: prepared.get(text), text, values }, callback)
   }
@@ -70,7 +76,13 @@ class PreparingClient extends pg.Client {
 /** Opens a pool on a PostgreSQL URL. */
 export function openDatabase(url: string, { connections = 20 } = {}): Database {
   // Questions that do not wait for each other's answers travel together, in the order they were asked.
-  const pool = new pg.Pool({ connectionString: url, max: connections, idleTimeoutMillis: 30_000, pipeline: true, Client: PreparingClient })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    idleTimeoutMillis: 30_000,
+    pipeline: true,
+    Client: PreparingClient,
+  })
   // An idle connection dies when the server restarts; the next query simply opens another.
   pool.on('error', () => {})
   // One that is in use tells its own query; without a listener here it would end this process as well.

@@ -46,7 +46,12 @@ export const pictures: Picture[] = [
     path: '/conversations',
     reach: first('main a[href^="/conversations/"]'),
   },
-  { name: 'self-assessment', as: 'writer', path: '/', reach: first('main a[href^="/conversations/"]') },
+  {
+    name: 'self-assessment',
+    as: 'writer',
+    path: '/',
+    reach: first('main a[href^="/conversations/"]'),
+  },
   { name: 'sign', as: 'employee', path: '/', reach: first('main a[href^="/conversations/"]') },
   {
     name: 'live',

@@ -89,19 +89,54 @@ const people = [
   ),
   at(framed, '/design', () => import('../../features/templates/pages/Library.tsx'), 'Library'),
   at(framed, '/design/flows', () => import('../../features/flows/pages/Flows.tsx'), 'Flows'),
-  at(framed, '/conversations', () => import('../../features/conversations/pages/Conversations.tsx'), 'Conversations'),
-  at(framed, '/conversations/countersign', () => import('../../features/conversations/pages/sign/Countersign.tsx'), 'Countersign'),
-  at(framed, '/conversations/$id', () => import('../../features/commitments/pages/ConversationPage.tsx'), 'ConversationPage'),
-  at(framed, '/conversations/$id/record', () => import('../../features/conversations/pages/sealed/Record.tsx'), 'Record'),
+  at(
+    framed,
+    '/conversations',
+    () => import('../../features/conversations/pages/Conversations.tsx'),
+    'Conversations',
+  ),
+  at(
+    framed,
+    '/conversations/countersign',
+    () => import('../../features/conversations/pages/sign/Countersign.tsx'),
+    'Countersign',
+  ),
+  at(
+    framed,
+    '/conversations/$id',
+    () => import('../../features/commitments/pages/ConversationPage.tsx'),
+    'ConversationPage',
+  ),
+  at(
+    framed,
+    '/conversations/$id/record',
+    () => import('../../features/conversations/pages/sealed/Record.tsx'),
+    'Record',
+  ),
   at(framed, '/archive', () => import('../../features/conversations/pages/Archive.tsx'), 'Archive'),
   at(framed, '/org', () => import('../../features/org/pages/Org.tsx'), 'Org'),
-  at(framed, '/org/import', () => import('../../features/org/pages/import/ImportWizard.tsx'), 'ImportWizard'),
-  at(framed, '/org/import/$id', () => import('../../features/org/pages/import/ImportWizard.tsx'), 'ImportWizard'),
+  at(
+    framed,
+    '/org/import',
+    () => import('../../features/org/pages/import/ImportWizard.tsx'),
+    'ImportWizard',
+  ),
+  at(
+    framed,
+    '/org/import/$id',
+    () => import('../../features/org/pages/import/ImportWizard.tsx'),
+    'ImportWizard',
+  ),
   at(framed, '/people/$id', () => import('../../features/org/pages/Person.tsx'), 'Person'),
   at(framed, '/settings', () => import('../../features/accounts/pages/Settings.tsx'), 'Settings'),
 ]
 const wholeScreen = [
-  at(whole, '/conversations/$id/live', () => import('../../features/commitments/pages/LivePage.tsx'), 'LivePage'),
+  at(
+    whole,
+    '/conversations/$id/live',
+    () => import('../../features/commitments/pages/LivePage.tsx'),
+    'LivePage',
+  ),
 ]
 
 export const router = createRouter({

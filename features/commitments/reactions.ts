@@ -54,8 +54,11 @@ export const commitmentsReactions: Reactions = {
         })
         .onConflict((row) => row.columns(['orgId', 'planLineId']).doNothing())
         .execute()
-    await sql`select pg_notify('cuxi', ${JSON.stringify({ org: event.orgId, kind: 'commitments.made', subject: event.subjectId })})`.execute(
-      db,
-    )
+    // Whoever looks at the conversation or at one's own home page sees them come.
+    const people = lines.flatMap((line) => [line.employeeId, line.managerId, line.ownerId])
+    for (const subject of new Set([event.subjectId, ...people.filter((id) => id !== null)]))
+      await sql`select pg_notify('cuxi', ${JSON.stringify({ org: event.orgId, kind: 'commitments.made', subject })})`.execute(
+        db,
+      )
   },
 }

@@ -103,7 +103,13 @@ export const personShape = z.object({
 })
 export type PersonRef = z.infer<typeof personShape>
 
-const waitingStage = stageShape.pick({ key: true, kind: true, label: true, actor: true, dueOn: true })
+const waitingStage = stageShape.pick({
+  key: true,
+  kind: true,
+  label: true,
+  actor: true,
+  dueOn: true,
+})
 
 export const summaryShape = z.object({
   id: z.uuid(),
@@ -166,7 +172,14 @@ const closedPartShape = z.object({
   submittedAt: z.date().nullable(),
 })
 
-export const smartCriteria = ['specific', 'measurable', 'achievable', 'relevant', 'timeBound', 'owner'] as const
+export const smartCriteria = [
+  'specific',
+  'measurable',
+  'achievable',
+  'relevant',
+  'timeBound',
+  'owner',
+] as const
 export const smartFindingShape = z.object({
   criterion: z.enum(smartCriteria),
   ok: z.boolean(),
@@ -233,7 +246,9 @@ const signingShape = z.object({
   version: z.int(),
   signatures: z.array(signatureShape),
   /** What waits before the page can be shown to both; empty when it can. Keys under `conversations.unready`. */
-  unready: z.array(z.object({ key: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) })),
+  unready: z.array(
+    z.object({ key: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }),
+  ),
   refusalNote: z
     .object({
       reason: z.string(),
@@ -267,7 +282,13 @@ const presenceShape = z.array(z.object({ personId: z.uuid(), name: z.string(), d
 
 export const workspaceShape = summaryShape.extend({
   run: runShape,
-  template: z.object({ id: z.uuid(), versionId: z.uuid(), version: z.int(), hash: z.string(), body: templateBodyShape }),
+  template: z.object({
+    id: z.uuid(),
+    versionId: z.uuid(),
+    version: z.int(),
+    hash: z.string(),
+    body: templateBodyShape,
+  }),
   snapshot: z.record(z.string(), z.string().nullable()),
   parts: z.array(partShape),
   closedParts: z.array(closedPartShape),
@@ -287,7 +308,9 @@ export const workspaceShape = summaryShape.extend({
     )
     .nullable(),
   /** 3+3+3, how many of each have text; null when the template does not ask for it or it is hidden. */
-  threeByThree: z.object({ strengths: z.int(), gaps: z.int(), supports: z.int(), required: z.boolean() }).nullable(),
+  threeByThree: z
+    .object({ strengths: z.int(), gaps: z.int(), supports: z.int(), required: z.boolean() })
+    .nullable(),
   talk: z.object({
     startedAt: z.date().nullable(),
     endedAt: z.date().nullable(),
@@ -344,7 +367,16 @@ export const conversationsContract = {
 
   /** Version 0: nothing was there. A stale write: CONFLICT with `theirs` and `yours`; yours is kept. */
   saveAnswer: oc
-    .input(z.object({ id, part: writableParts, fieldKey: z.string().max(100), value: z.unknown(), version: z.int().min(0), clientId }))
+    .input(
+      z.object({
+        id,
+        part: writableParts,
+        fieldKey: z.string().max(100),
+        value: z.unknown(),
+        version: z.int().min(0),
+        clientId,
+      }),
+    )
     .output(saved),
   /** Several at once, submitted in the same breath if asked; all or nothing. */
   saveAnswers: oc
@@ -352,13 +384,30 @@ export const conversationsContract = {
       z.object({
         id,
         part: writableParts,
-        answers: z.array(z.object({ fieldKey: z.string().max(100), value: z.unknown(), version: z.int().min(0) })).min(1).max(100),
+        answers: z
+          .array(
+            z.object({
+              fieldKey: z.string().max(100),
+              value: z.unknown(),
+              version: z.int().min(0),
+            }),
+          )
+          .min(1)
+          .max(100),
         submit: z.boolean().default(false),
         clientId,
       }),
     )
-    .output(z.object({ versions: z.record(z.string(), z.int()), savedAt: z.date(), submittedAt: z.date().nullable() })),
-  submitPart: oc.input(z.object({ id, part: z.enum(['self', 'manager']) })).output(z.object({ submittedAt: z.date(), revealedAt: z.date().nullable() })),
+    .output(
+      z.object({
+        versions: z.record(z.string(), z.int()),
+        savedAt: z.date(),
+        submittedAt: z.date().nullable(),
+      }),
+    ),
+  submitPart: oc
+    .input(z.object({ id, part: z.enum(['self', 'manager']) }))
+    .output(z.object({ submittedAt: z.date(), revealedAt: z.date().nullable() })),
   /** Back to draft, until the other has submitted too. */
   withdrawPart: oc.input(z.object({ id, part: z.enum(['self', 'manager']) })).output(z.void()),
   /** After the deadline the manager goes on without a self-assessment; the record says so. */
@@ -366,26 +415,37 @@ export const conversationsContract = {
   /** Finishes 差异说明, 目标对齐 or 战略解读; their fields are saved with `saveAnswer`. */
   completeStage: oc.input(z.object({ id, stageKey: z.string().max(60) })).output(z.void()),
   /** Earlier wordings of one's own or a readable field, and one's texts that came too late. */
-  revisions: oc
-    .input(z.object({ id, part: writableParts, fieldKey: z.string().max(100) }))
-    .output(
-      z.array(
-        z.object({
-          value: z.unknown(),
-          version: z.int(),
-          by: personShape,
-          at: z.date(),
-          kind: z.enum(['replaced', 'undelivered']),
-        }),
-      ),
+  revisions: oc.input(z.object({ id, part: writableParts, fieldKey: z.string().max(100) })).output(
+    z.array(
+      z.object({
+        value: z.unknown(),
+        version: z.int(),
+        by: personShape,
+        at: z.date(),
+        kind: z.enum(['replaced', 'undelivered']),
+      }),
     ),
+  ),
   /** Everything of mine that was refused because it came too late (未送达笔记). */
   undelivered: oc
     .input(one)
-    .output(z.array(z.object({ part: z.enum(partKinds), fieldKey: z.string(), value: z.unknown(), at: z.date() }))),
+    .output(
+      z.array(
+        z.object({
+          part: z.enum(partKinds),
+          fieldKey: z.string(),
+          value: z.unknown(),
+          at: z.date(),
+        }),
+      ),
+    ),
 
-  startTalk: oc.input(z.object({ id, channel: z.enum(['inPerson', 'phone', 'video']) })).output(z.object({ startedAt: z.date() })),
-  enterStep: oc.input(z.object({ id, stepKey: z.string().max(60) })).output(z.object({ seconds: z.record(z.string(), z.int()) })),
+  startTalk: oc
+    .input(z.object({ id, channel: z.enum(['inPerson', 'phone', 'video']) }))
+    .output(z.object({ startedAt: z.date() })),
+  enterStep: oc
+    .input(z.object({ id, stepKey: z.string().max(60) }))
+    .output(z.object({ seconds: z.record(z.string(), z.int()) })),
   endTalk: oc.input(one).output(z.object({ endedAt: z.date() })),
   /** I am here, on this device; every 20 seconds while the page is open. */
   beat: oc.input(one).output(presenceShape),
@@ -395,10 +455,22 @@ export const conversationsContract = {
       .input(z.object({ id, stateVector: z.base64().max(100_000).optional() }))
       .output(z.object({ update: z.string(), stateVector: z.string(), text: z.string() })),
     /** A Yjs update, at most 64 kB; the same bytes twice change nothing. */
-    push: oc.input(z.object({ id, update: z.base64().max(88_000) })).output(z.object({ savedAt: z.date() })),
+    push: oc
+      .input(z.object({ id, update: z.base64().max(88_000) }))
+      .output(z.object({ savedAt: z.date() })),
   },
 
-  addPlanLine: oc.input(z.object({ id, line: planLineInput.partial().extend({ layer: z.enum(layers), ownerKind: z.enum(ownerKinds) }), clientId })).output(planLineShape),
+  addPlanLine: oc
+    .input(
+      z.object({
+        id,
+        line: planLineInput
+          .partial()
+          .extend({ layer: z.enum(layers), ownerKind: z.enum(ownerKinds) }),
+        clientId,
+      }),
+    )
+    .output(planLineShape),
   savePlanLine: oc
     .input(z.object({ id, lineId: id, line: planLineInput.partial(), version: z.int(), clientId }))
     .output(planLineShape),
@@ -413,7 +485,14 @@ export const conversationsContract = {
   /** The page as it will be sealed. Opening it is noted with the time. */
   readPage: oc
     .input(one)
-    .output(z.object({ page: recordPageShape, shownHash: z.string(), version: z.int(), readAt: z.date() })),
+    .output(
+      z.object({
+        page: recordPageShape,
+        shownHash: z.string(),
+        version: z.int(),
+        readAt: z.date(),
+      }),
+    ),
   /**
    * One's own signature, password entered again within five minutes. Manager first, then employee;
    * the last one seals. Asked again with the same outcome it answers the same.
@@ -429,9 +508,13 @@ export const conversationsContract = {
     )
     .output(z.object({ signedAt: z.date(), sealedAt: z.date().nullable() })),
   /** The employee does not sign: the manager writes down why and names a second person. */
-  noteRefusal: oc.input(z.object({ id, reason: z.string().trim().min(1).max(2000), witnessId: id })).output(z.void()),
+  noteRefusal: oc
+    .input(z.object({ id, reason: z.string().trim().min(1).max(2000), witnessId: id }))
+    .output(z.void()),
   /** People who may be the second person. */
-  witnesses: oc.input(z.object({ id, text: z.string().max(100).default('') })).output(z.array(personShape)),
+  witnesses: oc
+    .input(z.object({ id, text: z.string().max(100).default('') }))
+    .output(z.array(personShape)),
   /** What waits for me as the second person, with what I need to know and no more. */
   toCountersign: oc.output(
     z.array(
@@ -449,12 +532,24 @@ export const conversationsContract = {
       }),
     ),
   ),
-  countersign: oc.input(z.object({ id, shownHash: z.string().length(64) })).output(z.object({ sealedAt: z.date() })),
+  countersign: oc
+    .input(z.object({ id, shownHash: z.string().length(64) }))
+    .output(z.object({ sealedAt: z.date() })),
   /** The employee's own words to a refusal, before it is sealed. */
-  attachStatement: oc.input(z.object({ id, statement: z.string().trim().min(1).max(5000) })).output(z.void()),
+  attachStatement: oc
+    .input(z.object({ id, statement: z.string().trim().min(1).max(5000) }))
+    .output(z.void()),
 
   addLink: oc
-    .input(z.object({ id, part: writableParts, fieldKey: z.string().max(100), link: z.url({ protocol: /^https?$/ }).max(2000), label: z.string().trim().max(200) }))
+    .input(
+      z.object({
+        id,
+        part: writableParts,
+        fieldKey: z.string().max(100),
+        link: z.url({ protocol: /^https?$/ }).max(2000),
+        label: z.string().trim().max(200),
+      }),
+    )
     .output(attachmentShape),
   removeAttachment: oc.input(z.object({ id, attachmentId: id })).output(z.void()),
   restoreAttachment: oc.input(z.object({ id, attachmentId: id })).output(attachmentShape),
@@ -465,11 +560,20 @@ export const conversationsContract = {
 
   /** E01, by HR: who finishes after the line has changed. Texts of both are kept either way. */
   changeManager: oc
-    .input(z.object({ id, managerId: id, choice: z.enum(['oldFinishes', 'newRestarts']), reason: z.string().trim().min(1).max(2000) }))
+    .input(
+      z.object({
+        id,
+        managerId: id,
+        choice: z.enum(['oldFinishes', 'newRestarts']),
+        reason: z.string().trim().min(1).max(2000),
+      }),
+    )
     .output(z.void()),
 
   /** HR gives a reason (`reason`), which the employee sees. */
-  sealedRecord: oc.input(z.object({ id, reason: z.string().trim().max(500).optional() })).output(sealedShape),
+  sealedRecord: oc
+    .input(z.object({ id, reason: z.string().trim().max(500).optional() }))
+    .output(sealedShape),
   archive: oc
     .input(
       z.object({
@@ -482,16 +586,23 @@ export const conversationsContract = {
         to: day.optional(),
         outcome: z.enum(outcomes).optional(),
         /** `<milliseconds>_<id>` of the last one of the page before. */
-        after: z.string().regex(/^\d{1,15}_[0-9a-f-]{36}$/).optional(),
+        after: z
+          .string()
+          .regex(/^\d{1,15}_[0-9a-f-]{36}$/)
+          .optional(),
         limit: z.int().min(1).max(100).default(30),
       }),
     )
-    .output(z.object({ items: z.array(archiveShape), next: z.string().nullable(), total: z.int() })),
+    .output(
+      z.object({ items: z.array(archiveShape), next: z.string().nullable(), total: z.int() }),
+    ),
   /** Templates a manager may open a talk from, and people he may open one with. */
   openable: oc.output(
     z.object({
       people: z.array(personShape),
-      templates: z.array(z.object({ id: z.uuid(), key: z.string(), title: textShape, minutes: z.int() })),
+      templates: z.array(
+        z.object({ id: z.uuid(), key: z.string(), title: textShape, minutes: z.int() }),
+      ),
     }),
   ),
 }

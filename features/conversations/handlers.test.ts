@@ -11,5 +11,8 @@ test('two people prepare, talk, agree and sign; the record is sealed and intact'
     assert.equal(workspace.outcome, 'agreed')
     const sealed = await story.as(talk.employee).conversations.sealedRecord({ id: talk.id })
     assert.equal(sealed.verification.verdict, 'intact')
-    assert.deepEqual(sealed.signatures.map(({ role, outcome }) => `${role} ${outcome}`), ['manager agreed', 'employee agreed'])
+    assert.deepEqual(
+      sealed.signatures.map(({ role, outcome }) => `${role} ${outcome}`),
+      ['manager agreed', 'employee agreed'],
+    )
   }))

@@ -10,29 +10,64 @@ import { relations } from './contract.ts'
 import { cells, may, relationsOf, type Edges } from './policy.ts'
 import { findConversation, sightOf, visibleTo } from './queries.ts'
 
-const refused = (reason: string) => (error: { data?: { reason?: string } }) => error.data?.reason === reason
+const refused = (reason: string) => (error: { data?: { reason?: string } }) =>
+  error.data?.reason === reason
 
 const someone = (roles: Role[] = []) => ({
   actor: {
-    accountId: 'a', orgId: 'o', personId: 'me', sessionId: 's', name: '我', locale: 'zh-CN' as const, ip: '', userAgent: '', steppedUpAt: null,
+    accountId: 'a',
+    orgId: 'o',
+    personId: 'me',
+    sessionId: 's',
+    name: '我',
+    locale: 'zh-CN' as const,
+    ip: '',
+    userAgent: '',
+    steppedUpAt: null,
     roles: roles.map((role) => ({ role, departmentId: null, departmentIds: [] })),
   },
   now: new Date(),
   today: '2026-11-21',
 })
 const strangers: Edges = {
-  employeeId: 'them', managerId: 'boss', lineManagerId: 'boss', isAboveViewer: false, wasViewers: false, departmentId: 'd',
-  currentLineId: 'boss', currentLineSince: '2020-01-01', secondLineId: 'top',
+  employeeId: 'them',
+  managerId: 'boss',
+  lineManagerId: 'boss',
+  isAboveViewer: false,
+  wasViewers: false,
+  departmentId: 'd',
+  currentLineId: 'boss',
+  currentLineSince: '2020-01-01',
+  secondLineId: 'top',
 }
 
 test('on one’s own record every role is an employee’s', () => {
-  const roles: Role[] = ['hrAdmin', 'hrbp', 'auditor', 'securityAdmin', 'itAdmin', 'executive', 'facilitator']
-  assert.deepEqual(relationsOf(someone(roles), { ...strangers, employeeId: 'me', managerId: 'boss', currentLineId: 'me' }), ['employee'])
+  const roles: Role[] = [
+    'hrAdmin',
+    'hrbp',
+    'auditor',
+    'securityAdmin',
+    'itAdmin',
+    'executive',
+    'facilitator',
+  ]
+  assert.deepEqual(
+    relationsOf(someone(roles), {
+      ...strangers,
+      employeeId: 'me',
+      managerId: 'boss',
+      currentLineId: 'me',
+    }),
+    ['employee'],
+  )
 })
 
 test('no grants together give an IT or security administrator anything', () => {
   for (const technical of ['itAdmin', 'securityAdmin'] as const)
-    assert.deepEqual(relationsOf(someone([technical, 'hrAdmin', 'hrbp', 'auditor', 'executive']), strangers), [])
+    assert.deepEqual(
+      relationsOf(someone([technical, 'hrAdmin', 'hrbp', 'auditor', 'executive']), strangers),
+      [],
+    )
 })
 
 test('executives, facilitators and peers have no conversation of others', () => {
@@ -40,13 +75,18 @@ test('executives, facilitators and peers have no conversation of others', () => 
 })
 
 test('HR does not reach its own line', () => {
-  assert.deepEqual(relationsOf(someone(['hrAdmin', 'hrbp']), { ...strangers, isAboveViewer: true }), [])
+  assert.deepEqual(
+    relationsOf(someone(['hrAdmin', 'hrbp']), { ...strangers, isAboveViewer: true }),
+    [],
+  )
   assert.deepEqual(relationsOf(someone(['hrAdmin', 'hrbp']), strangers), ['hrbp', 'hrAdmin'])
 })
 
 test('a former manager reads what he took part in for a year, and not a day longer', () => {
   const mine = { ...strangers, managerId: 'me', lineManagerId: 'me', currentLineId: 'boss' }
-  assert.deepEqual(relationsOf(someone(), { ...mine, currentLineSince: '2025-11-22' }), ['formerManager'])
+  assert.deepEqual(relationsOf(someone(), { ...mine, currentLineSince: '2025-11-22' }), [
+    'formerManager',
+  ])
   assert.deepEqual(relationsOf(someone(), { ...mine, currentLineSince: '2025-11-21' }), [])
   assert.deepEqual(relationsOf(someone(), { ...mine, currentLineId: 'me' }), ['manager'])
 })
@@ -61,19 +101,33 @@ const readers: Record<keyof typeof cells, readonly string[]> = {
   rating: ['employee', 'manager', 'secondLine', 'hrbp'],
   jointDraft: ['employee', 'manager'],
   awaiting: ['employee', 'manager', 'formerManager', 'hrbp'],
-  sealed: ['employee', 'manager', 'formerManager', 'nextManager', 'secondLine', 'hrbp', 'hrAdmin', 'auditor'],
+  sealed: [
+    'employee',
+    'manager',
+    'formerManager',
+    'nextManager',
+    'secondLine',
+    'hrbp',
+    'hrAdmin',
+    'auditor',
+  ],
   hrNote: ['hrbp'],
   evidence: ['employee', 'hrAdmin', 'auditor'],
   bundle: [],
 }
 for (const [resource, allowed] of Object.entries(readers))
   test(`${resource} is read by ${allowed.join(', ') || 'nobody'} and denied to all others`, () => {
-    const found = relations.filter((relation) => may([relation], 'R', resource as keyof typeof cells))
+    const found = relations.filter((relation) =>
+      may([relation], 'R', resource as keyof typeof cells),
+    )
     assert.deepEqual(found.toSorted(), [...allowed].toSorted())
   })
 
 test('exporting is for the employee, HR and auditors', () => {
-  assert.deepEqual(relations.filter((relation) => may([relation], 'E', 'bundle')), ['employee', 'hrbp', 'hrAdmin', 'auditor'])
+  assert.deepEqual(
+    relations.filter((relation) => may([relation], 'E', 'bundle')),
+    ['employee', 'hrbp', 'hrAdmin', 'auditor'],
+  )
 })
 
 test('a conversation does not exist for a peer, whatever he asks of it', () =>
@@ -84,7 +138,11 @@ test('a conversation does not exist for a peer, whatever he asks of it', () =>
     await assert.rejects(conversations.sealedRecord({ id }), { code: 'NOT_FOUND' })
     await assert.rejects(conversations.get({ id: newId() }), { code: 'NOT_FOUND' })
     assert.deepEqual((await conversations.list({})).items, [])
-    assert.deepEqual(await conversations.archive({ text: '只给双方看的话' }), { items: [], next: null, total: 0 })
+    assert.deepEqual(await conversations.archive({ text: '只给双方看的话' }), {
+      items: [],
+      next: null,
+      total: 0,
+    })
   }))
 
 test('HR sees the status of what is under way and no word; a sealed record with a reason the employee sees', () =>
@@ -95,13 +153,33 @@ test('HR sees the status of what is under way and no word; a sealed record with 
     assert.equal(status.relation, 'hrAdmin')
     assert.ok(!JSON.stringify({ ...status, template: null }).includes('还在谈的话'))
     const sealed = await signedAndSealed(story, { text: '已经封存的话' })
-    assert.ok(!JSON.stringify({ ...(await conversations.get({ id: sealed.conversationId })), template: null }).includes('已经封存的话'))
-    await assert.rejects(conversations.sealedRecord({ id: sealed.conversationId }), refused('conversations.reasonFirst'))
-    const record = await conversations.sealedRecord({ id: sealed.conversationId, reason: '复核年度名单' })
+    assert.ok(
+      !JSON.stringify({
+        ...(await conversations.get({ id: sealed.conversationId })),
+        template: null,
+      }).includes('已经封存的话'),
+    )
+    await assert.rejects(
+      conversations.sealedRecord({ id: sealed.conversationId }),
+      refused('conversations.reasonFirst'),
+    )
+    const record = await conversations.sealedRecord({
+      id: sealed.conversationId,
+      reason: '复核年度名单',
+    })
     assert.ok(JSON.stringify(record.page).includes('已经封存的话'))
-    const seen = await story.as(sealed.employee).conversations.sealedRecord({ id: sealed.conversationId })
-    assert.deepEqual(seen.readings.map(({ name, kind, reason }) => [name, kind, reason]), [['许宁', 'read', '复核年度名单']])
-    assert.deepEqual((await story.as(sealed.manager).conversations.sealedRecord({ id: sealed.conversationId })).readings, [])
+    const seen = await story
+      .as(sealed.employee)
+      .conversations.sealedRecord({ id: sealed.conversationId })
+    assert.deepEqual(
+      seen.readings.map(({ name, kind, reason }) => [name, kind, reason]),
+      [['许宁', 'read', '复核年度名单']],
+    )
+    assert.deepEqual(
+      (await story.as(sealed.manager).conversations.sealedRecord({ id: sealed.conversationId }))
+        .readings,
+      [],
+    )
   }))
 
 test('address and device of a signature are for the employee, not for the manager', () =>
@@ -117,12 +195,20 @@ test('address and device of a signature are for the employee, not for the manage
 
 test('whoever stands above now reads what was sealed before; the one before keeps his own', () =>
   scenario(async (story) => {
-    const { conversationId: id, employee, manager } = await signedAndSealed(story, { text: '去年的话' })
+    const {
+      conversationId: id,
+      employee,
+      manager,
+    } = await signedAndSealed(story, { text: '去年的话' })
     const next = await story.hire('新主管')
     await assert.rejects(story.as(next).conversations.get({ id }), { code: 'NOT_FOUND' })
     await moveTo(story, employee, next)
     assert.equal((await story.as(next).conversations.get({ id })).relation, 'nextManager')
-    assert.ok(JSON.stringify((await story.as(next).conversations.sealedRecord({ id })).page).includes('去年的话'))
+    assert.ok(
+      JSON.stringify((await story.as(next).conversations.sealedRecord({ id })).page).includes(
+        '去年的话',
+      ),
+    )
     assert.equal((await story.as(manager).conversations.get({ id })).relation, 'formerManager')
   }))
 
@@ -130,20 +216,58 @@ test('a list shows exactly what the rule shows, for everybody', () =>
   scenario(async (story) => {
     const sub = newId()
     await story.services.database.inOrg(story.orgId, (db) =>
-      db.insertInto('department').values({ orgId: story.orgId, id: sub, parentId: story.departmentId, name: '一车间', path: '试验工厂/一车间', createdAt: story.clock.now, closedAt: null }).execute(),
+      db
+        .insertInto('department')
+        .values({
+          orgId: story.orgId,
+          id: sub,
+          parentId: story.departmentId,
+          name: '一车间',
+          path: '试验工厂/一车间',
+          createdAt: story.clock.now,
+          closedAt: null,
+        })
+        .execute(),
     )
     const top = await story.hire('总')
     const middle = await story.hire('中', { manager: top, departmentId: sub })
     const people = [top, middle]
-    for (let n = 0; n < 4; n++) people.push(await story.hire(`员${n}`, { manager: middle, departmentId: n % 2 ? sub : story.departmentId }))
+    for (let n = 0; n < 4; n++)
+      people.push(
+        await story.hire(`员${n}`, {
+          manager: middle,
+          departmentId: n % 2 ? sub : story.departmentId,
+        }),
+      )
     const hr = await story.hire('HR下属', { manager: middle, roles: ['hrAdmin'] })
     const bp = await story.hire('伙伴', { roles: ['hrbp'] })
     await story.services.database.inOrg(story.orgId, (db) =>
-      db.updateTable('roleGrant').set({ departmentId: sub }).where('orgId', '=', story.orgId).where('personId', '=', bp.personId).execute(),
+      db
+        .updateTable('roleGrant')
+        .set({ departmentId: sub })
+        .where('orgId', '=', story.orgId)
+        .where('personId', '=', bp.personId)
+        .execute(),
     )
-    const others = [hr, bp, await story.hire('审', { roles: ['auditor'] }), await story.hire('管', { roles: ['itAdmin', 'hrAdmin'] }), await story.hire('路人')]
-    const managerOf = new Map<Someone, Someone | null>([[top, null], [middle, top], [hr, middle]])
-    await inCycle(story, [...people, hr].map((employee) => ({ employee, manager: managerOf.has(employee) ? managerOf.get(employee)! : middle })))
+    const others = [
+      hr,
+      bp,
+      await story.hire('审', { roles: ['auditor'] }),
+      await story.hire('管', { roles: ['itAdmin', 'hrAdmin'] }),
+      await story.hire('路人'),
+    ]
+    const managerOf = new Map<Someone, Someone | null>([
+      [top, null],
+      [middle, top],
+      [hr, middle],
+    ])
+    await inCycle(
+      story,
+      [...people, hr].map((employee) => ({
+        employee,
+        manager: managerOf.has(employee) ? managerOf.get(employee)! : middle,
+      })),
+    )
     await story.settle()
     await moveTo(story, people[2]!, top)
 
@@ -157,15 +281,32 @@ async function bothWays(story: Story, viewer: Someone) {
   const { services, orgId, clock } = story
   // Signs the person in, as a request would.
   await story.as(viewer).conversations.list({})
-  const who = await actorOf(services.database, { token: `token-${viewer.accountId}`, ip: '', userAgent: '' }, clock.now)
-  const asking = { actor: who!.actor, orgId, now: clock.now, today: clock.now.toISOString().slice(0, 10) }
+  const who = await actorOf(
+    services.database,
+    { token: `token-${viewer.accountId}`, ip: '', userAgent: '' },
+    clock.now,
+  )
+  const asking = {
+    actor: who!.actor,
+    orgId,
+    now: clock.now,
+    today: clock.now.toISOString().slice(0, 10),
+  }
   const { items } = await story.as(viewer).conversations.list({ limit: 100 })
   return services.database.inOrg(orgId, async (db) => {
-    const { rows } = await sql<{ id: string }>`select c.id from conversation c where ${visibleTo(await sightOf(db, asking))} order by c.id`.execute(db)
+    const { rows } = await sql<{
+      id: string
+    }>`select c.id from conversation c where ${visibleTo(await sightOf(db, asking))} order by c.id`.execute(
+      db,
+    )
     const all = await db.selectFrom('conversation').select('id').orderBy('id').execute()
     const allowed: string[] = []
-    for (const { id } of all) if ((await findConversation(db, asking, id))!.is.length > 0) allowed.push(id)
-    assert.deepEqual(items.map(({ id }) => id).toSorted(), rows.map(({ id }) => id))
+    for (const { id } of all)
+      if ((await findConversation(db, asking, id))!.is.length > 0) allowed.push(id)
+    assert.deepEqual(
+      items.map(({ id }) => id).toSorted(),
+      rows.map(({ id }) => id),
+    )
     return { listed: rows.map(({ id }) => id), allowed }
   })
 }
@@ -175,8 +316,21 @@ export async function moveTo(story: Story, person: Someone, manager: Someone) {
   const { services, orgId, clock } = story
   const today = clock.now.toISOString().slice(0, 10)
   await services.database.inOrg(orgId, async (db) => {
-    const before = await db.selectFrom('assignment').selectAll().where('personId', '=', person.personId).where('toOn', 'is', null).executeTakeFirstOrThrow()
-    await db.updateTable('assignment').set({ toOn: today }).where('orgId', '=', orgId).where('id', '=', before.id).execute()
-    await db.insertInto('assignment').values({ ...before, id: newId(), managerId: manager.personId, fromOn: today, toOn: null }).execute()
+    const before = await db
+      .selectFrom('assignment')
+      .selectAll()
+      .where('personId', '=', person.personId)
+      .where('toOn', 'is', null)
+      .executeTakeFirstOrThrow()
+    await db
+      .updateTable('assignment')
+      .set({ toOn: today })
+      .where('orgId', '=', orgId)
+      .where('id', '=', before.id)
+      .execute()
+    await db
+      .insertInto('assignment')
+      .values({ ...before, id: newId(), managerId: manager.personId, fromOn: today, toOn: null })
+      .execute()
   })
 }

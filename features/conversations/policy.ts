@@ -75,7 +75,8 @@ export function relationsOf({ actor, today }: Viewer, facts: Edges): Relation[] 
   const me = actor.personId
   if (facts.employeeId === me) return ['employee']
   const technical = actor.roles.some(({ role }) => role === 'securityAdmin' || role === 'itAdmin')
-  const byRole = (role: 'hrbp' | 'hrAdmin' | 'auditor') => !technical && holds(actor, role, facts.departmentId)
+  const byRole = (role: 'hrbp' | 'hrAdmin' | 'auditor') =>
+    !technical && holds(actor, role, facts.departmentId)
   const changed = hasLineChanged(facts)
   const stillReads = (facts.currentLineSince ?? '') > formerReadsFrom(today)
   const found: Record<Exclude<Relation, 'employee'>, boolean> = {
@@ -96,15 +97,42 @@ export function relationsOf({ actor, today }: Viewer, facts: Edges): Relation[] 
  * r only with a reason, which the employee sees · blank: nothing.
  */
 const matrix = {
-  status: { employee: 'R', manager: 'W', formerManager: 'L', handedOver: 'L', nextManager: 'L', secondLine: 'L', hrbp: 'L', hrAdmin: 'L', auditor: 'L' },
+  status: {
+    employee: 'R',
+    manager: 'W',
+    formerManager: 'L',
+    handedOver: 'L',
+    nextManager: 'L',
+    secondLine: 'L',
+    hrbp: 'L',
+    hrAdmin: 'L',
+    auditor: 'L',
+  },
   selfDraft: { employee: 'RW' },
   selfOpen: { employee: 'R', manager: 'R', hrbp: 'R' },
   managerDraft: { manager: 'RW' },
   managerOpen: { employee: 'R', manager: 'RW', hrbp: 'R' },
   rating: { employee: 'R', manager: 'RW', secondLine: 'R', hrbp: 'R' },
   jointDraft: { employee: 'RW', manager: 'RW' },
-  awaiting: { employee: 'RS', manager: 'RS', formerManager: 'R', secondLine: 'L', hrbp: 'R', hrAdmin: 'L', auditor: 'L' },
-  sealed: { employee: 'R', manager: 'R', formerManager: 'R', nextManager: 'R', secondLine: 'R', hrbp: 'R', hrAdmin: 'Rr', auditor: 'R' },
+  awaiting: {
+    employee: 'RS',
+    manager: 'RS',
+    formerManager: 'R',
+    secondLine: 'L',
+    hrbp: 'R',
+    hrAdmin: 'L',
+    auditor: 'L',
+  },
+  sealed: {
+    employee: 'R',
+    manager: 'R',
+    formerManager: 'R',
+    nextManager: 'R',
+    secondLine: 'R',
+    hrbp: 'R',
+    hrAdmin: 'Rr',
+    auditor: 'R',
+  },
   hrNote: { hrbp: 'R' },
   evidence: { employee: 'R', hrAdmin: 'Rr', auditor: 'R' },
   bundle: { employee: 'E', hrbp: 'Er', hrAdmin: 'Er', auditor: 'E' },
@@ -114,11 +142,18 @@ export type Resource = keyof typeof matrix
 export const cells: Record<Resource, Partial<Record<Relation, string>>> = matrix
 
 /** Whether any of these relations has the right to a kind of content. */
-export const may = (is: readonly Relation[], right: 'R' | 'W' | 'S' | 'E', resource: Resource): boolean =>
-  is.some((relation) => cells[resource][relation]?.includes(right))
+export const may = (
+  is: readonly Relation[],
+  right: 'R' | 'W' | 'S' | 'E',
+  resource: Resource,
+): boolean => is.some((relation) => cells[resource][relation]?.includes(right))
 
 /** Whether it takes a reason: no relation has the right without one. */
-export const needsReason = (is: readonly Relation[], right: 'R' | 'E', resource: Resource): boolean =>
+export const needsReason = (
+  is: readonly Relation[],
+  right: 'R' | 'E',
+  resource: Resource,
+): boolean =>
   !is.some((relation) => {
     const cell = cells[resource][relation] ?? ''
     return cell.includes(right) && !cell.includes('r')
@@ -136,7 +171,12 @@ export function resourceOf(kind: PartKind, facts: Facts): Resource | 'own' {
 }
 
 /** Whether a part may be opened at all; its fields are then asked one by one. */
-export function partVisible(viewer: Viewer, is: readonly Relation[], facts: Facts, part: { kind: PartKind; authorId: string | null }): boolean {
+export function partVisible(
+  viewer: Viewer,
+  is: readonly Relation[],
+  facts: Facts,
+  part: { kind: PartKind; authorId: string | null },
+): boolean {
   if (part.authorId === viewer.actor.personId) return true
   const resource = resourceOf(part.kind, facts)
   if (resource === 'own') return false
@@ -153,10 +193,20 @@ export function fieldVisible(
   field: Pick<Field, 'type' | 'readers' | 'writer'>,
 ): boolean {
   const isAuthor = part.authorId !== null && part.authorId === viewer.actor.personId
-  if (field.readers === 'authorOnly') return isAuthor || (part.authorId === null && writesField(is, field.writer) && field.writer !== 'both')
+  if (field.readers === 'authorOnly')
+    return (
+      isAuthor ||
+      (part.authorId === null && writesField(is, field.writer) && field.writer !== 'both')
+    )
   if (field.readers === 'hr') return isAuthor || may(is, 'R', 'hrNote')
   if (partVisible(viewer, is, facts, part)) return true
-  return part.kind === 'manager' && field.type === 'rating' && facts.revealedAt !== null && !facts.sealedAt && may(is, 'R', 'rating')
+  return (
+    part.kind === 'manager' &&
+    field.type === 'rating' &&
+    facts.revealedAt !== null &&
+    !facts.sealedAt &&
+    may(is, 'R', 'rating')
+  )
 }
 
 /** Whether a field between the two is this person's to write. */
@@ -173,21 +223,28 @@ type Check = (facts: Facts, who: Who) => Refusal
 const isOpen = (stage: StageFacts) => stage.openedAt !== null && stage.settledAt === null
 const stageOf = (facts: Facts, kind: StageKind) => facts.stages.find((stage) => stage.kind === kind)
 
-const first = (...checks: Check[]): Check => (facts, who) => {
-  for (const check of checks) {
-    const refusal = check(facts, who)
-    if (refusal) return refusal
+const first =
+  (...checks: Check[]): Check =>
+  (facts, who) => {
+    for (const check of checks) {
+      const refusal = check(facts, who)
+      if (refusal) return refusal
+    }
+    return null
   }
-  return null
-}
-const unless = (holds: (facts: Facts, who: Who) => boolean, refusal: string): Check => (facts, who) =>
-  holds(facts, who) ? null : refusal
+const unless =
+  (holds: (facts: Facts, who: Who) => boolean, refusal: string): Check =>
+  (facts, who) =>
+    holds(facts, who) ? null : refusal
 
 const unfinished: Check = first(
   unless((facts) => facts.sealedAt === null, 'conversations.sealed'),
   unless((facts) => facts.closedAt === null, 'conversations.closed'),
 )
-const notPresented = first(unfinished, unless((facts) => facts.presentedAt === null, 'conversations.presented'))
+const notPresented = first(
+  unfinished,
+  unless((facts) => facts.presentedAt === null, 'conversations.presented'),
+)
 const employeeOnly = unless((_, { is }) => is.includes('employee'), 'conversations.employeeOnly')
 const managerOnly = first(
   unless((_, { is }) => !is.includes('formerManager'), 'conversations.managerChanged'),
@@ -195,14 +252,26 @@ const managerOnly = first(
 )
 const pairOnly = first(
   unless((_, { is }) => !is.includes('formerManager'), 'conversations.managerChanged'),
-  unless((_, { is }) => is.includes('employee') || is.includes('manager'), 'conversations.pairOnly'),
+  unless(
+    (_, { is }) => is.includes('employee') || is.includes('manager'),
+    'conversations.pairOnly',
+  ),
 )
 /** Where there is no manager's part, the employee finishes alone. */
-const leaderOnly: Check = (facts, who) => (facts.managerId === null ? employeeOnly(facts, who) : managerOnly(facts, who))
-const steppedUp = unless((_, { viewer }) => isSteppedUp(viewer.actor.steppedUpAt, viewer.now), 'conversations.stepUpFirst')
-const talkBegun = unless((facts) => facts.talkStartedAt !== null || (facts.managerId === null && facts.revealedAt !== null), 'conversations.talkNotStarted')
+const leaderOnly: Check = (facts, who) =>
+  facts.managerId === null ? employeeOnly(facts, who) : managerOnly(facts, who)
+const steppedUp = unless(
+  (_, { viewer }) => isSteppedUp(viewer.actor.steppedUpAt, viewer.now),
+  'conversations.stepUpFirst',
+)
+const talkBegun = unless(
+  (facts) =>
+    facts.talkStartedAt !== null || (facts.managerId === null && facts.revealedAt !== null),
+  'conversations.talkNotStarted',
+)
 const presented = unless((facts) => facts.presentedAt !== null, 'conversations.notPresented')
-const itsTurn = (kind: StageKind, refusal: string) => unless((facts) => facts.stages.some((stage) => stage.kind === kind && isOpen(stage)), refusal)
+const itsTurn = (kind: StageKind, refusal: string) =>
+  unless((facts) => facts.stages.some((stage) => stage.kind === kind && isOpen(stage)), refusal)
 
 const selfDraft = first(
   employeeOnly,
@@ -217,7 +286,9 @@ const managerDraft = first(
   unless((facts) => facts.managerSubmittedAt === null, 'conversations.alreadySubmitted'),
 )
 const prepared: Check = (facts) => {
-  const waiting = facts.stages.find(({ kind, settledAt }) => settledAt === null && kind !== 'meeting')
+  const waiting = facts.stages.find(
+    ({ kind, settledAt }) => settledAt === null && kind !== 'meeting',
+  )
   if (!waiting || waiting.kind === 'talk') return null
   if (waiting.kind === 'differenceNote') return 'conversations.differenceNoteFirst'
   return 'conversations.prepareFirst'
@@ -231,7 +302,10 @@ const checks: Record<Action, Check> = {
     employeeOnly,
     notPresented,
     unless((facts) => facts.selfSubmittedAt !== null, 'conversations.notSubmitted'),
-    unless((facts) => facts.revealedAt === null && facts.managerSubmittedAt === null, 'conversations.alreadyOpen'),
+    unless(
+      (facts) => facts.revealedAt === null && facts.managerSubmittedAt === null,
+      'conversations.alreadyOpen',
+    ),
   ),
   writeManager: managerDraft,
   submitManager: first(managerDraft, itsTurn('managerAssessment', 'conversations.selfFirst')),
@@ -241,62 +315,137 @@ const checks: Record<Action, Check> = {
     unless((facts) => facts.managerSubmittedAt !== null, 'conversations.notSubmitted'),
     unless((facts) => facts.revealedAt === null, 'conversations.alreadyOpen'),
   ),
-  reviseManager: first(managerOnly, notPresented, unless((facts) => facts.revealedAt !== null, 'conversations.notOpenYet')),
+  reviseManager: first(
+    managerOnly,
+    notPresented,
+    unless((facts) => facts.revealedAt !== null, 'conversations.notOpenYet'),
+  ),
   skipSelf: first(
     managerOnly,
     unfinished,
     itsTurn('selfAssessment', 'conversations.notYet'),
-    unless((facts, { viewer }) => (stageOf(facts, 'selfAssessment')?.dueOn ?? '9999') < viewer.today, 'conversations.stillInTime'),
+    unless(
+      (facts, { viewer }) => (stageOf(facts, 'selfAssessment')?.dueOn ?? '9999') < viewer.today,
+      'conversations.stillInTime',
+    ),
   ),
   completeStage: first(pairOnly, notPresented),
   writeNote: first(pairOnly, unfinished),
-  book: first(managerOnly, notPresented, unless((facts) => facts.talkStartedAt === null, 'conversations.talkStarted')),
-  startTalk: first(managerOnly, notPresented, unless((facts) => facts.talkStartedAt === null, 'conversations.talkStarted'), prepared),
+  book: first(
+    managerOnly,
+    notPresented,
+    unless((facts) => facts.talkStartedAt === null, 'conversations.talkStarted'),
+  ),
+  startTalk: first(
+    managerOnly,
+    notPresented,
+    unless((facts) => facts.talkStartedAt === null, 'conversations.talkStarted'),
+    prepared,
+  ),
   writeTalk: first(pairOnly, notPresented, talkBegun),
-  enterStep: first(pairOnly, notPresented, talkBegun, unless((facts) => facts.talkEndedAt === null, 'conversations.talkOver')),
-  endTalk: first(managerOnly, notPresented, talkBegun, unless((facts) => facts.talkEndedAt === null, 'conversations.talkOver')),
+  enterStep: first(
+    pairOnly,
+    notPresented,
+    talkBegun,
+    unless((facts) => facts.talkEndedAt === null, 'conversations.talkOver'),
+  ),
+  endTalk: first(
+    managerOnly,
+    notPresented,
+    talkBegun,
+    unless((facts) => facts.talkEndedAt === null, 'conversations.talkOver'),
+  ),
   writeAgreement: first(pairOnly, notPresented, talkBegun),
   writePlan: first(pairOnly, notPresented, talkBegun),
-  present: first(leaderOnly, notPresented, talkBegun, itsTurn('agreement', 'conversations.talkNotOver')),
+  present: first(
+    leaderOnly,
+    notPresented,
+    talkBegun,
+    itsTurn('agreement', 'conversations.talkNotOver'),
+  ),
   takeBack: first(
     leaderOnly,
     unfinished,
     presented,
-    unless((facts) => !facts.managerSigned && facts.employeeSigned === null, 'conversations.alreadySignedByOne'),
+    unless(
+      (facts) => !facts.managerSigned && facts.employeeSigned === null,
+      'conversations.alreadySignedByOne',
+    ),
   ),
   sign: first(
-    unless((_, { is }) => is.includes('employee') || is.includes('manager') || is.includes('formerManager'), 'conversations.pairOnly'),
+    unless(
+      (_, { is }) =>
+        is.includes('employee') || is.includes('manager') || is.includes('formerManager'),
+      'conversations.pairOnly',
+    ),
     unless((facts) => facts.closedAt === null, 'conversations.closed'),
     presented,
-    unless((facts, { is }) => (is.includes('employee') ? facts.employeeSigned === null : !facts.managerSigned), 'conversations.alreadySigned'),
+    unless(
+      (facts, { is }) =>
+        is.includes('employee') ? facts.employeeSigned === null : !facts.managerSigned,
+      'conversations.alreadySigned',
+    ),
     unfinished,
     unless((_, { is }) => !is.includes('formerManager'), 'conversations.managerChanged'),
-    unless((facts, { is }) => !is.includes('employee') || facts.managerId === null || facts.managerSigned, 'conversations.managerSignsFirst'),
+    unless(
+      (facts, { is }) =>
+        !is.includes('employee') || facts.managerId === null || facts.managerSigned,
+      'conversations.managerSignsFirst',
+    ),
     steppedUp,
   ),
   noteRefusal: first(
-    unless((_, { is }) => is.includes('manager') || is.includes('formerManager'), 'conversations.managerOnly'),
+    unless(
+      (_, { is }) => is.includes('manager') || is.includes('formerManager'),
+      'conversations.managerOnly',
+    ),
     unfinished,
     presented,
     unless((facts) => facts.managerSigned, 'conversations.signFirst'),
-    unless((facts) => facts.employeeSigned === null || facts.employeeSigned === 'refused', 'conversations.alreadySigned'),
+    unless(
+      (facts) => facts.employeeSigned === null || facts.employeeSigned === 'refused',
+      'conversations.alreadySigned',
+    ),
     unless((facts) => facts.refusalNotedAt === null, 'conversations.refusalNoted'),
     steppedUp,
   ),
   // The second person has a door of his own: `toCountersign`.
   countersign: () => 'conversations.notWitness',
-  attachStatement: first(employeeOnly, unfinished, presented, unless((facts) => facts.refusalNotedAt !== null, 'conversations.noRefusal')),
+  attachStatement: first(
+    employeeOnly,
+    unfinished,
+    presented,
+    unless((facts) => facts.refusalNotedAt !== null, 'conversations.noRefusal'),
+  ),
   attach: first(pairOnly, notPresented),
-  recordPaper: first(managerOnly, notPresented, unless((facts) => facts.talkEndedAt === null, 'conversations.talkOver'), prepared),
+  recordPaper: first(
+    managerOnly,
+    notPresented,
+    unless((facts) => facts.talkEndedAt === null, 'conversations.talkOver'),
+    prepared,
+  ),
   changeManager: first(
     unless((_, { is }) => is.includes('hrAdmin') || is.includes('hrbp'), 'conversations.hrOnly'),
     unfinished,
-    unless((facts) => !facts.managerSigned && facts.employeeSigned === null, 'conversations.signatureStands'),
+    unless(
+      (facts) => !facts.managerSigned && facts.employeeSigned === null,
+      'conversations.signatureStands',
+    ),
   ),
-  readSealed: first(unless((facts) => facts.sealedAt !== null, 'conversations.notSealed'), unless((_, { is }) => may(is, 'R', 'sealed'), 'conversations.statusOnly')),
-  export: first(unless((facts) => facts.sealedAt !== null, 'conversations.notSealed'), unless((_, { is }) => may(is, 'E', 'bundle'), 'conversations.exportNotYours')),
+  readSealed: first(
+    unless((facts) => facts.sealedAt !== null, 'conversations.notSealed'),
+    unless((_, { is }) => may(is, 'R', 'sealed'), 'conversations.statusOnly'),
+  ),
+  export: first(
+    unless((facts) => facts.sealedAt !== null, 'conversations.notSealed'),
+    unless((_, { is }) => may(is, 'E', 'bundle'), 'conversations.exportNotYours'),
+  ),
 }
 
 /** Why this person may not do this now: a message key, or null. Nothing one may not even see gets here. */
-export const refusalOf = (action: Action, viewer: Viewer, is: readonly Relation[], facts: Facts): Refusal =>
-  checks[action](facts, { is, viewer })
+export const refusalOf = (
+  action: Action,
+  viewer: Viewer,
+  is: readonly Relation[],
+  facts: Facts,
+): Refusal => checks[action](facts, { is, viewer })

@@ -43,11 +43,40 @@ async function chainAbove(db: Db, { actor }: Pick<Context, 'actor'>): Promise<st
 }
 
 const columns = sql.raw(
-  ['org_id', 'id', 'kind', 'title', 'cycle_id', 'employee_id', 'manager_id', 'line_manager_id', 'department_id',
-    'snapshot', 'template_version_id', 'flow_version_id', 'phase', 'previous_id', 'created_at', 'self_skipped_at',
-    'revealed_at', 'talk_started_at', 'talk_ended_at', 'channel', 'paper_held_on', 'paper_by', 'paper_at',
-    'presented_at', 'presented_by', 'presented_hash', 'record_version', 'sealed_at', 'seal_hash', 'outcome',
-    'closed_at', 'closed_reason']
+  [
+    'org_id',
+    'id',
+    'kind',
+    'title',
+    'cycle_id',
+    'employee_id',
+    'manager_id',
+    'line_manager_id',
+    'department_id',
+    'snapshot',
+    'template_version_id',
+    'flow_version_id',
+    'phase',
+    'previous_id',
+    'created_at',
+    'self_skipped_at',
+    'revealed_at',
+    'talk_started_at',
+    'talk_ended_at',
+    'channel',
+    'paper_held_on',
+    'paper_by',
+    'paper_at',
+    'presented_at',
+    'presented_by',
+    'presented_hash',
+    'record_version',
+    'sealed_at',
+    'seal_hash',
+    'outcome',
+    'closed_at',
+    'closed_reason',
+  ]
     .map((name) => `c.${name}`)
     .join(', '),
 )
@@ -62,7 +91,14 @@ type Row = Conversation & {
   managerSigned: boolean
   employeeSigned: string | null
   refusalNotedAt: Date | null
-  stages: { key: string; kind: Facts['stages'][number]['kind']; actor: string; openedAt: string | null; settledAt: string | null; dueOn: string | null }[]
+  stages: {
+    key: string
+    kind: Facts['stages'][number]['kind']
+    actor: string
+    openedAt: string | null
+    settledAt: string | null
+    dueOn: string | null
+  }[]
 }
 
 const moment = (text: string | null) => (text === null ? null : new Date(text))
@@ -88,9 +124,16 @@ export async function conversationFor(
 }
 
 /** Waits until nobody else decides about this conversation (`write`) or touches it (`decide`). */
-export async function holdConversation(db: Db, orgId: string, id: string, hold: 'write' | 'decide') {
+export async function holdConversation(
+  db: Db,
+  orgId: string,
+  id: string,
+  hold: 'write' | 'decide',
+) {
   const strength = sql.raw(hold === 'write' ? 'for share' : 'for no key update')
-  await sql`select 1 from conversation where org_id = ${orgId} and id = ${id} ${strength}`.execute(db)
+  await sql`select 1 from conversation where org_id = ${orgId} and id = ${id} ${strength}`.execute(
+    db,
+  )
 }
 
 /** A conversation with everything rights depend on, whether this person may see it or not. */
@@ -123,15 +166,37 @@ export async function findConversation(db: Db, asking: Asking, id: string): Prom
     where c.org_id = ${orgId} and c.id = ${id}`.execute(db)
   const row = rows[0]
   if (!row) return null
-  const { currentLineId, currentLineSince, secondLineId, wasViewers, selfSubmittedAt, managerSubmittedAt, managerSigned,
-    employeeSigned, refusalNotedAt, stages, ...conversation } = row
+  const {
+    currentLineId,
+    currentLineSince,
+    secondLineId,
+    wasViewers,
+    selfSubmittedAt,
+    managerSubmittedAt,
+    managerSigned,
+    employeeSigned,
+    refusalNotedAt,
+    stages,
+    ...conversation
+  } = row
   const viewer: Viewer = { actor, now, today }
   const facts: Facts = {
     ...conversation,
-    currentLineId, currentLineSince, secondLineId, wasViewers, selfSubmittedAt, managerSubmittedAt, managerSigned,
-    employeeSigned, refusalNotedAt,
+    currentLineId,
+    currentLineSince,
+    secondLineId,
+    wasViewers,
+    selfSubmittedAt,
+    managerSubmittedAt,
+    managerSigned,
+    employeeSigned,
+    refusalNotedAt,
     isAboveViewer: above.includes(conversation.employeeId),
-    stages: stages.map((stage) => ({ ...stage, openedAt: moment(stage.openedAt), settledAt: moment(stage.settledAt) })),
+    stages: stages.map((stage) => ({
+      ...stage,
+      openedAt: moment(stage.openedAt),
+      settledAt: moment(stage.settledAt),
+    })),
   }
   return { ...conversation, viewer, is: relationsOf(viewer, facts), facts }
 }
@@ -169,7 +234,12 @@ export async function sightOf(db: Db, asking: Asking): Promise<Sight> {
 export const asEmployee = ({ me }: Sight) => sql<boolean>`c.employee_id = ${me}`
 
 /** Those one leads or has led, or whose people one leads. */
-export const asManager = ({ me, reports, handedOver, today }: Sight) => sql<boolean>`(c.employee_id <> ${me} and (
+export const asManager = ({
+  me,
+  reports,
+  handedOver,
+  today,
+}: Sight) => sql<boolean>`(c.employee_id <> ${me} and (
   (c.manager_id = ${me} and not exists (
     select from assignment a where a.org_id = c.org_id and a.person_id = c.employee_id and a.kind = 'primary'
        and a.to_on is null and a.manager_id is not null and a.manager_id <> ${me}
@@ -184,7 +254,9 @@ export function byRight({ me, roles, above }: Sight): RawBuilder<boolean> {
     const grants = roles.filter(({ role }) => wanted.includes(role))
     if (grants.some(({ departmentId }) => departmentId === null)) return sql<boolean>`true`
     const ids = grants.flatMap(({ departmentIds }) => departmentIds)
-    return ids.length === 0 ? sql<boolean>`false` : sql<boolean>`c.department_id = any(${ids}::uuid[])`
+    return ids.length === 0
+      ? sql<boolean>`false`
+      : sql<boolean>`c.department_id = any(${ids}::uuid[])`
   }
   return sql<boolean>`(c.employee_id <> ${me} and (${covers(['auditor'])}
     or (${covers(['hrAdmin', 'hrbp'])} and c.employee_id <> all(${above}::uuid[]))))`
@@ -202,6 +274,8 @@ export async function visibleAmong(db: Db, asking: Asking, ids: string[]): Promi
   const sight = await sightOf(db, asking)
   const { rows } = await sql<{ id: string }>`
     select c.id from conversation c
-     where c.org_id = ${asking.orgId} and c.id = any(${ids}::uuid[]) and ${visibleTo(sight)}`.execute(db)
+     where c.org_id = ${asking.orgId} and c.id = any(${ids}::uuid[]) and ${visibleTo(sight)}`.execute(
+    db,
+  )
   return rows.map(({ id }) => id)
 }

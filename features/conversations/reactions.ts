@@ -14,7 +14,11 @@ import './table.ts'
 const sourceOf = ({ orgId, actorId, at }: EventTable) => ({ orgId, actorId, now: at })
 
 async function dayOf(db: Db, { orgId, at }: EventTable): Promise<string> {
-  const { timezone } = await db.selectFrom('organization').select('timezone').where('id', '=', orgId).executeTakeFirstOrThrow()
+  const { timezone } = await db
+    .selectFrom('organization')
+    .select('timezone')
+    .where('id', '=', orgId)
+    .executeTakeFirstOrThrow()
   return dayIn(timezone, at)
 }
 
@@ -54,13 +58,17 @@ export const conversationsJobs = ({ database }: { database: Database }): JobHand
 })
 
 export async function meetDeadlines(database: Database, now: Date): Promise<void> {
-  const organizations = await database.inOrg(null, (db) => db.selectFrom('organization').selectAll().execute())
+  const organizations = await database.inOrg(null, (db) =>
+    db.selectFrom('organization').selectAll().execute(),
+  )
   for (const org of organizations) {
     const silent = await database.inOrg(org.id, (db) => silentOnes(db, org, now))
     for (const id of silent)
       await database
         .inOrg(org.id, (db) => sealNotAnswered(db, org, now, id))
         .catch((error) => log('silence.notSealed', { conversation: id, ...errorFacts(error) }))
-    await database.inOrg(org.id, (db) => closeLeavers(db, { orgId: org.id, actorId: null, now }, dayIn(org.timezone, now)))
+    await database.inOrg(org.id, (db) =>
+      closeLeavers(db, { orgId: org.id, actorId: null, now }, dayIn(org.timezone, now)),
+    )
   }
 }

@@ -6,7 +6,14 @@ export const meetingOutcomes = ['held', 'noShow', 'rescheduled', 'cancelled'] as
 export type MeetingOutcome = (typeof meetingOutcomes)[number]
 
 /** What one can do with the meeting of a conversation; refusal key or null each. */
-export const meetingActions = ['book', 'reschedule', 'cancel', 'noShow', 'held', 'download'] as const
+export const meetingActions = [
+  'book',
+  'reschedule',
+  'cancel',
+  'noShow',
+  'held',
+  'download',
+] as const
 export type MeetingAction = (typeof meetingActions)[number]
 
 const id = z.uuid()
@@ -35,7 +42,12 @@ export const meetingShape = z.object({
 export type Meeting = z.infer<typeof meetingShape>
 
 /** Another appointment of one of the two at the same time; only when, never with whom. */
-export const overlapShape = z.object({ personId: z.uuid(), name: z.string(), startsAt: z.date(), endsAt: z.date() })
+export const overlapShape = z.object({
+  personId: z.uuid(),
+  name: z.string(),
+  startsAt: z.date(),
+  endsAt: z.date(),
+})
 
 const when = {
   startsAt: z.date(),
@@ -54,7 +66,9 @@ export const schedulingContract = {
     }),
   ),
   /** Mine that lie ahead, soonest first. */
-  upcoming: oc.input(z.object({ limit: z.int().min(1).max(50).default(10) })).output(z.array(meetingShape)),
+  upcoming: oc
+    .input(z.object({ limit: z.int().min(1).max(50).default(10) }))
+    .output(z.array(meetingShape)),
   overlaps: oc
     .input(z.object({ conversationId: id, startsAt: z.date(), minutes: z.int().min(10).max(480) }))
     .output(z.array(overlapShape)),
@@ -67,7 +81,9 @@ export const schedulingContract = {
     .output(z.object({ meeting: meetingShape, overlaps: z.array(overlapShape) })),
   cancel: oc.input(z.object({ id, reason })).output(z.void()),
   /** It did not happen: who did not come, and why as far as known. */
-  noShow: oc.input(z.object({ id, absent: z.enum(['employee', 'manager']), reason })).output(z.void()),
+  noShow: oc
+    .input(z.object({ id, absent: z.enum(['employee', 'manager']), reason }))
+    .output(z.void()),
   /** It took place. */
   held: oc.input(z.object({ id, channel: z.enum(meetingChannels) })).output(z.void()),
 }

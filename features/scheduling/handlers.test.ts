@@ -6,16 +6,28 @@ import { scenario, type Someone, type Story } from '../../test/support/scenario.
 import { inCycle, talkBetween } from '../../test/support/talks.ts'
 import { icsFile } from './handlers.ts'
 
-const refused = (reason: string) => (error: { data?: { reason?: string } }) => error.data?.reason === reason
+const refused = (reason: string) => (error: { data?: { reason?: string } }) =>
+  error.data?.reason === reason
 const at = (story: Story, hours: number) => new Date(story.clock.now.getTime() + hours * 3_600_000)
 const wish = (story: Story, conversationId: string, hours = 24) => ({
-  conversationId, startsAt: at(story, hours), minutes: 45, place: '三楼会议室', channel: 'inPerson' as const, clientId: newId(),
+  conversationId,
+  startsAt: at(story, hours),
+  minutes: 45,
+  place: '三楼会议室',
+  channel: 'inPerson' as const,
+  clientId: newId(),
 })
 
 async function calendarOf(story: Story, who: Someone, id: string): Promise<string> {
   await story.as(who).accounts.me()
-  const entered = await actorOf(story.services.database, { token: `token-${who.accountId}`, ip: '', userAgent: '' }, story.clock.now)
-  const file = await throughDoor(story.services, entered!, story.clock.now, (context) => icsFile(context, id))
+  const entered = await actorOf(
+    story.services.database,
+    { token: `token-${who.accountId}`, ip: '', userAgent: '' },
+    story.clock.now,
+  )
+  const file = await throughDoor(story.services, entered!, story.clock.now, (context) =>
+    icsFile(context, id),
+  )
   return Buffer.from(file.bytes).toString()
 }
 
@@ -27,10 +39,19 @@ test('the manager books a time with the template’s agenda; both see it, and a 
     const { meeting } = await scheduling.book(input)
     assert.equal((await scheduling.book(input)).meeting.id, meeting.id)
     assert.equal(meeting.agenda.length, talk.template.agenda.length)
-    assert.deepEqual((await story.as(talk.employee).scheduling.upcoming({})).map(({ id }) => id), [meeting.id])
-    assert.deepEqual((await conversations.get({ id: talk.id })).waiting.map(({ kind }) => kind), ['talk'])
+    assert.deepEqual(
+      (await story.as(talk.employee).scheduling.upcoming({})).map(({ id }) => id),
+      [meeting.id],
+    )
+    assert.deepEqual(
+      (await conversations.get({ id: talk.id })).waiting.map(({ kind }) => kind),
+      ['talk'],
+    )
     await assert.rejects(scheduling.book(wish(story, talk.id)), refused('scheduling.alreadyBooked'))
-    await assert.rejects(story.as(talk.employee).scheduling.book(wish(story, talk.id)), refused('conversations.managerOnly'))
+    await assert.rejects(
+      story.as(talk.employee).scheduling.book(wish(story, talk.id)),
+      refused('conversations.managerOnly'),
+    )
   }))
 
 test('a moved appointment replaces its calendar entry, a cancelled one takes it away', () =>
@@ -39,18 +60,38 @@ test('a moved appointment replaces its calendar entry, a cancelled one takes it 
     const { scheduling } = story.as(talk.manager)
     const { meeting: first } = await scheduling.book(wish(story, talk.id))
     const before = await calendarOf(story, talk.employee, first.id)
-    const { meeting: moved } = await scheduling.reschedule({ ...wish(story, talk.id, 48), id: first.id, reason: '产线临时停机' })
+    const { meeting: moved } = await scheduling.reschedule({
+      ...wish(story, talk.id, 48),
+      id: first.id,
+      reason: '产线临时停机',
+    })
     const after = await calendarOf(story, talk.employee, moved.id)
     const uid = /UID:\S+/
     assert.equal(uid.exec(before)![0], uid.exec(after)![0])
     assert.ok(before.includes('SEQUENCE:0') && after.includes('SEQUENCE:1'))
-    await assert.rejects(calendarOf(story, talk.employee, first.id), refused('scheduling.noMeeting'))
-    await assert.rejects(calendarOf(story, await story.hire('路人'), moved.id), { code: 'NOT_FOUND' })
+    await assert.rejects(
+      calendarOf(story, talk.employee, first.id),
+      refused('scheduling.noMeeting'),
+    )
+    await assert.rejects(calendarOf(story, await story.hire('路人'), moved.id), {
+      code: 'NOT_FOUND',
+    })
     await scheduling.cancel({ id: moved.id, reason: '出差' })
     assert.ok((await calendarOf(story, talk.manager, moved.id)).includes('STATUS:CANCELLED'))
-    assert.deepEqual((await story.as(talk.manager).conversations.get({ id: talk.id })).waiting.map(({ kind }) => kind), ['meeting'])
+    assert.deepEqual(
+      (await story.as(talk.manager).conversations.get({ id: talk.id })).waiting.map(
+        ({ kind }) => kind,
+      ),
+      ['meeting'],
+    )
     const { meetings } = await scheduling.of({ conversationId: talk.id })
-    assert.deepEqual(meetings.map(({ outcome, outcomeReason }) => [outcome, outcomeReason]), [['cancelled', '出差'], ['rescheduled', '产线临时停机']])
+    assert.deepEqual(
+      meetings.map(({ outcome, outcomeReason }) => [outcome, outcomeReason]),
+      [
+        ['cancelled', '出差'],
+        ['rescheduled', '产线临时停机'],
+      ],
+    )
   }))
 
 test('E24: a no-show is noted with its reason once the time has come, by either of the two, and a new time is open', () =>
@@ -58,7 +99,10 @@ test('E24: a no-show is noted with its reason once the time has come, by either 
     const talk = await talkBetween(story, 'open')
     const { scheduling } = story.as(talk.manager)
     const { meeting } = await scheduling.book(wish(story, talk.id, 1))
-    const absent = () => story.as(talk.employee).scheduling.noShow({ id: meeting.id, absent: 'manager', reason: '主管被叫去现场' })
+    const absent = () =>
+      story
+        .as(talk.employee)
+        .scheduling.noShow({ id: meeting.id, absent: 'manager', reason: '主管被叫去现场' })
     await assert.rejects(absent(), refused('scheduling.notYet'))
     story.clock.now = at(story, 2)
     await absent()
@@ -77,8 +121,16 @@ test('an overlap is told with its time, not with what it is about', () =>
     const { scheduling } = story.as(talk.manager)
     await scheduling.book(wish(story, talk.id))
     const { overlaps } = await scheduling.book(wish(story, ids[0]!))
-    assert.deepEqual(overlaps.map(({ name }) => name), ['周晓岚'])
-    assert.deepEqual(Object.keys(overlaps[0]!).toSorted(), ['endsAt', 'name', 'personId', 'startsAt'])
+    assert.deepEqual(
+      overlaps.map(({ name }) => name),
+      ['周晓岚'],
+    )
+    assert.deepEqual(Object.keys(overlaps[0]!).toSorted(), [
+      'endsAt',
+      'name',
+      'personId',
+      'startsAt',
+    ])
   }))
 
 test('a talk by phone may begin without an appointment', () =>

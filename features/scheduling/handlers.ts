@@ -7,7 +7,12 @@ import type { Context } from '../accounts/policy.ts'
 import { conversationFor, type Found } from '../conversations/queries.ts'
 import { proceed } from '../conversations/stages/queries.ts'
 import { cleanText } from '../sealing/canonical/rules.ts'
-import { schedulingContract, type Meeting, type MeetingAction, type MeetingOutcome } from './contract.ts'
+import {
+  schedulingContract,
+  type Meeting,
+  type MeetingAction,
+  type MeetingOutcome,
+} from './contract.ts'
 import { meetingRefusal, meetingRefusals } from './policy.ts'
 import { meetingsOf, overlapsOf, presentMeeting, suggestionFor, upcomingFor } from './queries.ts'
 import { calendarFile } from './rules.ts'
@@ -45,9 +50,17 @@ const book = os.book.handler(async ({ input, context }) => {
   const again = meetings.find(({ clientId }) => clientId === input.clientId)
   if (again) return { meeting: await presentMeeting(context, found, again), overlaps: [] }
   demand(meetingRefusal('book', found, current(meetings)))
-  const meeting = await arrange(context, found, input, { sequence: 0, replaces: null, clientId: input.clientId })
+  const meeting = await arrange(context, found, input, {
+    sequence: 0,
+    replaces: null,
+    clientId: input.clientId,
+  })
   await settleStage(context, found, 'done')
-  await record(db, context, 'meeting.booked', { subjectId: found.id, personId: found.employeeId, data: { meetingId: meeting.id } })
+  await record(db, context, 'meeting.booked', {
+    subjectId: found.id,
+    personId: found.employeeId,
+    data: { meetingId: meeting.id },
+  })
   const overlapping = await overlapsOf(db, orgId, found, input.startsAt, input.minutes)
   return { meeting: await presentMeeting(context, found, meeting), overlaps: overlapping }
 })
@@ -56,8 +69,17 @@ const reschedule = os.reschedule.handler(async ({ input, context }) => {
   const { db, orgId } = context
   const { found, meeting: before } = await meetingFor(context, input.id, 'reschedule')
   await conclude(context, before, { outcome: 'rescheduled', outcomeReason: input.reason })
-  const meeting = await arrange(context, found, { agenda: before.agenda, ...input }, { sequence: before.sequence + 1, replaces: before.id, clientId: null })
-  await record(db, context, 'meeting.rescheduled', { subjectId: found.id, personId: found.employeeId, data: { meetingId: meeting.id, before: before.id } })
+  const meeting = await arrange(
+    context,
+    found,
+    { agenda: before.agenda, ...input },
+    { sequence: before.sequence + 1, replaces: before.id, clientId: null },
+  )
+  await record(db, context, 'meeting.rescheduled', {
+    subjectId: found.id,
+    personId: found.employeeId,
+    data: { meetingId: meeting.id, before: before.id },
+  })
   const overlapping = await overlapsOf(db, orgId, found, input.startsAt, input.minutes)
   return { meeting: await presentMeeting(context, found, meeting), overlaps: overlapping }
 })
@@ -66,31 +88,57 @@ const cancel = os.cancel.handler(async ({ input, context }) => {
   const { found, meeting } = await meetingFor(context, input.id, 'cancel')
   await conclude(context, meeting, { outcome: 'cancelled', outcomeReason: input.reason })
   await settleStage(context, found, 'reopened')
-  await record(context.db, context, 'meeting.cancelled', { subjectId: found.id, personId: found.employeeId, data: { meetingId: meeting.id } })
+  await record(context.db, context, 'meeting.cancelled', {
+    subjectId: found.id,
+    personId: found.employeeId,
+    data: { meetingId: meeting.id },
+  })
 })
 
 const noShow = os.noShow.handler(async ({ input, context }) => {
   const { found, meeting } = await meetingFor(context, input.id, 'noShow')
-  await conclude(context, meeting, { outcome: 'noShow', outcomeReason: input.reason, absent: input.absent })
+  await conclude(context, meeting, {
+    outcome: 'noShow',
+    outcomeReason: input.reason,
+    absent: input.absent,
+  })
   await settleStage(context, found, 'reopened')
   await record(context.db, context, 'meeting.noShow', {
-    subjectId: found.id, personId: found.employeeId, data: { meetingId: meeting.id, absent: input.absent },
+    subjectId: found.id,
+    personId: found.employeeId,
+    data: { meetingId: meeting.id, absent: input.absent },
   })
 })
 
 const held = os.held.handler(async ({ input, context }) => {
   const { found, meeting } = await meetingFor(context, input.id, 'held')
   await conclude(context, meeting, { outcome: 'held', outcomeReason: null, channel: input.channel })
-  await record(context.db, context, 'meeting.held', { subjectId: found.id, personId: found.employeeId, data: { meetingId: meeting.id, channel: input.channel } })
+  await record(context.db, context, 'meeting.held', {
+    subjectId: found.id,
+    personId: found.employeeId,
+    data: { meetingId: meeting.id, channel: input.channel },
+  })
 })
 
-export const schedulingHandlers = os.router({ of, upcoming, overlaps, book, reschedule, cancel, noShow, held })
+export const schedulingHandlers = os.router({
+  of,
+  upcoming,
+  overlaps,
+  book,
+  reschedule,
+  cancel,
+  noShow,
+  held,
+})
 
 /**
  * The appointment as a calendar file, for one of the two.
  * @throws NOT_FOUND for everybody else, FORBIDDEN when it was moved.
  */
-export async function icsFile(context: Context, id: string): Promise<{ name: string; mediaType: string; bytes: Uint8Array }> {
+export async function icsFile(
+  context: Context,
+  id: string,
+): Promise<{ name: string; mediaType: string; bytes: Uint8Array }> {
   const { found, meeting } = await meetingFor(context, id, 'download', 'read')
   const meetings = await meetingsOf(context.db, context.orgId, found.id)
   const shown = await presentMeeting(context, found, meeting)
@@ -106,11 +154,16 @@ export async function icsFile(context: Context, id: string): Promise<{ name: str
     organizer: shown.manager.name,
     isCancelled: meeting.outcome === 'cancelled',
   })
-  return { name: `${found.title}.ics`.replace(/[\\/:*?"<>|\n]/g, '_'), mediaType: 'text/calendar; charset=utf-8; method=PUBLISH', bytes: Buffer.from(text) }
+  return {
+    name: `${found.title}.ics`.replace(/[\\/:*?"<>|\n]/g, '_'),
+    mediaType: 'text/calendar; charset=utf-8; method=PUBLISH',
+    bytes: Buffer.from(text),
+  }
 }
 
 /** The appointment that lies ahead; what is over does not count. */
-const current = (meetings: MeetingTable[]) => meetings.find(({ outcome }) => outcome === null) ?? null
+const current = (meetings: MeetingTable[]) =>
+  meetings.find(({ outcome }) => outcome === null) ?? null
 
 // An appointment that was moved keeps the name under which calendars know it.
 function firstOf(meetings: MeetingTable[], meeting: MeetingTable): MeetingTable {
@@ -118,9 +171,19 @@ function firstOf(meetings: MeetingTable[], meeting: MeetingTable): MeetingTable 
   return before ? firstOf(meetings, before) : meeting
 }
 
-async function meetingFor(context: Context, id: string, action: MeetingAction, hold: 'read' | 'decide' = 'decide') {
+async function meetingFor(
+  context: Context,
+  id: string,
+  action: MeetingAction,
+  hold: 'read' | 'decide' = 'decide',
+) {
   const { db, orgId } = context
-  const row = await db.selectFrom('meeting').select('conversationId').where('orgId', '=', orgId).where('id', '=', id).executeTakeFirst()
+  const row = await db
+    .selectFrom('meeting')
+    .select('conversationId')
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (!row) throw missing()
   const found = await conversationFor(db, context, row.conversationId, 'read', hold)
   const meeting = (await meetingsOf(db, orgId, found.id)).find((each) => each.id === id)
@@ -137,27 +200,63 @@ interface Wished {
   agenda?: string[] | undefined
 }
 
-async function arrange(context: Context, found: Found, wished: Wished, version: Pick<MeetingTable, 'sequence' | 'replaces' | 'clientId'>): Promise<MeetingTable> {
+async function arrange(
+  context: Context,
+  found: Found,
+  wished: Wished,
+  version: Pick<MeetingTable, 'sequence' | 'replaces' | 'clientId'>,
+): Promise<MeetingTable> {
   const { db, orgId, org, actor, now } = context
-  if (now.getTime() - wished.startsAt.getTime() > longestAgoMs) throw invalid('scheduling.tooLongAgo', {}, 'startsAt')
-  const agenda = (wished.agenda ?? (await suggestionFor(db, orgId, org.locale, found.templateVersionId)).agenda).map((item) => cleanText(item))
+  if (now.getTime() - wished.startsAt.getTime() > longestAgoMs)
+    throw invalid('scheduling.tooLongAgo', {}, 'startsAt')
+  const agenda = (
+    wished.agenda ?? (await suggestionFor(db, orgId, org.locale, found.templateVersionId)).agenda
+  ).map((item) => cleanText(item))
   const row: MeetingTable = {
-    orgId, id: newId(), conversationId: found.id, startsAt: wished.startsAt, endsAt: new Date(wished.startsAt.getTime() + wished.minutes * 60_000),
-    place: cleanText(wished.place), channel: wished.channel, agenda, createdBy: actor.personId, createdAt: now, updatedAt: now,
-    outcome: null, outcomeReason: null, absent: null, outcomeBy: null, outcomeAt: null, ...version,
+    orgId,
+    id: newId(),
+    conversationId: found.id,
+    startsAt: wished.startsAt,
+    endsAt: new Date(wished.startsAt.getTime() + wished.minutes * 60_000),
+    place: cleanText(wished.place),
+    channel: wished.channel,
+    agenda,
+    createdBy: actor.personId,
+    createdAt: now,
+    updatedAt: now,
+    outcome: null,
+    outcomeReason: null,
+    absent: null,
+    outcomeBy: null,
+    outcomeAt: null,
+    ...version,
   }
-  await db.insertInto('meeting').values({ ...row, agenda: json(agenda) }).execute()
+  await db
+    .insertInto('meeting')
+    .values({ ...row, agenda: json(agenda) })
+    .execute()
   return row
 }
 
 async function conclude(
   { db, orgId, actor, now }: Context,
   { id, sequence }: MeetingTable,
-  outcome: { outcome: MeetingOutcome; outcomeReason: string | null; absent?: 'employee' | 'manager'; channel?: 'inPerson' | 'phone' | 'video' },
+  outcome: {
+    outcome: MeetingOutcome
+    outcomeReason: string | null
+    absent?: 'employee' | 'manager'
+    channel?: 'inPerson' | 'phone' | 'video'
+  },
 ) {
   await db
     .updateTable('meeting')
-    .set({ ...outcome, outcomeBy: actor.personId, outcomeAt: now, updatedAt: now, sequence: outcome.outcome === 'cancelled' ? sequence + 1 : sequence })
+    .set({
+      ...outcome,
+      outcomeBy: actor.personId,
+      outcomeAt: now,
+      updatedAt: now,
+      sequence: outcome.outcome === 'cancelled' ? sequence + 1 : sequence,
+    })
     .where('orgId', '=', orgId)
     .where('id', '=', id)
     .execute()
@@ -168,6 +267,8 @@ async function settleStage(context: Context, found: Found, to: 'done' | 'reopene
   const stage = found.facts.stages.find(({ kind }) => kind === 'meeting')
   if (!stage) return
   const by = context.actor.personId
-  if (to === 'done' && stage.settledAt === null) await proceed(context.db, context, found, { type: 'done', stage: stage.key, by })
-  if (to === 'reopened' && stage.settledAt !== null) await proceed(context.db, context, found, { type: 'reopen', stages: [stage.key], by })
+  if (to === 'done' && stage.settledAt === null)
+    await proceed(context.db, context, found, { type: 'done', stage: stage.key, by })
+  if (to === 'reopened' && stage.settledAt !== null)
+    await proceed(context.db, context, found, { type: 'reopen', stages: [stage.key], by })
 }

@@ -12,9 +12,12 @@ export interface Appointment {
 type Check = (found: Found, meeting: Appointment | null, now: Date) => Refusal
 
 const leads: Check = ({ viewer, is, facts }) => refusalOf('book', viewer, is, facts)
-const takesPart: Check = ({ is }) => (is.includes('employee') || is.includes('manager') ? null : 'scheduling.pairOnly')
-const ahead: Check = (_, meeting) => (!meeting ? 'scheduling.noMeeting' : meeting.outcome ? 'scheduling.over' : null)
-const begun: Check = (_, meeting, now) => (meeting && meeting.startsAt > now ? 'scheduling.notYet' : null)
+const takesPart: Check = ({ is }) =>
+  is.includes('employee') || is.includes('manager') ? null : 'scheduling.pairOnly'
+const ahead: Check = (_, meeting) =>
+  !meeting ? 'scheduling.noMeeting' : meeting.outcome ? 'scheduling.over' : null
+const begun: Check = (_, meeting, now) =>
+  meeting && meeting.startsAt > now ? 'scheduling.notYet' : null
 
 const first =
   (...checks: Check[]): Check =>
@@ -27,18 +30,27 @@ const first =
   }
 
 const checks: Record<MeetingAction, Check> = {
-  book: first(leads, (_, meeting) => (meeting && !meeting.outcome ? 'scheduling.alreadyBooked' : null)),
+  book: first(leads, (_, meeting) =>
+    meeting && !meeting.outcome ? 'scheduling.alreadyBooked' : null,
+  ),
   reschedule: first(leads, ahead),
   cancel: first(leads, ahead),
   // The employee may say that the manager did not come.
   noShow: first(takesPart, ahead, begun),
   held: first(leads, ahead, begun),
-  download: (found, meeting) => takesPart(found, null, new Date(0)) ?? (!meeting || meeting.outcome === 'rescheduled' ? 'scheduling.noMeeting' : null),
+  download: (found, meeting) =>
+    takesPart(found, null, new Date(0)) ??
+    (!meeting || meeting.outcome === 'rescheduled' ? 'scheduling.noMeeting' : null),
 }
 
 /** Why this person may not do this with the appointment now; null when they may. */
-export const meetingRefusal = (action: MeetingAction, found: Found, meeting: Appointment | null): Refusal =>
-  checks[action](found, meeting, found.viewer.now)
+export const meetingRefusal = (
+  action: MeetingAction,
+  found: Found,
+  meeting: Appointment | null,
+): Refusal => checks[action](found, meeting, found.viewer.now)
 
 export const meetingRefusals = (found: Found, meeting: Appointment | null) =>
-  Object.fromEntries(meetingActions.map((action) => [action, meetingRefusal(action, found, meeting)])) as Record<MeetingAction, Refusal>
+  Object.fromEntries(
+    meetingActions.map((action) => [action, meetingRefusal(action, found, meeting)]),
+  ) as Record<MeetingAction, Refusal>

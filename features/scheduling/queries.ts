@@ -10,7 +10,11 @@ import type { MeetingTable } from './table.ts'
 type Context = Asking & { db: Db }
 
 /** The appointments of a conversation, newest first. */
-export const meetingsOf = (db: Db, orgId: string, conversationId: string): Promise<MeetingTable[]> =>
+export const meetingsOf = (
+  db: Db,
+  orgId: string,
+  conversationId: string,
+): Promise<MeetingTable[]> =>
   db
     .selectFrom('meeting')
     .selectAll()
@@ -21,8 +25,16 @@ export const meetingsOf = (db: Db, orgId: string, conversationId: string): Promi
     .execute()
 
 /** An appointment with its people and what may be done with it. */
-export async function presentMeeting({ db, orgId }: Context, found: Found, meeting: MeetingTable): Promise<Meeting> {
-  const names = await namesOf(db, orgId, [found.employeeId, found.managerId, meeting.outcomeBy].filter((id) => id !== null))
+export async function presentMeeting(
+  { db, orgId }: Context,
+  found: Found,
+  meeting: MeetingTable,
+): Promise<Meeting> {
+  const names = await namesOf(
+    db,
+    orgId,
+    [found.employeeId, found.managerId, meeting.outcomeBy].filter((id) => id !== null),
+  )
   const person = (id: string) => ({ id, name: names.get(id) ?? '' })
   return {
     ...facts(meeting),
@@ -34,12 +46,37 @@ export async function presentMeeting({ db, orgId }: Context, found: Found, meeti
   }
 }
 
-const facts = ({ id, conversationId, startsAt, endsAt, place, channel, agenda, outcome, outcomeReason, outcomeAt }: MeetingTable) => ({
-  id, conversationId, startsAt, endsAt, place, channel, agenda, outcome, outcomeReason, outcomeAt,
+const facts = ({
+  id,
+  conversationId,
+  startsAt,
+  endsAt,
+  place,
+  channel,
+  agenda,
+  outcome,
+  outcomeReason,
+  outcomeAt,
+}: MeetingTable) => ({
+  id,
+  conversationId,
+  startsAt,
+  endsAt,
+  place,
+  channel,
+  agenda,
+  outcome,
+  outcomeReason,
+  outcomeAt,
 })
 
 async function namesOf(db: Db, orgId: string, ids: string[]): Promise<Map<string, string>> {
-  const rows = await db.selectFrom('person').select(['id', 'name']).where('orgId', '=', orgId).where('id', 'in', ids).execute()
+  const rows = await db
+    .selectFrom('person')
+    .select(['id', 'name'])
+    .where('orgId', '=', orgId)
+    .where('id', 'in', ids)
+    .execute()
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
@@ -55,14 +92,21 @@ export async function upcomingFor(context: Context, limit: number): Promise<Meet
   const meetings: Meeting[] = []
   for (const row of rows) {
     const found = await conversationFor(db, context, row.conversationId, 'read')
-    const meeting = (await meetingsOf(db, orgId, row.conversationId)).find(({ id }) => id === row.id)!
+    const meeting = (await meetingsOf(db, orgId, row.conversationId)).find(
+      ({ id }) => id === row.id,
+    )!
     meetings.push(await presentMeeting(context, found, meeting))
   }
   return meetings
 }
 
 /** What a new appointment starts with: the template's agenda and time, in the organization's language. */
-export async function suggestionFor(db: Db, orgId: string, locale: string, templateVersionId: string) {
+export async function suggestionFor(
+  db: Db,
+  orgId: string,
+  locale: string,
+  templateVersionId: string,
+) {
   const template = await templateVersion(db, orgId, templateVersionId)
   return {
     agenda: template.agenda.map((item) => (locale === 'en' ? item.en : item.zh)),

@@ -16,7 +16,10 @@ export interface Entry {
 
 // RFC 5545 §3.3.11: these four are escaped in TEXT, line breaks become \n.
 const escaped = (text: string) =>
-  text.replace(/[\\;,]/g, (character) => `\\${character}`).replace(/\r\n?|\n/g, '\\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+  text
+    .replace(/[\\;,]/g, (character) => `\\${character}`)
+    .replace(/\r\n?|\n/g, '\\n')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
 
 // RFC 5545 §3.1: at most 75 octets per line, continued by a line break and a blank; never inside a character.
 function folded(line: string): string {

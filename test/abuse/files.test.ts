@@ -35,7 +35,9 @@ function zip(entries: { name: string; data: Buffer; claims?: number }[]): Buffer
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), fields, path, packed])
     const central = Buffer.alloc(14)
     central.writeUInt32LE(offset, 10)
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02'), Buffer.from([20, 0]), fields, central, path]))
+    directory.push(
+      Buffer.concat([Buffer.from('PK\x01\x02'), Buffer.from([20, 0]), fields, central, path]),
+    )
     parts.push(local)
     offset += local.length
   }
@@ -51,45 +53,90 @@ function zip(entries: { name: string; data: Buffer; claims?: number }[]): Buffer
 const bomb = Buffer.alloc(110 * 1024 * 1024)
 const unreadable: [string, Buffer][] = [
   ['broken.xlsx', Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(500, 7)])],
-  ['cut.xlsx', zip([{ name: 'xl/workbook.xml', data: Buffer.from('<workbook/>') }]).subarray(0, 40)],
+  [
+    'cut.xlsx',
+    zip([{ name: 'xl/workbook.xml', data: Buffer.from('<workbook/>') }]).subarray(0, 40),
+  ],
   ['empty.xlsx', Buffer.alloc(0)],
-  ['bomb.xlsx', zip([{ name: '[Content_Types].xml', data: Buffer.from('<Types/>') }, { name: 'xl/worksheets/sheet1.xml', data: bomb }, { name: 'xl/worksheets/sheet2.xml', data: bomb }])],
+  [
+    'bomb.xlsx',
+    zip([
+      { name: '[Content_Types].xml', data: Buffer.from('<Types/>') },
+      { name: 'xl/worksheets/sheet1.xml', data: bomb },
+      { name: 'xl/worksheets/sheet2.xml', data: bomb },
+    ]),
+  ],
   ['lying.xlsx', zip([{ name: 'xl/worksheets/sheet1.xml', data: bomb, claims: 1000 }])],
-  ['old.xls', Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), Buffer.alloc(600)])],
-  ['picture.csv', Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(300, 0xff)])],
+  [
+    'old.xls',
+    Buffer.concat([
+      Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
+      Buffer.alloc(600),
+    ]),
+  ],
+  [
+    'picture.csv',
+    Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(300, 0xff)]),
+  ],
 ]
 
-const roster = (bytes: Buffer, name: string) => hr.send(`/api/files/roster/new?name=${encodeURIComponent(name)}`, { method: 'POST', body: new Uint8Array(bytes) })
+const roster = (bytes: Buffer, name: string) =>
+  hr.send(`/api/files/roster/new?name=${encodeURIComponent(name)}`, {
+    method: 'POST',
+    body: new Uint8Array(bytes),
+  })
 
-test('a roster that cannot be read is refused in words, and nothing of it is kept', { timeout: 120_000 }, async () => {
-  for (const [name, bytes] of unreadable) {
-    const answer = await wordsOf(await roster(bytes, name))
-    assert.equal(answer.status, 400, `${name}: ${answer.text}`)
-    assert.match(answer.reason!, /^org\.unreadable\./, name)
-    assertHasWords(answer.reason)
-  }
-  assert.deepEqual(await hr.api.org.import.list(), [])
-})
+test(
+  'a roster that cannot be read is refused in words, and nothing of it is kept',
+  { timeout: 120_000 },
+  async () => {
+    for (const [name, bytes] of unreadable) {
+      const answer = await wordsOf(await roster(bytes, name))
+      assert.equal(answer.status, 400, `${name}: ${answer.text}`)
+      assert.match(answer.reason!, /^org\.unreadable\./, name)
+      assertHasWords(answer.reason)
+    }
+    assert.deepEqual(await hr.api.org.import.list(), [])
+  },
+)
 
 test('a file over the limit is refused in words, with and without a stated length', async () => {
   const large = Buffer.alloc(21 * 1024 * 1024, 0x41)
   const stated = await wordsOf(await roster(large, 'large.csv'))
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
-      for (let n = 0; n < 21; n++) controller.enqueue(new Uint8Array(large.subarray(0, 1024 * 1024)))
+      for (let n = 0; n < 21; n++)
+        controller.enqueue(new Uint8Array(large.subarray(0, 1024 * 1024)))
       controller.close()
     },
   })
-  const unstated = await wordsOf(await hr.send('/api/files/roster/new?name=large.csv', { method: 'POST', body: stream, duplex: 'half' } as RequestInit))
-  for (const { status, reason, params } of [stated, unstated]) assert.deepEqual([status, reason, params], [413, 'app.fileTooLarge', { megabytes: 20 }])
+  const unstated = await wordsOf(
+    await hr.send('/api/files/roster/new?name=large.csv', {
+      method: 'POST',
+      body: stream,
+      duplex: 'half',
+    } as RequestInit),
+  )
+  for (const { status, reason, params } of [stated, unstated])
+    assert.deepEqual([status, reason, params], [413, 'app.fileTooLarge', { megabytes: 20 }])
   assertHasWords(stated.reason)
 })
 
 test('an attachment is what its bytes are, and never becomes a page of ours', async () => {
   const attach = (bytes: Buffer, name: string) =>
-    employee.send(`/api/files/conversation-attachment/${talk.id}?part=self&field=selfBest&name=${encodeURIComponent(name)}`, { method: 'POST', body: new Uint8Array(bytes), headers: { 'content-type': 'application/octet-stream' } })
+    employee.send(
+      `/api/files/conversation-attachment/${talk.id}?part=self&field=selfBest&name=${encodeURIComponent(name)}`,
+      {
+        method: 'POST',
+        body: new Uint8Array(bytes),
+        headers: { 'content-type': 'application/octet-stream' },
+      },
+    )
   const refused: [string, Buffer][] = [
-    ['drawing.svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')],
+    [
+      'drawing.svg',
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+    ],
     ['photo.png', Buffer.from('<!doctype html><script>alert(1)</script>')],
     ['page.html', Buffer.from('<!doctype html><p>x')],
     ['program.exe', Buffer.from('MZ\x90\x00\x03')],
@@ -101,8 +148,17 @@ test('an attachment is what its bytes are, and never becomes a page of ours', as
     assert.equal(answer.status, 400, `${name}: ${answer.text}`)
     assertHasWords(answer.reason)
   }
-  const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
-  for (const name of ['../../../etc/passwd.png', 'a\u0000b.png', 'CON.png', '"><script>.png', '\u202egnp.exe.png']) {
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  )
+  for (const name of [
+    '../../../etc/passwd.png',
+    'a\u0000b.png',
+    'CON.png',
+    '"><script>.png',
+    '\u202egnp.exe.png',
+  ]) {
     const response = await attach(png, name)
     if (response.status !== 200) {
       assertHasWords((await wordsOf(response)).reason)
@@ -112,7 +168,16 @@ test('an attachment is what its bytes are, and never becomes a page of ours', as
     assert.doesNotMatch(json.file.name, /[\\/\u0000\u202e]|^\.\./, name)
     const download = await employee.send(`/api/files/attachment/${json.id}`)
     assert.equal(download.status, 200)
-    assert.match(download.headers.get('content-disposition')!, /^attachment; filename\*=UTF-8''[\w%.~!-]+$/)
-    assert.deepEqual([download.headers.get('x-content-type-options'), download.headers.get('content-security-policy')], ['nosniff', `sandbox; default-src 'none'`])
+    assert.match(
+      download.headers.get('content-disposition')!,
+      /^attachment; filename\*=UTF-8''[\w%.~!-]+$/,
+    )
+    assert.deepEqual(
+      [
+        download.headers.get('x-content-type-options'),
+        download.headers.get('content-security-policy'),
+      ],
+      ['nosniff', `sandbox; default-src 'none'`],
+    )
   }
 })

@@ -13,26 +13,49 @@ before(async () => {
 after(() => site.close())
 
 const signIn = async (name: string, typed: string) =>
-  wordsOf(await visitorAt(site.url).send('/api/public/accounts/signIn', { method: 'POST', body: JSON.stringify({ json: { name, password: typed } }), headers: { 'content-type': 'application/json' } }))
+  wordsOf(
+    await visitorAt(site.url).send('/api/public/accounts/signIn', {
+      method: 'POST',
+      body: JSON.stringify({ json: { name, password: typed } }),
+      headers: { 'content-type': 'application/json' },
+    }),
+  )
 
 /** As if the last failed try had been so many minutes ago. */
 const letTimePass = (minutes: number) =>
-  site.services.database.pool.query(`update sign_in_failure set last_at = last_at - make_interval(mins => $1)`, [minutes])
+  site.services.database.pool.query(
+    `update sign_in_failure set last_at = last_at - make_interval(mins => $1)`,
+    [minutes],
+  )
 
 test('twenty wrong passwords cost a delay, not the account: the right one enters after it', async () => {
   const someone = await site.hire('健忘的人')
   const answers = []
   for (let n = 0; n < 20; n++) answers.push(await signIn(someone.employeeNo, `wrong password ${n}`))
   const reasons = Map.groupBy(answers, ({ status, reason }) => `${status} ${reason}`)
-  assert.deepEqual([...reasons.keys()].sort(), ['400 accounts.wrongNameOrPassword', '429 accounts.tooManyTries'])
-  assert.ok(reasons.get('400 accounts.wrongNameOrPassword')!.length <= 7, 'the delay begins after a few tries')
+  assert.deepEqual([...reasons.keys()].sort(), [
+    '400 accounts.wrongNameOrPassword',
+    '429 accounts.tooManyTries',
+  ])
+  assert.ok(
+    reasons.get('400 accounts.wrongNameOrPassword')!.length <= 7,
+    'the delay begins after a few tries',
+  )
   for (const { reason } of answers) assertHasWords(reason)
   const waiting = answers.at(-1)!.params!.seconds as number
   assert.ok(waiting >= 1 && waiting <= 300, `${waiting} s`)
-  assert.equal((await signIn(someone.employeeNo, password)).status, 429, 'the right password waits too, or it could be guessed')
+  assert.equal(
+    (await signIn(someone.employeeNo, password)).status,
+    429,
+    'the right password waits too, or it could be guessed',
+  )
   await letTimePass(6)
   assert.equal((await signIn(someone.employeeNo, password)).status, 200)
-  assert.equal((await signIn(someone.employeeNo, 'wrong again')).status, 400, 'and the count begins anew')
+  assert.equal(
+    (await signIn(someone.employeeNo, 'wrong again')).status,
+    400,
+    'and the count begins anew',
+  )
 })
 
 test('a name nobody has is answered like a wrong password', async () => {
@@ -44,8 +67,12 @@ test('a name nobody has is answered like a wrong password', async () => {
 test('twenty wrong passwords before a signature delay the signature only', async () => {
   const someone = await site.visit(await site.hire('手滑的人'))
   const answers = []
-  for (let n = 0; n < 20; n++) answers.push(await wordsOf(await ask(someone, 'accounts.stepUp', { password: `wrong ${n}` })))
-  assert.deepEqual([...new Set(answers.map(({ reason }) => reason))].sort(), ['accounts.tooManyTries', 'accounts.wrongPassword'])
+  for (let n = 0; n < 20; n++)
+    answers.push(await wordsOf(await ask(someone, 'accounts.stepUp', { password: `wrong ${n}` })))
+  assert.deepEqual([...new Set(answers.map(({ reason }) => reason))].sort(), [
+    'accounts.tooManyTries',
+    'accounts.wrongPassword',
+  ])
   for (const { reason } of answers) assertHasWords(reason)
   assert.equal((await someone.api.accounts.me()).steppedUpUntil, null)
   await letTimePass(6)
@@ -55,14 +82,35 @@ test('twenty wrong passwords before a signature delay the signature only', async
 test('a session that ends in the middle of a form: 401, sign in again, the same request is saved', async () => {
   const talk = await talkBetween(site, 'prepare', { template: 'monthly', flow: 'monthly' })
   const visitor = await site.visit(talk.employee)
-  const save = { id: talk.id, part: 'self' as const, fieldKey: 'selfBest', value: '写了半小时的一段话', version: 0, clientId: newId() }
-  await site.services.database.inOrg(site.orgId, (db) => db.updateTable('session').set({ expiresAt: new Date(0) }).where('orgId', '=', site.orgId).where('accountId', '=', talk.employee.accountId).execute())
+  const save = {
+    id: talk.id,
+    part: 'self' as const,
+    fieldKey: 'selfBest',
+    value: '写了半小时的一段话',
+    version: 0,
+    clientId: newId(),
+  }
+  await site.services.database.inOrg(site.orgId, (db) =>
+    db
+      .updateTable('session')
+      .set({ expiresAt: new Date(0) })
+      .where('orgId', '=', site.orgId)
+      .where('accountId', '=', talk.employee.accountId)
+      .execute(),
+  )
   const refused = await wordsOf(await ask(visitor, 'conversations.saveAnswer', save))
-  assert.deepEqual([refused.status, refused.code, refused.reason], [401, 'UNAUTHORIZED', 'app.signedOut'])
+  assert.deepEqual(
+    [refused.status, refused.code, refused.reason],
+    [401, 'UNAUTHORIZED', 'app.signedOut'],
+  )
   assertHasWords(refused.reason)
   await visitor.stranger.accounts.signIn({ name: talk.employee.employeeNo, password })
   assert.equal((await visitor.api.conversations.saveAnswer(save)).version, 1)
-  assert.equal((await visitor.api.conversations.saveAnswer(save)).version, 1, 'sent twice, saved once')
+  assert.equal(
+    (await visitor.api.conversations.saveAnswer(save)).version,
+    1,
+    'sent twice, saved once',
+  )
 })
 
 test('the password entered again is asked for anew after five minutes', async () => {
@@ -71,24 +119,45 @@ test('the password entered again is asked for anew after five minutes', async ()
   const sign = { id: talk.id, shownHash: talk.shownHash, outcome: 'agreed' }
   const never = await wordsOf(await ask(visitor, 'conversations.sign', sign))
   await visitor.api.accounts.stepUp({ password })
-  await site.services.database.inOrg(site.orgId, (db) => db.updateTable('session').set({ steppedUpAt: new Date(Date.now() - 5 * 60_000 - 1000) }).where('orgId', '=', site.orgId).where('steppedUpAt', 'is not', null).execute())
+  await site.services.database.inOrg(site.orgId, (db) =>
+    db
+      .updateTable('session')
+      .set({ steppedUpAt: new Date(Date.now() - 5 * 60_000 - 1000) })
+      .where('orgId', '=', site.orgId)
+      .where('steppedUpAt', 'is not', null)
+      .execute(),
+  )
   const late = await wordsOf(await ask(visitor, 'conversations.sign', sign))
-  for (const { status, reason } of [never, late]) assert.deepEqual([status, reason], [403, 'conversations.stepUpFirst'])
+  for (const { status, reason } of [never, late])
+    assert.deepEqual([status, reason], [403, 'conversations.stepUpFirst'])
   assertHasWords(never.reason)
 })
 
 test('a forged, cut or foreign session is nobody', async () => {
   const visitor = await site.visit(await site.hire('本人'))
   const cookie = visitor.cookie()
-  for (const forged of [cookie.slice(0, -4), cookie.replace(/=(.)/, (_, first) => `=${first === 'a' ? 'b' : 'a'}`), cookie.replace(/\..*/, '.'), cookie.replace(/\..*/, '')]) {
-    const answer = await wordsOf(await visitorAt(site.url).send('/api/rpc/accounts/me', { method: 'POST', body: '{}', headers: { cookie: forged, 'content-type': 'application/json' } }))
+  for (const forged of [
+    cookie.slice(0, -4),
+    cookie.replace(/=(.)/, (_, first) => `=${first === 'a' ? 'b' : 'a'}`),
+    cookie.replace(/\..*/, '.'),
+    cookie.replace(/\..*/, ''),
+  ]) {
+    const answer = await wordsOf(
+      await visitorAt(site.url).send('/api/rpc/accounts/me', {
+        method: 'POST',
+        body: '{}',
+        headers: { cookie: forged, 'content-type': 'application/json' },
+      }),
+    )
     assert.equal(answer.status, 401, forged)
   }
 })
 
 test('a hundred guesses at once are not a hundred guesses', async () => {
   const someone = await site.hire('被猜的人')
-  const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => signIn(someone.employeeNo, `guess number ${n}`)))
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, n) => signIn(someone.employeeNo, `guess number ${n}`)),
+  )
   const heard = answers.filter(({ status }) => status === 400).length
   // Those that arrive before the first has failed are compared, no more than there are connections.
   assert.ok(heard <= 30, `${heard} of 100 guesses were compared`)

@@ -17,112 +17,153 @@ const pairsAtWork = rounds > 10 ? 8 : 4
 const peopleOnTheRoster = rounds > 10 ? 4000 : 400
 const needsProc = { skip: !existsSync('/proc/self/stat') && 'finds the processes to kill in /proc' }
 
-test(`${rounds} times kill -9 for everything while people write and sign: nothing acknowledged is lost or doubled`, needsProc, async () => {
-  const product = await newProduct()
-  const papers = await mkdtemp(join(tmpdir(), 'cuxi-ledger-'))
-  const gate: Gate = { isOpen: false, isOver: false, repeated: 0 }
-  const ledger = openLedger(join(papers, 'acknowledged.jsonl'))
-  try {
-    await product.start()
-    const { hr, pairs, templateId } = await company(product.url, pairsAtWork)
-    const working = Promise.all(pairs.map((pair) => work(pair, templateId, gate, ledger).catch((error: unknown) => {
-      if (error !== gate) throw error
-    })))
-    let failed: unknown = null
-    working.catch((error: unknown) => (failed = error))
+test(
+  `${rounds} times kill -9 for everything while people write and sign: nothing acknowledged is lost or doubled`,
+  needsProc,
+  async () => {
+    const product = await newProduct()
+    const papers = await mkdtemp(join(tmpdir(), 'cuxi-ledger-'))
+    const gate: Gate = { isOpen: false, isOver: false, repeated: 0 }
+    const ledger = openLedger(join(papers, 'acknowledged.jsonl'))
+    try {
+      await product.start()
+      const { hr, pairs, templateId } = await company(product.url, pairsAtWork)
+      const working = Promise.all(
+        pairs.map((pair) =>
+          work(pair, templateId, gate, ledger).catch((error: unknown) => {
+            if (error !== gate) throw error
+          }),
+        ),
+      )
+      let failed: unknown = null
+      working.catch((error: unknown) => (failed = error))
 
-    const importId = await beginImport(hr)
-    let cycleId: string | null = null
-    const startTimes: number[] = []
-    let processes = 0
-    let kills = 0
-    let checked = 0
-    for (let round = 1; round <= rounds; round++) {
+      const importId = await beginImport(hr)
+      let cycleId: string | null = null
+      const startTimes: number[] = []
+      let processes = 0
+      let kills = 0
+      let checked = 0
+      for (let round = 1; round <= rounds; round++) {
+        gate.isOpen = true
+        const enough = ledger.entries.length + 2 * pairsAtWork + Math.random() * 10 * pairsAtWork
+        while (ledger.entries.length < enough && !failed) await pause(5)
+        await pause(Math.random() * 60)
+        // One half alone dies, too: the other has to come to terms with it.
+        if (round % 10 === 2) {
+          await product.kill('database')
+          await until(
+            product.isReady,
+            'the server has its database back, without being started again',
+          )
+        }
+        if (round % 10 === 7) await product.kill('app')
+        processes += await product.kill()
+        kills += round % 10 === 2 || round % 10 === 7 ? 2 : 1
+        gate.isOpen = false
+        startTimes.push(await product.start())
+        const since: Entry[] = ledger.entries.slice(checked)
+        checked = ledger.entries.length
+        assert.deepEqual(await missingOf(since, pairs), [], `lost in round ${round}`)
+        if (failed) throw failed
+        if (round === Math.ceil(rounds / 4)) cycleId = await beginLaunch(hr, importId)
+      }
+
       gate.isOpen = true
-      const enough = ledger.entries.length + 2 * pairsAtWork + Math.random() * 10 * pairsAtWork
-      while (ledger.entries.length < enough && !failed) await pause(5)
-      await pause(Math.random() * 60)
-      // One half alone dies, too: the other has to come to terms with it.
-      if (round % 10 === 2) {
-        await product.kill('database')
-        await until(product.isReady, 'the server has its database back, without being started again')
-      }
-      if (round % 10 === 7) await product.kill('app')
-      processes += await product.kill()
-      kills += round % 10 === 2 || round % 10 === 7 ? 2 : 1
-      gate.isOpen = false
-      startTimes.push(await product.start())
-      const since: Entry[] = ledger.entries.slice(checked)
-      checked = ledger.entries.length
-      assert.deepEqual(await missingOf(since, pairs), [], `lost in round ${round}`)
+      await pause(1500)
+      gate.isOver = true
+      await working
       if (failed) throw failed
-      if (round === Math.ceil(rounds / 4)) cycleId = await beginLaunch(hr, importId)
-    }
+      assert.deepEqual(await missingOf(ledger.entries, pairs), [], 'at the end')
 
-    gate.isOpen = true
-    await pause(1500)
-    gate.isOver = true
-    await working
-    if (failed) throw failed
-    assert.deepEqual(await missingOf(ledger.entries, pairs), [], 'at the end')
-
-    const sealed = new Set(ledger.entries.flatMap((entry) => (entry.kind === 'sealed' ? entry.talk : [])))
-    const talks = pairs.flatMap(({ talks, employee }) => talks.filter((talk) => sealed.has(talk)).map((talk) => ({ talk, employee })))
-    const { leaves, flaws } = await verifiedSeals(talks)
-    assert.deepEqual(flaws, [])
-    assert.ok(leaves.length > 0)
-    assert.equal(new Set(leaves).size, talks.length, 'one leaf per sealed talk')
-    // What was signed when everything died is put back into the log and belongs to no record.
-    const putBack = leaves.at(-1)! + 1 - leaves.length
-    assert.ok(putBack <= kills, `${putBack} leaves without a record after ${kills} kills`)
-    for (const { talks, manager } of pairs) {
-      const found = new Set<string>()
-      for (let after: string | undefined; ;) {
-        const page = await manager.api.conversations.list({ view: 'manager', after, limit: 100 })
-        for (const { id, cycle } of page.items) if (!cycle) found.add(id)
-        if (!page.next) break
-        after = page.next
+      const sealed = new Set(
+        ledger.entries.flatMap((entry) => (entry.kind === 'sealed' ? entry.talk : [])),
+      )
+      const talks = pairs.flatMap(({ talks, employee }) =>
+        talks.filter((talk) => sealed.has(talk)).map((talk) => ({ talk, employee })),
+      )
+      const { leaves, flaws } = await verifiedSeals(talks)
+      assert.deepEqual(flaws, [])
+      assert.ok(leaves.length > 0)
+      assert.equal(new Set(leaves).size, talks.length, 'one leaf per sealed talk')
+      // What was signed when everything died is put back into the log and belongs to no record.
+      const putBack = leaves.at(-1)! + 1 - leaves.length
+      assert.ok(putBack <= kills, `${putBack} leaves without a record after ${kills} kills`)
+      for (const { talks, manager } of pairs) {
+        const found = new Set<string>()
+        for (let after: string | undefined; ;) {
+          const page = await manager.api.conversations.list({ view: 'manager', after, limit: 100 })
+          for (const { id, cycle } of page.items) if (!cycle) found.add(id)
+          if (!page.next) break
+          after = page.next
+        }
+        assert.deepEqual(
+          [...found].sort(),
+          [...talks].sort(),
+          'no talk twice, none without its manager knowing',
+        )
       }
-      assert.deepEqual([...found].sort(), [...talks].sort(), 'no talk twice, none without its manager knowing')
-    }
 
-    const launched = await launchedTo(hr, importId, cycleId!)
-    assert.deepEqual(launched, { imported: peopleOnTheRoster, participants: peopleOnTheRoster, conversations: peopleOnTheRoster })
-    const count = Map.groupBy(ledger.entries, ({ kind }) => kind)
-    const times = startTimes.sort((a, b) => a - b)
-    process.stdout.write(
-      `durability: ${rounds} rounds, ${processes} processes killed, ${ledger.entries.length} acknowledged writes ` +
-        `(${[...count].map(([kind, entries]) => `${kind} ${entries.length}`).join(', ')}), 0 lost, 0 doubled, ` +
-        `${gate.repeated} requests without an answer sent again, ${leaves.length} seals verified without the product, ${putBack} leaves put back; ` +
-        `back in ${Math.round(times[times.length >> 1]!)} ms (median), ${Math.round(times.at(-1)!)} ms (longest)\n`,
-    )
-  } catch (error) {
-    process.stdout.write(`${product.said().slice(-4000)}\n`)
-    throw error
-  } finally {
-    Object.assign(gate, { isOpen: false, isOver: true })
-    await product.remove()
-    await rm(papers, { recursive: true, force: true })
-  }
-})
+      const launched = await launchedTo(hr, importId, cycleId!)
+      assert.deepEqual(launched, {
+        imported: peopleOnTheRoster,
+        participants: peopleOnTheRoster,
+        conversations: peopleOnTheRoster,
+      })
+      const count = Map.groupBy(ledger.entries, ({ kind }) => kind)
+      const times = startTimes.sort((a, b) => a - b)
+      process.stdout.write(
+        `durability: ${rounds} rounds, ${processes} processes killed, ${ledger.entries.length} acknowledged writes ` +
+          `(${[...count].map(([kind, entries]) => `${kind} ${entries.length}`).join(', ')}), 0 lost, 0 doubled, ` +
+          `${gate.repeated} requests without an answer sent again, ${leaves.length} seals verified without the product, ${putBack} leaves put back; ` +
+          `back in ${Math.round(times[times.length >> 1]!)} ms (median), ${Math.round(times.at(-1)!)} ms (longest)\n`,
+      )
+    } catch (error) {
+      process.stdout.write(`${product.said().slice(-4000)}\n`)
+      throw error
+    } finally {
+      Object.assign(gate, { isOpen: false, isOver: true })
+      await product.remove()
+      await rm(papers, { recursive: true, force: true })
+    }
+  },
+)
 
 /** A roster is uploaded and confirmed; the job writes it while the killing goes on. */
 async function beginImport(hr: Visitor): Promise<string> {
-  const rows = Array.from({ length: peopleOnTheRoster }, (_, n) => `P${n},名册${n},试验工厂/车间${n % 20},${n === 0 ? 'HR001' : 'P0'},2020-01-01,在职`)
+  const rows = Array.from(
+    { length: peopleOnTheRoster },
+    (_, n) => `P${n},名册${n},试验工厂/车间${n % 20},${n === 0 ? 'HR001' : 'P0'},2020-01-01,在职`,
+  )
   const file = ['工号,姓名,部门,直属上级工号,入职日期,人员状态', ...rows].join('\n')
-  const uploaded = await hr.send('/api/files/roster/new?name=roster.csv', { method: 'POST', body: file })
+  const uploaded = await hr.send('/api/files/roster/new?name=roster.csv', {
+    method: 'POST',
+    body: file,
+  })
   assert.equal(uploaded.status, 200, await uploaded.clone().text())
   const { json } = (await uploaded.json()) as { json: { id: string } }
   const review = await hr.api.org.import.get({ id: json.id })
-  const part = await hr.api.org.import.cover({ id: json.id, revision: review.revision, coverage: 'part', absent: 'keep' })
-  assert.equal(part.counts.new, peopleOnTheRoster, JSON.stringify({ counts: part.counts, faults: part.faults }))
+  const part = await hr.api.org.import.cover({
+    id: json.id,
+    revision: review.revision,
+    coverage: 'part',
+    absent: 'keep',
+  })
+  assert.equal(
+    part.counts.new,
+    peopleOnTheRoster,
+    JSON.stringify({ counts: part.counts, faults: part.faults }),
+  )
   await hr.api.org.import.confirm({ id: json.id, revision: part.revision, counts: part.counts })
   return json.id
 }
 
 /** A cycle for everybody on the roster is launched; the job goes on through what follows. */
 async function beginLaunch(hr: Visitor, importId: string): Promise<string> {
-  await until(async () => (await hr.api.org.import.get({ id: importId })).state === 'written', 'the import is written')
+  await until(
+    async () => (await hr.api.org.import.get({ id: importId })).state === 'written',
+    'the import is written',
+  )
   const { people } = await hr.api.org.people({ q: 'P', limit: 1 })
   assert.ok(people.length > 0)
   const { departments } = await hr.api.org.tree()
@@ -131,7 +172,10 @@ async function beginLaunch(hr: Visitor, importId: string): Promise<string> {
   const saved = await hr.api.cycles.save({
     id: draft.id,
     version: draft.version,
-    draft: { ...draft, population: { ...draft.population, departmentIds: shops, withoutManager: 'noManagerPart' } },
+    draft: {
+      ...draft,
+      population: { ...draft.population, departmentIds: shops, withoutManager: 'noManagerPart' },
+    },
   })
   const plan = await hr.api.cycles.dryRun({ id: saved.id })
   assert.equal(plan.people, peopleOnTheRoster)
@@ -140,7 +184,10 @@ async function beginLaunch(hr: Visitor, importId: string): Promise<string> {
 }
 
 async function launchedTo(hr: Visitor, importId: string, cycleId: string) {
-  await until(async () => (await hr.api.cycles.get({ id: cycleId })).launchedAt !== null, 'the cycle is launched')
+  await until(
+    async () => (await hr.api.cycles.get({ id: cycleId })).launchedAt !== null,
+    'the cycle is launched',
+  )
   const conversations = new Set<string>()
   let participants = 0
   for (let after: string | undefined; ;) {

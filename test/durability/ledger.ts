@@ -2,7 +2,15 @@ import { appendFileSync } from 'node:fs'
 
 /** What a person was told is saved. */
 export type Entry =
-  | { kind: 'draft'; talk: string; by: 'employee' | 'manager'; part: 'self' | 'manager'; fieldKey: string; text: string; version: number }
+  | {
+      kind: 'draft'
+      talk: string
+      by: 'employee' | 'manager'
+      part: 'self' | 'manager'
+      fieldKey: string
+      text: string
+      version: number
+    }
   | { kind: 'submitted'; talk: string; part: 'self' | 'manager' }
   | { kind: 'planned'; talk: string; lineId: string; text: string }
   | { kind: 'presented'; talk: string; shownHash: string }

@@ -25,14 +25,28 @@ export interface Gate {
 }
 
 /** A company with its HR admin at a browser and so many pairs of people who can sign in. */
-export async function company(url: string, size: number): Promise<{ hr: Visitor; pairs: Pair[]; templateId: string }> {
+export async function company(
+  url: string,
+  size: number,
+): Promise<{ hr: Visitor; pairs: Pair[]; templateId: string }> {
   const hr = visitorAt(url)
   await hr.stranger.joining.found({
-    organization: '试验工厂', name: '许宁', employeeNo: 'HR001', email: null, password, timezone: 'Asia/Shanghai', locale: 'zh-CN',
+    organization: '试验工厂',
+    name: '许宁',
+    employeeNo: 'HR001',
+    email: null,
+    password,
+    timezone: 'Asia/Shanghai',
+    locale: 'zh-CN',
   })
   const { departments } = await hr.api.org.tree()
   const join = async (name: string, employeeNo: string, managerId: string | null) => {
-    const person = await hr.api.org.add({ name, employeeNo, departmentId: departments[0]!.id, managerId })
+    const person = await hr.api.org.add({
+      name,
+      employeeNo,
+      departmentId: departments[0]!.id,
+      managerId,
+    })
     const { token } = await hr.api.org.invite({ id: person.id })
     await visitorAt(url).stranger.joining.acceptInvitation({ token, password, locale: 'zh-CN' })
     return { id: person.id, visitor: await signedInAt(url, employeeNo, password) }
@@ -41,7 +55,12 @@ export async function company(url: string, size: number): Promise<{ hr: Visitor;
   for (let n = 1; n <= size; n++) {
     const manager = await join(`主管${n}`, `M${n}`, null)
     const employee = await join(`员工${n}`, `E${n}`, manager.id)
-    pairs.push({ employee: employee.visitor, employeeId: employee.id, manager: manager.visitor, talks: [] })
+    pairs.push({
+      employee: employee.visitor,
+      employeeId: employee.id,
+      manager: manager.visitor,
+      talks: [],
+    })
   }
   return { hr, pairs, templateId: await monthlyTemplate(pairs[0]!.manager) }
 }
@@ -49,7 +68,9 @@ export async function company(url: string, size: number): Promise<{ hr: Visitor;
 /** The templates arrive a moment after the organization. */
 async function monthlyTemplate({ api }: Visitor): Promise<string> {
   for (;;) {
-    const monthly = (await api.conversations.openable()).templates.find(({ key }) => key === 'monthly')
+    const monthly = (await api.conversations.openable()).templates.find(
+      ({ key }) => key === 'monthly',
+    )
     if (monthly) return monthly.id
     await pause(100)
   }
@@ -59,10 +80,20 @@ async function monthlyTemplate({ api }: Visitor): Promise<string> {
 const gotNoAnswer = (error: unknown) => !(error instanceof ORPCError) || error.status === 503
 
 /** What says, to a request sent again, that the first one was done. */
-const doneAlready = ['conversations.alreadySubmitted', 'conversations.talkStarted', 'conversations.talkOver', 'conversations.presented']
+const doneAlready = [
+  'conversations.alreadySubmitted',
+  'conversations.talkStarted',
+  'conversations.talkOver',
+  'conversations.presented',
+]
 
 /** Holds one monthly talk after the other, each from the first draft to the seal, until the gate says it is over. */
-export async function work(pair: Pair, templateId: string, gate: Gate, ledger: Ledger): Promise<void> {
+export async function work(
+  pair: Pair,
+  templateId: string,
+  gate: Gate,
+  ledger: Ledger,
+): Promise<void> {
   async function surely<T>(ask: () => Promise<T>): Promise<T | null> {
     for (let isRepeated = false; ; isRepeated = true) {
       while (!gate.isOpen) {
@@ -72,7 +103,8 @@ export async function work(pair: Pair, templateId: string, gate: Gate, ledger: L
       try {
         return await ask()
       } catch (error) {
-        const reason = error instanceof ORPCError ? (error.data as { reason?: string })?.reason : undefined
+        const reason =
+          error instanceof ORPCError ? (error.data as { reason?: string })?.reason : undefined
         if (isRepeated && doneAlready.includes(reason ?? '')) return null
         if (!gotNoAnswer(error)) throw error
         gate.repeated++
@@ -84,18 +116,37 @@ export async function work(pair: Pair, templateId: string, gate: Gate, ledger: L
   const { employee, manager } = pair
   for (let n = 1; !gate.isOver; n++) {
     const opening = newId()
-    const talk = (await surely(() => manager.api.conversations.open({ employeeId: pair.employeeId, templateId, clientId: opening })))!.id
+    const talk = (await surely(() =>
+      manager.api.conversations.open({
+        employeeId: pair.employeeId,
+        templateId,
+        clientId: opening,
+      }),
+    ))!.id
     pair.talks.push(talk)
     const { template } = (await surely(() => employee.api.conversations.get({ id: talk })))!
 
-    for (const [by, part, visitor] of [['employee', 'self', employee], ['manager', 'manager', manager]] as const) {
+    for (const [by, part, visitor] of [
+      ['employee', 'self', employee],
+      ['manager', 'manager', manager],
+    ] as const) {
       for (const { fieldKey, value } of answersTo(template.body, part, ''))
         for (let version = 0; version < 3; version++) {
           const text = `第${n}次谈话的第${version + 1}稿 ${talk}`
           const clientId = newId()
-          const sent = { id: talk, part, fieldKey, value: typeof value === 'string' ? text : value, version, clientId }
+          const sent = {
+            id: talk,
+            part,
+            fieldKey,
+            value: typeof value === 'string' ? text : value,
+            version,
+            clientId,
+          }
           const saved = (await surely(() => visitor.api.conversations.saveAnswer(sent)))!
-          if (saved.version !== version + 1) throw new Error(`${part}/${fieldKey} is version ${saved.version} after ${version + 1} writes`)
+          if (saved.version !== version + 1)
+            throw new Error(
+              `${part}/${fieldKey} is version ${saved.version} after ${version + 1} writes`,
+            )
           ledger.note({ kind: 'draft', talk, by, part, fieldKey, text, version: saved.version })
         }
       await surely(() => visitor.api.conversations.submitPart({ id: talk, part }))
@@ -109,8 +160,16 @@ export async function work(pair: Pair, templateId: string, gate: Gate, ledger: L
     const what = `第${n}次说定的事 ${talk}`
     const line = (await surely(() =>
       manager.api.conversations.addPlanLine({
-        id: talk, clientId,
-        line: { layer: 'result', ownerKind: 'employee', what, how: '每周五核对', measure: '3 次评审都用上', dueOn: '2099-12-31' },
+        id: talk,
+        clientId,
+        line: {
+          layer: 'result',
+          ownerKind: 'employee',
+          what,
+          how: '每周五核对',
+          measure: '3 次评审都用上',
+          dueOn: '2099-12-31',
+        },
       }),
     ))!
     ledger.note({ kind: 'planned', talk, lineId: line.id, text: what })
@@ -119,9 +178,14 @@ export async function work(pair: Pair, templateId: string, gate: Gate, ledger: L
     const { shownHash } = (await surely(() => manager.api.conversations.readPage({ id: talk })))!
     ledger.note({ kind: 'presented', talk, shownHash })
 
-    for (const [role, visitor] of [['manager', manager], ['employee', employee]] as const) {
+    for (const [role, visitor] of [
+      ['manager', manager],
+      ['employee', employee],
+    ] as const) {
       await surely(() => visitor.api.accounts.stepUp({ password }))
-      const { signedAt, sealedAt } = (await surely(() => visitor.api.conversations.sign({ id: talk, shownHash, outcome: 'agreed' })))!
+      const { signedAt, sealedAt } = (await surely(() =>
+        visitor.api.conversations.sign({ id: talk, shownHash, outcome: 'agreed' }),
+      ))!
       ledger.note({ kind: 'signed', talk, role, at: signedAt })
       if (sealedAt) ledger.note({ kind: 'sealed', talk, at: sealedAt })
     }
@@ -138,6 +202,8 @@ async function fillShared(
     for (const { field, fieldKey, value } of answersTo(template, part, '说过的话')) {
       const clientId = newId()
       const by = field.writer === 'employee' ? employee : manager
-      await surely(() => by.api.conversations.saveAnswer({ id: talk, part, fieldKey, value, version: 0, clientId }))
+      await surely(() =>
+        by.api.conversations.saveAnswer({ id: talk, part, fieldKey, value, version: 0, clientId }),
+      )
     }
 }

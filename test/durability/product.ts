@@ -35,7 +35,10 @@ export async function newProduct(given: { dataDir?: string } = {}): Promise<Prod
   let said = ''
 
   const isReady = () =>
-    fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2000) }).then(({ status }) => status === 200, () => false)
+    fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2000) }).then(
+      ({ status }) => status === 200,
+      () => false,
+    )
 
   const product: Product = {
     url,
@@ -44,17 +47,27 @@ export async function newProduct(given: { dataDir?: string } = {}): Promise<Prod
     said: () => said,
     async start() {
       const began = performance.now()
-      const { DATABASE_URL: _database, CUXI_TEST_DATABASE: _tests, NODE_OPTIONS: _options, ...env } = process.env
+      const {
+        DATABASE_URL: _database,
+        CUXI_TEST_DATABASE: _tests,
+        NODE_OPTIONS: _options,
+        ...env
+      } = process.env
       const own = spawn(process.execPath, ['app/run.mjs', 'app/main.ts'], {
         cwd: root,
         env: { ...env, PORT: String(port), HOST: '127.0.0.1', CUXI_DATA: dataDir },
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       child = own
-      for (const stream of [own.stdout, own.stderr]) stream.on('data', (chunk: Buffer) => (said = (said + String(chunk)).slice(-200_000)))
+      for (const stream of [own.stdout, own.stderr])
+        stream.on('data', (chunk: Buffer) => (said = (said + String(chunk)).slice(-200_000)))
       while (!(await isReady())) {
-        if (own.exitCode !== null) throw new Error(`the product ended with ${own.exitCode} instead of starting:\n${said.slice(-3000)}`)
-        if (performance.now() - began > 120_000) throw new Error(`the product is not ready after two minutes:\n${said.slice(-3000)}`)
+        if (own.exitCode !== null)
+          throw new Error(
+            `the product ended with ${own.exitCode} instead of starting:\n${said.slice(-3000)}`,
+          )
+        if (performance.now() - began > 120_000)
+          throw new Error(`the product is not ready after two minutes:\n${said.slice(-3000)}`)
         await pause(25)
       }
       return performance.now() - began
@@ -62,10 +75,20 @@ export async function newProduct(given: { dataDir?: string } = {}): Promise<Prod
     async kill(what = 'everything') {
       const database = postmasterOf(dataDir)
       const table = processes()
-      const below = (pid: number): number[] => [pid, ...table.filter(({ parent }) => parent === pid).flatMap((each) => below(each.pid))]
+      const below = (pid: number): number[] => [
+        pid,
+        ...table.filter(({ parent }) => parent === pid).flatMap((each) => below(each.pid)),
+      ]
       const databaseTree = database === null ? [] : below(database)
-      const appTree = child?.pid && child.exitCode === null ? below(child.pid).filter((pid) => !databaseTree.includes(pid)) : []
-      const victims = { everything: [...appTree, ...databaseTree], app: appTree, database: databaseTree }[what]
+      const appTree =
+        child?.pid && child.exitCode === null
+          ? below(child.pid).filter((pid) => !databaseTree.includes(pid))
+          : []
+      const victims = {
+        everything: [...appTree, ...databaseTree],
+        app: appTree,
+        database: databaseTree,
+      }[what]
       for (const pid of victims)
         try {
           process.kill(pid, 'SIGKILL')
@@ -97,7 +120,9 @@ function processes(): { pid: number; parent: number }[] {
     try {
       // `pid (name) state ppid …`, and a name may hold anything.
       const text = readFileSync(file, 'utf8')
-      return [{ pid: Number.parseInt(text), parent: Number(text.split(') ').at(-1)!.split(' ')[1]) }]
+      return [
+        { pid: Number.parseInt(text), parent: Number(text.split(') ').at(-1)!.split(' ')[1]) },
+      ]
     } catch {
       return []
     }

@@ -130,19 +130,50 @@ const stage = () =>
     await story.hire('别组的人', { manager: otherManager })
     const leaver = await story.hire('已离职')
     const { rows } = await story.services.database.inOrg(story.orgId, async (db) => {
-      const found = await db.selectFrom('commitment').select('id').where('orgId', '=', story.orgId).execute()
-      const parts = await db.selectFrom('part').select('id').where('orgId', '=', story.orgId).execute()
-      const cycles = await db.selectFrom('cycle').select('id').where('orgId', '=', story.orgId).execute()
+      const found = await db
+        .selectFrom('commitment')
+        .select('id')
+        .where('orgId', '=', story.orgId)
+        .execute()
+      const parts = await db
+        .selectFrom('part')
+        .select('id')
+        .where('orgId', '=', story.orgId)
+        .execute()
+      const cycles = await db
+        .selectFrom('cycle')
+        .select('id')
+        .where('orgId', '=', story.orgId)
+        .execute()
       return { rows: [...cycles, ...found.slice(0, 1), ...parts.slice(0, 2)] }
     })
-    const ids = [conversationId, employee.personId, story.orgId, story.departmentId, ...rows.map(({ id }) => id)]
-    return { story, serving, conversationId, people: { employee, manager, stranger, otherManager, leaver }, ids }
+    const ids = [
+      conversationId,
+      employee.personId,
+      story.orgId,
+      story.departmentId,
+      ...rows.map(({ id }) => id),
+    ]
+    return {
+      story,
+      serving,
+      conversationId,
+      people: { employee, manager, stranger, otherManager, leaver },
+      ids,
+    }
   })())
 
-const callOf = (api: unknown, name: string) => name.split('.').reduce<unknown>((at, key) => (at as Node)[key], api) as (input: unknown) => Promise<unknown>
+const callOf = (api: unknown, name: string) =>
+  name.split('.').reduce<unknown>((at, key) => (at as Node)[key], api) as (
+    input: unknown,
+  ) => Promise<unknown>
 
 /** Asks every procedure with every id. @returns what was told or broke, a line each. */
-async function walk(api: unknown, ids: string[], mayAnswer: (name: string, answer: string, id: string) => boolean): Promise<string[]> {
+async function walk(
+  api: unknown,
+  ids: string[],
+  mayAnswer: (name: string, answer: string, id: string) => boolean,
+): Promise<string[]> {
   const leaks = new Set<string>()
   for (const { name, input } of procedures(contract as never))
     for (const id of ids)
@@ -152,7 +183,11 @@ async function walk(api: unknown, ids: string[], mayAnswer: (name: string, answe
         else if (!mayAnswer(name, answer, id)) leaks.add(`${name} answered ${answer.slice(0, 120)}`)
       } catch (error) {
         const { code, message } = error as { code?: string; message: string }
-        if (!code || !['NOT_FOUND', 'FORBIDDEN', 'BAD_REQUEST', 'CONFLICT', 'TOO_MANY_REQUESTS'].includes(code)) leaks.add(`${name} broke: ${code} ${message}`)
+        if (
+          !code ||
+          !['NOT_FOUND', 'FORBIDDEN', 'BAD_REQUEST', 'CONFLICT', 'TOO_MANY_REQUESTS'].includes(code)
+        )
+          leaks.add(`${name} broke: ${code} ${message}`)
       }
   return [...leaks]
 }
@@ -166,11 +201,18 @@ test('nobody gets an answer without signing in', async () => {
   const { serving, ids } = await stage()
   const answered: string[] = []
   for (const { name } of procedures(contract as never)) {
-    const response = await fetch(`${serving.url}/api/rpc/${name.replaceAll('.', '/')}`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })
+    const response = await fetch(`${serving.url}/api/rpc/${name.replaceAll('.', '/')}`, {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/json' },
+    })
     if (response.status !== 401) answered.push(`${name}: ${response.status}`)
   }
   for (const [method, what] of files) {
-    const response = await fetch(`${serving.url}/api/files/${what}/${ids[0]}`, { method, ...(method === 'POST' && { body: 'x' }) })
+    const response = await fetch(`${serving.url}/api/files/${what}/${ids[0]}`, {
+      method,
+      ...(method === 'POST' && { body: 'x' }),
+    })
     if (response.status !== 401) answered.push(`${method} ${what}: ${response.status}`)
   }
   const live = await fetch(`${serving.url}/api/live?subjects=${ids.join(',')}`)
@@ -178,14 +220,22 @@ test('nobody gets an answer without signing in', async () => {
   assert.deepEqual(answered, [])
 })
 
-const files = [...fileAddresses.downloads.map((what) => ['GET', what] as const), ...fileAddresses.uploads.map((what) => ['POST', what] as const)]
+const files = [
+  ...fileAddresses.downloads.map((what) => ['GET', what] as const),
+  ...fileAddresses.uploads.map((what) => ['POST', what] as const),
+]
 
 test('somebody who has left the company is nobody, in every session, from that moment on', async () => {
   const { story, serving, people, ids } = await stage()
   const visitor = await signedInAt(serving.url, people.leaver.employeeNo, password)
   assert.equal((await visitor.api.accounts.me()).name, people.leaver.name)
   await story.services.database.inOrg(story.orgId, (db) =>
-    db.updateTable('person').set({ leftOn: '2026-01-01' }).where('orgId', '=', story.orgId).where('id', '=', people.leaver.personId).execute(),
+    db
+      .updateTable('person')
+      .set({ leftOn: '2026-01-01' })
+      .where('orgId', '=', story.orgId)
+      .where('id', '=', people.leaver.personId)
+      .execute(),
   )
   const answered: string[] = []
   for (const { name } of procedures(contract as never)) {
@@ -193,7 +243,10 @@ test('somebody who has left the company is nobody, in every session, from that m
     if (status !== 401) answered.push(`${name}: ${status}`)
   }
   for (const [method, what] of files) {
-    const { status } = await visitor.send(`/api/files/${what}/${ids[0]}`, { method, ...(method === 'POST' && { body: 'x' }) })
+    const { status } = await visitor.send(`/api/files/${what}/${ids[0]}`, {
+      method,
+      ...(method === 'POST' && { body: 'x' }),
+    })
     if (status !== 401) answered.push(`${method} ${what}: ${status}`)
   }
   assert.deepEqual(answered, [])
@@ -201,12 +254,22 @@ test('somebody who has left the company is nobody, in every session, from that m
 
 test('a stranger to a conversation gets nothing out of any procedure, whatever id he tries', async () => {
   const { story, people, ids } = await stage()
-  assert.deepEqual(await walk(story.as(people.stranger, { steppedUp: true }), ids, (name) => forEverybody.has(name)), [])
+  assert.deepEqual(
+    await walk(story.as(people.stranger, { steppedUp: true }), ids, (name) =>
+      forEverybody.has(name),
+    ),
+    [],
+  )
 })
 
 test('neither does a manager of other people', async () => {
   const { story, people, ids } = await stage()
-  assert.deepEqual(await walk(story.as(people.otherManager, { steppedUp: true }), ids.slice(0, 2), (name) => forEverybody.has(name)), [])
+  assert.deepEqual(
+    await walk(story.as(people.otherManager, { steppedUp: true }), ids.slice(0, 2), (name) =>
+      forEverybody.has(name),
+    ),
+    [],
+  )
 })
 
 test('the HR admin of another organization does not even meet the ids of this one', async () => {
@@ -214,17 +277,31 @@ test('the HR admin of another organization does not even meet the ids of this on
   const orgId = newId()
   await story.services.database.inOrg(orgId, async (db) =>
     foundOrganization(db, {
-      orgId, organization: '隔壁公司', name: '隔壁 HR', employeeNo: 'NEXT001', email: null, timezone: 'Asia/Shanghai', locale: 'zh-CN',
-      passwordHash: await hashPassword(password), now: new Date(),
+      orgId,
+      organization: '隔壁公司',
+      name: '隔壁 HR',
+      employeeNo: 'NEXT001',
+      email: null,
+      timezone: 'Asia/Shanghai',
+      locale: 'zh-CN',
+      passwordHash: await hashPassword(password),
+      now: new Date(),
     }),
   )
   const neighbour = await signedInAt(serving.url, 'NEXT001', password)
   await neighbour.api.accounts.stepUp({ password })
-  const told = await walk(neighbour.api, ids.slice(0, 3), (_, answer, id) => !answer.includes(id) || answer.includes(orgId))
+  const told = await walk(
+    neighbour.api,
+    ids.slice(0, 3),
+    (_, answer, id) => !answer.includes(id) || answer.includes(orgId),
+  )
   assert.deepEqual(told, [])
   for (const [method, what] of files.filter(([, name]) => name !== 'roster'))
     for (const id of ids) {
-      const response = await neighbour.send(`/api/files/${what}/${id}`, { method, ...(method === 'POST' && { body: 'x' }) })
+      const response = await neighbour.send(`/api/files/${what}/${id}`, {
+        method,
+        ...(method === 'POST' && { body: 'x' }),
+      })
       assert.ok([400, 404].includes(response.status), `${method} ${what}: ${response.status}`)
       assert.ok(!(await response.text()).includes(canary))
     }
@@ -235,7 +312,10 @@ test('no file of a conversation goes to a stranger', async () => {
   const visitor = await signedInAt(serving.url, people.stranger.employeeNo, password)
   for (const [method, what] of files)
     for (const id of ids) {
-      const response = await visitor.send(`/api/files/${what}/${id}`, { method, ...(method === 'POST' && { body: 'x' }) })
+      const response = await visitor.send(`/api/files/${what}/${id}`, {
+        method,
+        ...(method === 'POST' && { body: 'x' }),
+      })
       assert.ok([400, 403, 404].includes(response.status), `${method} ${what}: ${response.status}`)
       assert.ok(!(await response.text()).includes(canary))
     }
@@ -243,16 +323,28 @@ test('no file of a conversation goes to a stranger', async () => {
 
 test('live updates of a conversation reach its two people, and no stranger', async () => {
   const { story, serving, people } = await stage()
-  const { id, employee, manager } = await talkBetween(story, 'open', { template: 'monthly', flow: 'monthly' })
+  const { id, employee, manager } = await talkBetween(story, 'open', {
+    template: 'monthly',
+    flow: 'monthly',
+  })
   const hears = async (someone: Someone) => {
     const visitor = await signedInAt(serving.url, someone.employeeNo, password)
     const leaving = new AbortController()
-    const response = await visitor.send(`/api/live?subjects=${id},${employee.personId}`, { signal: leaving.signal })
+    const response = await visitor.send(`/api/live?subjects=${id},${employee.personId}`, {
+      signal: leaving.signal,
+    })
     let heard = ''
     const reading = (async () => {
-      for await (const chunk of response.body!) heard += new TextDecoder().decode(chunk as Uint8Array)
+      for await (const chunk of response.body!)
+        heard += new TextDecoder().decode(chunk as Uint8Array)
     })().catch(() => {})
-    return { heard: () => heard, leave: async () => { leaving.abort(); await reading } }
+    return {
+      heard: () => heard,
+      leave: async () => {
+        leaving.abort()
+        await reading
+      },
+    }
   }
   const own = await hears(employee)
   const foreign = await hears(people.stranger)

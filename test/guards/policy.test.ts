@@ -9,7 +9,20 @@ import { newStory, type Someone, type Story } from '../support/scenario.ts'
 import { talkBetween, type Stop, type Talk } from '../support/talks.ts'
 
 /** Who asks. `BP` is responsible for the department, `BPx` for another, `BPs` for the department and is the subject's own report. */
-const columns = ['EMP', 'PEER', 'DM', 'M2', 'BP', 'BPx', 'BPs', 'HRA', 'SEC', 'ITA', 'AUD', 'EXEC'] as const
+const columns = [
+  'EMP',
+  'PEER',
+  'DM',
+  'M2',
+  'BP',
+  'BPx',
+  'BPs',
+  'HRA',
+  'SEC',
+  'ITA',
+  'AUD',
+  'EXEC',
+] as const
 type Column = (typeof columns)[number]
 
 /**
@@ -18,21 +31,21 @@ type Column = (typeof columns)[number]
  */
 const matrix: Record<string, string> = {
   //                              EMP PEER DM  M2  BP BPx BPs HRA SEC ITA AUD EXEC
-  '2 status':                    'W   -    W   L   L  -   -   L   -   -   L   -',
-  '3 self-assessment, draft':    'W   -    -   -   -  -   -   -   -   -   -   -',
-  "4 self-assessment, open":     'R   -    R   -   R  -   -   -   -   -   -   -',
-  "5 manager's private note":    '-   -    W   -   -  -   -   -   -   -   -   -',
-  "6 manager's part, draft":     '-   -    W   -   -  -   -   -   -   -   -   -',
-  '6 joint record, draft':       'W   -    W   -   -  -   -   -   -   -   -   -',
-  '7 awaiting confirmation':     'S   -    S   L   R  -   -   L   -   -   L   -',
-  '8 sealed record':             'R   -    R   R   R  -   -   r   -   -   R   -',
-  '9 rating, released':          'R   -    W   R   R  -   -   -   -   -   -   -',
-  '12 development plan':         'W   -    W   R   R  -   -   -   -   -   -   -',
-  '15 evidence of signing':      'R   -    L   L   L  -   -   r   -   -   R   -',
-  '16 evidence bundle':          'E   -    -   -   e  -   -   e   -   -   E   -',
-  '21 directory':                'L   L    L   L   L  L   L   W   L   L   L   L',
-  '22 grants of others':         '-   -    -   -   -  -   -   W   W   -   R   -',
-  '29 org import':               '-   -    -   -   -  -   -   W   -   -   R   -',
+  '2 status': 'W   -    W   L   L  -   -   L   -   -   L   -',
+  '3 self-assessment, draft': 'W   -    -   -   -  -   -   -   -   -   -   -',
+  '4 self-assessment, open': 'R   -    R   -   R  -   -   -   -   -   -   -',
+  "5 manager's private note": '-   -    W   -   -  -   -   -   -   -   -   -',
+  "6 manager's part, draft": '-   -    W   -   -  -   -   -   -   -   -   -',
+  '6 joint record, draft': 'W   -    W   -   -  -   -   -   -   -   -   -',
+  '7 awaiting confirmation': 'S   -    S   L   R  -   -   L   -   -   L   -',
+  '8 sealed record': 'R   -    R   R   R  -   -   r   -   -   R   -',
+  '9 rating, released': 'R   -    W   R   R  -   -   -   -   -   -   -',
+  '12 development plan': 'W   -    W   R   R  -   -   -   -   -   -   -',
+  '15 evidence of signing': 'R   -    L   L   L  -   -   r   -   -   R   -',
+  '16 evidence bundle': 'E   -    -   -   e  -   -   e   -   -   E   -',
+  '21 directory': 'L   L    L   L   L  L   L   W   L   L   L   L',
+  '22 grants of others': '-   -    -   -   -  -   -   W   W   -   R   -',
+  '29 org import': '-   -    -   -   -  -   -   W   -   -   R   -',
 }
 
 const word = { self: '自评里的话', manager: '主管写的话', note: '只给自己看的话' }
@@ -48,7 +61,18 @@ before(async () => {
   const department = async (name: string) => {
     const id = newId()
     await story.services.database.inOrg(story.orgId, (db) =>
-      db.insertInto('department').values({ orgId: story.orgId, id, parentId: story.departmentId, name, path: `试验工厂/${name}`, createdAt: story.clock.now, closedAt: null } as never).execute(),
+      db
+        .insertInto('department')
+        .values({
+          orgId: story.orgId,
+          id,
+          parentId: story.departmentId,
+          name,
+          path: `试验工厂/${name}`,
+          createdAt: story.clock.now,
+          closedAt: null,
+        } as never)
+        .execute(),
     )
     return id
   }
@@ -64,42 +88,111 @@ before(async () => {
   people.BPs = await story.hire('员工的下属', { manager: people.EMP, departmentId: ownDepartment })
   people.HRA = story.hr
   const roles: Partial<Record<Column, [Role, string | null]>> = {
-    BP: ['hrbp', ownDepartment], BPx: ['hrbp', other], BPs: ['hrbp', ownDepartment],
-    SEC: ['securityAdmin', null], ITA: ['itAdmin', null], AUD: ['auditor', null], EXEC: ['executive', null],
+    BP: ['hrbp', ownDepartment],
+    BPx: ['hrbp', other],
+    BPs: ['hrbp', ownDepartment],
+    SEC: ['securityAdmin', null],
+    ITA: ['itAdmin', null],
+    AUD: ['auditor', null],
+    EXEC: ['executive', null],
   }
-  for (const [column, [role, departmentId]] of Object.entries(roles) as [Column, [Role, string | null]][]) {
+  for (const [column, [role, departmentId]] of Object.entries(roles) as [
+    Column,
+    [Role, string | null],
+  ][]) {
     people[column] ??= await story.hire(role)
     await story.services.database.inOrg(story.orgId, (db) =>
-      db.insertInto('roleGrant').values({
-        orgId: story.orgId, id: newId(), personId: people[column].personId, role, departmentId, fromAt: new Date(0), toAt: null,
-        reason: null, grantedBy: null, revokedAt: null, revokedBy: null,
-      }).execute(),
+      db
+        .insertInto('roleGrant')
+        .values({
+          orgId: story.orgId,
+          id: newId(),
+          personId: people[column].personId,
+          role,
+          departmentId,
+          fromAt: new Date(0),
+          toAt: null,
+          reason: null,
+          grantedBy: null,
+          revokedAt: null,
+          revokedBy: null,
+        })
+        .execute(),
     )
   }
   const pair = { employee: people.EMP, manager: people.DM }
   for (const stop of ['prepare', 'open', 'talked', 'presented', 'sealed'] as const) {
     talks[stop] = await talkBetween(story, stop, { ...pair, text: word.self })
     // The helper puts people where the story began; this one happens in the workshop.
-    await story.services.database.inOrg(story.orgId, (db) => db.updateTable('conversation').set({ departmentId: ownDepartment }).where('orgId', '=', story.orgId).where('id', '=', talks[stop].id).execute())
+    await story.services.database.inOrg(story.orgId, (db) =>
+      db
+        .updateTable('conversation')
+        .set({ departmentId: ownDepartment })
+        .where('orgId', '=', story.orgId)
+        .where('id', '=', talks[stop].id)
+        .execute(),
+    )
   }
   const draft = { id: talks.prepare.id, version: 0 }
-  const text = (part: 'self' | 'manager') => talks.prepare.template.sections.filter((section) => section.part === part).flatMap(({ fields }) => fields).find(({ type, readers }) => type === 'longText' && readers !== 'authorOnly' && readers !== 'hr')
+  const text = (part: 'self' | 'manager') =>
+    talks.prepare.template.sections
+      .filter((section) => section.part === part)
+      .flatMap(({ fields }) => fields)
+      .find(
+        ({ type, readers }) => type === 'longText' && readers !== 'authorOnly' && readers !== 'hr',
+      )
   const [self, manager] = [text('self'), text('manager')]
-  if (self) await story.as(people.EMP).conversations.saveAnswer({ ...draft, part: 'self', fieldKey: self.key, value: word.self, clientId: newId() })
-  if (manager) await story.as(people.DM).conversations.saveAnswer({ ...draft, part: 'manager', fieldKey: manager.key, value: word.manager, clientId: newId() })
-  await story.as(people.DM).conversations.saveAnswer({ ...draft, id: talks.open.id, part: 'privateNote', fieldKey: 'note', value: word.note, clientId: newId() })
+  if (self)
+    await story
+      .as(people.EMP)
+      .conversations.saveAnswer({
+        ...draft,
+        part: 'self',
+        fieldKey: self.key,
+        value: word.self,
+        clientId: newId(),
+      })
+  if (manager)
+    await story
+      .as(people.DM)
+      .conversations.saveAnswer({
+        ...draft,
+        part: 'manager',
+        fieldKey: manager.key,
+        value: word.manager,
+        clientId: newId(),
+      })
+  await story
+    .as(people.DM)
+    .conversations.saveAnswer({
+      ...draft,
+      id: talks.open.id,
+      part: 'privateNote',
+      fieldKey: 'note',
+      value: word.note,
+      clientId: newId(),
+    })
 })
 after(() => story.close())
 
-const workspace = (api: Api, stop: Stop) => api.conversations.get({ id: talks[stop].id }).catch(nothing)
+const workspace = (api: Api, stop: Stop) =>
+  api.conversations.get({ id: talks[stop].id }).catch(nothing)
 const nothing = (error: unknown) => {
   const { code } = error as { code?: string }
   if (code === 'NOT_FOUND' || code === 'FORBIDDEN') return null
   throw error
 }
 /** With a reason, without one, or not at all. */
-async function withReason(ask: (reason?: string) => Promise<unknown>, free: string, asked: string): Promise<string> {
-  const tried = await ask().then(() => free, (error: { code?: string; data?: { reason?: string } }) => (error.data?.reason === 'conversations.reasonFirst' ? 'reason' : nothing(error)))
+async function withReason(
+  ask: (reason?: string) => Promise<unknown>,
+  free: string,
+  asked: string,
+): Promise<string> {
+  const tried = await ask().then(
+    () => free,
+    (error: { code?: string; data?: { reason?: string } }) =>
+      error.data?.reason === 'conversations.reasonFirst' ? 'reason' : nothing(error),
+  )
   if (tried === 'reason') return ask('员工提出申诉').then(() => asked)
   return tried ?? '-'
 }
@@ -132,29 +225,48 @@ const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
   async '6 joint record, draft'(api) {
     const view = await workspace(api, 'talked')
     if (view?.refusals.writeAgreement === null) return 'W'
-    return view?.parts.some(({ kind }) => kind === 'talk' || kind === 'agreement') || view?.minutes || view?.plan.length ? 'R' : '-'
+    return view?.parts.some(({ kind }) => kind === 'talk' || kind === 'agreement') ||
+      view?.minutes ||
+      view?.plan.length
+      ? 'R'
+      : '-'
   },
   async '7 awaiting confirmation'(api) {
     const view = await workspace(api, 'presented')
     if (!view) return '-'
-    if (['conversations.stepUpFirst', 'conversations.managerSignsFirst', null].includes(view.refusals.sign)) return 'S'
+    if (
+      ['conversations.stepUpFirst', 'conversations.managerSignsFirst', null].includes(
+        view.refusals.sign,
+      )
+    )
+      return 'S'
     return view.signing.page ? 'R' : 'L'
   },
-  '8 sealed record': (api) => withReason((reason) => api.conversations.sealedRecord({ id: talks.sealed.id, ...(reason && { reason }) }), 'R', 'r'),
+  '8 sealed record': (api) =>
+    withReason(
+      (reason) =>
+        api.conversations.sealedRecord({ id: talks.sealed.id, ...(reason && { reason }) }),
+      'R',
+      'r',
+    ),
   async '9 rating, released'(api) {
     const view = await workspace(api, 'open')
     const rating = view?.parts.find(({ kind }) => kind === 'manager')?.answers
-    const isSeen = Object.values(rating ?? {}).some(({ value }) => typeof value === 'object' && value !== null && 'notRated' in value)
+    const isSeen = Object.values(rating ?? {}).some(
+      ({ value }) => typeof value === 'object' && value !== null && 'notRated' in value,
+    )
     if (!isSeen) return '-'
     return view?.refusals.reviseManager === null ? 'W' : 'R'
   },
   async '12 development plan'(api) {
-    const [promise] = (await api.commitments.of({ conversationId: talks.sealed.id }).catch(nothing)) ?? []
+    const [promise] =
+      (await api.commitments.of({ conversationId: talks.sealed.id }).catch(nothing)) ?? []
     if (!promise) return '-'
     return promise.refusals.settle === null ? 'W' : 'R'
   },
   async '15 evidence of signing'(api) {
-    const ask = (reason?: string) => api.conversations.sealedRecord({ id: talks.sealed.id, ...(reason && { reason }) })
+    const ask = (reason?: string) =>
+      api.conversations.sealedRecord({ id: talks.sealed.id, ...(reason && { reason }) })
     const right = await withReason(ask, 'R', 'r')
     if (right === '-') return '-'
     const { signatures, document } = await ask(right === 'r' ? '员工提出申诉' : undefined)
@@ -163,8 +275,19 @@ const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
   },
   async '16 evidence bundle'(_, column) {
     const { services, clock } = story
-    const who = (await actorOf(services.database, { token: `token-${people[column].accountId}`, ip: '10.0.0.7', userAgent: 'test' }, clock.now))!
-    return withReason((reason) => throughDoor(services, who, clock.now, (context) => evidenceFile(context, talks.sealed.id, reason ?? null)), 'E', 'e')
+    const who = (await actorOf(
+      services.database,
+      { token: `token-${people[column].accountId}`, ip: '10.0.0.7', userAgent: 'test' },
+      clock.now,
+    ))!
+    return withReason(
+      (reason) =>
+        throughDoor(services, who, clock.now, (context) =>
+          evidenceFile(context, talks.sealed.id, reason ?? null),
+        ),
+      'E',
+      'e',
+    )
   },
   async '21 directory'(api) {
     const found = await api.org.person({ id: people.PEER.personId })
@@ -184,8 +307,11 @@ const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
 
 for (const [row, letters] of Object.entries(matrix))
   test(`row ${row}: ${letters.replace(/\s+/g, ' ')}`, async () => {
-    const expected = Object.fromEntries(letters.split(/\s+/).map((letter, n) => [columns[n]!, letter]))
+    const expected = Object.fromEntries(
+      letters.split(/\s+/).map((letter, n) => [columns[n]!, letter]),
+    )
     const found: Record<string, string> = {}
-    for (const column of columns) found[column] = await probes[row]!(story.as(people[column]), column)
+    for (const column of columns)
+      found[column] = await probes[row]!(story.as(people[column]), column)
     assert.deepEqual(found, expected)
   })

@@ -21,7 +21,10 @@ interface Options {
 }
 
 /** A browser at a running product. It keeps the cookies it is given. */
-export function visitorAt(url: string, { headers = {}, timeoutMs = 60_000 }: Options = {}): Visitor {
+export function visitorAt(
+  url: string,
+  { headers = {}, timeoutMs = 60_000 }: Options = {},
+): Visitor {
   const jar = new Map<string, string>()
   const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
   const keep = (response: Response) => {
@@ -36,19 +39,30 @@ export function visitorAt(url: string, { headers = {}, timeoutMs = 60_000 }: Opt
     new RPCLink({
       url: `${url}${path}`,
       headers: () => ({ ...headers, cookie: cookie() }),
-      fetch: async (request) => keep(await fetch(request, { signal: AbortSignal.timeout(timeoutMs) })),
+      fetch: async (request) =>
+        keep(await fetch(request, { signal: AbortSignal.timeout(timeoutMs) })),
     })
   return {
     api: createORPCClient(linkTo('/api/rpc')),
     stranger: createORPCClient(linkTo('/api/public')),
     send: async (path, init = {}) =>
-      keep(await fetch(`${url}${path}`, { ...init, headers: { ...headers, cookie: cookie(), ...(init.headers as Record<string, string>) } })),
+      keep(
+        await fetch(`${url}${path}`, {
+          ...init,
+          headers: { ...headers, cookie: cookie(), ...(init.headers as Record<string, string>) },
+        }),
+      ),
     cookie,
   }
 }
 
 /** Signs in by name and password. */
-export async function signedInAt(url: string, name: string, password: string, options?: Options): Promise<Visitor> {
+export async function signedInAt(
+  url: string,
+  name: string,
+  password: string,
+  options?: Options,
+): Promise<Visitor> {
   const visitor = visitorAt(url, options)
   await visitor.stranger.accounts.signIn({ name, password })
   return visitor
@@ -57,12 +71,29 @@ export async function signedInAt(url: string, name: string, password: string, op
 /** What an answer over HTTP says: its status, the message key and where it belongs. */
 export async function wordsOf(response: Response) {
   const text = await response.text()
-  const { json } = JSON.parse(text || '{}') as { json?: { code?: string; data?: { reason?: string; params?: Record<string, unknown>; field?: string } } }
-  return { status: response.status, code: json?.code, reason: json?.data?.reason, field: json?.data?.field, params: json?.data?.params, text }
+  const { json } = JSON.parse(text || '{}') as {
+    json?: {
+      code?: string
+      data?: { reason?: string; params?: Record<string, unknown>; field?: string }
+    }
+  }
+  return {
+    status: response.status,
+    code: json?.code,
+    reason: json?.data?.reason,
+    field: json?.data?.field,
+    params: json?.data?.params,
+    text,
+  }
 }
 
 /** A procedure asked with exactly this body, as somebody with other tools than our pages would. */
-export const ask = (visitor: Visitor, name: string, input: unknown, headers: Record<string, string> = {}) =>
+export const ask = (
+  visitor: Visitor,
+  name: string,
+  input: unknown,
+  headers: Record<string, string> = {},
+) =>
   visitor.send(`/api/rpc/${name.replaceAll('.', '/')}`, {
     method: 'POST',
     body: typeof input === 'string' ? input : JSON.stringify({ json: input }),

@@ -246,13 +246,11 @@ async function signedIn(
         updatedAt: now,
       })
       .onConflict((row) =>
-        row
-          .column('token')
-          .doUpdateSet({
-            updatedAt: now,
-            expiresAt: new Date(now.getTime() + 3_600_000),
-            steppedUpAt: steppedUp ? now : null,
-          }),
+        row.column('token').doUpdateSet({
+          updatedAt: now,
+          expiresAt: new Date(now.getTime() + 3_600_000),
+          steppedUpAt: steppedUp ? now : null,
+        }),
       )
       .execute(),
   )

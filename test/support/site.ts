@@ -44,8 +44,12 @@ export function assertHasWords(reason: string | undefined): void {
   assert.ok(reason, 'no reason was given')
   const path = reason.replace('.', '.refusal.').split('.')
   for (const language of ['zh-CN', 'en']) {
-    const catalogue: unknown = JSON.parse(readFileSync(join(root, 'locales', language, `${path[0]}.json`), 'utf8'))
-    const words = path.slice(1).reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], catalogue)
+    const catalogue: unknown = JSON.parse(
+      readFileSync(join(root, 'locales', language, `${path[0]}.json`), 'utf8'),
+    )
+    const words = path
+      .slice(1)
+      .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], catalogue)
     assert.ok(typeof words === 'string' && words.trim(), `${reason} has no words in ${language}`)
   }
 }

@@ -11,7 +11,17 @@ import { newId } from '../../platform/ids.ts'
 import type { Someone, Story } from './scenario.ts'
 
 /** How far a conversation has come when a story begins; each includes everything before it. */
-export const stops = ['prepare', 'selfIn', 'open', 'talk', 'talked', 'agreed', 'presented', 'managerSigned', 'sealed'] as const
+export const stops = [
+  'prepare',
+  'selfIn',
+  'open',
+  'talk',
+  'talked',
+  'agreed',
+  'presented',
+  'managerSigned',
+  'sealed',
+] as const
 export type Stop = (typeof stops)[number]
 
 export interface Talk {
@@ -58,9 +68,25 @@ export function answerTo(field: Field, text: string, rating = 3): unknown {
     case 'statements':
       return many(() => ({ id: id(), text: long, kind: 'result', situation: long, evidence: [] }))
     case 'causes':
-      return many(() => ({ id: id(), matter: long, label: 'process', cause: long, remedy: long, proposedBy: 'employee' }))
+      return many(() => ({
+        id: id(),
+        matter: long,
+        label: 'process',
+        cause: long,
+        remedy: long,
+        proposedBy: 'employee',
+      }))
     case 'goalReview':
-      return many(() => ({ id: id(), goal: long, target: '100', actual: '97', attainment: 97.5, comment: '', employeeAgrees: true, managerAgrees: null }))
+      return many(() => ({
+        id: id(),
+        goal: long,
+        target: '100',
+        actual: '97',
+        attainment: 97.5,
+        comment: '',
+        employeeAgrees: true,
+        managerAgrees: null,
+      }))
     case 'keyMatters':
       return many(() => ({ id: id(), matter: long, indicator: '3', outcome: long }))
     case 'attachment':
@@ -68,7 +94,14 @@ export function answerTo(field: Field, text: string, rating = 3): unknown {
     case 'supportNeeds':
       return many(() => ({ id: id(), kind: 'tool', need: long, reason: long, neededBy: null }))
     case 'nextGoals':
-      return many(() => ({ id: id(), what: long, how: long, help: '', measure: '3 次', dueOn: null }))
+      return many(() => ({
+        id: id(),
+        what: long,
+        how: long,
+        help: '',
+        measure: '3 次',
+        dueOn: null,
+      }))
   }
 }
 
@@ -76,37 +109,98 @@ export function answerTo(field: Field, text: string, rating = 3): unknown {
 export const answersTo = (template: TemplateBody, part: Part, text: string, rating?: number) =>
   fieldsOf(template, part)
     .filter((field) => field.required && !field.condition && field.key !== 'minutes')
-    .map((field) => ({ fieldKey: field.key, value: answerTo(field, text, rating), version: 0, field }))
+    .map((field) => ({
+      fieldKey: field.key,
+      value: answerTo(field, text, rating),
+      version: 0,
+      field,
+    }))
 
-const given = (answers: ReturnType<typeof answersTo>) => answers.map(({ fieldKey, value, version }) => ({ fieldKey, value, version }))
+const given = (answers: ReturnType<typeof answersTo>) =>
+  answers.map(({ fieldKey, value, version }) => ({ fieldKey, value, version }))
 
 /** Puts people into a running cycle of their own, as a launch would. @returns conversation ids in order. */
-export async function inCycle(story: Story, people: { employee: Someone; manager: Someone | null }[], options: Pick<Options, 'template' | 'flow' | 'startsOn'> = {}) {
+export async function inCycle(
+  story: Story,
+  people: { employee: Someone; manager: Someone | null }[],
+  options: Pick<Options, 'template' | 'flow' | 'startsOn'> = {},
+) {
   const { services, orgId, clock, departmentId } = story
   const today = clock.now.toISOString().slice(0, 10)
   return services.database.inOrg(orgId, async (db) => {
-    const template = (await currentTemplates(db, orgId).execute()).find(({ key }) => key === (options.template ?? 'annualResult'))!
-    const flow = (await currentFlows(db, orgId).execute()).find(({ key }) => key === (options.flow ?? 'base'))!
+    const template = (await currentTemplates(db, orgId).execute()).find(
+      ({ key }) => key === (options.template ?? 'annualResult'),
+    )!
+    const flow = (await currentFlows(db, orgId).execute()).find(
+      ({ key }) => key === (options.flow ?? 'base'),
+    )!
     const cycleId = newId()
-    await db.insertInto('cycle').values({
-      orgId, id: cycleId, name: '2026 年度结果面谈', kind: template.body.scale ? 'result' : 'checkIn', periodFrom: '2026-01-01', periodTo: '2026-12-31',
-      startsOn: options.startsOn ?? today, population: json({}), mapping: json([]), deadlines: json({}), version: 1, createdBy: story.hr.personId,
-      createdAt: clock.now, discardedAt: null, launchAskedAt: clock.now, launchAskedBy: story.hr.personId, launchTotal: people.length, launchedAt: clock.now, closedAt: null,
-    }).execute()
+    await db
+      .insertInto('cycle')
+      .values({
+        orgId,
+        id: cycleId,
+        name: '2026 年度结果面谈',
+        kind: template.body.scale ? 'result' : 'checkIn',
+        periodFrom: '2026-01-01',
+        periodTo: '2026-12-31',
+        startsOn: options.startsOn ?? today,
+        population: json({}),
+        mapping: json([]),
+        deadlines: json({}),
+        version: 1,
+        createdBy: story.hr.personId,
+        createdAt: clock.now,
+        discardedAt: null,
+        launchAskedAt: clock.now,
+        launchAskedBy: story.hr.personId,
+        launchTotal: people.length,
+        launchedAt: clock.now,
+        closedAt: null,
+      })
+      .execute()
     const rows = people.map(({ employee, manager }) => ({
-      orgId, id: newId(), cycleId, personId: employee.personId, managerId: manager?.personId ?? null, departmentId, conversationId: newId(),
-      templateVersionId: template.versionId, flowVersionId: flow.versionId,
+      orgId,
+      id: newId(),
+      cycleId,
+      personId: employee.personId,
+      managerId: manager?.personId ?? null,
+      departmentId,
+      conversationId: newId(),
+      templateVersionId: template.versionId,
+      flowVersionId: flow.versionId,
       snapshot: json({
-        name: employee.name, employeeNo: employee.employeeNo, department: '试验工厂', position: '', level: null, jobFamily: null,
-        managerName: manager?.name ?? null, managerEmployeeNo: manager?.employeeNo ?? null, hiredOn: '2020-01-01', unrated: false,
+        name: employee.name,
+        employeeNo: employee.employeeNo,
+        department: '试验工厂',
+        position: '',
+        level: null,
+        jobFamily: null,
+        managerName: manager?.name ?? null,
+        managerEmployeeNo: manager?.employeeNo ?? null,
+        hiredOn: '2020-01-01',
+        unrated: false,
       } satisfies ParticipationSnapshot),
-      createdAt: clock.now, sealedAt: null, outcome: null, closedAt: null,
+      createdAt: clock.now,
+      sealedAt: null,
+      outcome: null,
+      closedAt: null,
     }))
     await db.insertInto('participation').values(rows).execute()
-    await record(db, { orgId, actorId: story.hr.personId, now: clock.now }, 'cycle.participantsAdded', {
-      subjectId: cycleId, data: { from: rows[0]!.id, to: rows.at(-1)!.id, people: rows.length },
-    })
-    return { cycleId, ids: rows.map(({ conversationId }) => conversationId), template: template.body }
+    await record(
+      db,
+      { orgId, actorId: story.hr.personId, now: clock.now },
+      'cycle.participantsAdded',
+      {
+        subjectId: cycleId,
+        data: { from: rows[0]!.id, to: rows.at(-1)!.id, people: rows.length },
+      },
+    )
+    return {
+      cycleId,
+      ids: rows.map(({ conversationId }) => conversationId),
+      template: template.body,
+    }
   })
 }
 
@@ -123,20 +217,39 @@ export async function talkBetween(story: Story, to: Stop, options: Options = {})
   const { self = 3, manager: theirs = 3 } = options.ratings ?? {}
   const asEmployee = story.as(employee, { steppedUp: true }).conversations
   const asManager = story.as(manager, { steppedUp: true }).conversations
-  if (reached('selfIn')) await asEmployee.saveAnswers({ id, part: 'self', answers: given(answersTo(template, 'self', text, self)), submit: true, clientId: newId() })
-  if (reached('open')) await asManager.saveAnswers({ id, part: 'manager', answers: given(answersTo(template, 'manager', text, theirs)), submit: true, clientId: newId() })
+  if (reached('selfIn'))
+    await asEmployee.saveAnswers({
+      id,
+      part: 'self',
+      answers: given(answersTo(template, 'self', text, self)),
+      submit: true,
+      clientId: newId(),
+    })
+  if (reached('open'))
+    await asManager.saveAnswers({
+      id,
+      part: 'manager',
+      answers: given(answersTo(template, 'manager', text, theirs)),
+      submit: true,
+      clientId: newId(),
+    })
   if (reached('talk')) await asManager.startTalk({ id, channel: 'inPerson' })
   if (reached('talked')) await asManager.endTalk({ id })
   if (reached('agreed')) await agree(story, talk, text)
   if (reached('presented')) talk.shownHash = (await asManager.present({ id })).shownHash
-  if (reached('managerSigned')) await asManager.sign({ id, shownHash: talk.shownHash, outcome: 'agreed' })
+  if (reached('managerSigned'))
+    await asManager.sign({ id, shownHash: talk.shownHash, outcome: 'agreed' })
   if (reached('sealed')) await asEmployee.sign({ id, shownHash: talk.shownHash, outcome: 'agreed' })
   await story.settle()
   return talk
 }
 
 /** Everything the page needs before both can read it: the talk's fields, the agreement, one line of a plan. */
-export async function agree(story: Story, { id, employee, manager, template }: Talk, text = '评审清单增加一项') {
+export async function agree(
+  story: Story,
+  { id, employee, manager, template }: Talk,
+  text = '评审清单增加一项',
+) {
   const asEmployee = story.as(employee).conversations
   const asManager = story.as(manager).conversations
   for (const part of ['talk', 'agreement'] as const) {
@@ -147,16 +260,44 @@ export async function agree(story: Story, { id, employee, manager, template }: T
       const by = field.writer === 'employee' ? asEmployee : asManager
       let version = there?.version ?? 0
       if (field.type === 'goalReview') {
-        const goals = ((there?.value ?? value) as object[]).map((goal) => ({ ...goal, managerAgrees: true, employeeAgrees: true }))
-        version = (await asManager.saveAnswer({ id, part, fieldKey, value: goals, version, clientId: newId() })).version
-        await asEmployee.saveAnswer({ id, part, fieldKey, value: goals, version, clientId: newId() })
-      } else if (!there) await by.saveAnswer({ id, part, fieldKey, value, version, clientId: newId() })
+        const goals = ((there?.value ?? value) as object[]).map((goal) => ({
+          ...goal,
+          managerAgrees: true,
+          employeeAgrees: true,
+        }))
+        version = (
+          await asManager.saveAnswer({
+            id,
+            part,
+            fieldKey,
+            value: goals,
+            version,
+            clientId: newId(),
+          })
+        ).version
+        await asEmployee.saveAnswer({
+          id,
+          part,
+          fieldKey,
+          value: goals,
+          version,
+          clientId: newId(),
+        })
+      } else if (!there)
+        await by.saveAnswer({ id, part, fieldKey, value, version, clientId: newId() })
     }
   }
   const today = story.clock.now.toISOString().slice(0, 10)
   await asEmployee.addPlanLine({
     id,
-    line: { layer: 'result', ownerKind: 'employee', what: text, how: '每周五核对', measure: '3 次评审都用上', dueOn: addDays(today, 30) },
+    line: {
+      layer: 'result',
+      ownerKind: 'employee',
+      what: text,
+      how: '每周五核对',
+      measure: '3 次评审都用上',
+      dueOn: addDays(today, 30),
+    },
     clientId: newId(),
   })
 }

@@ -1,7 +1,8 @@
 // Runs before the first paint, as a file because the page allows no inline script: light or dark as chosen here, else as the system says.
 try {
   var chosen = localStorage.getItem('cuxi.scheme')
-  var isDark = chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
+  var isDark =
+    chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
   document.documentElement.setAttribute('data-mantine-color-scheme', isDark ? 'dark' : 'light')
   if (localStorage.getItem('cuxi.locale') === 'en') document.documentElement.lang = 'en'
 } catch {

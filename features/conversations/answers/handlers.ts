@@ -8,14 +8,27 @@ import { templateVersion } from '../../templates/queries.ts'
 import { checkAnswer } from '../../templates/answers/contract.ts'
 import { savedBy } from '../../templates/answers/rules.ts'
 import { fieldOf, missingForStage, ratingIn } from '../../templates/rules.ts'
-import { conversationsContract, minutesField, noteField, type Action, type PartKind } from '../contract.ts'
+import {
+  conversationsContract,
+  minutesField,
+  noteField,
+  type Action,
+  type PartKind,
+} from '../contract.ts'
 import { fieldVisible, refusalOf, writesField } from '../policy.ts'
 import { conversationFor, type Found, type Hold } from '../queries.ts'
 import { missingFrom } from './rules.ts'
 import { proceed, stageKey } from '../stages/queries.ts'
 import { peopleRefs } from '../people/queries.ts'
 import {
-  answersOf, ensurePart, keepReplaced, keepUndelivered, standing, writeAnswers, type Given, type Standing,
+  answersOf,
+  ensurePart,
+  keepReplaced,
+  keepUndelivered,
+  standing,
+  writeAnswers,
+  type Given,
+  type Standing,
 } from './queries.ts'
 
 const os = implement(conversationsContract).$context<Context>()
@@ -24,7 +37,13 @@ const os = implement(conversationsContract).$context<Context>()
 const sameWritingMs = 10 * 60_000
 
 const noteAsField: Field = {
-  key: noteField, type: 'longText', label: { zh: '笔记', en: 'Notes' }, writer: 'both', readers: 'authorOnly', required: false, mayFeedRating: false,
+  key: noteField,
+  type: 'longText',
+  label: { zh: '笔记', en: 'Notes' },
+  writer: 'both',
+  readers: 'authorOnly',
+  required: false,
+  mayFeedRating: false,
 }
 
 interface Incoming {
@@ -34,15 +53,25 @@ interface Incoming {
   clientId: string
 }
 
-const saveAnswer = os.saveAnswer.handler(async ({ input: { fieldKey, value, version, ...input }, context }) => {
-  const { versions } = await write(context, { ...input, answers: [{ fieldKey, value, version }] }, 'write')
-  return { version: versions.get(fieldKey)!, savedAt: context.now }
-})
+const saveAnswer = os.saveAnswer.handler(
+  async ({ input: { fieldKey, value, version, ...input }, context }) => {
+    const { versions } = await write(
+      context,
+      { ...input, answers: [{ fieldKey, value, version }] },
+      'write',
+    )
+    return { version: versions.get(fieldKey)!, savedAt: context.now }
+  },
+)
 
 const saveAnswers = os.saveAnswers.handler(async ({ input, context }) => {
   const { found, versions } = await write(context, input, input.submit ? 'decide' : 'write')
   const submitted = input.submit && (await submit(context, found, authored(input.part)))
-  return { versions: Object.fromEntries(versions), savedAt: context.now, submittedAt: submitted ? context.now : null }
+  return {
+    versions: Object.fromEntries(versions),
+    savedAt: context.now,
+    submittedAt: submitted ? context.now : null,
+  }
 })
 
 const submitPart = os.submitPart.handler(async ({ input, context }) => {
@@ -55,7 +84,13 @@ const submitPart = os.submitPart.handler(async ({ input, context }) => {
 const withdrawPart = os.withdrawPart.handler(async ({ input, context }) => {
   const { db, orgId } = context
   const isSelf = input.part === 'self'
-  const found = await conversationFor(db, context, input.id, isSelf ? 'withdrawSelf' : 'withdrawManager', 'decide')
+  const found = await conversationFor(
+    db,
+    context,
+    input.id,
+    isSelf ? 'withdrawSelf' : 'withdrawManager',
+    'decide',
+  )
   await db
     .updateTable('part')
     .set({ submittedAt: null, submittedBy: null, updatedAt: context.now })
@@ -64,9 +99,19 @@ const withdrawPart = os.withdrawPart.handler(async ({ input, context }) => {
     .where('kind', '=', input.part)
     .where('authorId', '=', context.actor.personId)
     .execute()
-  const key = await stageKey(db, orgId, found.flowVersionId, isSelf ? 'selfAssessment' : 'managerAssessment')
-  if (key) await proceed(db, context, found, { type: 'reopen', stages: [key], by: context.actor.personId })
-  await record(db, context, 'conversation.withdrawn', { subjectId: found.id, personId: found.employeeId, data: { part: input.part } })
+  const key = await stageKey(
+    db,
+    orgId,
+    found.flowVersionId,
+    isSelf ? 'selfAssessment' : 'managerAssessment',
+  )
+  if (key)
+    await proceed(db, context, found, { type: 'reopen', stages: [key], by: context.actor.personId })
+  await record(db, context, 'conversation.withdrawn', {
+    subjectId: found.id,
+    personId: found.employeeId,
+    data: { part: input.part },
+  })
 })
 
 const skipSelf = os.skipSelf.handler(async ({ input, context }) => {
@@ -75,9 +120,17 @@ const skipSelf = os.skipSelf.handler(async ({ input, context }) => {
   const key = await stageKey(db, orgId, found.flowVersionId, 'selfAssessment')
   if (!key) throw refuse('conversations.noSelfPart')
   // Before the run goes on: the reveal that may follow must not look into the draft.
-  await db.updateTable('conversation').set({ selfSkippedAt: context.now }).where('orgId', '=', orgId).where('id', '=', found.id).execute()
+  await db
+    .updateTable('conversation')
+    .set({ selfSkippedAt: context.now })
+    .where('orgId', '=', orgId)
+    .where('id', '=', found.id)
+    .execute()
   await proceed(db, context, found, { type: 'overdue', stage: key, today })
-  await record(db, context, 'conversation.selfSkipped', { subjectId: found.id, personId: found.employeeId })
+  await record(db, context, 'conversation.selfSkipped', {
+    subjectId: found.id,
+    personId: found.employeeId,
+  })
 })
 
 const completeStage = os.completeStage.handler(async ({ input, context }) => {
@@ -85,38 +138,87 @@ const completeStage = os.completeStage.handler(async ({ input, context }) => {
   const found = await conversationFor(db, context, input.id, 'completeStage', 'decide')
   const stage = found.facts.stages.find(({ key }) => key === input.stageKey)
   const kind = stage?.kind
-  if (kind !== 'differenceNote' && kind !== 'goalAlignment' && kind !== 'strategyBrief') throw invalid('conversations.noSuchStage', {}, 'stageKey')
-  if (stage!.actor === 'manager' && !found.is.includes('manager')) throw refuse('conversations.managerOnly')
+  if (kind !== 'differenceNote' && kind !== 'goalAlignment' && kind !== 'strategyBrief')
+    throw invalid('conversations.noSuchStage', {}, 'stageKey')
+  if (stage!.actor === 'manager' && !found.is.includes('manager'))
+    throw refuse('conversations.managerOnly')
   const template = await templateVersion(db, orgId, found.templateVersionId)
   const answers = await answersOf(db, orgId, found.id)
   const missing = missingForStage(template, kind, answers.talk)
-  if (missing.length > 0) throw invalid('conversations.incomplete', { count: missing.length }, missing[0]!.fieldKey)
+  if (missing.length > 0)
+    throw invalid('conversations.incomplete', { count: missing.length }, missing[0]!.fieldKey)
   await proceed(db, context, found, { type: 'done', stage: input.stageKey, by: actor.personId })
-  await record(db, context, 'conversation.stageCompleted', { subjectId: found.id, personId: found.employeeId, data: { stage: input.stageKey } })
+  await record(db, context, 'conversation.stageCompleted', {
+    subjectId: found.id,
+    personId: found.employeeId,
+    data: { stage: input.stageKey },
+  })
 })
 
 const revisions = os.revisions.handler(async ({ input, context }) => {
   const { db, orgId, actor } = context
   const found = await conversationFor(db, context, input.id, 'read')
   const template = await templateVersion(db, orgId, found.templateVersionId)
-  const field = input.part === 'privateNote' ? noteAsField : fieldOf(template, input.fieldKey)?.field
+  const field =
+    input.part === 'privateNote' ? noteAsField : fieldOf(template, input.fieldKey)?.field
   if (!field) throw invalid('conversations.noSuchField', {}, 'fieldKey')
   const rows = await db
     .selectFrom('answerRevision')
-    .innerJoin('part', (join) => join.onRef('part.orgId', '=', 'answerRevision.orgId').onRef('part.id', '=', 'answerRevision.partId'))
-    .select(['answerRevision.value', 'answerRevision.version', 'answerRevision.writtenBy', 'answerRevision.writtenAt', 'answerRevision.kind',
-      'part.kind as part', 'part.authorId'])
+    .innerJoin('part', (join) =>
+      join
+        .onRef('part.orgId', '=', 'answerRevision.orgId')
+        .onRef('part.id', '=', 'answerRevision.partId'),
+    )
+    .select([
+      'answerRevision.value',
+      'answerRevision.version',
+      'answerRevision.writtenBy',
+      'answerRevision.writtenAt',
+      'answerRevision.kind',
+      'part.kind as part',
+      'part.authorId',
+    ])
     .where('part.orgId', '=', orgId)
     .where('part.conversationId', '=', found.id)
-    .where((row) => row.or([
-      row.and([row('part.kind', '=', input.part), row('answerRevision.fieldKey', '=', input.fieldKey), row('answerRevision.kind', '=', 'replaced')]),
-      row.and([row('part.kind', '=', 'privateNote'), row('part.authorId', '=', actor.personId), row('answerRevision.fieldKey', '=', `${input.part}/${input.fieldKey}`)]),
-    ]))
+    .where((row) =>
+      row.or([
+        row.and([
+          row('part.kind', '=', input.part),
+          row('answerRevision.fieldKey', '=', input.fieldKey),
+          row('answerRevision.kind', '=', 'replaced'),
+        ]),
+        row.and([
+          row('part.kind', '=', 'privateNote'),
+          row('part.authorId', '=', actor.personId),
+          row('answerRevision.fieldKey', '=', `${input.part}/${input.fieldKey}`),
+        ]),
+      ]),
+    )
     .orderBy('answerRevision.id')
     .execute()
-  const readable = rows.filter((row) => row.kind === 'undelivered' || fieldVisible(found.viewer, found.is, found.facts, { kind: row.part, authorId: row.authorId }, field))
-  const people = await peopleRefs(db, orgId, readable.map(({ writtenBy }) => writtenBy))
-  return readable.map(({ value, version, writtenBy, writtenAt, kind }) => ({ value, version, kind, at: writtenAt, by: people.get(writtenBy)! }))
+  const readable = rows.filter(
+    (row) =>
+      row.kind === 'undelivered' ||
+      fieldVisible(
+        found.viewer,
+        found.is,
+        found.facts,
+        { kind: row.part, authorId: row.authorId },
+        field,
+      ),
+  )
+  const people = await peopleRefs(
+    db,
+    orgId,
+    readable.map(({ writtenBy }) => writtenBy),
+  )
+  return readable.map(({ value, version, writtenBy, writtenAt, kind }) => ({
+    value,
+    version,
+    kind,
+    at: writtenAt,
+    by: people.get(writtenBy)!,
+  }))
 })
 
 const undelivered = os.undelivered.handler(async ({ input, context }) => {
@@ -124,7 +226,11 @@ const undelivered = os.undelivered.handler(async ({ input, context }) => {
   const found = await conversationFor(db, context, input.id, 'read')
   const rows = await db
     .selectFrom('answerRevision')
-    .innerJoin('part', (join) => join.onRef('part.orgId', '=', 'answerRevision.orgId').onRef('part.id', '=', 'answerRevision.partId'))
+    .innerJoin('part', (join) =>
+      join
+        .onRef('part.orgId', '=', 'answerRevision.orgId')
+        .onRef('part.id', '=', 'answerRevision.partId'),
+    )
     .select(['answerRevision.fieldKey', 'answerRevision.value', 'answerRevision.writtenAt as at'])
     .where('part.orgId', '=', orgId)
     .where('part.conversationId', '=', found.id)
@@ -138,7 +244,16 @@ const undelivered = os.undelivered.handler(async ({ input, context }) => {
   })
 })
 
-export const answersHandlers = { saveAnswer, saveAnswers, submitPart, withdrawPart, skipSelf, completeStage, revisions, undelivered }
+export const answersHandlers = {
+  saveAnswer,
+  saveAnswers,
+  submitPart,
+  withdrawPart,
+  skipSelf,
+  completeStage,
+  revisions,
+  undelivered,
+}
 
 const authored = (part: PartKind): 'self' | 'manager' => {
   if (part === 'self' || part === 'manager') return part
@@ -150,13 +265,22 @@ const authored = (part: PartKind): 'self' | 'manager' => {
  * but kept for its author.
  * @throws BAD_REQUEST naming the field, FORBIDDEN with the reason, CONFLICT with `theirs` and `yours`.
  */
-async function write(context: Context, input: Incoming, hold: Hold): Promise<{ found: Found; versions: Map<string, number> }> {
+async function write(
+  context: Context,
+  input: Incoming,
+  hold: Hold,
+): Promise<{ found: Found; versions: Map<string, number> }> {
   const { db, orgId, actor, now } = context
   const found = await conversationFor(db, context, input.id, 'read', hold)
   const template = await templateVersion(db, orgId, found.templateVersionId)
   const fields = new Map<string, Field>()
   const answers = input.answers.map(({ fieldKey, value, version }) => {
-    const field = input.part === 'privateNote' ? (fieldKey === noteField ? noteAsField : null) : fieldIn(template, input.part, fieldKey)
+    const field =
+      input.part === 'privateNote'
+        ? fieldKey === noteField
+          ? noteAsField
+          : null
+        : fieldIn(template, input.part, fieldKey)
     if (!field) throw invalid('conversations.noSuchField', {}, fieldKey)
     const checked = checkAnswer(field, value, template.scale)
     if (checked.refusal !== null) throw invalid(checked.refusal, checked.params, fieldKey)
@@ -165,41 +289,92 @@ async function write(context: Context, input: Incoming, hold: Hold): Promise<{ f
   })
   const keep = (given: Given[]) =>
     context.afterwards((own) =>
-      keepUndelivered(own, { orgId, conversationId: found.id, authorId: actor.personId, part: input.part, at: now, clientId: input.clientId }, given),
+      keepUndelivered(
+        own,
+        {
+          orgId,
+          conversationId: found.id,
+          authorId: actor.personId,
+          part: input.part,
+          at: now,
+          clientId: input.clientId,
+        },
+        given,
+      ),
     )
   for (const { fieldKey } of answers) {
     const refusal = refusalToWrite(found, template, input.part, fields.get(fieldKey)!)
     if (!refusal) continue
-    if (found.is.some((relation) => relation === 'employee' || relation === 'manager' || relation === 'formerManager' || relation === 'handedOver')) keep(answers)
+    if (
+      found.is.some(
+        (relation) =>
+          relation === 'employee' ||
+          relation === 'manager' ||
+          relation === 'formerManager' ||
+          relation === 'handedOver',
+      )
+    )
+      keep(answers)
     throw refuse(refusal)
   }
 
   const authorId = input.part === 'talk' || input.part === 'agreement' ? null : actor.personId
-  const part = await ensurePart(db, { orgId, conversationId: found.id, kind: input.part, authorId, now })
+  const part = await ensurePart(db, {
+    orgId,
+    conversationId: found.id,
+    kind: input.part,
+    authorId,
+    now,
+  })
   const isOpenToOther = authorId === null || (input.part === 'manager' && found.revealedAt !== null)
-  const before = isOpenToOther ? new Map((await standing(db, orgId, part.id, [...fields.keys()])).map((row) => [row.fieldKey, row])) : new Map<string, Standing>()
+  const before = isOpenToOther
+    ? new Map(
+        (await standing(db, orgId, part.id, [...fields.keys()])).map((row) => [row.fieldKey, row]),
+      )
+    : new Map<string, Standing>()
   const revised = input.part === 'manager' && found.revealedAt !== null
   const given = answers.map((answer) => {
     const field = fields.get(answer.fieldKey)!
     const was = before.get(answer.fieldKey)
     if (revised) demandSameRating(field, was?.value, answer.value)
     const by = found.is.includes('employee') ? 'employee' : 'manager'
-    return field.writer === 'both' && authorId === null ? { ...answer, value: savedBy(by, field, was?.value, answer.value) } : answer
+    return field.writer === 'both' && authorId === null
+      ? { ...answer, value: savedBy(by, field, was?.value, answer.value) }
+      : answer
   })
-  const versions = await writeAnswers(db, { orgId, partId: part.id, by: actor.personId, at: now, clientId: input.clientId }, given)
+  const versions = await writeAnswers(
+    db,
+    { orgId, partId: part.id, by: actor.personId, at: now, clientId: input.clientId },
+    given,
+  )
   const stale = answers.filter(({ fieldKey }) => !versions.has(fieldKey))
   if (stale.length > 0) await replayOrConflict(context, part.id, input, stale, versions, keep)
-  else if (revised) await keepReplaced(db, orgId, part.id, given.flatMap(({ fieldKey }) => worthKeeping(before.get(fieldKey), found.revealedAt!, now)))
+  else if (revised)
+    await keepReplaced(
+      db,
+      orgId,
+      part.id,
+      given.flatMap(({ fieldKey }) => worthKeeping(before.get(fieldKey), found.revealedAt!, now)),
+    )
   if (isOpenToOther) await notify(db, { org: orgId, kind: 'conversation.saved', subject: found.id })
   return { found, versions }
 }
 
-const fieldIn = (template: Parameters<typeof fieldOf>[0], part: PartKind, key: string): Field | null => {
+const fieldIn = (
+  template: Parameters<typeof fieldOf>[0],
+  part: PartKind,
+  key: string,
+): Field | null => {
   const found = fieldOf(template, key)
   return found && found.part === part ? found.field : null
 }
 
-function refusalToWrite(found: Found, template: Parameters<typeof fieldOf>[0], part: PartKind, field: Field): string | null {
+function refusalToWrite(
+  found: Found,
+  template: Parameters<typeof fieldOf>[0],
+  part: PartKind,
+  field: Field,
+): string | null {
   const { facts, viewer, is } = found
   const ask = (action: Action) => refusalOf(action, viewer, is, facts)
   if (part === 'self') return ask('writeSelf')
@@ -207,7 +382,8 @@ function refusalToWrite(found: Found, template: Parameters<typeof fieldOf>[0], p
   if (part === 'privateNote') return ask('writeNote')
   if (field.key === minutesField) return 'conversations.minutesMerge'
   const stage = template.sections.find(({ fields }) => fields.includes(field))?.stage
-  const waits = stage && facts.stages.some(({ kind, settledAt }) => kind === stage && settledAt === null)
+  const waits =
+    stage && facts.stages.some(({ kind, settledAt }) => kind === stage && settledAt === null)
   const refusal = ask(waits ? 'completeStage' : part === 'talk' ? 'writeTalk' : 'writeAgreement')
   if (refusal) return refusal
   if (stage && !waits) return 'conversations.stageOver'
@@ -217,13 +393,20 @@ function refusalToWrite(found: Found, template: Parameters<typeof fieldOf>[0], p
 // After both have read them, words may be put better; the rating itself stands.
 function demandSameRating(field: Field, before: unknown, after: unknown) {
   if (field.type !== 'rating') return
-  const was = (before ?? { value: null, notRated: false }) as { value: number | null; notRated: boolean }
+  const was = (before ?? { value: null, notRated: false }) as {
+    value: number | null
+    notRated: boolean
+  }
   const is = after as { value: number | null; notRated: boolean }
-  demand(was.value === is.value && was.notRated === is.notRated ? null : 'conversations.ratingStands')
+  demand(
+    was.value === is.value && was.notRated === is.notRated ? null : 'conversations.ratingStands',
+  )
 }
 
 const worthKeeping = (was: Standing | undefined, revealedAt: Date, now: Date): Standing[] =>
-  was && (was.updatedAt <= revealedAt || now.getTime() - was.updatedAt.getTime() > sameWritingMs) ? [was] : []
+  was && (was.updatedAt <= revealedAt || now.getTime() - was.updatedAt.getTime() > sameWritingMs)
+    ? [was]
+    : []
 
 async function replayOrConflict(
   context: Context,
@@ -233,8 +416,16 @@ async function replayOrConflict(
   versions: Map<string, number>,
   keep: (given: Given[]) => void,
 ) {
-  const there = await standing(context.db, context.orgId, partId, stale.map(({ fieldKey }) => fieldKey))
-  const other = there.find(({ clientId, updatedBy }) => clientId !== input.clientId || updatedBy !== context.actor.personId)
+  const there = await standing(
+    context.db,
+    context.orgId,
+    partId,
+    stale.map(({ fieldKey }) => fieldKey),
+  )
+  const other = there.find(
+    ({ clientId, updatedBy }) =>
+      clientId !== input.clientId || updatedBy !== context.actor.personId,
+  )
   if (!other && there.length === stale.length) {
     for (const { fieldKey, version } of there) versions.set(fieldKey, version)
     return
@@ -245,29 +436,65 @@ async function replayOrConflict(
   const by = (await peopleRefs(context.db, context.orgId, [theirs.updatedBy])).get(theirs.updatedBy)
   throw conflict('conversations.changed', {
     fieldKey: theirs.fieldKey,
-    theirs: { value: theirs.value, version: theirs.version, by: by?.name ?? '', at: theirs.updatedAt },
+    theirs: {
+      value: theirs.value,
+      version: theirs.version,
+      by: by?.name ?? '',
+      at: theirs.updatedAt,
+    },
     yours: yours.value,
     version: theirs.version,
   })
 }
 
 /** Hands a part in. When it was the last one, both are opened. */
-async function submit(context: Context, found: Found, kind: 'self' | 'manager'): Promise<{ revealed: boolean }> {
+async function submit(
+  context: Context,
+  found: Found,
+  kind: 'self' | 'manager',
+): Promise<{ revealed: boolean }> {
   const { db, orgId, actor, now } = context
-  demand(refusalOf(kind === 'self' ? 'submitSelf' : 'submitManager', found.viewer, found.is, found.facts))
+  demand(
+    refusalOf(
+      kind === 'self' ? 'submitSelf' : 'submitManager',
+      found.viewer,
+      found.is,
+      found.facts,
+    ),
+  )
   const template = await templateVersion(db, orgId, found.templateVersionId)
-  const part = await ensurePart(db, { orgId, conversationId: found.id, kind, authorId: actor.personId, now })
+  const part = await ensurePart(db, {
+    orgId,
+    conversationId: found.id,
+    kind,
+    authorId: actor.personId,
+    now,
+  })
   const answers = (await answersOf(db, orgId, found.id))[kind]
   const missing = missingFrom(template, kind, answers, found.snapshot.unrated)
-  if (missing.length > 0) throw invalid('conversations.incomplete', { count: missing.length }, missing[0]!.fieldKey)
+  if (missing.length > 0)
+    throw invalid('conversations.incomplete', { count: missing.length }, missing[0]!.fieldKey)
   await sql`update part set submitted_at = ${now}, submitted_by = ${actor.personId}, updated_at = ${now}
     where org_id = ${orgId} and id = ${part.id}`.execute(db)
-  const key = found.facts.stages.find((stage) => stage.kind === (kind === 'self' ? 'selfAssessment' : 'managerAssessment'))!.key
-  const ratingExists = template.dimensions.some(({ key: dimension }) => ratingIn(template, 'manager', answers, dimension)?.value != null)
+  const key = found.facts.stages.find(
+    (stage) => stage.kind === (kind === 'self' ? 'selfAssessment' : 'managerAssessment'),
+  )!.key
+  const ratingExists = template.dimensions.some(
+    ({ key: dimension }) => ratingIn(template, 'manager', answers, dimension)?.value != null,
+  )
   // The employee's submission knows nothing of the manager's ratings: only the manager's sets the fact.
   const facts = kind === 'manager' ? { ratingExists } : undefined
-  await record(db, context, 'conversation.submitted', { subjectId: found.id, personId: found.employeeId, data: { part: kind } })
-  await proceed(db, context, found, { type: 'done', stage: key, by: actor.personId, ...(facts && { facts }) })
+  await record(db, context, 'conversation.submitted', {
+    subjectId: found.id,
+    personId: found.employeeId,
+    data: { part: kind },
+  })
+  await proceed(db, context, found, {
+    type: 'done',
+    stage: key,
+    by: actor.personId,
+    ...(facts && { facts }),
+  })
   const { revealedAt } = await db
     .selectFrom('conversation')
     .select('revealedAt')

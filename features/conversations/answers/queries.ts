@@ -24,7 +24,13 @@ export interface Standing {
 /** The part of one kind and author, made when it is not there yet. */
 export async function ensurePart(
   db: Db,
-  { orgId, conversationId, kind, authorId, now }: { orgId: string; conversationId: string; kind: PartKind; authorId: string | null; now: Date },
+  {
+    orgId,
+    conversationId,
+    kind,
+    authorId,
+    now,
+  }: { orgId: string; conversationId: string; kind: PartKind; authorId: string | null; now: Date },
 ): Promise<PartTable> {
   const existing = () =>
     db
@@ -39,7 +45,17 @@ export async function ensurePart(
   if (found) return found
   const made = await db
     .insertInto('part')
-    .values({ orgId, id: newId(), conversationId, kind, authorId, createdAt: now, updatedAt: now, submittedAt: null, submittedBy: null })
+    .values({
+      orgId,
+      id: newId(),
+      conversationId,
+      kind,
+      authorId,
+      createdAt: now,
+      updatedAt: now,
+      submittedAt: null,
+      submittedBy: null,
+    })
     .onConflict((row) => row.columns(['orgId', 'conversationId', 'kind', 'authorId']).doNothing())
     .returningAll()
     .executeTakeFirst()
@@ -47,7 +63,12 @@ export async function ensurePart(
 }
 
 /** What stands in these fields of a part now. */
-export const standing = (db: Db, orgId: string, partId: string, fieldKeys: string[]): Promise<Standing[]> =>
+export const standing = (
+  db: Db,
+  orgId: string,
+  partId: string,
+  fieldKeys: string[],
+): Promise<Standing[]> =>
   db
     .selectFrom('answer')
     .select(['fieldKey', 'value', 'version', 'updatedBy', 'updatedAt', 'clientId'])
@@ -62,10 +83,20 @@ export const standing = (db: Db, orgId: string, partId: string, fieldKeys: strin
  */
 export async function writeAnswers(
   db: Db,
-  { orgId, partId, by, at, clientId }: { orgId: string; partId: string; by: string; at: Date; clientId: string | null },
+  {
+    orgId,
+    partId,
+    by,
+    at,
+    clientId,
+  }: { orgId: string; partId: string; by: string; at: Date; clientId: string | null },
   given: Given[],
 ): Promise<Map<string, number>> {
-  const rows = given.map(({ fieldKey, value, version }) => ({ field_key: fieldKey, value, version }))
+  const rows = given.map(({ fieldKey, value, version }) => ({
+    field_key: fieldKey,
+    value,
+    version,
+  }))
   const { rows: written } = await sql<{ fieldKey: string; version: number }>`
     with given as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g (field_key text, value jsonb, version int)),
@@ -84,7 +115,11 @@ export async function writeAnswers(
  * All answers of a conversation's current parts by part. The draft of a replaced manager and that of a
  * self-assessment that was passed over are not among them.
  */
-export async function answersOf(db: Db, orgId: string, conversationId: string): Promise<Record<Part, Record<string, unknown>>> {
+export async function answersOf(
+  db: Db,
+  orgId: string,
+  conversationId: string,
+): Promise<Record<Part, Record<string, unknown>>> {
   const { rows } = await sql<{ kind: Part; fieldKey: string; value: unknown }>`
     select p.kind, a.field_key, a.value
       from conversation c
@@ -93,7 +128,12 @@ export async function answersOf(db: Db, orgId: string, conversationId: string): 
         or p.kind in ('talk', 'agreement'))
       join answer a on a.org_id = p.org_id and a.part_id = p.id
      where c.org_id = ${orgId} and c.id = ${conversationId}`.execute(db)
-  const answers: Record<Part, Record<string, unknown>> = { self: {}, manager: {}, talk: {}, agreement: {} }
+  const answers: Record<Part, Record<string, unknown>> = {
+    self: {},
+    manager: {},
+    talk: {},
+    agreement: {},
+  }
   for (const { kind, fieldKey, value } of rows) answers[kind][fieldKey] = value
   return answers
 }
@@ -101,11 +141,24 @@ export async function answersOf(db: Db, orgId: string, conversationId: string): 
 /** Keeps what a person wrote although it came too late; only its author ever reads it. */
 export async function keepUndelivered(
   db: Db,
-  about: { orgId: string; conversationId: string; authorId: string; part: PartKind; at: Date; clientId: string },
+  about: {
+    orgId: string
+    conversationId: string
+    authorId: string
+    part: PartKind
+    at: Date
+    clientId: string
+  },
   given: Given[],
 ) {
   const { orgId, conversationId, authorId, part, at, clientId } = about
-  const note = await ensurePart(db, { orgId, conversationId, kind: 'privateNote', authorId, now: at })
+  const note = await ensurePart(db, {
+    orgId,
+    conversationId,
+    kind: 'privateNote',
+    authorId,
+    now: at,
+  })
   const again = await db
     .selectFrom('answerRevision')
     .select('id')

@@ -25,7 +25,8 @@ const cases: [name: string, content: Uint8Array, refusal: string | null][] = [
   ['大.pdf', new Uint8Array(20 * 1024 * 1024 + 1), 'conversations.fileTooLarge'],
 ]
 for (const [name, content, refusal] of cases)
-  test(`${name} is ${refusal ? `refused: ${refusal}` : 'taken'}`, () => assert.equal(judgeFile(name, content).refusal, refusal))
+  test(`${name} is ${refusal ? `refused: ${refusal}` : 'taken'}`, () =>
+    assert.equal(judgeFile(name, content).refusal, refusal))
 
 test('a file keeps its name without folders and invisible characters', () => {
   assert.equal(cleanName('../../etc/passwd.pdf'), 'passwd.pdf')

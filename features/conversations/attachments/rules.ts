@@ -4,10 +4,22 @@ const kinds: Record<string, { mediaType: string; starts: (bytes: Uint8Array) => 
   png: { mediaType: 'image/png', starts: begins('\x89PNG\r\n\x1a\n') },
   jpg: { mediaType: 'image/jpeg', starts: begins('\xff\xd8\xff') },
   jpeg: { mediaType: 'image/jpeg', starts: begins('\xff\xd8\xff') },
-  webp: { mediaType: 'image/webp', starts: (bytes) => begins('RIFF')(bytes) && begins('WEBP')(bytes.subarray(8)) },
-  docx: { mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', starts: holds('word/') },
-  xlsx: { mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', starts: holds('xl/') },
-  pptx: { mediaType: 'application/vnd.openxmlformats-officedocument.presentationml.presentation', starts: holds('ppt/') },
+  webp: {
+    mediaType: 'image/webp',
+    starts: (bytes) => begins('RIFF')(bytes) && begins('WEBP')(bytes.subarray(8)),
+  },
+  docx: {
+    mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    starts: holds('word/'),
+  },
+  xlsx: {
+    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    starts: holds('xl/'),
+  },
+  pptx: {
+    mediaType: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+    starts: holds('ppt/'),
+  },
   txt: { mediaType: 'text/plain', starts: isText },
   csv: { mediaType: 'text/csv', starts: isText },
 }
@@ -21,19 +33,27 @@ export const mostAttachments = 60
  * The media type of a file that may be attached, or why it may not. The name decides which kind it
  * claims to be, its first bytes whether it is.
  */
-export function judgeFile(name: string, bytes: Uint8Array): { mediaType: string; refusal: null } | { mediaType: null; refusal: string } {
+export function judgeFile(
+  name: string,
+  bytes: Uint8Array,
+): { mediaType: string; refusal: null } | { mediaType: null; refusal: string } {
   const refused = (refusal: string) => ({ mediaType: null, refusal })
   if (bytes.length === 0) return refused('conversations.fileEmpty')
   if (bytes.length > largestFile) return refused('conversations.fileTooLarge')
   const kind = kinds[/\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '']
   if (!kind) return refused('conversations.fileKind')
-  return kind.starts(bytes) ? { mediaType: kind.mediaType, refusal: null } : refused('conversations.fileNotWhatItSays')
+  return kind.starts(bytes)
+    ? { mediaType: kind.mediaType, refusal: null }
+    : refused('conversations.fileNotWhatItSays')
 }
 
 /** A file's name as it may be kept and offered again: no folders, no control characters, not too long. */
 export function cleanName(name: string): string {
   const last = name.normalize('NFC').split(/[\\/]/).at(-1) ?? ''
-  const cleaned = last.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '').replace(/^\.+/, '').trim()
+  const cleaned = last
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
+    .replace(/^\.+/, '')
+    .trim()
   const [, stem = cleaned, ending = ''] = /^(.*?)(\.[^.]*)?$/su.exec(cleaned) ?? []
   return `${[...stem].slice(0, 120).join('') || 'file'}${ending.slice(0, 10)}`
 }
@@ -46,12 +66,18 @@ function begins(text: string) {
 // An Office file is a zip whose table of contents names its folder.
 function holds(folder: string) {
   const zip = begins('PK\x03\x04')
-  return (bytes: Uint8Array) => zip(bytes) && Buffer.from(bytes).includes(folder) && Buffer.from(bytes).includes('[Content_Types].xml')
+  return (bytes: Uint8Array) =>
+    zip(bytes) &&
+    Buffer.from(bytes).includes(folder) &&
+    Buffer.from(bytes).includes('[Content_Types].xml')
 }
 
 // Nothing that a browser could take for a page, and nothing binary.
 function isText(bytes: Uint8Array) {
   const start = bytes.subarray(0, 4096)
   const bom = (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)
-  return (bom || !start.includes(0)) && !/<(!doctype|html|script|svg|\?xml)/i.test(Buffer.from(start).toString('latin1'))
+  return (
+    (bom || !start.includes(0)) &&
+    !/<(!doctype|html|script|svg|\?xml)/i.test(Buffer.from(start).toString('latin1'))
+  )
 }

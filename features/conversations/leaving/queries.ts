@@ -8,7 +8,12 @@ import { record, type Source } from '../../../platform/events.ts'
  * @param personId only this person's; undefined: everybody's.
  * @returns how many were closed now.
  */
-export async function closeLeavers(db: Db, source: Source, today: string, personId: string | null = null): Promise<number> {
+export async function closeLeavers(
+  db: Db,
+  source: Source,
+  today: string,
+  personId: string | null = null,
+): Promise<number> {
   const { rows } = await sql<{ id: string; employeeId: string }>`
     update conversation c set closed_at = ${source.now}, closed_reason = 'left', phase = 'closed'
       from person p
@@ -16,12 +21,21 @@ export async function closeLeavers(db: Db, source: Source, today: string, person
        and c.sealed_at is null and c.closed_at is null and (${personId}::uuid is null or c.employee_id = ${personId})
     returning c.id, c.employee_id`.execute(db)
   for (const { id, employeeId } of rows)
-    await record(db, source, 'conversation.closed', { subjectId: id, personId: employeeId, data: { reason: 'left' } })
+    await record(db, source, 'conversation.closed', {
+      subjectId: id,
+      personId: employeeId,
+      data: { reason: 'left' },
+    })
   return rows.length
 }
 
 /** Opens again what was closed because somebody had left, now that they are back. */
-export async function reopenReturned(db: Db, source: Source, today: string, personId: string | null = null): Promise<number> {
+export async function reopenReturned(
+  db: Db,
+  source: Source,
+  today: string,
+  personId: string | null = null,
+): Promise<number> {
   const { rows } = await sql<{ id: string; employeeId: string }>`
     update conversation c set closed_at = null, closed_reason = null,
         phase = coalesce((select s.phase from stage s where s.org_id = c.org_id and s.run_id = c.id and s.opened_at is not null
@@ -30,6 +44,7 @@ export async function reopenReturned(db: Db, source: Source, today: string, pers
      where c.org_id = ${source.orgId} and p.org_id = c.org_id and p.id = c.employee_id and (p.left_on is null or p.left_on > ${today})
        and c.closed_reason = 'left' and (${personId}::uuid is null or c.employee_id = ${personId})
     returning c.id, c.employee_id`.execute(db)
-  for (const { id, employeeId } of rows) await record(db, source, 'conversation.reopened', { subjectId: id, personId: employeeId })
+  for (const { id, employeeId } of rows)
+    await record(db, source, 'conversation.reopened', { subjectId: id, personId: employeeId })
   return rows.length
 }

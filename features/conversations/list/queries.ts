@@ -5,7 +5,15 @@ import { flowVersion } from '../../flows/queries.ts'
 import type { Phase, PersonRef, Summary } from '../contract.ts'
 import { personRef } from '../people/queries.ts'
 import { relationsOf, type Viewer } from '../policy.ts'
-import { asEmployee, asManager, byRight, sightOf, visibleTo, type Asking, type Sight } from '../queries.ts'
+import {
+  asEmployee,
+  asManager,
+  byRight,
+  sightOf,
+  visibleTo,
+  type Asking,
+  type Sight,
+} from '../queries.ts'
 import { waitingFor } from '../workspace/rules.ts'
 import type { ConversationTable } from '../table.ts'
 
@@ -20,8 +28,23 @@ export interface Wanted {
   limit: number
 }
 
-type Row = Pick<ConversationTable, 'id' | 'kind' | 'title' | 'employeeId' | 'managerId' | 'lineManagerId' | 'departmentId' | 'flowVersionId'
-  | 'phase' | 'createdAt' | 'sealedAt' | 'outcome' | 'closedAt' | 'closedReason'> & {
+type Row = Pick<
+  ConversationTable,
+  | 'id'
+  | 'kind'
+  | 'title'
+  | 'employeeId'
+  | 'managerId'
+  | 'lineManagerId'
+  | 'departmentId'
+  | 'flowVersionId'
+  | 'phase'
+  | 'createdAt'
+  | 'sealedAt'
+  | 'outcome'
+  | 'closedAt'
+  | 'closedReason'
+> & {
   cycle: { id: string; name: string } | null
   employee: PersonRef
   manager: PersonRef | null
@@ -30,12 +53,20 @@ type Row = Pick<ConversationTable, 'id' | 'kind' | 'title' | 'employeeId' | 'man
   secondLineId: string | null
   managerSigned: boolean
   employeeSigned: string | null
-  open: { key: string; kind: StageKind; actor: 'employee' | 'manager' | 'both' | 'system' | 'hr'; dueOn: string | null }[]
+  open: {
+    key: string
+    kind: StageKind
+    actor: 'employee' | 'manager' | 'both' | 'system' | 'hr'
+    dueOn: string | null
+  }[]
 }
 
 /** Name, pinyin, initials or number of a person `p` that begins with this. */
 export const named = (text: string) => {
-  const start = `${text.trim().toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+  const start = `${text
+    .trim()
+    .toLowerCase()
+    .replace(/[\\%_]/g, '\\$&')}%`
   const anywhere = `%${start}`
   return sql<boolean>`(p.name like ${anywhere} or lower(p.employee_no) like ${start} or p.pinyin like ${start} or p.initials like ${start})`
 }
@@ -48,18 +79,25 @@ const waitsFor = (me: string) => sql<boolean>`c.closed_at is null and exists (
       or (c.manager_id is null or exists (${signed('manager')})) and not exists (${signed('employee')})))
     or (c.manager_id = ${me} and s.actor in ('manager', 'both') and (s.kind <> 'signature' or not exists (${signed('manager')})))))`
 
-const signed = (role: string) => sql`select from signature g where g.org_id = c.org_id and g.record_id = c.id
+const signed = (
+  role: string,
+) => sql`select from signature g where g.org_id = c.org_id and g.record_id = c.id
   and g.version = c.record_version and g.role = ${role}`
 
 const views: Record<Wanted['view'], (sight: Sight) => RawBuilder<boolean>> = {
   all: visibleTo,
   employee: asEmployee,
   manager: asManager,
-  right: (sight) => sql<boolean>`(${byRight(sight)} and not ${asEmployee(sight)} and not ${asManager(sight)})`,
+  right: (sight) =>
+    sql<boolean>`(${byRight(sight)} and not ${asEmployee(sight)} and not ${asManager(sight)})`,
 }
 
 /** One page of what this person may know of, newest first. */
-export async function conversationsFor(db: Db, asking: Asking, wanted: Wanted): Promise<{ items: Summary[]; next: string | null }> {
+export async function conversationsFor(
+  db: Db,
+  asking: Asking,
+  wanted: Wanted,
+): Promise<{ items: Summary[]; next: string | null }> {
   const { orgId, actor, now, today } = asking
   const sight = await sightOf(db, asking)
   const conditions = [
@@ -69,7 +107,11 @@ export async function conversationsFor(db: Db, asking: Asking, wanted: Wanted): 
     ...(wanted.phase ? [sql<boolean>`c.phase = ${wanted.phase}`] : []),
     ...(wanted.personId ? [sql<boolean>`c.employee_id = ${wanted.personId}`] : []),
     ...(wanted.yourTurn ? [waitsFor(actor.personId)] : []),
-    ...(wanted.text?.trim() ? [sql<boolean>`exists (select from person p where p.org_id = c.org_id and p.id = c.employee_id and ${named(wanted.text)})`] : []),
+    ...(wanted.text?.trim()
+      ? [
+          sql<boolean>`exists (select from person p where p.org_id = c.org_id and p.id = c.employee_id and ${named(wanted.text)})`,
+        ]
+      : []),
     ...(wanted.after ? [sql<boolean>`c.id < ${wanted.after}`] : []),
   ]
   const { rows } = await sql<Row>`
@@ -89,20 +131,61 @@ export async function conversationsFor(db: Db, asking: Asking, wanted: Wanted): 
     left join assignment second on second.org_id = c.org_id and second.person_id = c.manager_id and second.kind = 'primary' and second.to_on is null
     order by c.id desc`.execute(db)
   const viewer: Viewer = { actor, now, today }
-  const items = await Promise.all(rows.slice(0, wanted.limit).map((row) => summaryOf(db, orgId, viewer, sight, row)))
+  const items = await Promise.all(
+    rows.slice(0, wanted.limit).map((row) => summaryOf(db, orgId, viewer, sight, row)),
+  )
   return { items, next: rows.length > wanted.limit ? items.at(-1)!.id : null }
 }
 
-async function summaryOf(db: Db, orgId: string, viewer: Viewer, sight: Sight, row: Row): Promise<Summary> {
-  const { employeeId, managerId, lineManagerId, departmentId, currentLineId, currentLineSince, secondLineId, managerSigned, employeeSigned, flowVersionId, open, ...rest } = row
+async function summaryOf(
+  db: Db,
+  orgId: string,
+  viewer: Viewer,
+  sight: Sight,
+  row: Row,
+): Promise<Summary> {
+  const {
+    employeeId,
+    managerId,
+    lineManagerId,
+    departmentId,
+    currentLineId,
+    currentLineSince,
+    secondLineId,
+    managerSigned,
+    employeeSigned,
+    flowVersionId,
+    open,
+    ...rest
+  } = row
   const edges = {
-    employeeId, managerId, lineManagerId, departmentId, currentLineId, currentLineSince, secondLineId,
+    employeeId,
+    managerId,
+    lineManagerId,
+    departmentId,
+    currentLineId,
+    currentLineSince,
+    secondLineId,
     isAboveViewer: sight.above.includes(employeeId),
     wasViewers: sight.handedOver.includes(row.id),
   }
   const relation = relationsOf(viewer, edges)[0]
   if (!relation) throw new Error(`the list shows conversation ${row.id}, which the rule hides`)
   const flow = await flowVersion(db, orgId, flowVersionId)
-  const waiting = row.closedAt ? [] : open.map((stage) => ({ ...stage, label: flow.stages.find(({ key }) => key === stage.key)!.label }))
-  return { ...rest, relation, waiting, yourTurn: waitingFor(viewer.actor.personId, { employeeId, managerId, managerSigned, employeeSigned }, waiting) }
+  const waiting = row.closedAt
+    ? []
+    : open.map((stage) => ({
+        ...stage,
+        label: flow.stages.find(({ key }) => key === stage.key)!.label,
+      }))
+  return {
+    ...rest,
+    relation,
+    waiting,
+    yourTurn: waitingFor(
+      viewer.actor.personId,
+      { employeeId, managerId, managerSigned, employeeSigned },
+      waiting,
+    ),
+  }
 }

@@ -6,64 +6,129 @@ import { scenario, type Someone, type Story } from '../../../test/support/scenar
 import { agree, answersTo, inCycle, talkBetween } from '../../../test/support/talks.ts'
 import { openForCycle } from './queries.ts'
 
-const refused = (reason: string) => (error: { data?: { reason?: string } }) => error.data?.reason === reason
+const refused = (reason: string) => (error: { data?: { reason?: string } }) =>
+  error.data?.reason === reason
 
 test('a launch opens one conversation each, also when it runs again, and remembers the pair’s last one', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'sealed')
     const other = await story.hire('另一位', { manager: talk.manager })
-    const { cycleId, ids } = await inCycle(story, [{ employee: talk.employee, manager: talk.manager }, { employee: other, manager: talk.manager }])
+    const { cycleId, ids } = await inCycle(story, [
+      { employee: talk.employee, manager: talk.manager },
+      { employee: other, manager: talk.manager },
+    ])
     await story.settle()
-    const again = await story.services.database.inOrg(story.orgId, (db) => openForCycle(db, { orgId: story.orgId, actorId: null, now: story.clock.now }, cycleId))
+    const again = await story.services.database.inOrg(story.orgId, (db) =>
+      openForCycle(db, { orgId: story.orgId, actorId: null, now: story.clock.now }, cycleId),
+    )
     assert.equal(again, 0)
     const { items } = await story.as(talk.manager).conversations.list({ cycleId })
     assert.deepEqual(items.map(({ id }) => id).toSorted(), ids.toSorted())
-    assert.equal((await story.as(talk.employee).conversations.get({ id: ids[0]! })).previousId, talk.id)
+    assert.equal(
+      (await story.as(talk.employee).conversations.get({ id: ids[0]! })).previousId,
+      talk.id,
+    )
     assert.equal((await story.as(other).conversations.get({ id: ids[1]! })).previousId, null)
-    const mine = await story.as(talk.employee).conversations.list({ view: 'employee', yourTurn: true })
-    assert.deepEqual(mine.items.map(({ id }) => id), [ids[0]])
+    const mine = await story
+      .as(talk.employee)
+      .conversations.list({ view: 'employee', yourTurn: true })
+    assert.deepEqual(
+      mine.items.map(({ id }) => id),
+      [ids[0]],
+    )
   }))
 
 test('E01: the line changes after a draft; the draft stays, the old one reads it, the new one sees that it is there', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'selfIn')
     const old = story.as(talk.manager).conversations
-    await old.saveAnswer({ id: talk.id, part: 'manager', fieldKey: 'summary', value: '写到一半的评价', version: 0, clientId: newId() })
+    await old.saveAnswer({
+      id: talk.id,
+      part: 'manager',
+      fieldKey: 'summary',
+      value: '写到一半的评价',
+      version: 0,
+      clientId: newId(),
+    })
     const next = await story.hire('新主管')
     await moveLine(story, talk.employee, next)
 
     assert.ok(JSON.stringify((await old.get({ id: talk.id })).parts).includes('写到一半的评价'))
     await assert.rejects(
-      old.saveAnswer({ id: talk.id, part: 'manager', fieldKey: 'summary', value: '还想写', version: 1, clientId: newId() }),
+      old.saveAnswer({
+        id: talk.id,
+        part: 'manager',
+        fieldKey: 'summary',
+        value: '还想写',
+        version: 1,
+        clientId: newId(),
+      }),
       refused('conversations.managerChanged'),
     )
-    assert.deepEqual((await old.undelivered({ id: talk.id })).map(({ value }) => value), ['还想写'])
+    assert.deepEqual(
+      (await old.undelivered({ id: talk.id })).map(({ value }) => value),
+      ['还想写'],
+    )
     const seen = await story.as(next).conversations.get({ id: talk.id })
     assert.equal(seen.managerChange?.managerDraftExists, true)
     assert.ok(!JSON.stringify(seen.parts).includes('写到一半'))
 
     const hr = story.as(story.hr).conversations
-    await assert.rejects(story.as(next).conversations.changeManager({ id: talk.id, managerId: next.personId, choice: 'newRestarts', reason: '我来' }), refused('conversations.hrOnly'))
-    await hr.changeManager({ id: talk.id, managerId: next.personId, choice: 'newRestarts', reason: '十一月起由新主管带' })
+    await assert.rejects(
+      story
+        .as(next)
+        .conversations.changeManager({
+          id: talk.id,
+          managerId: next.personId,
+          choice: 'newRestarts',
+          reason: '我来',
+        }),
+      refused('conversations.hrOnly'),
+    )
+    await hr.changeManager({
+      id: talk.id,
+      managerId: next.personId,
+      choice: 'newRestarts',
+      reason: '十一月起由新主管带',
+    })
     const fresh = await story.as(next).conversations.get({ id: talk.id })
     assert.equal(fresh.relation, 'manager')
     assert.equal(fresh.managerChange, null)
     await story.as(next).conversations.saveAnswers({
-      id: talk.id, part: 'manager', submit: true, clientId: newId(),
-      answers: answersTo(talk.template, 'manager', '新主管的评价').map(({ fieldKey, value, version }) => ({ fieldKey, value, version })),
+      id: talk.id,
+      part: 'manager',
+      submit: true,
+      clientId: newId(),
+      answers: answersTo(talk.template, 'manager', '新主管的评价').map(
+        ({ fieldKey, value, version }) => ({ fieldKey, value, version }),
+      ),
     })
     const before = await old.get({ id: talk.id })
     assert.ok(JSON.stringify(before.parts).includes('写到一半的评价'))
     assert.ok(!JSON.stringify(before.parts).includes('新主管的评价'))
-    assert.ok(!JSON.stringify((await story.as(talk.employee).conversations.get({ id: talk.id })).parts).includes('写到一半'))
+    assert.ok(
+      !JSON.stringify(
+        (await story.as(talk.employee).conversations.get({ id: talk.id })).parts,
+      ).includes('写到一半'),
+    )
   }))
 
 test('E01: or the old one finishes', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'selfIn')
     await moveLine(story, talk.employee, await story.hire('新主管'))
-    await story.as(story.hr).conversations.changeManager({ id: talk.id, managerId: talk.manager.personId, choice: 'oldFinishes', reason: '只差评价' })
-    assert.equal((await story.as(talk.manager).conversations.get({ id: talk.id })).refusals.submitManager, null)
+    await story
+      .as(story.hr)
+      .conversations.changeManager({
+        id: talk.id,
+        managerId: talk.manager.personId,
+        choice: 'oldFinishes',
+        reason: '只差评价',
+      })
+    assert.equal(
+      (await story.as(talk.manager).conversations.get({ id: talk.id })).refusals.submitManager,
+      null,
+    )
   }))
 
 test('E09: who leaves keeps every word; what is unsigned is closed as 已离职关闭, and opens again on return', () =>
@@ -72,14 +137,26 @@ test('E09: who leaves keeps every word; what is unsigned is closed as 已离职�
     const today = story.clock.now.toISOString().slice(0, 10)
     const tell = (kind: string, leftOn: string | null) =>
       story.services.database.inOrg(story.orgId, async (db) => {
-        await db.updateTable('person').set({ leftOn }).where('orgId', '=', story.orgId).where('id', '=', talk.employee.personId).execute()
-        await record(db, { orgId: story.orgId, actorId: story.hr.personId, now: story.clock.now }, kind, { subjectId: talk.employee.personId, personId: talk.employee.personId })
+        await db
+          .updateTable('person')
+          .set({ leftOn })
+          .where('orgId', '=', story.orgId)
+          .where('id', '=', talk.employee.personId)
+          .execute()
+        await record(
+          db,
+          { orgId: story.orgId, actorId: story.hr.personId, now: story.clock.now },
+          kind,
+          { subjectId: talk.employee.personId, personId: talk.employee.personId },
+        )
       })
     await tell('person.left', today)
     await story.settle()
     const closed = await story.as(talk.manager).conversations.get({ id: talk.id })
     assert.deepEqual([closed.phase, closed.closedReason], ['closed', 'left'])
-    assert.ok(closed.parts.some(({ kind, answers }) => kind === 'self' && Object.keys(answers).length > 0))
+    assert.ok(
+      closed.parts.some(({ kind, answers }) => kind === 'self' && Object.keys(answers).length > 0),
+    )
     assert.equal(closed.refusals.writeTalk, 'conversations.closed')
     await tell('person.returned', null)
     await story.settle()
@@ -89,17 +166,33 @@ test('E09: who leaves keeps every word; what is unsigned is closed as 已离职�
 test('E17: nobody above: the manager’s stages are passed over, and the employee signs alone', () =>
   scenario(async (story) => {
     const boss = await story.hire('总经理')
-    const { ids, template } = await inCycle(story, [{ employee: boss, manager: null }], { flow: 'management' })
+    const { ids, template } = await inCycle(story, [{ employee: boss, manager: null }], {
+      flow: 'management',
+    })
     await story.settle()
     const id = ids[0]!
     const { conversations } = story.as(boss, { steppedUp: true })
     const first = await conversations.get({ id })
     assert.equal(first.manager, null)
-    await conversations.saveAnswer({ id, part: 'talk', fieldKey: 'goalAlignment', value: '目标接住了交付与质量两条，先保交期，再谈扩产。', version: 0, clientId: newId() })
+    await conversations.saveAnswer({
+      id,
+      part: 'talk',
+      fieldKey: 'goalAlignment',
+      value: '目标接住了交付与质量两条，先保交期，再谈扩产。',
+      version: 0,
+      clientId: newId(),
+    })
     await conversations.completeStage({ id, stageKey: 'goalAlignment' })
     await conversations.saveAnswers({
-      id, part: 'self', submit: true, clientId: newId(),
-      answers: answersTo(template, 'self', '自己的话').map(({ fieldKey, value, version }) => ({ fieldKey, value, version })),
+      id,
+      part: 'self',
+      submit: true,
+      clientId: newId(),
+      answers: answersTo(template, 'self', '自己的话').map(({ fieldKey, value, version }) => ({
+        fieldKey,
+        value,
+        version,
+      })),
     })
     const { shownHash } = await conversations.present({ id })
     assert.notEqual((await conversations.sign({ id, shownHash, outcome: 'agreed' })).sealedAt, null)
@@ -112,13 +205,44 @@ test('E24: held on paper, the scan is attached and the words are marked 补录',
     const talk = await talkBetween(story, 'open')
     const manager = story.as(talk.manager, { steppedUp: true }).conversations
     const heldOn = story.clock.now.toISOString().slice(0, 10)
-    await assert.rejects(manager.recordPaper({ id: talk.id, heldOn, minutes: '', scanId: newId() }), refused('conversations.noScan'))
+    await assert.rejects(
+      manager.recordPaper({ id: talk.id, heldOn, minutes: '', scanId: newId() }),
+      refused('conversations.noScan'),
+    )
     const scanId = await story.services.database.inOrg(story.orgId, async (db) => {
       const fileId = newId()
       const id = newId()
       const now = story.clock.now
-      await db.insertInto('file').values({ orgId: story.orgId, id: fileId, name: '面谈表.pdf', mediaType: 'application/pdf', size: 9, sha256: 'ab'.repeat(32), createdBy: talk.manager.personId, createdAt: now }).execute()
-      await db.insertInto('attachment').values({ orgId: story.orgId, id, conversationId: talk.id, partId: null, fieldKey: null, fileId, link: null, label: '面谈表.pdf', purpose: 'evidence', addedBy: talk.manager.personId, addedAt: now, removedAt: null }).execute()
+      await db
+        .insertInto('file')
+        .values({
+          orgId: story.orgId,
+          id: fileId,
+          name: '面谈表.pdf',
+          mediaType: 'application/pdf',
+          size: 9,
+          sha256: 'ab'.repeat(32),
+          createdBy: talk.manager.personId,
+          createdAt: now,
+        })
+        .execute()
+      await db
+        .insertInto('attachment')
+        .values({
+          orgId: story.orgId,
+          id,
+          conversationId: talk.id,
+          partId: null,
+          fieldKey: null,
+          fileId,
+          link: null,
+          label: '面谈表.pdf',
+          purpose: 'evidence',
+          addedBy: talk.manager.personId,
+          addedAt: now,
+          removedAt: null,
+        })
+        .execute()
       return id
     })
     await manager.recordPaper({ id: talk.id, heldOn, minutes: '车间里谈的，手写两页。', scanId })
@@ -135,23 +259,66 @@ test('a manager opens a monthly talk with a report, once; nobody else’s, and n
     const employee = await story.hire('组员', { manager })
     const { conversations } = story.as(manager)
     const { people, templates } = await conversations.openable()
-    assert.deepEqual(people.map(({ name }) => name), ['组员'])
+    assert.deepEqual(
+      people.map(({ name }) => name),
+      ['组员'],
+    )
     const monthly = templates.find(({ key }) => key === 'monthly')!
     const clientId = newId()
-    const { id } = await conversations.open({ employeeId: employee.personId, templateId: monthly.id, clientId })
-    assert.equal((await conversations.open({ employeeId: employee.personId, templateId: monthly.id, clientId })).id, id)
+    const { id } = await conversations.open({
+      employeeId: employee.personId,
+      templateId: monthly.id,
+      clientId,
+    })
+    assert.equal(
+      (
+        await conversations.open({
+          employeeId: employee.personId,
+          templateId: monthly.id,
+          clientId,
+        })
+      ).id,
+      id,
+    )
     assert.equal((await story.as(employee).conversations.get({ id })).kind, 'checkIn')
-    await assert.rejects(conversations.open({ employeeId: story.hr.personId, templateId: monthly.id, clientId: newId() }), refused('conversations.notYourReport'))
+    await assert.rejects(
+      conversations.open({
+        employeeId: story.hr.personId,
+        templateId: monthly.id,
+        clientId: newId(),
+      }),
+      refused('conversations.notYourReport'),
+    )
     const rated = (await story.as(manager).templates.list()).find(({ hasRating }) => hasRating)!
-    await assert.rejects(conversations.open({ employeeId: employee.personId, templateId: rated.id, clientId: newId() }), refused('conversations.needsCycle'))
+    await assert.rejects(
+      conversations.open({
+        employeeId: employee.personId,
+        templateId: rated.id,
+        clientId: newId(),
+      }),
+      refused('conversations.needsCycle'),
+    )
   }))
 
 async function moveLine(story: Story, person: Someone, manager: Someone) {
   const { services, orgId, clock } = story
   const today = clock.now.toISOString().slice(0, 10)
   await services.database.inOrg(orgId, async (db) => {
-    const before = await db.selectFrom('assignment').selectAll().where('personId', '=', person.personId).where('toOn', 'is', null).executeTakeFirstOrThrow()
-    await db.updateTable('assignment').set({ toOn: today }).where('orgId', '=', orgId).where('id', '=', before.id).execute()
-    await db.insertInto('assignment').values({ ...before, id: newId(), managerId: manager.personId, fromOn: today, toOn: null }).execute()
+    const before = await db
+      .selectFrom('assignment')
+      .selectAll()
+      .where('personId', '=', person.personId)
+      .where('toOn', 'is', null)
+      .executeTakeFirstOrThrow()
+    await db
+      .updateTable('assignment')
+      .set({ toOn: today })
+      .where('orgId', '=', orgId)
+      .where('id', '=', before.id)
+      .execute()
+    await db
+      .insertInto('assignment')
+      .values({ ...before, id: newId(), managerId: manager.personId, fromOn: today, toOn: null })
+      .execute()
   })
 }

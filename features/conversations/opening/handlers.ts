@@ -31,17 +31,36 @@ const openable = os.openable.handler(async ({ context: { db, orgId, actor, today
   const templates = people.length > 0 ? await currentTemplates(db, orgId).execute() : []
   return {
     people,
-    templates: templates.filter(isOpenable).map(({ id, key, body }) => ({ id, key, title: body.title, minutes: minutesOf(body) })),
+    templates: templates
+      .filter(isOpenable)
+      .map(({ id, key, body }) => ({ id, key, title: body.title, minutes: minutesOf(body) })),
   }
 })
 
 const open = os.open.handler(async ({ input, context }) => {
   const { db, orgId, actor, org, today } = context
   // A double click waits for the first one and then finds it opened.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`cuxi.open.${orgId}.${input.clientId}`}, 0))`.execute(db)
-  const again = await db.selectFrom('conversation').select(['id', 'managerId']).where('orgId', '=', orgId).where('clientId', '=', input.clientId).executeTakeFirst()
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`cuxi.open.${orgId}.${input.clientId}`}, 0))`.execute(
+    db,
+  )
+  const again = await db
+    .selectFrom('conversation')
+    .select(['id', 'managerId'])
+    .where('orgId', '=', orgId)
+    .where('clientId', '=', input.clientId)
+    .executeTakeFirst()
   if (again && again.managerId === actor.personId) return { id: again.id }
-  const { rows } = await sql<{ name: string; employeeNo: string; hiredOn: string | null; departmentId: string; department: string; position: string; level: string | null; jobFamily: string | null; managerNo: string }>`
+  const { rows } = await sql<{
+    name: string
+    employeeNo: string
+    hiredOn: string | null
+    departmentId: string
+    department: string
+    position: string
+    level: string | null
+    jobFamily: string | null
+    managerNo: string
+  }>`
     select p.name, p.employee_no, p.hired_on, a.department_id, d.path as department, a.position, a.level, a.job_family, m.employee_no as manager_no
       from assignment a
       join person p on p.org_id = a.org_id and p.id = a.person_id
@@ -51,21 +70,39 @@ const open = os.open.handler(async ({ input, context }) => {
        and a.to_on is null and (p.left_on is null or p.left_on > ${today})`.execute(db)
   const person = rows[0]
   if (!person) throw refuse('conversations.notYourReport')
-  const template = (await currentTemplates(db, orgId).execute()).find(({ id }) => id === input.templateId)
+  const template = (await currentTemplates(db, orgId).execute()).find(
+    ({ id }) => id === input.templateId,
+  )
   if (!template) throw invalid('conversations.noSuchTemplate', {}, 'templateId')
   if (!isOpenable(template)) throw refuse('conversations.needsCycle')
   const flows = await currentFlows(db, orgId).execute()
-  const flow = flows.find(({ key }) => key === template.key) ?? flows.find(({ key }) => key === 'monthly') ?? flows[0]
+  const flow =
+    flows.find(({ key }) => key === template.key) ??
+    flows.find(({ key }) => key === 'monthly') ??
+    flows[0]
   if (!flow) throw refuse('conversations.noFlow')
   const { departmentId, managerNo, ...rest } = person
   const kind = template.key === 'monthly' ? 'checkIn' : 'instant'
   const title = org.locale === 'en' ? template.body.title.en : template.body.title.zh
-  const id = await openOne(db, { ...context, clientId: input.clientId }, {
-    kind, title: `${title} · ${today}`, employeeId: input.employeeId, managerId: actor.personId, departmentId,
-    snapshot: { ...rest, managerName: actor.name, managerEmployeeNo: managerNo, unrated: true },
-    templateVersionId: template.versionId, flowVersionId: flow.versionId,
+  const id = await openOne(
+    db,
+    { ...context, clientId: input.clientId },
+    {
+      kind,
+      title: `${title} · ${today}`,
+      employeeId: input.employeeId,
+      managerId: actor.personId,
+      departmentId,
+      snapshot: { ...rest, managerName: actor.name, managerEmployeeNo: managerNo, unrated: true },
+      templateVersionId: template.versionId,
+      flowVersionId: flow.versionId,
+    },
+  )
+  await record(db, context, 'conversation.opened', {
+    subjectId: id,
+    personId: input.employeeId,
+    data: { kind },
   })
-  await record(db, context, 'conversation.opened', { subjectId: id, personId: input.employeeId, data: { kind } })
   return { id }
 })
 
@@ -74,9 +111,12 @@ const changeManager = os.changeManager.handler(async ({ input, context }) => {
   const { db, orgId, actor, now, today } = context
   const found = await conversationFor(db, context, input.id, 'changeManager', 'decide')
   const restarts = input.choice === 'newRestarts'
-  if (restarts && input.managerId === found.employeeId) throw invalid('conversations.ownManager', {}, 'managerId')
-  if (restarts && input.managerId === found.managerId) throw invalid('conversations.sameManager', {}, 'managerId')
-  if (!restarts && input.managerId !== found.managerId) throw invalid('conversations.otherManager', {}, 'managerId')
+  if (restarts && input.managerId === found.employeeId)
+    throw invalid('conversations.ownManager', {}, 'managerId')
+  if (restarts && input.managerId === found.managerId)
+    throw invalid('conversations.sameManager', {}, 'managerId')
+  if (!restarts && input.managerId !== found.managerId)
+    throw invalid('conversations.otherManager', {}, 'managerId')
   if (input.managerId === actor.personId) throw refuse('conversations.notForYourself')
   const next = await db
     .selectFrom('person')
@@ -91,18 +131,30 @@ const changeManager = os.changeManager.handler(async ({ input, context }) => {
   await db
     .insertInto('managerChange')
     .values({
-      orgId, id: newId(), conversationId: found.id, fromId: found.managerId, toId: input.managerId, choice: input.choice,
-      reason: input.reason, decidedBy: actor.personId, decidedAt: now,
+      orgId,
+      id: newId(),
+      conversationId: found.id,
+      fromId: found.managerId,
+      toId: input.managerId,
+      choice: input.choice,
+      reason: input.reason,
+      decidedBy: actor.personId,
+      decidedAt: now,
     })
     .execute()
   await db
     .updateTable('conversation')
-    .set({ lineManagerId: found.facts.currentLineId, ...(restarts && { managerId: input.managerId }) })
+    .set({
+      lineManagerId: found.facts.currentLineId,
+      ...(restarts && { managerId: input.managerId }),
+    })
     .where('orgId', '=', orgId)
     .where('id', '=', found.id)
     .execute()
   await record(db, context, 'conversation.managerChanged', {
-    subjectId: found.id, personId: found.employeeId, data: { from: found.managerId, to: input.managerId, choice: input.choice },
+    subjectId: found.id,
+    personId: found.employeeId,
+    data: { from: found.managerId, to: input.managerId, choice: input.choice },
   })
 })
 
@@ -123,7 +175,12 @@ const recordPaper = os.recordPaper.handler(async ({ input, context }) => {
   if (scan.numUpdatedRows === 0n) throw invalid('conversations.noScan', {}, 'scanId')
   if (!found.talkStartedAt) await beginTalk(context, found, 'paper')
   const minutes = cleanText(input.minutes).trim()
-  if (minutes) await addMinutes(db, { orgId, conversationId: found.id, by: actor.personId, at: now }, await appended(db, orgId, found.id, minutes))
+  if (minutes)
+    await addMinutes(
+      db,
+      { orgId, conversationId: found.id, by: actor.personId, at: now },
+      await appended(db, orgId, found.id, minutes),
+    )
   await db
     .updateTable('conversation')
     .set({ channel: 'paper', paperHeldOn: input.heldOn, paperBy: actor.personId, paperAt: now })
@@ -131,7 +188,11 @@ const recordPaper = os.recordPaper.handler(async ({ input, context }) => {
     .where('id', '=', found.id)
     .execute()
   await finishTalk(context, found)
-  await record(db, context, 'conversation.paperRecorded', { subjectId: found.id, personId: found.employeeId, data: { heldOn: input.heldOn } })
+  await record(db, context, 'conversation.paperRecorded', {
+    subjectId: found.id,
+    personId: found.employeeId,
+    data: { heldOn: input.heldOn },
+  })
 })
 
 export const openingHandlers = { openable, open, changeManager, recordPaper }

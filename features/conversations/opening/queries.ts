@@ -14,11 +14,20 @@ import type { Snapshot } from '../table.ts'
  * @param range only participations with ids from … to …, both included; undefined is all of them.
  * @returns how many were opened now.
  */
-export async function openForCycle(db: Db, doing: Doing, cycleId: string, range?: { from: string; to: string }): Promise<number> {
+export async function openForCycle(
+  db: Db,
+  doing: Doing,
+  cycleId: string,
+  range?: { from: string; to: string },
+): Promise<number> {
   const { orgId, now } = doing
   await refreshStatistics(db)
   const within = range ? sql`and t.id between ${range.from} and ${range.to}` : sql``
-  const { rows: opened } = await sql<{ id: string; flowVersionId: string; managerId: string | null }>`
+  const { rows: opened } = await sql<{
+    id: string
+    flowVersionId: string
+    managerId: string | null
+  }>`
     insert into conversation (org_id, id, kind, title, cycle_id, employee_id, manager_id, line_manager_id, department_id, snapshot,
       template_version_id, flow_version_id, phase, previous_id, created_at)
     select t.org_id, t.conversation_id, y.kind, y.name, y.id, t.person_id, t.manager_id, line.manager_id, t.department_id, t.snapshot,
@@ -39,9 +48,18 @@ export async function openForCycle(db: Db, doing: Doing, cycleId: string, range?
     .executeTakeFirstOrThrow()
   for (const [flowVersionId, own] of Map.groupBy(opened, (row) => row.flowVersionId)) {
     const flow = await flowVersion(db, orgId, flowVersionId)
-    await startRuns(db, orgId, own.map(({ id }) => id), flowVersionId, dueDates(flow, cycle.startsOn, cycle.deadlines), {}, now)
+    await startRuns(
+      db,
+      orgId,
+      own.map(({ id }) => id),
+      flowVersionId,
+      dueDates(flow, cycle.startsOn, cycle.deadlines),
+      {},
+      now,
+    )
   }
-  for (const { id, managerId } of opened) if (managerId === null) await passOverManager(db, doing, id)
+  for (const { id, managerId } of opened)
+    if (managerId === null) await passOverManager(db, doing, id)
   return opened.length
 }
 
@@ -56,7 +74,8 @@ async function refreshStatistics(db: Db) {
   const { rows } = await sql<{ isStale: boolean }>`
     select exists (select from pg_class where oid in ('participation'::regclass, 'conversation'::regclass, 'stage'::regclass, 'assignment'::regclass)
       and reltuples < 500 and pg_relation_size(oid) > 262144) as is_stale`.execute(db)
-  if (rows[0]!.isStale) await sql`analyze participation, conversation, stage, assignment, person`.execute(db)
+  if (rows[0]!.isStale)
+    await sql`analyze participation, conversation, stage, assignment, person`.execute(db)
 }
 
 /** One conversation outside any cycle, begun by the manager. @returns its id. */
@@ -64,8 +83,14 @@ export async function openOne(
   db: Db,
   doing: Doing & { clientId: string; today: string },
   about: {
-    kind: Kind; title: string; employeeId: string; managerId: string; departmentId: string; snapshot: Snapshot
-    templateVersionId: string; flowVersionId: string
+    kind: Kind
+    title: string
+    employeeId: string
+    managerId: string
+    departmentId: string
+    snapshot: Snapshot
+    templateVersionId: string
+    flowVersionId: string
   },
 ): Promise<string> {
   const { orgId, now, clientId, today } = doing
@@ -84,7 +109,9 @@ export async function openOne(
     insert into conversation (org_id, id, kind, title, employee_id, manager_id, line_manager_id, department_id, snapshot,
       template_version_id, flow_version_id, phase, previous_id, created_at, client_id)
     values (${orgId}, ${id}, ${about.kind}, ${about.title}, ${about.employeeId}, ${about.managerId}, ${about.managerId}, ${about.departmentId},
-      ${json(about.snapshot)}, ${about.templateVersionId}, ${about.flowVersionId}, 'prepare', ${before?.id ?? null}, ${now}, ${clientId})`.execute(db)
+      ${json(about.snapshot)}, ${about.templateVersionId}, ${about.flowVersionId}, 'prepare', ${before?.id ?? null}, ${now}, ${clientId})`.execute(
+    db,
+  )
   const flow = await flowVersion(db, orgId, about.flowVersionId)
   await startRuns(db, orgId, [id], about.flowVersionId, dueDates(flow, today), {}, now)
   return id
@@ -92,7 +119,12 @@ export async function openOne(
 
 // Nobody above: what the manager would begin with is passed over at once (E17).
 async function passOverManager(db: Db, doing: Doing, id: string) {
-  const conversation = await db.selectFrom('conversation').selectAll().where('orgId', '=', doing.orgId).where('id', '=', id).executeTakeFirstOrThrow()
+  const conversation = await db
+    .selectFrom('conversation')
+    .selectAll()
+    .where('orgId', '=', doing.orgId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
   const flow = await flowVersion(db, doing.orgId, conversation.flowVersionId)
   const first = flow.stages[0]
   if (!first || first.actor !== 'manager') return

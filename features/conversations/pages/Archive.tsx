@@ -19,9 +19,25 @@ import { useFilters } from './useFilters.ts'
 import styles from './Lists.module.css'
 
 type Found = z.infer<typeof archiveShape>
-type Filters = { text?: string; person?: string; departmentId?: string; cycleId?: string; from?: string; to?: string; outcome?: Outcome }
+type Filters = {
+  text?: string
+  person?: string
+  departmentId?: string
+  cycleId?: string
+  from?: string
+  to?: string
+  outcome?: Outcome
+}
 
-const none: Filters = { text: undefined, person: undefined, departmentId: undefined, cycleId: undefined, from: undefined, to: undefined, outcome: undefined }
+const none: Filters = {
+  text: undefined,
+  person: undefined,
+  departmentId: undefined,
+  cycleId: undefined,
+  from: undefined,
+  to: undefined,
+  outcome: undefined,
+}
 
 /** Sealed records, found by person, department, period and words; only those one may read. */
 export function Archive() {
@@ -31,7 +47,16 @@ export function Archive() {
   const { text, person, departmentId, cycleId, from, to, outcome } = filters
   const found = useInfiniteQuery(
     api.conversations.archive.infiniteOptions({
-      input: (after: string | undefined) => ({ text, person, departmentId, cycleId, from, to, outcome, after }),
+      input: (after: string | undefined) => ({
+        text,
+        person,
+        departmentId,
+        cycleId,
+        from,
+        to,
+        outcome,
+        after,
+      }),
       initialPageParam: undefined,
       getNextPageParam: (page) => page.next ?? undefined,
     }),
@@ -42,28 +67,88 @@ export function Archive() {
   const isFiltered = Object.values(filters).some(Boolean)
   return (
     <>
-      <PageHeader title={t('conversations.archive.title')} sub={total === undefined ? t('conversations.archive.sub') : t('conversations.archive.count', { count: total })} />
+      <PageHeader
+        title={t('conversations.archive.title')}
+        sub={
+          total === undefined
+            ? t('conversations.archive.sub')
+            : t('conversations.archive.count', { count: total })
+        }
+      />
       <div className="stack">
         <div className={styles.fields} role="search" aria-label={t('conversations.archive.title')}>
-          <SearchField label={t('conversations.archive.text')} value={text ?? ''} onChange={(value) => set({ text: value })} />
-          <SearchField label={t('conversations.archive.person')} value={person ?? ''} onChange={(value) => set({ person: value })} />
+          <SearchField
+            label={t('conversations.archive.text')}
+            value={text ?? ''}
+            onChange={(value) => set({ text: value })}
+          />
+          <SearchField
+            label={t('conversations.archive.person')}
+            value={person ?? ''}
+            onChange={(value) => set({ person: value })}
+          />
           <Select
-            aria-label={t('conversations.archive.department')} placeholder={t('conversations.archive.department')} searchable clearable value={departmentId ?? null} onChange={(value) => set({ departmentId: value ?? undefined })}
+            aria-label={t('conversations.archive.department')}
+            placeholder={t('conversations.archive.department')}
+            searchable
+            clearable
+            value={departmentId ?? null}
+            onChange={(value) => set({ departmentId: value ?? undefined })}
             data={(tree?.departments ?? []).map((one) => ({ value: one.id, label: one.path }))}
           />
           <Select
-            aria-label={t('conversations.archive.outcome')} placeholder={t('conversations.archive.outcome')} clearable value={outcome ?? null} onChange={(value) => set({ outcome: (value as Outcome | null) ?? undefined })}
-            data={outcomes.map((value) => ({ value, label: t(`conversations.outcomeShort.${value}`) }))}
+            aria-label={t('conversations.archive.outcome')}
+            placeholder={t('conversations.archive.outcome')}
+            clearable
+            value={outcome ?? null}
+            onChange={(value) => set({ outcome: (value as Outcome | null) ?? undefined })}
+            data={outcomes.map((value) => ({
+              value,
+              label: t(`conversations.outcomeShort.${value}`),
+            }))}
           />
-          <DateField label={t('conversations.archive.from')} value={from ?? ''} onChange={(value) => set({ from: value })} max={to ?? ''} />
-          <DateField label={t('conversations.archive.to')} value={to ?? ''} onChange={(value) => set({ to: value })} min={from ?? ''} />
-          {isFiltered && <ActionButton kind="quiet" onClick={() => set(none)}>{t('conversations.list.clear')}</ActionButton>}
+          <DateField
+            label={t('conversations.archive.from')}
+            value={from ?? ''}
+            onChange={(value) => set({ from: value })}
+            max={to ?? ''}
+          />
+          <DateField
+            label={t('conversations.archive.to')}
+            value={to ?? ''}
+            onChange={(value) => set({ to: value })}
+            min={from ?? ''}
+          />
+          {isFiltered && (
+            <ActionButton kind="quiet" onClick={() => set(none)}>
+              {t('conversations.list.clear')}
+            </ActionButton>
+          )}
         </div>
         <div className={styles.surface}>
           <DataTable
-            caption={t('conversations.archive.title')} rows={rows} rowKey={(one) => one.id} more={more} error={found.error} onRetry={() => void found.refetch()}
+            caption={t('conversations.archive.title')}
+            rows={rows}
+            rowKey={(one) => one.id}
+            more={more}
+            error={found.error}
+            onRetry={() => void found.refetch()}
             columns={columns(t, f)}
-            empty={<EmptyState title={isFiltered ? undefined : t('conversations.archive.emptyTitle')} text={t(isFiltered ? 'conversations.archive.noneFound' : 'conversations.archive.empty')} action={isFiltered ? <ActionButton onClick={() => set(none)}>{t('conversations.list.clear')}</ActionButton> : undefined} />}
+            empty={
+              <EmptyState
+                title={isFiltered ? undefined : t('conversations.archive.emptyTitle')}
+                text={t(
+                  isFiltered ? 'conversations.archive.noneFound' : 'conversations.archive.empty',
+                )}
+                action={
+                  isFiltered ? (
+                    <ActionButton onClick={() => set(none)}>
+                      {t('conversations.list.clear')}
+                    </ActionButton>
+                  ) : undefined
+                }
+              />
+            }
           />
         </div>
       </div>
@@ -71,13 +156,50 @@ export function Archive() {
   )
 }
 
-const columns = (t: ReturnType<typeof useTranslation>['t'], f: ReturnType<typeof useFormat>): Column<Found>[] => [
+const columns = (
+  t: ReturnType<typeof useTranslation>['t'],
+  f: ReturnType<typeof useFormat>,
+): Column<Found>[] => [
   {
-    key: 'person', header: t('conversations.archive.personColumn'), phone: 'title',
-    cell: (one) => <Link to="/conversations/$id/record" params={{ id: one.id }} className={styles.person}><PersonName name={one.employee.name} note={`${one.employee.department} · ${one.employee.employeeNo}`} /></Link>,
+    key: 'person',
+    header: t('conversations.archive.personColumn'),
+    phone: 'title',
+    cell: (one) => (
+      <Link to="/conversations/$id/record" params={{ id: one.id }} className={styles.person}>
+        <PersonName
+          name={one.employee.name}
+          note={`${one.employee.department} · ${one.employee.employeeNo}`}
+        />
+      </Link>
+    ),
   },
-  { key: 'title', header: t('conversations.list.talk'), cell: (one) => <span>{one.title}{one.manager && <span className={styles.role}>{t('conversations.archive.with', { name: one.manager.name })}</span>}</span> },
-  { key: 'outcome', header: t('conversations.archive.outcome'), cell: (one) => <Tag kind={one.outcome === 'agreed' ? 'd' : 'n'}>{t(`conversations.outcomeShort.${one.outcome}`)}</Tag> },
+  {
+    key: 'title',
+    header: t('conversations.list.talk'),
+    cell: (one) => (
+      <span>
+        {one.title}
+        {one.manager && (
+          <span className={styles.role}>
+            {t('conversations.archive.with', { name: one.manager.name })}
+          </span>
+        )}
+      </span>
+    ),
+  },
+  {
+    key: 'outcome',
+    header: t('conversations.archive.outcome'),
+    cell: (one) => (
+      <Tag kind={one.outcome === 'agreed' ? 'd' : 'n'}>
+        {t(`conversations.outcomeShort.${one.outcome}`)}
+      </Tag>
+    ),
+  },
   { key: 'sealed', header: t('conversations.archive.sealed'), cell: (one) => f.day(one.sealedAt) },
-  { key: 'mark', header: t('conversations.archive.mark'), cell: (one) => <span className={styles.mark}>{one.mark}</span> },
+  {
+    key: 'mark',
+    header: t('conversations.archive.mark'),
+    cell: (one) => <span className={styles.mark}>{one.mark}</span>,
+  },
 ]

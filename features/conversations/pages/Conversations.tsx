@@ -22,7 +22,14 @@ import { dueOf, useMyStage, useWaitingFor } from './waiting.ts'
 import styles from './Lists.module.css'
 
 type View = 'all' | 'employee' | 'manager' | 'right'
-type Filters = { view?: View; phase?: Phase; yourTurn?: boolean; text?: string; cycleId?: string; personId?: string }
+type Filters = {
+  view?: View
+  phase?: Phase
+  yourTurn?: boolean
+  text?: string
+  cycleId?: string
+  personId?: string
+}
 
 /** Every conversation one has a part in or may see: where it stands, whom it waits for, until when. */
 export function Conversations() {
@@ -33,45 +40,116 @@ export function Conversations() {
   const { view = 'all', phase, yourTurn = false, text, cycleId, personId } = filters
   const found = useInfiniteQuery(
     api.conversations.list.infiniteOptions({
-      input: (after: string | undefined) => ({ view, phase, yourTurn, text, cycleId, personId, after }),
+      input: (after: string | undefined) => ({
+        view,
+        phase,
+        yourTurn,
+        text,
+        cycleId,
+        personId,
+        after,
+      }),
       initialPageParam: undefined,
       getNextPageParam: (page) => page.next ?? undefined,
     }),
   )
   const { rows, more } = morePages<Summary>(found)
-  const views: View[] = ['all', 'employee', ...(me?.manages ? (['manager'] as const) : []), ...(me?.grants.length ? (['right'] as const) : [])]
+  const views: View[] = [
+    'all',
+    'employee',
+    ...(me?.manages ? (['manager'] as const) : []),
+    ...(me?.grants.length ? (['right'] as const) : []),
+  ]
   const isFiltered = Boolean(phase || yourTurn || text || cycleId || personId || view !== 'all')
-  const open = me?.manages ? <ActionButton kind="primary" onClick={() => setOpening(true)}>{t('conversations.open.button')}</ActionButton> : null
+  const open = me?.manages ? (
+    <ActionButton kind="primary" onClick={() => setOpening(true)}>
+      {t('conversations.open.button')}
+    </ActionButton>
+  ) : null
 
   return (
     <>
-      <PageHeader title={t('conversations.list.title')} sub={t('conversations.list.sub')} actions={open} />
+      <PageHeader
+        title={t('conversations.list.title')}
+        sub={t('conversations.list.sub')}
+        actions={open}
+      />
       <div className="stack">
         <ToWitness />
         <div className={styles.filters} role="search" aria-label={t('conversations.list.filters')}>
           {views.length > 2 && (
             <SegmentedControl
-              aria-label={t('conversations.list.view')} value={view} onChange={(value) => set({ view: value === 'all' ? undefined : (value as View) })}
+              aria-label={t('conversations.list.view')}
+              value={view}
+              onChange={(value) => set({ view: value === 'all' ? undefined : (value as View) })}
               data={views.map((value) => ({ value, label: t(`conversations.view.${value}`) }))}
             />
           )}
-          <SearchField label={t('conversations.list.search')} value={text ?? ''} onChange={(value) => set({ text: value })} />
+          <SearchField
+            label={t('conversations.list.search')}
+            value={text ?? ''}
+            onChange={(value) => set({ text: value })}
+          />
           <Select
-            aria-label={t('conversations.list.phase')} placeholder={t('conversations.list.anyPhase')} clearable value={phase ?? null}
+            aria-label={t('conversations.list.phase')}
+            placeholder={t('conversations.list.anyPhase')}
+            clearable
+            value={phase ?? null}
             onChange={(value) => set({ phase: (value as Phase | null) ?? undefined })}
             data={phases.map((value) => ({ value, label: t(`conversations.phase.${value}`) }))}
           />
-          <Switch label={t('conversations.list.yourTurn')} checked={yourTurn} onChange={(event) => set({ yourTurn: event.currentTarget.checked })} />
-          {(cycleId || personId) && <ActionButton kind="quiet" onClick={() => set({ cycleId: undefined, personId: undefined })}>{t('conversations.list.everything')}</ActionButton>}
+          <Switch
+            label={t('conversations.list.yourTurn')}
+            checked={yourTurn}
+            onChange={(event) => set({ yourTurn: event.currentTarget.checked })}
+          />
+          {(cycleId || personId) && (
+            <ActionButton
+              kind="quiet"
+              onClick={() => set({ cycleId: undefined, personId: undefined })}
+            >
+              {t('conversations.list.everything')}
+            </ActionButton>
+          )}
         </div>
         <div className={styles.surface}>
           <DataTable
-            caption={t('conversations.list.title')} columns={useColumns(me?.personId)} rows={rows} rowKey={(talk) => talk.id} more={more}
-            error={found.error} onRetry={() => void found.refetch()}
+            caption={t('conversations.list.title')}
+            columns={useColumns(me?.personId)}
+            rows={rows}
+            rowKey={(talk) => talk.id}
+            more={more}
+            error={found.error}
+            onRetry={() => void found.refetch()}
             empty={
-              isFiltered
-                ? <EmptyState text={t('conversations.list.noneFound')} action={<ActionButton onClick={() => set({ view: undefined, phase: undefined, yourTurn: undefined, text: undefined, cycleId: undefined, personId: undefined })}>{t('conversations.list.clear')}</ActionButton>} />
-                : <EmptyState title={t('conversations.list.emptyTitle')} text={t(me?.manages ? 'conversations.list.emptyManager' : 'conversations.list.empty')} />
+              isFiltered ? (
+                <EmptyState
+                  text={t('conversations.list.noneFound')}
+                  action={
+                    <ActionButton
+                      onClick={() =>
+                        set({
+                          view: undefined,
+                          phase: undefined,
+                          yourTurn: undefined,
+                          text: undefined,
+                          cycleId: undefined,
+                          personId: undefined,
+                        })
+                      }
+                    >
+                      {t('conversations.list.clear')}
+                    </ActionButton>
+                  }
+                />
+              ) : (
+                <EmptyState
+                  title={t('conversations.list.emptyTitle')}
+                  text={t(
+                    me?.manages ? 'conversations.list.emptyManager' : 'conversations.list.empty',
+                  )}
+                />
+              )
             }
           />
         </div>
@@ -89,7 +167,9 @@ function useColumns(myId: string | undefined): Column<Summary>[] {
   const myStage = useMyStage()
   return [
     {
-      key: 'person', header: t('conversations.list.person'), phone: 'title',
+      key: 'person',
+      header: t('conversations.list.person'),
+      phone: 'title',
       cell: (talk) => {
         const other = talk.employee.id === myId && talk.manager ? talk.manager : talk.employee
         return (
@@ -100,27 +180,60 @@ function useColumns(myId: string | undefined): Column<Summary>[] {
       },
     },
     {
-      key: 'talk', header: t('conversations.list.talk'),
-      cell: (talk) => <span>{talk.title}<span className={styles.role}>{t(`conversations.relation.${talk.relation}`)}</span></span>,
+      key: 'talk',
+      header: t('conversations.list.talk'),
+      cell: (talk) => (
+        <span>
+          {talk.title}
+          <span className={styles.role}>{t(`conversations.relation.${talk.relation}`)}</span>
+        </span>
+      ),
     },
     {
-      key: 'phase', header: t('conversations.list.where'),
-      cell: (talk) => <span className={styles.where}><StepDots steps={steps(talk.phase)} />{t(`conversations.phase.${talk.phase}`)}</span>,
+      key: 'phase',
+      header: t('conversations.list.where'),
+      cell: (talk) => (
+        <span className={styles.where}>
+          <StepDots steps={steps(talk.phase)} />
+          {t(`conversations.phase.${talk.phase}`)}
+        </span>
+      ),
     },
     {
-      key: 'waiting', header: t('conversations.list.waiting'),
+      key: 'waiting',
+      header: t('conversations.list.waiting'),
       cell: (talk) =>
-        talk.closedReason ? <span className="mute">{t(`conversations.closedReason.${talk.closedReason}`, { defaultValue: t('conversations.phase.closed') })}</span>
-        : talk.sealedAt ? <Tag kind={talk.outcome === 'agreed' ? 'd' : 'n'}>{t(`conversations.outcomeShort.${talk.outcome ?? 'agreed'}`)}</Tag>
-        : talk.yourTurn ? <span><Tag kind="w">{t('conversations.yourTurn')}</Tag> {myStage(talk)}</span>
-        : <span className="mute">{waitingFor(talk) ?? '–'}</span>,
+        talk.closedReason ? (
+          <span className="mute">
+            {t(`conversations.closedReason.${talk.closedReason}`, {
+              defaultValue: t('conversations.phase.closed'),
+            })}
+          </span>
+        ) : talk.sealedAt ? (
+          <Tag kind={talk.outcome === 'agreed' ? 'd' : 'n'}>
+            {t(`conversations.outcomeShort.${talk.outcome ?? 'agreed'}`)}
+          </Tag>
+        ) : talk.yourTurn ? (
+          <span>
+            <Tag kind="w">{t('conversations.yourTurn')}</Tag> {myStage(talk)}
+          </span>
+        ) : (
+          <span className="mute">{waitingFor(talk) ?? '–'}</span>
+        ),
     },
     {
-      key: 'due', header: t('conversations.list.due'),
+      key: 'due',
+      header: t('conversations.list.due'),
       cell: (talk) => {
         const day = dueOf(talk)
         if (talk.sealedAt) return <span className="mute">{f.day(talk.sealedAt)}</span>
-        return day ? <span>{f.shortDay(day)} <span className="small mute">{f.due(day).text}</span></span> : '–'
+        return day ? (
+          <span>
+            {f.shortDay(day)} <span className="small mute">{f.due(day).text}</span>
+          </span>
+        ) : (
+          '–'
+        )
       },
     },
   ]
@@ -133,7 +246,15 @@ function ToWitness() {
   const open = data?.filter((one) => !one.countersignedAt) ?? []
   if (open.length === 0) return null
   return (
-    <Card tone="waiting" title={t('conversations.witness.waiting')} action={<ActionButton to="/conversations/countersign">{t('conversations.witness.see')}</ActionButton>}>
+    <Card
+      tone="waiting"
+      title={t('conversations.witness.waiting')}
+      action={
+        <ActionButton to="/conversations/countersign">
+          {t('conversations.witness.see')}
+        </ActionButton>
+      }
+    >
       <p>{open.map((one) => `${one.employee.name} · ${one.title}`).join('；')}</p>
     </Card>
   )

@@ -17,15 +17,29 @@ export function Follow({ talk, slots }: { talk: Workspace; slots: Slots }) {
       <div className="stack">
         {slots.follow?.(talk.id) ?? (
           <Card title={t('conversations.follow.title')}>
-            {talk.plan.length > 0 ? <PlanView talk={talk} /> : <EmptyState text={t('conversations.follow.none')} />}
+            {talk.plan.length > 0 ? (
+              <PlanView talk={talk} />
+            ) : (
+              <EmptyState text={t('conversations.follow.none')} />
+            )}
           </Card>
         )}
       </div>
       <aside className="stack">
         {talk.sealedAt && (
           <Card title={t('conversations.follow.record')}>
-            <p className="mute">{t('conversations.follow.recordText', { when: f.dayTime(talk.sealedAt) })}</p>
-            <p style={{ marginTop: 12 }}><ActionButton kind="primary" refusal={talk.refusals.readSealed} to={`/conversations/${talk.id}/record`}>{t('conversations.follow.open')}</ActionButton></p>
+            <p className="mute">
+              {t('conversations.follow.recordText', { when: f.dayTime(talk.sealedAt) })}
+            </p>
+            <p style={{ marginTop: 12 }}>
+              <ActionButton
+                kind="primary"
+                refusal={talk.refusals.readSealed}
+                to={`/conversations/${talk.id}/record`}
+              >
+                {t('conversations.follow.open')}
+              </ActionButton>
+            </p>
           </Card>
         )}
         <Facts talk={talk} />

@@ -18,8 +18,20 @@ export function HandOver({ talk }: { talk: Workspace }) {
   const isHr = talk.relation === 'hrAdmin' || talk.relation === 'hrbp'
   return (
     <Card tone="waiting" title={t('conversations.handOver.title')}>
-      <p>{t('conversations.handOver.text', { before: talk.manager?.name ?? '–', now: change.currentManager.name })}{change.managerDraftExists && t('conversations.handOver.draft')}</p>
-      {isHr && <p style={{ marginTop: 12 }}><ActionButton refusal={talk.refusals.changeManager} onClick={() => setOpen(true)}>{t('conversations.handOver.decide')}</ActionButton></p>}
+      <p>
+        {t('conversations.handOver.text', {
+          before: talk.manager?.name ?? '–',
+          now: change.currentManager.name,
+        })}
+        {change.managerDraftExists && t('conversations.handOver.draft')}
+      </p>
+      {isHr && (
+        <p style={{ marginTop: 12 }}>
+          <ActionButton refusal={talk.refusals.changeManager} onClick={() => setOpen(true)}>
+            {t('conversations.handOver.decide')}
+          </ActionButton>
+        </p>
+      )}
       {isOpen && <Decide talk={talk} onClose={() => setOpen(false)} />}
     </Card>
   )
@@ -40,17 +52,51 @@ function Decide({ talk, onClose }: { talk: Workspace; onClose: () => void }) {
     }),
   )
   return (
-    <Modal opened onClose={onClose} title={t('conversations.handOver.decide')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-      <form className="stack" onSubmit={(event) => (event.preventDefault(), decide.mutate({ id: talk.id, managerId: currentManager.id, choice, reason }))}>
-        <Radio.Group aria-label={t('conversations.handOver.decide')} value={choice} onChange={(value) => setChoice(value as typeof choice)}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('conversations.handOver.decide')}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+    >
+      <form
+        className="stack"
+        onSubmit={(event) => (
+          event.preventDefault(),
+          decide.mutate({ id: talk.id, managerId: currentManager.id, choice, reason })
+        )}
+      >
+        <Radio.Group
+          aria-label={t('conversations.handOver.decide')}
+          value={choice}
+          onChange={(value) => setChoice(value as typeof choice)}
+        >
           <div className="stack">
-            <Radio value="oldFinishes" label={t('conversations.handOver.oldFinishes', { name: talk.manager?.name ?? '' })} description={t('conversations.handOver.oldFinishesText')} />
-            <Radio value="newRestarts" label={t('conversations.handOver.newRestarts', { name: currentManager.name })} description={t('conversations.handOver.newRestartsText')} />
+            <Radio
+              value="oldFinishes"
+              label={t('conversations.handOver.oldFinishes', { name: talk.manager?.name ?? '' })}
+              description={t('conversations.handOver.oldFinishesText')}
+            />
+            <Radio
+              value="newRestarts"
+              label={t('conversations.handOver.newRestarts', { name: currentManager.name })}
+              description={t('conversations.handOver.newRestartsText')}
+            />
           </div>
         </Radio.Group>
-        <Textarea label={t('conversations.reason')} description={t('conversations.reasonKept')} required value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <Textarea
+          label={t('conversations.reason')}
+          description={t('conversations.reasonKept')}
+          required
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
         <ErrorNote error={decide.error} />
-        <div className="cluster"><ActionButton type="submit" kind="primary" busy={decide.isPending}>{t('conversations.handOver.confirm')}</ActionButton><ActionButton onClick={onClose}>{t('ui.cancel')}</ActionButton></div>
+        <div className="cluster">
+          <ActionButton type="submit" kind="primary" busy={decide.isPending}>
+            {t('conversations.handOver.confirm')}
+          </ActionButton>
+          <ActionButton onClick={onClose}>{t('ui.cancel')}</ActionButton>
+        </div>
       </form>
     </Modal>
   )

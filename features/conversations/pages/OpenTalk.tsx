@@ -30,26 +30,62 @@ export function OpenTalk({ onClose, personId }: { onClose: () => void; personId?
   )
   const templateId = chosen ?? data?.templates[0]?.id ?? null
   return (
-    <Modal opened onClose={onClose} title={t('conversations.open.title')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('conversations.open.title')}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+    >
       <ErrorNote error={error} />
       {!data && !error && <Pending />}
       {data && (
-        <form className="stack" onSubmit={(event) => (event.preventDefault(), employeeId && templateId && open.mutate({ employeeId, templateId, clientId }))}>
+        <form
+          className="stack"
+          onSubmit={(event) => (
+            event.preventDefault(),
+            employeeId && templateId && open.mutate({ employeeId, templateId, clientId })
+          )}
+        >
           <p className="mute">{t('conversations.open.text')}</p>
           <Select
-            label={t('conversations.open.with')} searchable required data-autofocus value={employeeId} onChange={setEmployee} nothingFoundMessage={t('conversations.open.nobody')}
-            data={data.people.map((person) => ({ value: person.id, label: `${person.name} · ${person.department}` }))}
+            label={t('conversations.open.with')}
+            searchable
+            required
+            data-autofocus
+            value={employeeId}
+            onChange={setEmployee}
+            nothingFoundMessage={t('conversations.open.nobody')}
+            data={data.people.map((person) => ({
+              value: person.id,
+              label: `${person.name} · ${person.department}`,
+            }))}
           />
-          <Radio.Group label={t('conversations.open.template')} value={templateId} onChange={setChosen}>
+          <Radio.Group
+            label={t('conversations.open.template')}
+            value={templateId}
+            onChange={setChosen}
+          >
             <div className="stack">
               {data.templates.map((template) => (
-                <Radio key={template.id} value={template.id} label={text(template.title)} description={f.minutes(template.minutes)} />
+                <Radio
+                  key={template.id}
+                  value={template.id}
+                  label={text(template.title)}
+                  description={f.minutes(template.minutes)}
+                />
               ))}
             </div>
           </Radio.Group>
           <ErrorNote error={open.error} />
           <div className="cluster">
-            <ActionButton type="submit" kind="primary" busy={open.isPending} refusal={employeeId ? null : 'conversations.chooseSomebody'}>{t('conversations.open.start')}</ActionButton>
+            <ActionButton
+              type="submit"
+              kind="primary"
+              busy={open.isPending}
+              refusal={employeeId ? null : 'conversations.chooseSomebody'}
+            >
+              {t('conversations.open.start')}
+            </ActionButton>
             <ActionButton onClick={onClose}>{t('ui.cancel')}</ActionButton>
           </div>
         </form>

@@ -27,14 +27,23 @@ import { Talking } from './talk/Talking.tsx'
 import { Undelivered } from './Undelivered.tsx'
 import { useBeat } from './useBeat.ts'
 
-const views: Record<Place, (props: { talk: Talk; slots: Slots }) => ReactNode> = { prepare: Prepare, talk: Talking, agree: Agree, follow: Follow }
+const views: Record<Place, (props: { talk: Talk; slots: Slots }) => ReactNode> = {
+  prepare: Prepare,
+  talk: Talking,
+  agree: Agree,
+  follow: Follow,
+}
 
 /** One conversation: where it is, whose turn, until when, and the phase one is looking at. */
 export function Workspace(slots: Slots) {
   const { t } = useTranslation()
   const { id } = useParams({ strict: false }) as { id: string }
   const { phase } = useSearch({ strict: false }) as { phase?: Place }
-  const { data: talk, error, refetch } = useQuery(api.conversations.get.queryOptions({ input: { id } }))
+  const {
+    data: talk,
+    error,
+    refetch,
+  } = useQuery(api.conversations.get.queryOptions({ input: { id } }))
   useLive(id, [api.conversations.get.key({ input: { id } })])
   useBeat(id)
   const isPhone = useMediaQuery('(max-width: 720px)', false, { getInitialValueInEffect: false })
@@ -44,25 +53,56 @@ export function Workspace(slots: Slots) {
   if (error && !talk) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!talk) return <Pending />
   const reached = Math.min(placeAt(talk.phase), way.length - 1)
-  const looking = phase && way.indexOf(phase) >= 0 && way.indexOf(phase) <= reached ? phase : way[reached]!
+  const looking =
+    phase && way.indexOf(phase) >= 0 && way.indexOf(phase) <= reached ? phase : way[reached]!
   const View = views[looking]
   const isOwn = talk.relation === 'employee'
   const other = isOwn ? talk.manager?.name : talk.employee.name
   const title =
-    isPair(talk) && looking === 'agree' && talk.signing.presentedAt && !talk.sealedAt ? t('conversations.title.sign')
-    : isPair(talk) && looking === 'prepare' && other && !talk.revealedAt ? t('conversations.title.prepare', { name: other })
-    : talk.title
-  const flow = <FlowLine run={talk.run} names={namesOf(talk)} {...(isPair(talk) && talk.yourTurn && { viewer: writerOf(talk) })} />
+    isPair(talk) && looking === 'agree' && talk.signing.presentedAt && !talk.sealedAt
+      ? t('conversations.title.sign')
+      : isPair(talk) && looking === 'prepare' && other && !talk.revealedAt
+        ? t('conversations.title.prepare', { name: other })
+        : talk.title
+  const flow = (
+    <FlowLine
+      run={talk.run}
+      names={namesOf(talk)}
+      {...(isPair(talk) && talk.yourTurn && { viewer: writerOf(talk) })}
+    />
+  )
   return (
     <>
       <PageHeader
-        crumbs={[{ text: t('conversations.list.title'), to: '/conversations' }, ...(isOwn ? [] : [{ text: talk.employee.name }]), { text: talk.title }]}
-        title={title} sub={sub}
-        steps={<PhaseLine steps={steps(talk.phase)} looking={looking} href={`/conversations/${talk.id}`} />}
+        crumbs={[
+          { text: t('conversations.list.title'), to: '/conversations' },
+          ...(isOwn ? [] : [{ text: talk.employee.name }]),
+          { text: talk.title },
+        ]}
+        title={title}
+        sub={sub}
+        steps={
+          <PhaseLine
+            steps={steps(talk.phase)}
+            looking={looking}
+            href={`/conversations/${talk.id}`}
+          />
+        }
       />
       <div className="stack">
-        {isPhone ? <details><summary>{t('conversations.flow')}</summary>{flow}</details> : flow}
-        {talk.oneSided && <Card tone="sunken"><Tag kind="w">{t('conversations.oneSided')}</Tag> {t('conversations.oneSidedText')}</Card>}
+        {isPhone ? (
+          <details>
+            <summary>{t('conversations.flow')}</summary>
+            {flow}
+          </details>
+        ) : (
+          flow
+        )}
+        {talk.oneSided && (
+          <Card tone="sunken">
+            <Tag kind="w">{t('conversations.oneSided')}</Tag> {t('conversations.oneSidedText')}
+          </Card>
+        )}
         {talk.managerChange && <HandOver talk={talk} />}
         <Undelivered talk={talk} />
         <View key={looking} talk={talk} slots={slots} />
@@ -77,11 +117,20 @@ function useSub(talk: Talk | undefined): ReactNode {
   const f = useFormat()
   const text = useText()
   if (!talk) return null
-  const state =
-    talk.sealedAt ? t('conversations.sealedOn', { when: f.dayTime(talk.sealedAt) })
-    : talk.closedReason ? t(`conversations.closedReason.${talk.closedReason}`, { defaultValue: t('conversations.phase.closed') })
-    : talk.yourTurn ? <Tag kind="w">{t('conversations.yourTurn')}</Tag>
-    : null
+  const state = talk.sealedAt ? (
+    t('conversations.sealedOn', { when: f.dayTime(talk.sealedAt) })
+  ) : talk.closedReason ? (
+    t(`conversations.closedReason.${talk.closedReason}`, {
+      defaultValue: t('conversations.phase.closed'),
+    })
+  ) : talk.yourTurn ? (
+    <Tag kind="w">{t('conversations.yourTurn')}</Tag>
+  ) : null
   const people = [talk.employee.name, talk.manager?.name].filter(Boolean).join(' – ')
-  return <>{state && <>{state} · </>}{people} · {text(talk.template.body.title)}</>
+  return (
+    <>
+      {state && <>{state} · </>}
+      {people} · {text(talk.template.body.title)}
+    </>
+  )
 }

@@ -1,13 +1,26 @@
 import { ORPCError } from '@orpc/client'
 import { useMemo } from 'react'
 import { api, queryClient } from '../../../ui/api.ts'
-import type { Answers, Attachment, Evidence, ReviewedGoal, Statement } from '../../templates/contract.ts'
+import type {
+  Answers,
+  Attachment,
+  Evidence,
+  ReviewedGoal,
+  Statement,
+} from '../../templates/contract.ts'
 import type { Saving } from '../../templates/pages/form/FieldBlock.tsx'
 import type { FormFacts } from '../../templates/pages/form/facts.ts'
 import { fieldOf } from '../../templates/rules.ts'
 import type { AttachmentView, PartKind, PartView, Workspace } from '../contract.ts'
 
-type SaveInput = { id: string; part: PartKind; fieldKey: string; value: unknown; version: number; clientId: string }
+type SaveInput = {
+  id: string
+  part: PartKind
+  fieldKey: string
+  value: unknown
+  version: number
+  clientId: string
+}
 
 /** How the fields of one part reach the server. */
 export const savingFor = (id: string, part: PartKind): Saving<SaveInput> => ({
@@ -16,7 +29,8 @@ export const savingFor = (id: string, part: PartKind): Saving<SaveInput> => ({
 })
 
 /** As whom one writes here. */
-export const writerOf = (talk: Workspace): 'employee' | 'manager' => (talk.relation === 'employee' ? 'employee' : 'manager')
+export const writerOf = (talk: Workspace): 'employee' | 'manager' =>
+  talk.relation === 'employee' ? 'employee' : 'manager'
 
 export const partOf = (talk: Workspace, kind: PartKind, own?: boolean): PartView | undefined =>
   talk.parts.find((part) => part.kind === kind && (own === undefined || part.own === own))
@@ -26,18 +40,35 @@ export const valuesOf = (part: PartView | undefined): Answers =>
   Object.fromEntries(Object.entries(part?.answers ?? {}).map(([key, { value }]) => [key, value]))
 
 /** What the two parts are called: where nothing is rated nobody assesses, both prepare. Keys below `conversations`. */
-export const partWord = (talk: Workspace, kind: 'self' | 'manager'): string => (talk.template.body.scale ? `conversations.part.${kind}` : `conversations.part.notes.${kind}`)
+export const partWord = (talk: Workspace, kind: 'self' | 'manager'): string =>
+  talk.template.body.scale ? `conversations.part.${kind}` : `conversations.part.notes.${kind}`
 
-export const isPair = (talk: Workspace): boolean => talk.relation === 'employee' || talk.relation === 'manager'
+export const isPair = (talk: Workspace): boolean =>
+  talk.relation === 'employee' || talk.relation === 'manager'
 
 /** The conversation has changed: ask again. */
 export const refresh = (id: string): Promise<void> =>
   queryClient.invalidateQueries({ queryKey: api.conversations.get.key({ input: { id } }) })
 
 /** Sends a file to the conversation. @throws ORPCError with the server's reason; TypeError without a network. */
-export async function upload(id: string, part: PartKind, fieldKey: string, file: File, purpose?: 'paper'): Promise<AttachmentView> {
-  const query = new URLSearchParams({ part, field: fieldKey, name: file.name, ...(purpose && { purpose }) })
-  const response = await fetch(`/api/files/conversation-attachment/${id}?${query}`, { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' } })
+export async function upload(
+  id: string,
+  part: PartKind,
+  fieldKey: string,
+  file: File,
+  purpose?: 'paper',
+): Promise<AttachmentView> {
+  const query = new URLSearchParams({
+    part,
+    field: fieldKey,
+    name: file.name,
+    ...(purpose && { purpose }),
+  })
+  const response = await fetch(`/api/files/conversation-attachment/${id}?${query}`, {
+    method: 'POST',
+    body: file,
+    headers: { 'content-type': 'application/octet-stream' },
+  })
   const { json } = (await response.json()) as { json: unknown }
   if (!response.ok) {
     const { code, data } = json as { code: string; data: unknown }
@@ -49,11 +80,18 @@ export async function upload(id: string, part: PartKind, fieldKey: string, file:
 export const fileAddress = (attachmentId: string): string => `/api/files/attachment/${attachmentId}`
 
 export const asAnswer = (view: AttachmentView): Attachment => ({
-  id: view.id, name: view.file?.name ?? view.label, size: view.file?.size ?? 0, type: view.file?.mediaType ?? '',
+  id: view.id,
+  name: view.file?.name ?? view.label,
+  size: view.file?.size ?? 0,
+  type: view.file?.mediaType ?? '',
 })
 
 /** Everything the form of one part needs besides the answers. */
-export function useFormOf(talk: Workspace, part: PartKind): Pick<FormFacts, 'names' | 'citable' | 'writer'> & Required<Pick<FormFacts, 'upload' | 'fileAddress'>> {
+export function useFormOf(
+  talk: Workspace,
+  part: PartKind,
+): Pick<FormFacts, 'names' | 'citable' | 'writer'> &
+  Required<Pick<FormFacts, 'upload' | 'fileAddress'>> {
   const { id } = talk
   return useMemo(
     () => ({
@@ -61,13 +99,17 @@ export function useFormOf(talk: Workspace, part: PartKind): Pick<FormFacts, 'nam
       names: namesOf(talk),
       citable: factsAt(talk),
       fileAddress,
-      upload: async (file: File, fieldKey: string) => asAnswer(await upload(id, part, fieldKey, file)),
+      upload: async (file: File, fieldKey: string) =>
+        asAnswer(await upload(id, part, fieldKey, file)),
     }),
     [talk, id, part],
   )
 }
 
-export const namesOf = (talk: Workspace) => ({ employee: talk.employee.name, manager: talk.manager?.name ?? '' })
+export const namesOf = (talk: Workspace) => ({
+  employee: talk.employee.name,
+  manager: talk.manager?.name ?? '',
+})
 
 /** What a statement may cite here: goals that were told, files and links that were added. */
 export function factsAt(talk: Workspace): Evidence[] {
@@ -80,8 +122,16 @@ export function factsAt(talk: Workspace): Evidence[] {
   return [
     ...goals
       .filter(({ id, goal }) => goal && !seen.has(id) && seen.add(id))
-      .map((goal): Evidence => ({ kind: 'goal', text: [goal.goal, goal.actual].filter(Boolean).join('：'), ref: goal.id })),
-    ...talk.attachments.map((one): Evidence => (one.link ? { kind: 'link', text: one.label || one.link, ref: one.link } : { kind: 'file', text: one.file?.name ?? one.label, ref: one.id })),
+      .map((goal): Evidence => ({
+        kind: 'goal',
+        text: [goal.goal, goal.actual].filter(Boolean).join('：'),
+        ref: goal.id,
+      })),
+    ...talk.attachments.map((one): Evidence =>
+      one.link
+        ? { kind: 'link', text: one.label || one.link, ref: one.link }
+        : { kind: 'file', text: one.file?.name ?? one.label, ref: one.id },
+    ),
   ]
 }
 

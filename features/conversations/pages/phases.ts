@@ -7,10 +7,15 @@ export const way = ['prepare', 'talk', 'agree', 'follow'] as const
 export type Place = (typeof way)[number]
 
 /** How far along the way: 0 preparing … 3 following, 4 closed. */
-export const placeAt = (phase: Summary['phase']): number => (phase === 'closed' ? way.length : way.indexOf(phase))
+export const placeAt = (phase: Summary['phase']): number =>
+  phase === 'closed' ? way.length : way.indexOf(phase)
 
 /** The four phases with where this conversation stands, for `StepLine` and `StepDots`. */
 export function usePhaseSteps(): (phase: Summary['phase']) => Step[] {
   const { t } = useTranslation()
-  return (phase) => stepsAt(way.map((key) => ({ key, label: t(`conversations.phase.${key}`) })), placeAt(phase))
+  return (phase) =>
+    stepsAt(
+      way.map((key) => ({ key, label: t(`conversations.phase.${key}`) })),
+      placeAt(phase),
+    )
 }

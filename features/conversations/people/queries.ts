@@ -12,7 +12,11 @@ export const personRef = (id: string) => sql<PersonRef>`(
   where p.org_id = c.org_id and p.id = ${sql.ref(id)})`
 
 /** The same for some ids, by id. */
-export async function peopleRefs(db: Db, orgId: string, ids: string[]): Promise<Map<string, PersonRef>> {
+export async function peopleRefs(
+  db: Db,
+  orgId: string,
+  ids: string[],
+): Promise<Map<string, PersonRef>> {
   if (ids.length === 0) return new Map()
   const { rows } = await sql<PersonRef>`
     select p.id, p.name, p.employee_no, coalesce(d.path, '') as department, coalesce(a.position, '') as position

@@ -21,12 +21,24 @@ const longest = 2_000
 const mostLines = 30
 
 const blank: PlanLineInput = {
-  layer: 'result', what: '', how: '', measure: '', support: '', supportKind: null, ownerKind: 'employee', ownerId: null, dueOn: null,
+  layer: 'result',
+  what: '',
+  how: '',
+  measure: '',
+  support: '',
+  supportKind: null,
+  ownerKind: 'employee',
+  ownerId: null,
+  dueOn: null,
 }
 
 const addPlanLine = os.addPlanLine.handler(async ({ input, context }) => {
   const { db, orgId, actor, now } = context
-  const found = await toWrite(context, input.id, { fieldKey: 'plan', value: input.line, clientId: input.clientId })
+  const found = await toWrite(context, input.id, {
+    fieldKey: 'plan',
+    value: input.line,
+    clientId: input.clientId,
+  })
   const again = await db
     .selectFrom('planLine')
     .select('id')
@@ -37,7 +49,10 @@ const addPlanLine = os.addPlanLine.handler(async ({ input, context }) => {
   if (again) return lineOf(context, found, again.id)
   const { count, last } = await db
     .selectFrom('planLine')
-    .select((row) => [row.fn.countAll<number>().as('count'), row.fn.max<number | null>('position').as('last')])
+    .select((row) => [
+      row.fn.countAll<number>().as('count'),
+      row.fn.max<number | null>('position').as('last'),
+    ])
     .where('orgId', '=', orgId)
     .where('conversationId', '=', found.id)
     .where('removedAt', 'is', null)
@@ -50,8 +65,16 @@ const addPlanLine = os.addPlanLine.handler(async ({ input, context }) => {
     .insertInto('planLine')
     .values({
       ...line,
-      orgId, id, conversationId: found.id, position: (last ?? -1) + 1, proposedBy: actor.personId, version: 1,
-      updatedBy: actor.personId, updatedAt: now, removedAt: null, clientId: input.clientId,
+      orgId,
+      id,
+      conversationId: found.id,
+      position: (last ?? -1) + 1,
+      proposedBy: actor.personId,
+      version: 1,
+      updatedBy: actor.personId,
+      updatedAt: now,
+      removedAt: null,
+      clientId: input.clientId,
     })
     .execute()
   await changed(context, found)
@@ -70,7 +93,10 @@ const savePlanLine = os.savePlanLine.handler(async ({ input, context }) => {
     .updateTable('planLine')
     .set({
       ...line,
-      version: input.version + 1, updatedBy: actor.personId, updatedAt: now, clientId: input.clientId,
+      version: input.version + 1,
+      updatedBy: actor.personId,
+      updatedAt: now,
+      clientId: input.clientId,
     })
     .where('orgId', '=', orgId)
     .where('id', '=', input.lineId)
@@ -94,7 +120,12 @@ const removePlanLine = os.removePlanLine.handler(async ({ input, context }) => {
   const { db, orgId, now } = context
   const found = await toWrite(context, input.id)
   await rowOf(context, found, input.lineId)
-  await db.updateTable('planLine').set({ removedAt: now }).where('orgId', '=', orgId).where('id', '=', input.lineId).execute()
+  await db
+    .updateTable('planLine')
+    .set({ removedAt: now })
+    .where('orgId', '=', orgId)
+    .where('id', '=', input.lineId)
+    .execute()
   await changed(context, found)
 })
 
@@ -102,7 +133,12 @@ const restorePlanLine = os.restorePlanLine.handler(async ({ input, context }) =>
   const { db, orgId } = context
   const found = await toWrite(context, input.id)
   await rowOf(context, found, input.lineId)
-  await db.updateTable('planLine').set({ removedAt: null }).where('orgId', '=', orgId).where('id', '=', input.lineId).execute()
+  await db
+    .updateTable('planLine')
+    .set({ removedAt: null })
+    .where('orgId', '=', orgId)
+    .where('id', '=', input.lineId)
+    .execute()
   await changed(context, found)
   return lineOf(context, found, input.lineId)
 })
@@ -123,7 +159,13 @@ const movePlanLine = os.movePlanLine.handler(async ({ input, context }) => {
   await changed(context, found)
 })
 
-export const planHandlers = { addPlanLine, savePlanLine, removePlanLine, restorePlanLine, movePlanLine }
+export const planHandlers = {
+  addPlanLine,
+  savePlanLine,
+  removePlanLine,
+  restorePlanLine,
+  movePlanLine,
+}
 
 type Written = { fieldKey: string; value: unknown; clientId: string }
 
@@ -132,13 +174,35 @@ async function toWrite(context: Context, id: string, written?: Written): Promise
   const found = await conversationFor(context.db, context, id, 'read', 'decide')
   const refusal = refusalOf('writePlan', found.viewer, found.is, found.facts)
   if (!refusal) return found
-  if (written && found.is.some((relation) => relation === 'employee' || relation === 'manager' || relation === 'formerManager')) keep(context, found, written)
+  if (
+    written &&
+    found.is.some(
+      (relation) =>
+        relation === 'employee' || relation === 'manager' || relation === 'formerManager',
+    )
+  )
+    keep(context, found, written)
   throw refuse(refusal)
 }
 
-const keep = ({ afterwards, orgId, actor, now }: Context, found: Found, { fieldKey, value, clientId }: Written) =>
+const keep = (
+  { afterwards, orgId, actor, now }: Context,
+  found: Found,
+  { fieldKey, value, clientId }: Written,
+) =>
   afterwards((own) =>
-    keepUndelivered(own, { orgId, conversationId: found.id, authorId: actor.personId, part: 'agreement', at: now, clientId }, [{ fieldKey, value, version: 0 }]),
+    keepUndelivered(
+      own,
+      {
+        orgId,
+        conversationId: found.id,
+        authorId: actor.personId,
+        part: 'agreement',
+        at: now,
+        clientId,
+      },
+      [{ fieldKey, value, version: 0 }],
+    ),
   )
 
 async function rowOf({ db, orgId }: Context, found: Found, lineId: string) {
@@ -153,7 +217,11 @@ async function rowOf({ db, orgId }: Context, found: Found, lineId: string) {
   return row
 }
 
-async function lineOf({ db, orgId, today }: Context, found: Found, lineId: string): Promise<PlanLine> {
+async function lineOf(
+  { db, orgId, today }: Context,
+  found: Found,
+  lineId: string,
+): Promise<PlanLine> {
   const template = await templateVersion(db, orgId, found.templateVersionId)
   const topics = topicsOf(template, await answersOf(db, orgId, found.id))
   const lines = await planOf(db, { orgId, conversationId: found.id, topics, today })
@@ -162,13 +230,36 @@ async function lineOf({ db, orgId, today }: Context, found: Found, lineId: strin
   return line
 }
 
-const pick = ({ layer, what, how, measure, support, supportKind, ownerKind, ownerId, dueOn }: PlanLineInput): PlanLineInput => ({
-  layer, what, how, measure, support, supportKind, ownerKind, ownerId, dueOn,
+const pick = ({
+  layer,
+  what,
+  how,
+  measure,
+  support,
+  supportKind,
+  ownerKind,
+  ownerId,
+  dueOn,
+}: PlanLineInput): PlanLineInput => ({
+  layer,
+  what,
+  how,
+  measure,
+  support,
+  supportKind,
+  ownerKind,
+  ownerId,
+  dueOn,
 })
 
 async function demandOwner({ db, orgId }: Context, { ownerKind, ownerId }: PlanLineInput) {
   if (ownerKind !== 'company' || ownerId === null) return
-  const owner = await db.selectFrom('person').select('id').where('orgId', '=', orgId).where('id', '=', ownerId).executeTakeFirst()
+  const owner = await db
+    .selectFrom('person')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('id', '=', ownerId)
+    .executeTakeFirst()
   if (!owner) throw invalid('conversations.noSuchOwner', {}, 'ownerId')
 }
 
@@ -177,7 +268,8 @@ function cleaned(line: PlanLineInput): PlanLineInput {
   const next = pick(line)
   for (const name of texts) {
     next[name] = cleanText(line[name])
-    if ([...next[name]].length > longest) throw invalid('conversations.planTextTooLong', { max: longest }, name)
+    if ([...next[name]].length > longest)
+      throw invalid('conversations.planTextTooLong', { max: longest }, name)
   }
   return next
 }
@@ -190,6 +282,9 @@ function owned(found: Found, line: PlanLineInput): PlanLineInput {
 }
 
 async function changed(context: Context, found: Found) {
-  await notify(context.db, { org: context.orgId, kind: 'conversation.planChanged', subject: found.id })
+  await notify(context.db, {
+    org: context.orgId,
+    kind: 'conversation.planChanged',
+    subject: found.id,
+  })
 }
-

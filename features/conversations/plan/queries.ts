@@ -6,11 +6,18 @@ import { smartFindings } from './rules.ts'
 /** The lines of a plan in their order, each with what the SMART check says. */
 export async function planOf(
   db: Db,
-  { orgId, conversationId, topics, today }: { orgId: string; conversationId: string; topics: string[]; today: string },
+  {
+    orgId,
+    conversationId,
+    topics,
+    today,
+  }: { orgId: string; conversationId: string; topics: string[]; today: string },
 ): Promise<PlanLine[]> {
   const rows = await db
     .selectFrom('planLine')
-    .leftJoin('person', (join) => join.onRef('person.orgId', '=', 'planLine.orgId').onRef('person.id', '=', 'planLine.ownerId'))
+    .leftJoin('person', (join) =>
+      join.onRef('person.orgId', '=', 'planLine.orgId').onRef('person.id', '=', 'planLine.ownerId'),
+    )
     .selectAll('planLine')
     .select('person.name as ownerName')
     .where('planLine.orgId', '=', orgId)
@@ -19,23 +26,39 @@ export async function planOf(
     .orderBy('planLine.position')
     .orderBy('planLine.id')
     .execute()
-  return rows.map(({ orgId: _org, conversationId: _conversation, clientId: _client, removedAt: _removed, ownerName, ...line }) => ({
-    ...line,
-    owner: line.ownerId && ownerName ? { id: line.ownerId, name: ownerName } : null,
-    findings: smartFindings(line, { topics, today }),
-  }))
+  return rows.map(
+    ({
+      orgId: _org,
+      conversationId: _conversation,
+      clientId: _client,
+      removedAt: _removed,
+      ownerName,
+      ...line
+    }) => ({
+      ...line,
+      owner: line.ownerId && ownerName ? { id: line.ownerId, name: ownerName } : null,
+      findings: smartFindings(line, { topics, today }),
+    }),
+  )
 }
 
 /** What the two spoke about, in their words: what a line of the plan should have to do with. */
-export function topicsOf(template: TemplateBody, answers: Record<string, Record<string, unknown>>): string[] {
+export function topicsOf(
+  template: TemplateBody,
+  answers: Record<string, Record<string, unknown>>,
+): string[] {
   const named = ['text', 'matter', 'remedy', 'what', 'goal', 'need'] as const
-  return template.sections.flatMap((section) =>
-    section.fields.flatMap((field) => {
-      const value = answers[section.part]?.[field.key]
-      if (field.readers === 'authorOnly' || field.readers === 'hr') return []
-      if (Array.isArray(value))
-        return value.flatMap((item: Record<string, unknown>) => named.flatMap((name) => (typeof item?.[name] === 'string' ? [item[name]] : [])))
-      return field.type === 'longText' && typeof value === 'string' ? [value] : []
-    }),
-  ).filter((text) => text.trim() !== '')
+  return template.sections
+    .flatMap((section) =>
+      section.fields.flatMap((field) => {
+        const value = answers[section.part]?.[field.key]
+        if (field.readers === 'authorOnly' || field.readers === 'hr') return []
+        if (Array.isArray(value))
+          return value.flatMap((item: Record<string, unknown>) =>
+            named.flatMap((name) => (typeof item?.[name] === 'string' ? [item[name]] : [])),
+          )
+        return field.type === 'longText' && typeof value === 'string' ? [value] : []
+      }),
+    )
+    .filter((text) => text.trim() !== '')
 }

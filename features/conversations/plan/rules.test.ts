@@ -3,11 +3,19 @@ import { test } from 'node:test'
 import { planUnready, smartFindings, type Checked } from './rules.ts'
 
 const good: Checked = {
-  layer: 'result', what: '二号线返工率降到 1.5% 以下', how: '每周五核对前三项缺陷', measure: '一季度末 1.5%', support: '',
-  ownerKind: 'employee', ownerId: null, dueOn: '2026-12-31',
+  layer: 'result',
+  what: '二号线返工率降到 1.5% 以下',
+  how: '每周五核对前三项缺陷',
+  measure: '一季度末 1.5%',
+  support: '',
+  ownerKind: 'employee',
+  ownerId: null,
+  dueOn: '2026-12-31',
 }
 const judge = (line: Partial<Checked>, topics: string[] = []) =>
-  smartFindings({ ...good, ...line }, { topics, today: '2026-11-20' }).filter(({ ok }) => !ok).map(({ key, blocking }) => `${key}${blocking ? '!' : ''}`)
+  smartFindings({ ...good, ...line }, { topics, today: '2026-11-20' })
+    .filter(({ ok }) => !ok)
+    .map(({ key, blocking }) => `${key}${blocking ? '!' : ''}`)
 
 test('a line that says what, how, by when and how one will see it is fine', () => {
   assert.deepEqual(judge({}, ['返工率']), [])
@@ -26,7 +34,8 @@ const cases: [name: string, line: Partial<Checked>, findings: string[]][] = [
   ['no way to get there', { how: '', support: '' }, ['howMissing']],
   ['support needs no how', { layer: 'support', how: '' }, []],
 ]
-for (const [name, line, findings] of cases) test(`a plan line: ${name}`, () => assert.deepEqual(judge(line), findings))
+for (const [name, line, findings] of cases)
+  test(`a plan line: ${name}`, () => assert.deepEqual(judge(line), findings))
 
 test('a line about something else is asked about', () => {
   assert.deepEqual(judge({}, ['客户邮件回复']), ['relevanceUnclear'])
@@ -36,5 +45,8 @@ test('an empty plan, and lines without owner or day, keep the page from being sh
   assert.deepEqual(planUnready([]), [{ key: 'planEmpty', params: {} }])
   const line = { ...good, dueOn: null, position: 0 }
   const findings = smartFindings(line, { topics: [], today: '2026-11-20' })
-  assert.deepEqual(planUnready([{ ...line, findings }]).map(({ key, params }) => [key, params.n]), [['dueMissing', 1]])
+  assert.deepEqual(
+    planUnready([{ ...line, findings }]).map(({ key, params }) => [key, params.n]),
+    [['dueMissing', 1]],
+  )
 })

@@ -7,11 +7,13 @@ export type Checked = Pick<
 >
 
 // What can be counted: a digit, or a Chinese number word before a unit of something.
-const counted = /\d|[一二两三四五六七八九十百千万半每][一二三四五六七八九十百千万]*(次|个|件|台|份|成|天|周|月|年|人|条|页|例|小时|分钟|批|班|家|项|张|遍|倍|级|元|吨|米|单|套|名|季)/u
+const counted =
+  /\d|[一二两三四五六七八九十百千万半每][一二三四五六七八九十百千万]*(次|个|件|台|份|成|天|周|月|年|人|条|页|例|小时|分钟|批|班|家|项|张|遍|倍|级|元|吨|米|单|套|名|季)/u
 // What somebody else can see happen.
 const observable =
   /完成|通过|提交|上线|签字|签收|签完|交付|交出|交到|发布|发出|验收|到位|投入使用|用上|使用|启用|写进|写出|贴出|名单|报告|演示|讲|取得|拿到|证书|结果|归档|清单|合格|确认|回复|答复|批准|批复|关闭|达到|达标|记录|可查|检查|零|没有再|不再|done|submitted|approved|delivered|published|signed|report|list|certificate|passed|record|visible|shown|in use/iu
-const vague = /^(进一步|继续|不断|努力|尽量|尽可能|积极|适当|逐步)?(加强|提升|提高|改善|改进|优化|注意|重视|完善|强化|做好|多|更加|improve|try|enhance|strengthen|be more|better)/iu
+const vague =
+  /^(进一步|继续|不断|努力|尽量|尽可能|积极|适当|逐步)?(加强|提升|提高|改善|改进|优化|注意|重视|完善|强化|做好|多|更加|improve|try|enhance|strengthen|be more|better)/iu
 /** Fewer characters than this name no action. */
 const shortest = 6
 const farDays = 366
@@ -34,10 +36,25 @@ function subjectsOf(text: string): Set<string> {
  * @param topics what the two spoke about (gaps, causes, next goals); empty: nothing to relate to.
  * @param today 'YYYY-MM-DD'
  */
-export function smartFindings(line: Checked, { topics, today }: { topics: string[]; today: string }): SmartFinding[] {
-  const fine = (criterion: SmartFinding['criterion']): SmartFinding => ({ criterion, ok: true, blocking: false, key: `${criterion}Ok` })
-  const lacks = (criterion: SmartFinding['criterion'], key: string, blocking: boolean): SmartFinding => ({ criterion, ok: false, blocking, key })
-  const find = (criterion: SmartFinding['criterion'], cases: [wrong: boolean, key: string, blocking: boolean][]) => {
+export function smartFindings(
+  line: Checked,
+  { topics, today }: { topics: string[]; today: string },
+): SmartFinding[] {
+  const fine = (criterion: SmartFinding['criterion']): SmartFinding => ({
+    criterion,
+    ok: true,
+    blocking: false,
+    key: `${criterion}Ok`,
+  })
+  const lacks = (
+    criterion: SmartFinding['criterion'],
+    key: string,
+    blocking: boolean,
+  ): SmartFinding => ({ criterion, ok: false, blocking, key })
+  const find = (
+    criterion: SmartFinding['criterion'],
+    cases: [wrong: boolean, key: string, blocking: boolean][],
+  ) => {
     const hit = cases.find(([wrong]) => wrong)
     return hit ? lacks(criterion, hit[1], hit[2]) : fine(criterion)
   }
@@ -54,9 +71,19 @@ export function smartFindings(line: Checked, { topics, today }: { topics: string
       [line.measure.trim() === '', 'measureMissing', true],
       [!measurable(line.measure), 'measureVague', true],
     ]),
-    find('achievable', [[line.layer !== 'support' && line.how.trim() === '' && line.support.trim() === '', 'howMissing', false]]),
+    find('achievable', [
+      [
+        line.layer !== 'support' && line.how.trim() === '' && line.support.trim() === '',
+        'howMissing',
+        false,
+      ],
+    ]),
     find('relevant', [
-      [topics.length > 0 && !topics.some((topic) => !subjectsOf(topic).isDisjointFrom(subjects)), 'relevanceUnclear', false],
+      [
+        topics.length > 0 && !topics.some((topic) => !subjectsOf(topic).isDisjointFrom(subjects)),
+        'relevanceUnclear',
+        false,
+      ],
     ]),
     find('timeBound', [
       [line.dueOn === null, 'dueMissing', true],
@@ -75,6 +102,9 @@ export function planUnready(
   return lines.flatMap((line, index) =>
     line.findings
       .filter((finding) => finding.blocking)
-      .map((finding) => ({ key: finding.key, params: { n: index + 1, what: [...line.what].slice(0, 18).join('') } })),
+      .map((finding) => ({
+        key: finding.key,
+        params: { n: index + 1, what: [...line.what].slice(0, 18).join('') },
+      })),
   )
 }

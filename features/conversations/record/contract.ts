@@ -28,9 +28,17 @@ const entry = z.object({
 
 /** What a group is made of. Labels are in the language the record was written in. */
 export const blockShape = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('facts'), rows: z.array(z.object({ label: z.string(), value: z.string() })) }),
+  z.object({
+    kind: z.literal('facts'),
+    rows: z.array(z.object({ label: z.string(), value: z.string() })),
+  }),
   z.object({ kind: z.literal('text'), label: z.string(), voice: z.enum(voices), text: z.string() }),
-  z.object({ kind: z.literal('list'), label: z.string(), voice: z.enum(voices), entries: z.array(entry) }),
+  z.object({
+    kind: z.literal('list'),
+    label: z.string(),
+    voice: z.enum(voices),
+    entries: z.array(entry),
+  }),
   z.object({
     kind: z.literal('table'),
     label: z.string(),
@@ -108,7 +116,9 @@ export const sealedShape = z.object({
   /** Null when it may be exported. */
   exportRefusal: z.string().nullable(),
   /** Who opened the record by their role, when and for what reason; shown to the employee. */
-  readings: z.array(z.object({ name: z.string(), at: z.date(), kind: z.string(), reason: z.string().nullable() })),
+  readings: z.array(
+    z.object({ name: z.string(), at: z.date(), kind: z.string(), reason: z.string().nullable() }),
+  ),
 })
 export type Sealed = z.infer<typeof sealedShape>
 
@@ -116,7 +126,13 @@ export const archiveShape = z.object({
   id: z.uuid(),
   title: z.string(),
   kind: z.string(),
-  employee: z.object({ id: z.uuid(), name: z.string(), employeeNo: z.string(), department: z.string(), position: z.string() }),
+  employee: z.object({
+    id: z.uuid(),
+    name: z.string(),
+    employeeNo: z.string(),
+    department: z.string(),
+    position: z.string(),
+  }),
   manager: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   cycle: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   sealedAt: z.date(),

@@ -9,22 +9,41 @@ import { findConversation } from '../queries.ts'
 import { evidenceFile, recordPdf } from './export/handlers.ts'
 import { recordOf } from './queries.ts'
 
-const refused = (reason: string) => (error: { data?: { reason?: string } }) => error.data?.reason === reason
+const refused = (reason: string) => (error: { data?: { reason?: string } }) =>
+  error.data?.reason === reason
 
 /** Runs work behind the door as somebody, as a download does. */
-async function behind<T>(story: Story, who: Someone, work: (context: Context) => Promise<T>): Promise<T> {
+async function behind<T>(
+  story: Story,
+  who: Someone,
+  work: (context: Context) => Promise<T>,
+): Promise<T> {
   await story.as(who).accounts.me()
-  const entered = await actorOf(story.services.database, { token: `token-${who.accountId}`, ip: '', userAgent: '' }, story.clock.now)
+  const entered = await actorOf(
+    story.services.database,
+    { token: `token-${who.accountId}`, ip: '', userAgent: '' },
+    story.clock.now,
+  )
   return throughDoor(story.services, entered!, story.clock.now, work)
 }
 
 test('the page has the eight groups, in the words of both, and says whose they are', () =>
   scenario(async (story) => {
-    const { conversationId: id, employee } = await signedAndSealed(story, { text: '二号线的夹具改造' })
+    const { conversationId: id, employee } = await signedAndSealed(story, {
+      text: '二号线的夹具改造',
+    })
     const { page, document } = await story.as(employee).conversations.sealedRecord({ id })
-    assert.deepEqual(page.groups.map(({ key }) => key), ['basics', 'goals', 'highlights', 'problems', 'consensus', 'next', 'remarks', 'signatures'])
-    assert.deepEqual([...new Set(page.groups.map(({ part }) => part))], ['basics', 'said', 'agreed', 'improve', 'closing'])
-    const voices = page.groups.flatMap(({ blocks }) => blocks.map((block) => ('voice' in block ? block.voice : null)))
+    assert.deepEqual(
+      page.groups.map(({ key }) => key),
+      ['basics', 'goals', 'highlights', 'problems', 'consensus', 'next', 'remarks', 'signatures'],
+    )
+    assert.deepEqual(
+      [...new Set(page.groups.map(({ part }) => part))],
+      ['basics', 'said', 'agreed', 'improve', 'closing'],
+    )
+    const voices = page.groups.flatMap(({ blocks }) =>
+      blocks.map((block) => ('voice' in block ? block.voice : null)),
+    )
     assert.ok(voices.includes('employee') && voices.includes('manager') && voices.includes('both'))
     assert.ok(!JSON.stringify(document).match(/:\s*\d+\.\d+[,}\]]/), 'no fraction as a number')
     assert.match(JSON.stringify(page), /97\.5%/)
@@ -34,7 +53,16 @@ test('the page has the eight groups, in the words of both, and says whose they a
 test('what people keep to themselves is in no record', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'open')
-    await story.as(talk.manager).conversations.saveAnswer({ id: talk.id, part: 'manager', fieldKey: 'ownReminder', value: '第一句先问近况', version: 0, clientId: crypto.randomUUID() })
+    await story
+      .as(talk.manager)
+      .conversations.saveAnswer({
+        id: talk.id,
+        part: 'manager',
+        fieldKey: 'ownReminder',
+        value: '第一句先问近况',
+        version: 0,
+        clientId: crypto.randomUUID(),
+      })
     const seen = await story.as(talk.employee).conversations.get({ id: talk.id })
     assert.ok(!JSON.stringify(seen.parts).includes('第一句先问近况'))
     const { conversations } = story.as(talk.manager, { steppedUp: true })
@@ -51,15 +79,19 @@ test('a sealed record is found by its words, its person and its day, by those wh
     const one = await signedAndSealed(story, { text: '网关迁移延期两周' })
     await signedAndSealed(story, { text: '投标资料准备充分' })
     await story.settle()
-    const found = async (who: Someone, input: Parameters<ReturnType<Story['as']>['conversations']['archive']>[0]) =>
-      (await story.as(who).conversations.archive(input)).items.map(({ id }) => id)
+    const found = async (
+      who: Someone,
+      input: Parameters<ReturnType<Story['as']>['conversations']['archive']>[0],
+    ) => (await story.as(who).conversations.archive(input)).items.map(({ id }) => id)
     assert.deepEqual(await found(story.hr, { text: '网关 延期' }), [one.conversationId])
     assert.deepEqual(await found(story.hr, { text: '关迁移' }), [one.conversationId])
     assert.deepEqual(await found(story.hr, { text: '没有人说过' }), [])
     assert.equal((await story.as(story.hr).conversations.archive({})).total, 2)
     assert.deepEqual(await found(one.employee, {}), [one.conversationId])
     assert.deepEqual(await found(one.manager, { text: '投标资料' }), [])
-    assert.deepEqual(await found(story.hr, { person: one.employee.employeeNo }), [one.conversationId])
+    assert.deepEqual(await found(story.hr, { person: one.employee.employeeNo }), [
+      one.conversationId,
+    ])
     const tomorrow = new Date(story.clock.now.getTime() + 2 * 86_400_000).toISOString().slice(0, 10)
     assert.deepEqual(await found(story.hr, { from: tomorrow }), [])
     const first = await story.as(story.hr).conversations.archive({ limit: 1 })
@@ -70,7 +102,11 @@ test('a sealed record is found by its words, its person and its day, by those wh
 
 test('the employee takes the evidence along, and anybody can verify it; the manager does not', () =>
   scenario(async (story) => {
-    const { conversationId: id, employee, manager } = await signedAndSealed(story, { text: '带走的话' })
+    const {
+      conversationId: id,
+      employee,
+      manager,
+    } = await signedAndSealed(story, { text: '带走的话' })
     const json = await behind(story, employee, (context) => evidenceFile(context, id))
     assert.equal((await verify(json.bytes)).verdict, 'intact')
     const pdf = await behind(story, employee, (context) => recordPdf(context, id))
@@ -78,11 +114,20 @@ test('the employee takes the evidence along, and anybody can verify it; the mana
     const changed = Uint8Array.from(pdf.bytes)
     changed[changed.length >> 1]! ^= 1
     assert.notEqual((await verify(changed)).verdict, 'intact')
-    await assert.rejects(behind(story, manager, (context) => evidenceFile(context, id)), refused('conversations.exportNotYours'))
-    await assert.rejects(behind(story, story.hr, (context) => evidenceFile(context, id)), refused('conversations.reasonFirst'))
+    await assert.rejects(
+      behind(story, manager, (context) => evidenceFile(context, id)),
+      refused('conversations.exportNotYours'),
+    )
+    await assert.rejects(
+      behind(story, story.hr, (context) => evidenceFile(context, id)),
+      refused('conversations.reasonFirst'),
+    )
     await behind(story, story.hr, (context) => evidenceFile(context, id, '劳动仲裁'))
     const { readings } = await story.as(employee).conversations.sealedRecord({ id })
-    assert.deepEqual(readings.map(({ kind }) => kind), ['export'])
+    assert.deepEqual(
+      readings.map(({ kind }) => kind),
+      ['export'],
+    )
   }))
 
 test('a record in which only the manager wrote says so', () =>
@@ -92,13 +137,27 @@ test('a record in which only the manager wrote says so', () =>
     const { conversations } = story.as(talk.manager)
     await conversations.skipSelf({ id: talk.id })
     await conversations.saveAnswers({
-      id: talk.id, part: 'manager', submit: true, clientId: crypto.randomUUID(),
-      answers: answersTo(talk.template, 'manager', '只有我写').map(({ fieldKey, value, version }) => ({ fieldKey, value, version })),
+      id: talk.id,
+      part: 'manager',
+      submit: true,
+      clientId: crypto.randomUUID(),
+      answers: answersTo(talk.template, 'manager', '只有我写').map(
+        ({ fieldKey, value, version }) => ({ fieldKey, value, version }),
+      ),
     })
     await conversations.startTalk({ id: talk.id, channel: 'inPerson' })
     await conversations.endTalk({ id: talk.id })
     assert.equal((await conversations.get({ id: talk.id })).oneSided, true)
-    await story.as(talk.employee).conversations.saveAnswer({ id: talk.id, part: 'agreement', fieldKey: 'employeeRemark', value: '补一句', version: 0, clientId: crypto.randomUUID() })
+    await story
+      .as(talk.employee)
+      .conversations.saveAnswer({
+        id: talk.id,
+        part: 'agreement',
+        fieldKey: 'employeeRemark',
+        value: '补一句',
+        version: 0,
+        clientId: crypto.randomUUID(),
+      })
     assert.equal((await conversations.get({ id: talk.id })).oneSided, false)
   }))
 
@@ -106,7 +165,15 @@ test('what hangs on a private note is not in the record', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'talk')
     const link = (part: 'talk' | 'privateNote', label: string) =>
-      story.as(talk.manager).conversations.addLink({ id: talk.id, part, fieldKey: 'note', link: 'https://example.com/x', label })
+      story
+        .as(talk.manager)
+        .conversations.addLink({
+          id: talk.id,
+          part,
+          fieldKey: 'note',
+          link: 'https://example.com/x',
+          label,
+        })
     await link('talk', '评审清单')
     await link('privateNote', '只给自己看的')
     const record = await behind(story, talk.manager, async (context) =>

@@ -17,7 +17,8 @@ const os = implement(conversationsContract).$context<Context>()
 
 const sealedRecord = os.sealedRecord.handler(async ({ input, context }) => {
   const found = await conversationFor(context.db, context, input.id, 'readSealed')
-  if (needsReason(found.is, 'R', 'sealed') && !input.reason) throw refuse('conversations.reasonFirst')
+  if (needsReason(found.is, 'R', 'sealed') && !input.reason)
+    throw refuse('conversations.reasonFirst')
   await noteOpening(context, found, 'read', input.reason ?? null)
   return sealedOf(context, found)
 })
@@ -26,7 +27,11 @@ const archive = os.archive.handler(async ({ input, context }) => {
   const { rows, more, total } = await archiveFor(context.db, context, input)
   const last = rows.at(-1)
   return {
-    items: rows.map(({ sealHash, manager, ...row }) => ({ ...row, manager: manager && { id: manager.id, name: manager.name }, mark: sealMark(sealHash) })),
+    items: rows.map(({ sealHash, manager, ...row }) => ({
+      ...row,
+      manager: manager && { id: manager.id, name: manager.name },
+      mark: sealMark(sealHash),
+    })),
     next: more && last ? `${last.sealedAt.getTime()}_${last.id}` : null,
     total,
   }
@@ -38,13 +43,28 @@ export const recordHandlers = { sealedRecord, archive }
  * Whoever reads by role leaves a trace the employee sees (trust.md §4, I6); the pair and the line
  * above them do not.
  */
-export async function noteOpening(context: Context, found: Found, kind: 'read' | 'export', reason: string | null) {
+export async function noteOpening(
+  context: Context,
+  found: Found,
+  kind: 'read' | 'export',
+  reason: string | null,
+) {
   const { db, orgId, actor, now } = context
-  const byRole = found.is.every((relation) => relation === 'hrbp' || relation === 'hrAdmin' || relation === 'auditor')
+  const byRole = found.is.every(
+    (relation) => relation === 'hrbp' || relation === 'hrAdmin' || relation === 'auditor',
+  )
   if (byRole)
     await db
       .insertInto('opening')
-      .values({ orgId, id: newId(), conversationId: found.id, personId: actor.personId, kind, reason, at: now })
+      .values({
+        orgId,
+        id: newId(),
+        conversationId: found.id,
+        personId: actor.personId,
+        kind,
+        reason,
+        at: now,
+      })
       .execute()
   if (byRole || kind === 'export')
     await note(db, context, kind === 'read' ? 'conversation.recordRead' : 'conversation.exported', {
@@ -62,9 +82,14 @@ async function sealedOf({ db, orgId }: Context, found: Found): Promise<Sealed> {
   const { facts, verdict, findings, notChecked } = verification
   const seesProof = may(found.is, 'R', 'evidence')
   const shown = document && (seesProof ? document : withoutProof(document))
-  const signatures = ((shown?.signatures ?? []) as unknown as Signed[]).map(({ at, user_agent, ip, ...signature }) => ({
-    ...signature, at: new Date(at), ip: ip || null, userAgent: user_agent || null,
-  }))
+  const signatures = ((shown?.signatures ?? []) as unknown as Signed[]).map(
+    ({ at, user_agent, ip, ...signature }) => ({
+      ...signature,
+      at: new Date(at),
+      ip: ip || null,
+      userAgent: user_agent || null,
+    }),
+  )
   return {
     id: found.id,
     version: found.recordVersion,
@@ -100,15 +125,27 @@ interface Signed {
 
 const withoutProof = (document: JsonObject): JsonObject => ({
   ...document,
-  signatures: ((document.signatures ?? []) as unknown as JsonObject[]).map((signature) => ({ ...signature, ip: '', user_agent: '' })),
+  signatures: ((document.signatures ?? []) as unknown as JsonObject[]).map((signature) => ({
+    ...signature,
+    ip: '',
+    user_agent: '',
+  })),
 })
 
-const unreadable = ({ title }: Found): RecordPage => ({ title, subtitle: '', locale: 'zh-CN', marks: [], groups: [] })
+const unreadable = ({ title }: Found): RecordPage => ({
+  title,
+  subtitle: '',
+  locale: 'zh-CN',
+  marks: [],
+  groups: [],
+})
 
 const openingsOf = (db: Context['db'], orgId: string, conversationId: string) =>
   db
     .selectFrom('opening')
-    .innerJoin('person', (join) => join.onRef('person.orgId', '=', 'opening.orgId').onRef('person.id', '=', 'opening.personId'))
+    .innerJoin('person', (join) =>
+      join.onRef('person.orgId', '=', 'opening.orgId').onRef('person.id', '=', 'opening.personId'),
+    )
     .select(['person.name', 'opening.at', 'opening.kind', 'opening.reason'])
     .where('opening.orgId', '=', orgId)
     .where('opening.conversationId', '=', conversationId)

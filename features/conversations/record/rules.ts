@@ -16,7 +16,13 @@ export interface Material {
   employee: Participant
   manager: Participant | null
   template: { title: Text; version: number; hash: string; body: TemplateBody }
-  held: { startedAt: Date | null; endedAt: Date | null; channel: string | null; place: string; steps: { key: string; seconds: number }[] }
+  held: {
+    startedAt: Date | null
+    endedAt: Date | null
+    channel: string | null
+    place: string
+    steps: { key: string; seconds: number }[]
+  }
   paper: { heldOn: string; by: string; at: Date } | null
   selfSkipped: boolean
   oneSided: boolean
@@ -25,8 +31,20 @@ export interface Material {
   minutes: string
   plan: PlanEntry[]
   gaps: { dimension: string; self: number | null; manager: number | null }[]
-  score: { score: number | null; nearest: { label: Text } | null; used: { dimension: string; value: number; weight: number }[]; leftOut: string[] } | null
-  attachments: { name: string; type: string; size: number; sha256: string | null; link: string | null; label: string }[]
+  score: {
+    score: number | null
+    nearest: { label: Text } | null
+    used: { dimension: string; value: number; weight: number }[]
+    leftOut: string[]
+  } | null
+  attachments: {
+    name: string
+    type: string
+    size: number
+    sha256: string | null
+    link: string | null
+    label: string
+  }[]
 }
 
 export interface Participant {
@@ -61,7 +79,11 @@ export type SealedField = {
 }
 
 const voiceOf = (field: Field): Voice =>
-  field.writer === 'employee' || field.writer === 'manager' ? field.writer : field.writer === 'both' ? 'both' : 'system'
+  field.writer === 'employee' || field.writer === 'manager'
+    ? field.writer
+    : field.writer === 'both'
+      ? 'both'
+      : 'system'
 
 const inLocale = (locale: Locale) => (text: Text) => (locale === 'en' ? text.en : text.zh)
 
@@ -75,18 +97,37 @@ function sealable(value: unknown): JsonValue {
   if (typeof value === 'boolean') return value
   if (typeof value === 'string') return value.normalize('NFC')
   if (Array.isArray(value)) return value.map(sealable)
-  return Object.fromEntries(Object.entries(value as object).map(([key, inner]) => [key, sealable(inner)]))
+  return Object.fromEntries(
+    Object.entries(value as object).map(([key, inner]) => [key, sealable(inner)]),
+  )
 }
 
 /** What a stored answer becomes in the record: keys of choices and points of scales get their words. */
-function valueOf(field: Field, value: unknown, scale: Scale | null, say: (text: Text) => string): JsonValue {
-  const option = (key: string) => ({ key, label: say(field.options?.find((each) => each.key === key)?.label ?? { zh: key, en: key }) })
+function valueOf(
+  field: Field,
+  value: unknown,
+  scale: Scale | null,
+  say: (text: Text) => string,
+): JsonValue {
+  const option = (key: string) => ({
+    key,
+    label: say(field.options?.find((each) => each.key === key)?.label ?? { zh: key, en: key }),
+  })
   if (field.type === 'choice') return value ? option(value as string) : null
   if (field.type === 'multiChoice') return (value as string[]).map(option)
   if (field.type === 'rating') {
-    const rating = value as { value: number | null; notRated: boolean; case: string; nextLevel: string }
+    const rating = value as {
+      value: number | null
+      notRated: boolean
+      case: string
+      nextLevel: string
+    }
     const point = scale?.points.find((each) => each.value === rating.value)
-    return sealable({ ...rating, label: point ? say(point.label) : null, meaning: point ? say(point.meaning) : null })
+    return sealable({
+      ...rating,
+      label: point ? say(point.label) : null,
+      meaning: point ? say(point.meaning) : null,
+    })
   }
   return sealable(value)
 }
@@ -102,7 +143,8 @@ export function buildRecord(material: Material): JsonObject {
   const fields: SealedField[] = template.body.sections.flatMap((section) =>
     section.fields.flatMap((field) => {
       const value = material.answers[section.part][field.key]
-      const isOwn = field.readers === 'authorOnly' || field.readers === 'hr' || field.key === 'minutes'
+      const isOwn =
+        field.readers === 'authorOnly' || field.readers === 'hr' || field.key === 'minutes'
       if (isOwn || isEmptyAnswer(field, value)) return []
       return [
         {
@@ -117,17 +159,31 @@ export function buildRecord(material: Material): JsonObject {
       ]
     }),
   )
-  const dimension = (key: string) => say(template.body.dimensions.find((each) => each.key === key)?.label ?? { zh: key, en: key })
-  const person = (role: string, { name, employeeNo, department, position }: Participant) => ({ role, name, employee_no: employeeNo, department, position })
+  const dimension = (key: string) =>
+    say(template.body.dimensions.find((each) => each.key === key)?.label ?? { zh: key, en: key })
+  const person = (role: string, { name, employeeNo, department, position }: Participant) => ({
+    role,
+    name,
+    employee_no: employeeNo,
+    department,
+    position,
+  })
   return sealable({
     locale,
     timezone: material.timezone,
     kind: material.kind,
     title: material.title,
-    cycle: material.cycle && { name: material.cycle.name, period_from: material.cycle.periodFrom, period_to: material.cycle.periodTo },
+    cycle: material.cycle && {
+      name: material.cycle.name,
+      period_from: material.cycle.periodFrom,
+      period_to: material.cycle.periodTo,
+    },
     template: { title: say(template.title), version: template.version },
     template_hash: template.hash,
-    participants: [person('employee', material.employee), ...(material.manager ? [person('manager', material.manager)] : [])],
+    participants: [
+      person('employee', material.employee),
+      ...(material.manager ? [person('manager', material.manager)] : []),
+    ],
     held: {
       started_at: material.held.startedAt?.toISOString() ?? null,
       ended_at: material.held.endedAt?.toISOString() ?? null,
@@ -138,8 +194,16 @@ export function buildRecord(material: Material): JsonObject {
         return { key, label: step ? say(step.label) : key, seconds }
       }),
     },
-    paper: material.paper && { held_on: material.paper.heldOn, entered_by: material.paper.by, entered_at: material.paper.at.toISOString() },
-    marks: [...(material.oneSided ? ['oneSided'] : []), ...(material.selfSkipped ? ['selfSkipped'] : []), ...(material.paper ? ['paper'] : [])],
+    paper: material.paper && {
+      held_on: material.paper.heldOn,
+      entered_by: material.paper.by,
+      entered_at: material.paper.at.toISOString(),
+    },
+    marks: [
+      ...(material.oneSided ? ['oneSided'] : []),
+      ...(material.selfSkipped ? ['selfSkipped'] : []),
+      ...(material.paper ? ['paper'] : []),
+    ],
     fields,
     gaps: material.gaps.map((gap) => ({ ...gap, label: dimension(gap.dimension) })),
     score: material.score && {
@@ -150,7 +214,11 @@ export function buildRecord(material: Material): JsonObject {
     },
     minutes: material.minutes,
     plan: material.plan.map(({ supportKind, ownerKind, dueOn, proposedBy, ...line }) => ({
-      ...line, support_kind: supportKind, owner_kind: ownerKind, due_on: dueOn, proposed_by: proposedBy,
+      ...line,
+      support_kind: supportKind,
+      owner_kind: ownerKind,
+      due_on: dueOn,
+      proposed_by: proposedBy,
     })),
     attachments: material.attachments,
   }) as JsonObject

@@ -5,16 +5,33 @@ import { scenario, type Story } from '../../../test/support/scenario.ts'
 import { talkBetween, type Talk } from '../../../test/support/talks.ts'
 import { meetDeadlines } from '../reactions.ts'
 
-const refused = (reason: string) => (error: { data?: { reason?: string } }) => error.data?.reason === reason
+const refused = (reason: string) => (error: { data?: { reason?: string } }) =>
+  error.data?.reason === reason
 const day = 86_400_000
 
-const signing = (story: Story, who: 'employee' | 'manager', talk: Talk, outcome: 'agreed' | 'readWithReservation' | 'refused' = 'agreed', statement?: string) =>
-  story.as(talk[who], { steppedUp: true, ip: '10.0.3.18' }).conversations.sign({ id: talk.id, shownHash: talk.shownHash, outcome, ...(statement && { statement }) })
+const signing = (
+  story: Story,
+  who: 'employee' | 'manager',
+  talk: Talk,
+  outcome: 'agreed' | 'readWithReservation' | 'refused' = 'agreed',
+  statement?: string,
+) =>
+  story
+    .as(talk[who], { steppedUp: true, ip: '10.0.3.18' })
+    .conversations.sign({
+      id: talk.id,
+      shownHash: talk.shownHash,
+      outcome,
+      ...(statement && { statement }),
+    })
 
 test('an employee cannot sign before the manager', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'presented')
-    await assert.rejects(signing(story, 'employee', talk), refused('conversations.managerSignsFirst'))
+    await assert.rejects(
+      signing(story, 'employee', talk),
+      refused('conversations.managerSignsFirst'),
+    )
     assert.equal((await story.as(talk.manager).conversations.get({ id: talk.id })).yourTurn, true)
     assert.equal((await story.as(talk.employee).conversations.get({ id: talk.id })).yourTurn, false)
   }))
@@ -23,9 +40,14 @@ test('nobody signs without entering the password again, or another page than the
   scenario(async (story) => {
     const talk = await talkBetween(story, 'presented')
     const { conversations } = story.as(talk.manager)
-    await assert.rejects(conversations.sign({ id: talk.id, shownHash: talk.shownHash, outcome: 'agreed' }), refused('conversations.stepUpFirst'))
     await assert.rejects(
-      story.as(talk.manager, { steppedUp: true }).conversations.sign({ id: talk.id, shownHash: 'ab'.repeat(32), outcome: 'agreed' }),
+      conversations.sign({ id: talk.id, shownHash: talk.shownHash, outcome: 'agreed' }),
+      refused('conversations.stepUpFirst'),
+    )
+    await assert.rejects(
+      story
+        .as(talk.manager, { steppedUp: true })
+        .conversations.sign({ id: talk.id, shownHash: 'ab'.repeat(32), outcome: 'agreed' }),
       refused('conversations.pageChanged'),
     )
   }))
@@ -33,9 +55,24 @@ test('nobody signs without entering the password again, or another page than the
 test('once both read the page nothing can be written, until the manager takes it back with a reason', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'presented')
-    const late = () => story.as(talk.employee).conversations.saveAnswer({ id: talk.id, part: 'agreement', fieldKey: 'employeeRemark', value: '补一句', version: 0, clientId: newId() })
+    const late = () =>
+      story
+        .as(talk.employee)
+        .conversations.saveAnswer({
+          id: talk.id,
+          part: 'agreement',
+          fieldKey: 'employeeRemark',
+          value: '补一句',
+          version: 0,
+          clientId: newId(),
+        })
     await assert.rejects(late(), refused('conversations.presented'))
-    assert.deepEqual((await story.as(talk.employee).conversations.undelivered({ id: talk.id })).map(({ value }) => value), ['补一句'])
+    assert.deepEqual(
+      (await story.as(talk.employee).conversations.undelivered({ id: talk.id })).map(
+        ({ value }) => value,
+      ),
+      ['补一句'],
+    )
     await story.as(talk.manager).conversations.takeBack({ id: talk.id, reason: '漏了一条' })
     await late()
     const { shownHash } = await story.as(talk.manager).conversations.present({ id: talk.id })
@@ -46,17 +83,26 @@ test('once both read the page nothing can be written, until the manager takes it
 test('a signature that has been given is not taken back', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'managerSigned')
-    await assert.rejects(story.as(talk.manager).conversations.takeBack({ id: talk.id, reason: '反悔' }), refused('conversations.alreadySignedByOne'))
+    await assert.rejects(
+      story.as(talk.manager).conversations.takeBack({ id: talk.id, reason: '反悔' }),
+      refused('conversations.alreadySignedByOne'),
+    )
   }))
 
 test('a reservation needs its words, and they are sealed', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'managerSigned')
-    await assert.rejects(signing(story, 'employee', talk, 'readWithReservation'), refused('conversations.statementMissing'))
+    await assert.rejects(
+      signing(story, 'employee', talk, 'readWithReservation'),
+      refused('conversations.statementMissing'),
+    )
     await signing(story, 'employee', talk, 'readWithReservation', '客户响应一项我保留意见')
     const sealed = await story.as(talk.employee).conversations.sealedRecord({ id: talk.id })
     assert.equal(sealed.outcome, 'readWithReservation')
-    assert.equal(sealed.signatures.find(({ role }) => role === 'employee')?.statement, '客户响应一项我保留意见')
+    assert.equal(
+      sealed.signatures.find(({ role }) => role === 'employee')?.statement,
+      '客户响应一项我保留意见',
+    )
     assert.equal(sealed.signatures.find(({ role }) => role === 'employee')?.ip, '10.0.3.18')
   }))
 
@@ -67,23 +113,47 @@ test('E05: a refusal is noted by the manager, countersigned by a second person, 
     const other = await story.hire('路人')
     await story.as(talk.employee).conversations.readPage({ id: talk.id })
     const manager = story.as(talk.manager, { steppedUp: true }).conversations
-    await assert.rejects(manager.noteRefusal({ id: talk.id, reason: '他说不签', witnessId: talk.employee.personId }), refused('conversations.witnessTakesPart'))
-    await manager.noteRefusal({ id: talk.id, reason: '他说等工会的意见', witnessId: witness.personId })
-    await story.as(talk.employee).conversations.attachStatement({ id: talk.id, statement: '我不同意第三条' })
+    await assert.rejects(
+      manager.noteRefusal({ id: talk.id, reason: '他说不签', witnessId: talk.employee.personId }),
+      refused('conversations.witnessTakesPart'),
+    )
+    await manager.noteRefusal({
+      id: talk.id,
+      reason: '他说等工会的意见',
+      witnessId: witness.personId,
+    })
+    await story
+      .as(talk.employee)
+      .conversations.attachStatement({ id: talk.id, statement: '我不同意第三条' })
 
     const [waiting] = await story.as(witness).conversations.toCountersign()
     assert.equal(waiting?.reason, '他说等工会的意见')
     assert.notEqual(waiting?.employeeOpenedAt, null)
-    await assert.rejects(story.as(witness).conversations.get({ id: talk.id }), { code: 'NOT_FOUND' })
-    await assert.rejects(story.as(other, { steppedUp: true }).conversations.countersign({ id: talk.id, shownHash: talk.shownHash }), { code: 'NOT_FOUND' })
-    await story.as(witness, { steppedUp: true }).conversations.countersign({ id: talk.id, shownHash: talk.shownHash })
+    await assert.rejects(story.as(witness).conversations.get({ id: talk.id }), {
+      code: 'NOT_FOUND',
+    })
+    await assert.rejects(
+      story
+        .as(other, { steppedUp: true })
+        .conversations.countersign({ id: talk.id, shownHash: talk.shownHash }),
+      { code: 'NOT_FOUND' },
+    )
+    await story
+      .as(witness, { steppedUp: true })
+      .conversations.countersign({ id: talk.id, shownHash: talk.shownHash })
 
     const sealed = await story.as(talk.employee).conversations.sealedRecord({ id: talk.id })
     assert.equal(sealed.outcome, 'refused')
     assert.equal(sealed.verification.verdict, 'intact')
     assert.deepEqual(
-      sealed.signatures.map(({ role, outcome, statement }) => [role, outcome, statement]).toSorted(),
-      [['employee', 'refused', '我不同意第三条'], ['manager', 'agreed', null], ['witness', 'agreed', '他说等工会的意见']],
+      sealed.signatures
+        .map(({ role, outcome, statement }) => [role, outcome, statement])
+        .toSorted(),
+      [
+        ['employee', 'refused', '我不同意第三条'],
+        ['manager', 'agreed', null],
+        ['witness', 'agreed', '他说等工会的意见'],
+      ],
     )
   }))
 
@@ -117,18 +187,32 @@ test('E25: 100 identical and 100 different requests to sign make one signature a
   scenario(async (story) => {
     const talk = await talkBetween(story, 'managerSigned')
     const same = Array.from({ length: 100 }, () => signing(story, 'employee', talk))
-    const different = Array.from({ length: 100 }, (_, n) => signing(story, 'employee', talk, 'readWithReservation', `第 ${n} 种说法`))
+    const different = Array.from({ length: 100 }, (_, n) =>
+      signing(story, 'employee', talk, 'readWithReservation', `第 ${n} 种说法`),
+    )
     const answers = await Promise.allSettled([...same, ...different])
     const given = answers.filter(({ status }) => status === 'fulfilled')
     assert.ok(given.length >= 1)
     const { signatures, leaves } = await story.services.database.inOrg(story.orgId, async (db) => ({
-      signatures: await db.selectFrom('signature').select('role').where('recordId', '=', talk.id).execute(),
+      signatures: await db
+        .selectFrom('signature')
+        .select('role')
+        .where('recordId', '=', talk.id)
+        .execute(),
       leaves: await db.selectFrom('logLeaf').select('leafIndex').execute(),
     }))
     assert.deepEqual(signatures.map(({ role }) => role).toSorted(), ['employee', 'manager'])
     assert.equal(leaves.length, 1)
-    assert.equal(new Set(given.map((answer) => (answer.status === 'fulfilled' ? answer.value.signedAt.getTime() : 0))).size, 1)
-    const verdict = (await story.as(talk.employee).conversations.sealedRecord({ id: talk.id })).verification.verdict
+    assert.equal(
+      new Set(
+        given.map((answer) =>
+          answer.status === 'fulfilled' ? answer.value.signedAt.getTime() : 0,
+        ),
+      ).size,
+      1,
+    )
+    const verdict = (await story.as(talk.employee).conversations.sealedRecord({ id: talk.id }))
+      .verification.verdict
     assert.equal(verdict, 'intact')
   }))
 
@@ -139,7 +223,18 @@ test('a page taken back and changed while the employee signs is never mixed with
       const manager = story.as(talk.manager, { steppedUp: true }).conversations
       const [signed, changed] = await Promise.allSettled([
         manager.sign({ id: talk.id, shownHash: talk.shownHash, outcome: 'agreed' }),
-        manager.takeBack({ id: talk.id, reason: '再改' }).then(() => manager.saveAnswer({ id: talk.id, part: 'agreement', fieldKey: 'managerRemark', value: '临时加的', version: 0, clientId: newId() })),
+        manager
+          .takeBack({ id: talk.id, reason: '再改' })
+          .then(() =>
+            manager.saveAnswer({
+              id: talk.id,
+              part: 'agreement',
+              fieldKey: 'managerRemark',
+              value: '临时加的',
+              version: 0,
+              clientId: newId(),
+            }),
+          ),
       ])
       assert.notEqual(signed.status, changed.status)
       const { signing: state } = await manager.get({ id: talk.id })

@@ -21,20 +21,31 @@ const present = os.present.handler(async ({ input, context }) => {
   const { db, orgId, actor, now } = context
   const found = await conversationFor(db, context, input.id, 'present', 'decide')
   const unready = await unreadyOf(db, context, found)
-  if (unready.length > 0) throw invalid('conversations.unready', { count: unready.length }, unready[0]!.key)
+  if (unready.length > 0)
+    throw invalid('conversations.unready', { count: unready.length }, unready[0]!.key)
   const shown = await recordOf(db, context, found)
   const flaw = flawOfRecord(shown)
   if (flaw) throw invalid(flaw.reason, { path: flaw.path }, flaw.path)
   const hash = shownHash(shown)
   await db
     .updateTable('conversation')
-    .set({ presented: Buffer.from(canonicalBytes(shown)), presentedHash: hash, presentedAt: now, presentedBy: actor.personId })
+    .set({
+      presented: Buffer.from(canonicalBytes(shown)),
+      presentedHash: hash,
+      presentedAt: now,
+      presentedBy: actor.personId,
+    })
     .where('orgId', '=', orgId)
     .where('id', '=', found.id)
     .execute()
   const stage = found.facts.stages.find(({ kind }) => kind === 'agreement')
-  if (stage) await proceed(db, context, found, { type: 'done', stage: stage.key, by: actor.personId })
-  await record(db, context, 'conversation.presented', { subjectId: found.id, personId: found.employeeId, data: { version: found.recordVersion } })
+  if (stage)
+    await proceed(db, context, found, { type: 'done', stage: stage.key, by: actor.personId })
+  await record(db, context, 'conversation.presented', {
+    subjectId: found.id,
+    personId: found.employeeId,
+    data: { version: found.recordVersion },
+  })
   return { shownHash: hash, presentedAt: now }
 })
 
@@ -44,8 +55,14 @@ const takeBack = os.takeBack.handler(async ({ input, context }) => {
   await db
     .insertInto('takenBack')
     .values({
-      orgId, id: newId(), conversationId: found.id, presentedHash: found.presentedHash!, presentedAt: found.presentedAt!,
-      reason: input.reason, takenBy: actor.personId, takenAt: now,
+      orgId,
+      id: newId(),
+      conversationId: found.id,
+      presentedHash: found.presentedHash!,
+      presentedAt: found.presentedAt!,
+      reason: input.reason,
+      takenBy: actor.personId,
+      takenAt: now,
     })
     .execute()
   await db
@@ -55,8 +72,12 @@ const takeBack = os.takeBack.handler(async ({ input, context }) => {
     .where('id', '=', found.id)
     .execute()
   const stage = found.facts.stages.find(({ kind }) => kind === 'agreement')
-  if (stage) await proceed(db, context, found, { type: 'reopen', stages: [stage.key], by: actor.personId })
-  await record(db, context, 'conversation.takenBack', { subjectId: found.id, personId: found.employeeId })
+  if (stage)
+    await proceed(db, context, found, { type: 'reopen', stages: [stage.key], by: actor.personId })
+  await record(db, context, 'conversation.takenBack', {
+    subjectId: found.id,
+    personId: found.employeeId,
+  })
 })
 
 const readPage = os.readPage.handler(async ({ input, context }) => {
@@ -67,7 +88,14 @@ const readPage = os.readPage.handler(async ({ input, context }) => {
   if (found.is.includes('employee') || found.is.includes('manager'))
     await db
       .insertInto('reading')
-      .values({ orgId, id: newId(), conversationId: found.id, recordVersion: found.recordVersion, personId: actor.personId, at: now })
+      .values({
+        orgId,
+        id: newId(),
+        conversationId: found.id,
+        recordVersion: found.recordVersion,
+        personId: actor.personId,
+        at: now,
+      })
       .execute()
   const page = recordPage(await presentedRecord(db, orgId, found.id))
   return { page, shownHash: found.presentedHash, version: found.recordVersion, readAt: now }
@@ -77,20 +105,34 @@ const sign = os.sign.handler(async ({ input, context }) => {
   const { db, orgId, actor } = context
   const found = await conversationFor(db, context, input.id, 'read', 'decide')
   const given = await signatureOf(db, orgId, found.id, found.recordVersion, actor.personId)
-  if (given && given.outcome === input.outcome && given.shownHash === input.shownHash) return { signedAt: given.at, sealedAt: found.sealedAt }
+  if (given && given.outcome === input.outcome && given.shownHash === input.shownHash)
+    return { signedAt: given.at, sealedAt: found.sealedAt }
   demand(refusalOf('sign', found.viewer, found.is, found.facts))
   if (input.shownHash !== found.presentedHash) throw conflict('conversations.pageChanged')
   const role = found.is.includes('employee') ? 'employee' : 'manager'
   demandSensible(found, role, input.outcome, input.statement)
   const { signature } = await acknowledge(db, context, {
-    recordId: found.id, version: found.recordVersion, shownHash: input.shownHash, outcome: input.outcome,
-    statement: input.statement ?? null, level: 'S1', role,
+    recordId: found.id,
+    version: found.recordVersion,
+    shownHash: input.shownHash,
+    outcome: input.outcome,
+    statement: input.statement ?? null,
+    level: 'S1',
+    role,
   })
-  await record(db, context, 'conversation.signed', { subjectId: found.id, personId: found.employeeId, data: { role, outcome: input.outcome } })
+  await record(db, context, 'conversation.signed', {
+    subjectId: found.id,
+    personId: found.employeeId,
+    data: { role, outcome: input.outcome },
+  })
   // A refusal still needs the manager's note and a second person.
   const complete = role === 'employee' && input.outcome !== 'refused'
   const sealedAt = complete
-    ? await sealConversation(db, context, found, input.outcome, (stage) => ({ type: 'done', stage, by: actor.personId }))
+    ? await sealConversation(db, context, found, input.outcome, (stage) => ({
+        type: 'done',
+        stage,
+        by: actor.personId,
+      }))
     : null
   return { signedAt: signature.at, sealedAt }
 })
@@ -98,7 +140,8 @@ const sign = os.sign.handler(async ({ input, context }) => {
 const noteRefusal = os.noteRefusal.handler(async ({ input, context }) => {
   const { db, orgId, actor, now } = context
   const found = await conversationFor(db, context, input.id, 'noteRefusal', 'decide')
-  if (input.witnessId === found.employeeId || input.witnessId === found.managerId) throw invalid('conversations.witnessTakesPart', {}, 'witnessId')
+  if (input.witnessId === found.employeeId || input.witnessId === found.managerId)
+    throw invalid('conversations.witnessTakesPart', {}, 'witnessId')
   const witness = await db
     .selectFrom('person')
     .select('id')
@@ -108,14 +151,34 @@ const noteRefusal = os.noteRefusal.handler(async ({ input, context }) => {
     .where((row) => row.or([row('leftOn', 'is', null), row('leftOn', '>', context.today)]))
     .executeTakeFirst()
   if (!witness) throw invalid('conversations.noSuchWitness', {}, 'witnessId')
-  const note = { reason: input.reason, notedBy: actor.personId, notedAt: now, ip: actor.ip, userAgent: actor.userAgent, witnessId: witness.id }
+  const note = {
+    reason: input.reason,
+    notedBy: actor.personId,
+    notedAt: now,
+    ip: actor.ip,
+    userAgent: actor.userAgent,
+    witnessId: witness.id,
+  }
   await db
     .insertInto('refusalNote')
-    .values({ orgId, conversationId: found.id, recordVersion: found.recordVersion, ...note, statement: null, countersignedAt: null })
+    .values({
+      orgId,
+      conversationId: found.id,
+      recordVersion: found.recordVersion,
+      ...note,
+      statement: null,
+      countersignedAt: null,
+    })
     // Another second person, when the first one cannot.
-    .onConflict((row) => row.columns(['orgId', 'conversationId', 'recordVersion']).doUpdateSet(note))
+    .onConflict((row) =>
+      row.columns(['orgId', 'conversationId', 'recordVersion']).doUpdateSet(note),
+    )
     .execute()
-  await record(db, context, 'conversation.refusalNoted', { subjectId: found.id, personId: found.employeeId, data: { witnessId: witness.id } })
+  await record(db, context, 'conversation.refusalNoted', {
+    subjectId: found.id,
+    personId: found.employeeId,
+    data: { witnessId: witness.id },
+  })
 })
 
 const attachStatement = os.attachStatement.handler(async ({ input, context }) => {
@@ -128,14 +191,23 @@ const attachStatement = os.attachStatement.handler(async ({ input, context }) =>
     .where('conversationId', '=', found.id)
     .where('recordVersion', '=', found.recordVersion)
     .execute()
-  await record(db, context, 'conversation.statementAttached', { subjectId: found.id, personId: found.employeeId })
+  await record(db, context, 'conversation.statementAttached', {
+    subjectId: found.id,
+    personId: found.employeeId,
+  })
 })
 
 export const signingHandlers = { present, takeBack, readPage, sign, noteRefusal, attachStatement }
 
-function demandSensible(found: Found, role: 'employee' | 'manager', outcome: string, statement: string | undefined) {
-  if (role === 'manager' && outcome !== 'agreed') throw refuse('conversations.managerAgreesOrTakesBack')
-  if (outcome === 'readWithReservation' && !statement) throw invalid('conversations.statementMissing', {}, 'statement')
+function demandSensible(
+  found: Found,
+  role: 'employee' | 'manager',
+  outcome: string,
+  statement: string | undefined,
+) {
+  if (role === 'manager' && outcome !== 'agreed')
+    throw refuse('conversations.managerAgreesOrTakesBack')
+  if (outcome === 'readWithReservation' && !statement)
+    throw invalid('conversations.statementMissing', {}, 'statement')
   if (outcome === 'refused' && found.managerId === null) throw refuse('conversations.nobodyToNote')
 }
-

@@ -62,13 +62,25 @@ export async function sealConversation(
   await record(db, doing, 'conversation.sealed', {
     subjectId: id,
     personId: employeeId,
-    data: { outcome, version, leafIndex: sealed.leafIndex, cycleId: conversation.cycleId, managerId },
+    data: {
+      outcome,
+      version,
+      leafIndex: sealed.leafIndex,
+      cycleId: conversation.cycleId,
+      managerId,
+    },
   })
   return sealed.sealedAt
 }
 
 /** The signature of somebody in some role for the version now presented. */
-export const signatureOf = (db: Db, orgId: string, recordId: string, version: number, personId: string) =>
+export const signatureOf = (
+  db: Db,
+  orgId: string,
+  recordId: string,
+  version: number,
+  personId: string,
+) =>
   db
     .selectFrom('signature')
     .select(['outcome', 'at', 'shownHash', 'role'])
@@ -79,7 +91,12 @@ export const signatureOf = (db: Db, orgId: string, recordId: string, version: nu
     .executeTakeFirst()
 
 /** Conversations whose day for signing has passed while the employee has not answered, oldest first. */
-export async function unanswered(db: Db, orgId: string, today: string, only: string | null = null): Promise<string[]> {
+export async function unanswered(
+  db: Db,
+  orgId: string,
+  today: string,
+  only: string | null = null,
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select c.id from stage s join conversation c on c.org_id = s.org_id and c.id = s.run_id
      where s.org_id = ${orgId} and s.kind = 'signature' and s.opened_at is not null and s.done_at is null and s.skipped_at is null

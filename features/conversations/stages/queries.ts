@@ -11,7 +11,10 @@ import { holdConversation, type Conversation } from '../queries.ts'
 /** Who and when, for events and for the words of the engine's refusals. */
 export type Doing = Source & { actor?: { locale: 'zh-CN' | 'en' } }
 
-type Subject = Pick<Conversation, 'id' | 'employeeId' | 'managerId' | 'flowVersionId' | 'templateVersionId' | 'revealedAt'>
+type Subject = Pick<
+  Conversation,
+  'id' | 'employeeId' | 'managerId' | 'flowVersionId' | 'templateVersionId' | 'revealedAt'
+>
 
 /** Levels of the scale from which a difference is large; the organization's setting, else 2. */
 export const gapThreshold = 2
@@ -22,15 +25,30 @@ export const gapThreshold = 2
  * is the run's.
  * @throws FORBIDDEN with the engine's refusal.
  */
-export async function proceed(db: Db, doing: Doing, conversation: Subject, event: FlowEvent): Promise<Advanced> {
+export async function proceed(
+  db: Db,
+  doing: Doing,
+  conversation: Subject,
+  event: FlowEvent,
+): Promise<Advanced> {
   const flow = await flowVersion(db, doing.orgId, conversation.flowVersionId)
   const asked = await happen(db, doing, conversation.id, event)
   let advanced = asked
   for (let next = follows(advanced); next; next = follows(advanced)) {
     if (next.kind === 'reveal') {
       const facts = await reveal(db, doing, conversation)
-      advanced = await happen(db, doing, conversation.id, { type: 'done', stage: next.key, by: null, facts })
-    } else advanced = await happen(db, doing, conversation.id, { type: 'skip', stage: next.key, by: conversation.employeeId })
+      advanced = await happen(db, doing, conversation.id, {
+        type: 'done',
+        stage: next.key,
+        by: null,
+        facts,
+      })
+    } else
+      advanced = await happen(db, doing, conversation.id, {
+        type: 'skip',
+        stage: next.key,
+        by: conversation.employeeId,
+      })
   }
   await db
     .updateTable('conversation')
@@ -48,49 +66,84 @@ export async function proceed(db: Db, doing: Doing, conversation: Subject, event
     const needsManager: StageKind[] = ['meeting', 'talk']
     return open.find(
       ({ kind, actor }) =>
-        kind === 'reveal' || (conversation.managerId === null && (actor === 'manager' || needsManager.includes(kind))),
+        kind === 'reveal' ||
+        (conversation.managerId === null && (actor === 'manager' || needsManager.includes(kind))),
     )
   }
 }
 
 // Both parts open in the same instant; whether they lie far apart is what the next stage depends on.
-async function reveal(db: Db, doing: Doing, { id, templateVersionId, employeeId }: Subject): Promise<Facts> {
+async function reveal(
+  db: Db,
+  doing: Doing,
+  { id, templateVersionId, employeeId }: Subject,
+): Promise<Facts> {
   const template = await templateVersion(db, doing.orgId, templateVersionId)
   const answers = await answersOf(db, doing.orgId, id)
-  const largeGap = gapMap(template, answers.self, answers.manager, gapThreshold).some(({ needsNote }) => needsNote)
+  const largeGap = gapMap(template, answers.self, answers.manager, gapThreshold).some(
+    ({ needsNote }) => needsNote,
+  )
   await db
     .updateTable('conversation')
     .set({ revealedAt: doing.now })
     .where('orgId', '=', doing.orgId)
     .where('id', '=', id)
     .execute()
-  await record(db, doing, 'conversation.revealed', { subjectId: id, personId: employeeId, data: { largeGap } })
+  await record(db, doing, 'conversation.revealed', {
+    subjectId: id,
+    personId: employeeId,
+    data: { largeGap },
+  })
   return { largeGap }
 }
 
 /** The key of the first stage of a kind; flows may lack one. */
-export async function stageKey(db: Db, orgId: string, flowVersionId: string, kind: StageKind): Promise<string | null> {
+export async function stageKey(
+  db: Db,
+  orgId: string,
+  flowVersionId: string,
+  kind: StageKind,
+): Promise<string | null> {
   const flow = await flowVersion(db, orgId, flowVersionId)
   return flow.stages.find((stage) => stage.kind === kind)?.key ?? null
 }
 
 /** Every promise is settled: the conversation comes full circle (已闭环). Again, or before, it changes nothing. */
-export async function finishFollowing(db: Db, doing: Doing, conversationId: string, by: string | null): Promise<void> {
+export async function finishFollowing(
+  db: Db,
+  doing: Doing,
+  conversationId: string,
+  by: string | null,
+): Promise<void> {
   const found = await followStage(db, doing.orgId, conversationId)
   if (!found?.conversation.sealedAt || found.stage.doneAt || !found.stage.openedAt) return
   await proceed(db, doing, found.conversation, { type: 'done', stage: found.stage.key, by })
-  await record(db, doing, 'conversation.cameFullCircle', { subjectId: conversationId, personId: found.conversation.employeeId })
+  await record(db, doing, 'conversation.cameFullCircle', {
+    subjectId: conversationId,
+    personId: found.conversation.employeeId,
+  })
 }
 
 /** A promise is open again, and with it the following up. */
-export async function resumeFollowing(db: Db, doing: Doing, conversationId: string, by: string): Promise<void> {
+export async function resumeFollowing(
+  db: Db,
+  doing: Doing,
+  conversationId: string,
+  by: string,
+): Promise<void> {
   const found = await followStage(db, doing.orgId, conversationId)
-  if (found?.stage.doneAt) await proceed(db, doing, found.conversation, { type: 'reopen', stages: [found.stage.key], by })
+  if (found?.stage.doneAt)
+    await proceed(db, doing, found.conversation, { type: 'reopen', stages: [found.stage.key], by })
 }
 
 async function followStage(db: Db, orgId: string, id: string) {
   await holdConversation(db, orgId, id, 'decide')
-  const conversation = await db.selectFrom('conversation').selectAll().where('orgId', '=', orgId).where('id', '=', id).executeTakeFirst()
+  const conversation = await db
+    .selectFrom('conversation')
+    .selectAll()
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .executeTakeFirst()
   const stage = await db
     .selectFrom('stage')
     .select(['key', 'openedAt', 'doneAt'])

@@ -22,7 +22,8 @@ const enterStep = os.enterStep.handler(async ({ input, context }) => {
   const { db, orgId, now } = context
   const found = await conversationFor(db, context, input.id, 'enterStep', 'decide')
   const template = await templateVersion(db, orgId, found.templateVersionId)
-  if (!template.steps.some(({ key }) => key === input.stepKey)) throw invalid('conversations.noSuchStep', {}, 'stepKey')
+  if (!template.steps.some(({ key }) => key === input.stepKey))
+    throw invalid('conversations.noSuchStep', {}, 'stepKey')
   await changeStep(db, orgId, found.id, input.stepKey, now)
   await notify(db, { org: orgId, kind: 'conversation.stepEntered', subject: found.id })
   return { seconds: (await stepTimes(db, orgId, found.id, now)).seconds }
@@ -41,11 +42,20 @@ const beat = os.beat.handler(async ({ input, context }) => {
   if (found.is.includes('employee') || found.is.includes('manager')) {
     await db
       .insertInto('presence')
-      .values({ orgId, conversationId: found.id, sessionId: actor.sessionId, personId: actor.personId, seenAt: now })
-      .onConflict((row) => row.columns(['orgId', 'conversationId', 'sessionId']).doUpdateSet({ seenAt: now }))
+      .values({
+        orgId,
+        conversationId: found.id,
+        sessionId: actor.sessionId,
+        personId: actor.personId,
+        seenAt: now,
+      })
+      .onConflict((row) =>
+        row.columns(['orgId', 'conversationId', 'sessionId']).doUpdateSet({ seenAt: now }),
+      )
       .execute()
     const after = await presentPeople(db, orgId, found.id, now)
-    if (JSON.stringify(before) !== JSON.stringify(after)) await notify(db, { org: orgId, kind: 'conversation.presence', subject: found.id })
+    if (JSON.stringify(before) !== JSON.stringify(after))
+      await notify(db, { org: orgId, kind: 'conversation.presence', subject: found.id })
     return after
   }
   return before
@@ -54,7 +64,11 @@ const beat = os.beat.handler(async ({ input, context }) => {
 export const talkHandlers = { startTalk, enterStep, endTalk, beat }
 
 /** The talk begins: an appointment that was never made is not missed any more. */
-export async function beginTalk(context: Context, found: Found, channel: 'inPerson' | 'phone' | 'video' | 'paper') {
+export async function beginTalk(
+  context: Context,
+  found: Found,
+  channel: 'inPerson' | 'phone' | 'video' | 'paper',
+) {
   const { db, orgId, actor, now } = context
   const template = await templateVersion(db, orgId, found.templateVersionId)
   const { manager } = await answersOf(db, orgId, found.id)
@@ -62,9 +76,13 @@ export async function beginTalk(context: Context, found: Found, channel: 'inPers
     const rating = ratingIn(template, 'manager', manager, key)
     return rating !== null && (rating.value !== null || rating.notRated)
   })
-  if (found.kind === 'result' && template.scale && !rated && !found.snapshot.unrated) throw refuse('conversations.ratingFirst')
-  const meeting = found.facts.stages.find(({ kind, settledAt }) => kind === 'meeting' && settledAt === null)
-  if (meeting) await proceed(db, context, found, { type: 'done', stage: meeting.key, by: actor.personId })
+  if (found.kind === 'result' && template.scale && !rated && !found.snapshot.unrated)
+    throw refuse('conversations.ratingFirst')
+  const meeting = found.facts.stages.find(
+    ({ kind, settledAt }) => kind === 'meeting' && settledAt === null,
+  )
+  if (meeting)
+    await proceed(db, context, found, { type: 'done', stage: meeting.key, by: actor.personId })
   await db
     .updateTable('conversation')
     .set({ talkStartedAt: now, channel })
@@ -74,14 +92,26 @@ export async function beginTalk(context: Context, found: Found, channel: 'inPers
   await layOut(db, { orgId, conversationId: found.id, template, channel, by: actor.personId, now })
   const first = template.steps[0]
   if (first && channel !== 'paper') await changeStep(db, orgId, found.id, first.key, now)
-  await record(db, context, 'conversation.talkStarted', { subjectId: found.id, personId: found.employeeId, data: { channel } })
+  await record(db, context, 'conversation.talkStarted', {
+    subjectId: found.id,
+    personId: found.employeeId,
+    data: { channel },
+  })
 }
 
 export async function finishTalk(context: Context, found: Found) {
   const { db, orgId, actor, now } = context
   await changeStep(db, orgId, found.id, null, now)
-  await db.updateTable('conversation').set({ talkEndedAt: now }).where('orgId', '=', orgId).where('id', '=', found.id).execute()
+  await db
+    .updateTable('conversation')
+    .set({ talkEndedAt: now })
+    .where('orgId', '=', orgId)
+    .where('id', '=', found.id)
+    .execute()
   const talk = found.facts.stages.find(({ kind }) => kind === 'talk')
   if (talk) await proceed(db, context, found, { type: 'done', stage: talk.key, by: actor.personId })
-  await record(db, context, 'conversation.talkEnded', { subjectId: found.id, personId: found.employeeId })
+  await record(db, context, 'conversation.talkEnded', {
+    subjectId: found.id,
+    personId: found.employeeId,
+  })
 }

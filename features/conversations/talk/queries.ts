@@ -15,14 +15,22 @@ export async function stepTimes(db: Db, orgId: string, conversationId: string, n
      group by step_key order by min(id::text)`.execute(db)
   const current = rows.find(({ since }) => since !== null)
   return {
-    seconds: Object.fromEntries(rows.map(({ stepKey, seconds }) => [stepKey, Math.max(0, seconds)])),
+    seconds: Object.fromEntries(
+      rows.map(({ stepKey, seconds }) => [stepKey, Math.max(0, seconds)]),
+    ),
     step: current?.stepKey ?? null,
     stepSince: current?.since ?? null,
   }
 }
 
 /** Leaves the step under way, and enters the next one if there is one. */
-export async function changeStep(db: Db, orgId: string, conversationId: string, stepKey: string | null, now: Date) {
+export async function changeStep(
+  db: Db,
+  orgId: string,
+  conversationId: string,
+  stepKey: string | null,
+  now: Date,
+) {
   await db
     .updateTable('talkStep')
     .set({ leftAt: now })
@@ -43,14 +51,29 @@ export async function changeStep(db: Db, orgId: string, conversationId: string, 
  */
 export async function layOut(
   db: Db,
-  { orgId, conversationId, template, channel, by, now }: { orgId: string; conversationId: string; template: TemplateBody; channel: string; by: string; now: Date },
+  {
+    orgId,
+    conversationId,
+    template,
+    channel,
+    by,
+    now,
+  }: {
+    orgId: string
+    conversationId: string
+    template: TemplateBody
+    channel: string
+    by: string
+    now: Date
+  },
 ) {
   const answers = await answersOf(db, orgId, conversationId)
   const earlier = { ...answers.self, ...answers.manager }
   for (const kind of ['talk', 'agreement'] satisfies Part[]) {
     const starting: Record<string, unknown> = startingAnswers(template, kind, earlier)
     const mode = fieldOf(template, 'mode')
-    if (mode?.part === kind && mode.field.options?.some(({ key }) => key === channel)) starting.mode = channel
+    if (mode?.part === kind && mode.field.options?.some(({ key }) => key === channel))
+      starting.mode = channel
     const entries = Object.entries(starting).filter(([key]) => answers[kind][key] === undefined)
     if (entries.length === 0) continue
     const part = await ensurePart(db, { orgId, conversationId, kind, authorId: null, now })
@@ -58,7 +81,14 @@ export async function layOut(
       .insertInto('answer')
       .values(
         entries.map(([fieldKey, value]) => ({
-          orgId, partId: part.id, fieldKey, value: json(value), version: 1, clientId: null, updatedBy: by, updatedAt: now,
+          orgId,
+          partId: part.id,
+          fieldKey,
+          value: json(value),
+          version: 1,
+          clientId: null,
+          updatedBy: by,
+          updatedAt: now,
         })),
       )
       .onConflict((row) => row.doNothing())

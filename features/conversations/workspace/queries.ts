@@ -8,7 +8,14 @@ import { isBlank } from '../../templates/answers/rules.ts'
 import { fieldOf, gapMap } from '../../templates/rules.ts'
 import { answersOf } from '../answers/queries.ts'
 import { missingFrom } from '../answers/rules.ts'
-import { actions, noteField, type PartKind, type PartView, type Refusals, type Workspace } from '../contract.ts'
+import {
+  actions,
+  noteField,
+  type PartKind,
+  type PartView,
+  type Refusals,
+  type Workspace,
+} from '../contract.ts'
 import { peopleRefs } from '../people/queries.ts'
 import { planOf, topicsOf } from '../plan/queries.ts'
 import { planUnready } from '../plan/rules.ts'
@@ -30,7 +37,10 @@ interface PartRow {
   submittedAt: Date | null
   submittedBy: string | null
   updatedAt: Date
-  answers: Record<string, { value: unknown; version: number; by: string; at: string; revisions: number }>
+  answers: Record<
+    string,
+    { value: unknown; version: number; by: string; at: string; revisions: number }
+  >
 }
 
 const partsOf = async (db: Db, orgId: string, id: string): Promise<PartRow[]> =>
@@ -41,7 +51,9 @@ const partsOf = async (db: Db, orgId: string, id: string): Promise<PartRow[]> =>
             'by', a.updated_by, 'at', a.updated_at, 'revisions', (select count(*) from answer_revision r
               where r.org_id = a.org_id and r.part_id = a.part_id and r.field_key = a.field_key and r.kind = 'replaced')))
           from answer a where a.org_id = p.org_id and a.part_id = p.id), '{}') as answers
-        from part p where p.org_id = ${orgId} and p.conversation_id = ${id} order by p.id`.execute(db)
+        from part p where p.org_id = ${orgId} and p.conversation_id = ${id} order by p.id`.execute(
+      db,
+    )
   ).rows
 
 /** Everything about a conversation that this person may know, in one answer. */
@@ -49,53 +61,85 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
   const { db, orgId, now, today } = context
   const { facts, viewer, is, id } = found
   const template = await templateVersion(db, orgId, found.templateVersionId)
-  const readsTalk = may(is, 'R', resourceOf('talk', facts) as 'jointDraft') && partVisible(viewer, is, facts, { kind: 'talk', authorId: null })
-  const mentioned = [found.employeeId, found.managerId, facts.currentLineId, found.paperBy].filter((each) => each !== null)
+  const readsTalk =
+    may(is, 'R', resourceOf('talk', facts) as 'jointDraft') &&
+    partVisible(viewer, is, facts, { kind: 'talk', authorId: null })
+  const mentioned = [found.employeeId, found.managerId, facts.currentLineId, found.paperBy].filter(
+    (each) => each !== null,
+  )
   // Independent of each other, so they cost one way to the database together.
-  const [named, runs, rows, answers, people, times, minutes, signing, presence, oneSided] = await Promise.all([
-    namesOf(db, orgId, found),
-    runsOf(db, orgId, [id]),
-    partsOf(db, orgId, id),
-    readsTalk || facts.revealedAt ? answersOf(db, orgId, id) : null,
-    peopleRefs(db, orgId, mentioned),
-    stepTimes(db, orgId, id, now),
-    readsTalk ? minutesText(db, orgId, id) : '',
-    signingOf(context, found, readsTalk),
-    readsTalk ? presentPeople(db, orgId, id, now) : [],
-    found.talkEndedAt !== null && readsTalk && isOneSided(db, orgId, found),
-  ])
+  const [named, runs, rows, answers, people, times, minutes, signing, presence, oneSided] =
+    await Promise.all([
+      namesOf(db, orgId, found),
+      runsOf(db, orgId, [id]),
+      partsOf(db, orgId, id),
+      readsTalk || facts.revealedAt ? answersOf(db, orgId, id) : null,
+      peopleRefs(db, orgId, mentioned),
+      stepTimes(db, orgId, id, now),
+      readsTalk ? minutesText(db, orgId, id) : '',
+      signingOf(context, found, readsTalk),
+      readsTalk ? presentPeople(db, orgId, id, now) : [],
+      found.talkEndedAt !== null && readsTalk && isOneSided(db, orgId, found),
+    ])
   const run = runs.get(id)!
   const parts = rows.flatMap((row) => visiblePart(found, template, row))
   const [attachments, plan] = await Promise.all([
     attachmentsFor(db, orgId, found, new Map(rows.map((row) => [row.id, row]))),
-    readsTalk ? planOf(db, { orgId, conversationId: id, topics: topicsOf(template, answers ?? {}), today }) : [],
+    readsTalk
+      ? planOf(db, { orgId, conversationId: id, topics: topicsOf(template, answers ?? {}), today })
+      : [],
   ])
-  const isOpen = facts.revealedAt !== null && (partVisible(viewer, is, facts, { kind: 'manager', authorId: found.managerId }) || may(is, 'R', 'rating'))
+  const isOpen =
+    facts.revealedAt !== null &&
+    (partVisible(viewer, is, facts, { kind: 'manager', authorId: found.managerId }) ||
+      may(is, 'R', 'rating'))
   const waiting = run.stages.filter(({ key }) => run.current.includes(key))
   const step = template.steps.find(({ key }) => key === times.step)
   return {
-    id, kind: found.kind, title: found.title, phase: found.phase, createdAt: found.createdAt,
+    id,
+    kind: found.kind,
+    title: found.title,
+    phase: found.phase,
+    createdAt: found.createdAt,
     cycle: named.cycle,
     employee: people.get(found.employeeId)!,
     manager: found.managerId ? people.get(found.managerId)! : null,
     relation: is[0]!,
     waiting,
     yourTurn: waitingFor(viewer.actor.personId, facts, waiting),
-    sealedAt: found.sealedAt, outcome: found.outcome, closedAt: found.closedAt, closedReason: found.closedReason,
+    sealedAt: found.sealedAt,
+    outcome: found.outcome,
+    closedAt: found.closedAt,
+    closedReason: found.closedReason,
     run,
-    template: { id: named.templateId, versionId: found.templateVersionId, version: named.templateVersion, hash: named.templateHash, body: template },
+    template: {
+      id: named.templateId,
+      versionId: found.templateVersionId,
+      version: named.templateVersion,
+      hash: named.templateHash,
+      body: template,
+    },
     snapshot: { ...found.snapshot, unrated: found.snapshot.unrated ? 'yes' : null },
     parts,
     closedParts: closedParts(found, rows, parts),
     revealedAt: found.revealedAt,
-    gaps: isOpen && answers && !found.snapshot.unrated ? gapMap(template, answers.self, answers.manager, gapThreshold) : null,
+    gaps:
+      isOpen && answers && !found.snapshot.unrated
+        ? gapMap(template, answers.self, answers.manager, gapThreshold)
+        : null,
     threeByThree: threeByThree(template, parts),
     talk: {
-      startedAt: found.talkStartedAt, endedAt: found.talkEndedAt, channel: found.channel, ...times,
+      startedAt: found.talkStartedAt,
+      endedAt: found.talkEndedAt,
+      channel: found.channel,
+      ...times,
       ratingHidden: found.talkEndedAt === null && (step?.ratingHidden ?? false),
     },
     minutes,
-    paper: found.paperHeldOn && found.paperBy && found.paperAt ? { by: people.get(found.paperBy)!, at: found.paperAt, heldOn: found.paperHeldOn } : null,
+    paper:
+      found.paperHeldOn && found.paperBy && found.paperAt
+        ? { by: people.get(found.paperBy)!, at: found.paperAt, heldOn: found.paperHeldOn }
+        : null,
     plan,
     previousId: found.previousId,
     signing,
@@ -108,10 +152,17 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
 }
 
 export const refusalsOf = ({ viewer, is, facts }: Found): Refusals =>
-  Object.fromEntries(actions.map((action) => [action, refusalOf(action, viewer, is, facts)])) as Refusals
+  Object.fromEntries(
+    actions.map((action) => [action, refusalOf(action, viewer, is, facts)]),
+  ) as Refusals
 
 async function namesOf(db: Db, orgId: string, { cycleId, templateVersionId }: Found) {
-  const { rows } = await sql<{ templateId: string; templateVersion: number; templateHash: string; cycle: { id: string; name: string } | null }>`
+  const { rows } = await sql<{
+    templateId: string
+    templateVersion: number
+    templateHash: string
+    cycle: { id: string; name: string } | null
+  }>`
     select v.template_id, v.number as template_version, v.hash as template_hash,
       (select json_build_object('id', y.id, 'name', y.name) from cycle y where y.org_id = v.org_id and y.id = ${cycleId}) as cycle
       from template_version v where v.org_id = ${orgId} and v.id = ${templateVersionId}`.execute(db)
@@ -119,38 +170,68 @@ async function namesOf(db: Db, orgId: string, { cycleId, templateVersionId }: Fo
 }
 
 /** A part with those of its fields that may be read; empty when it may not be opened at all. */
-function visiblePart({ viewer, is, facts, snapshot, employeeId, managerId }: Found, template: TemplateBody, row: PartRow): PartView[] {
+function visiblePart(
+  { viewer, is, facts, snapshot, employeeId, managerId }: Found,
+  template: TemplateBody,
+  row: PartRow,
+): PartView[] {
   const part = { kind: row.kind, authorId: row.authorId }
   const own = row.authorId === viewer.actor.personId
   const isCurrent = row.kind !== 'manager' || row.authorId === managerId || own
   const answers = Object.entries(row.answers).filter(([key]) => {
     const field = row.kind === 'privateNote' ? null : fieldOf(template, key)?.field
     if (row.kind === 'privateNote') return own && key === noteField
-    return field ? isCurrent && fieldVisible(viewer, is, facts, part, field) && isShared(key, template, facts, is.includes('manager')) : own
+    return field
+      ? isCurrent &&
+          fieldVisible(viewer, is, facts, part, field) &&
+          isShared(key, template, facts, is.includes('manager'))
+      : own
   })
   const opens = isCurrent && partVisible(viewer, is, facts, part)
   if (!opens && answers.length === 0) return []
-  const asked = row.kind === 'privateNote' ? [] : missingFrom(template, row.kind, values(row), snapshot.unrated)
-  const writes = own || (row.authorId === null && (viewer.actor.personId === employeeId || viewer.actor.personId === managerId))
+  const asked =
+    row.kind === 'privateNote' ? [] : missingFrom(template, row.kind, values(row), snapshot.unrated)
+  const writes =
+    own ||
+    (row.authorId === null &&
+      (viewer.actor.personId === employeeId || viewer.actor.personId === managerId))
   return [
     {
-      id: row.id, kind: row.kind, authorId: row.authorId, own, submittedAt: row.submittedAt, submittedBy: row.submittedBy, updatedAt: row.updatedAt,
-      answers: Object.fromEntries(answers.map(([key, answer]) => [key, { ...answer, at: new Date(answer.at) }])),
+      id: row.id,
+      kind: row.kind,
+      authorId: row.authorId,
+      own,
+      submittedAt: row.submittedAt,
+      submittedBy: row.submittedBy,
+      updatedAt: row.updatedAt,
+      answers: Object.fromEntries(
+        answers.map(([key, answer]) => [key, { ...answer, at: new Date(answer.at) }]),
+      ),
       missing: writes ? asked : [],
     },
   ]
 }
 
-const values = (row: PartRow) => Object.fromEntries(Object.entries(row.answers).map(([key, { value }]) => [key, value]))
+const values = (row: PartRow) =>
+  Object.fromEntries(Object.entries(row.answers).map(([key, { value }]) => [key, value]))
 
 // The note on the difference is read when it is finished, not while it is being written.
-function isShared(key: string, template: TemplateBody, facts: Found['facts'], isWriter: boolean): boolean {
+function isShared(
+  key: string,
+  template: TemplateBody,
+  facts: Found['facts'],
+  isWriter: boolean,
+): boolean {
   const section = template.sections.find(({ fields }) => fields.some((field) => field.key === key))
   if (section?.stage !== 'differenceNote' || isWriter) return true
   return facts.stages.some(({ kind, settledAt }) => kind === 'differenceNote' && settledAt !== null)
 }
 
-function closedParts({ employeeId, managerId, facts }: Found, rows: PartRow[], shown: PartView[]): Workspace['closedParts'] {
+function closedParts(
+  { employeeId, managerId, facts }: Found,
+  rows: PartRow[],
+  shown: PartView[],
+): Workspace['closedParts'] {
   const authors = { self: employeeId, manager: managerId }
   return (['self', 'manager'] as const).flatMap((kind) => {
     if (!facts.stages.some((stage) => stage.kind === `${kind}Assessment`)) return []
@@ -158,7 +239,9 @@ function closedParts({ employeeId, managerId, facts }: Found, rows: PartRow[], s
     if (row && shown.some(({ id }) => id === row.id)) return []
     const skipped = kind === 'self' && facts.selfSkippedAt !== null
     const state = row?.submittedAt ? 'submitted' : skipped ? 'skipped' : row ? 'draft' : 'notBegun'
-    return [{ kind, state, authorId: authors[kind], submittedAt: row?.submittedAt ?? null } as const]
+    return [
+      { kind, state, authorId: authors[kind], submittedAt: row?.submittedAt ?? null } as const,
+    ]
   })
 }
 
@@ -166,28 +249,55 @@ function threeByThree(template: TemplateBody, parts: PartView[]): Workspace['thr
   const fields = ['strengths', 'gaps', 'supports'].map((key) => fieldOf(template, key)?.field)
   const part = parts.find(({ kind }) => kind === 'manager')
   if (!part || fields.some((field) => field?.type !== 'statements')) return null
-  const [strengths, gaps, supports] = fields.map((field) =>
-    ((part.answers[field!.key]?.value ?? []) as Statement[]).filter(({ text }) => !isBlank(text)).length,
+  const [strengths, gaps, supports] = fields.map(
+    (field) =>
+      ((part.answers[field!.key]?.value ?? []) as Statement[]).filter(({ text }) => !isBlank(text))
+        .length,
   ) as [number, number, number]
   return { strengths, gaps, supports, required: fields.every((field) => field!.required) }
 }
 
-function managerChange(found: Found, rows: PartRow[], people: Awaited<ReturnType<typeof peopleRefs>>): Workspace['managerChange'] {
+function managerChange(
+  found: Found,
+  rows: PartRow[],
+  people: Awaited<ReturnType<typeof peopleRefs>>,
+): Workspace['managerChange'] {
   const { facts } = found
   if (!hasLineChanged(facts) || facts.sealedAt || facts.closedAt) return null
   const currentManager = people.get(facts.currentLineId!)
   if (!currentManager) return null
-  return { currentManager, managerDraftExists: rows.some(({ kind, authorId }) => kind === 'manager' && authorId === found.managerId) }
+  return {
+    currentManager,
+    managerDraftExists: rows.some(
+      ({ kind, authorId }) => kind === 'manager' && authorId === found.managerId,
+    ),
+  }
 }
 
-async function signingOf(context: Context, found: Found, readsTalk: boolean): Promise<Workspace['signing']> {
+async function signingOf(
+  context: Context,
+  found: Found,
+  readsTalk: boolean,
+): Promise<Workspace['signing']> {
   const { db, orgId } = context
   const { facts, is, id, recordVersion: version } = found
   const reads = may(is, 'R', 'awaiting')
   const seesProof = may(is, 'R', 'evidence') && !is.includes('hrAdmin')
-  const signed = sql<{ personId: string; name: string; role: 'employee' | 'manager' | 'witness'; outcome: 'agreed'; statement: string | null; at: Date; level: string; ip: string; userAgent: string }>`
+  const signed = sql<{
+    personId: string
+    name: string
+    role: 'employee' | 'manager' | 'witness'
+    outcome: 'agreed'
+    statement: string | null
+    at: Date
+    level: string
+    ip: string
+    userAgent: string
+  }>`
     select person_id, name, role, outcome, statement, at, level, ip, user_agent from signature
-     where org_id = ${orgId} and record_id = ${id} and version = ${version} order by at, id`.execute(db)
+     where org_id = ${orgId} and record_id = ${id} and version = ${version} order by at, id`.execute(
+    db,
+  )
   const noted = db
     .selectFrom('refusalNote')
     .selectAll()
@@ -220,17 +330,31 @@ async function signingOf(context: Context, found: Found, readsTalk: boolean): Pr
       ip: seesProof ? ip : null,
       userAgent: seesProof ? userAgent : null,
     })),
-    unready: facts.presentedAt === null && facts.talkEndedAt !== null && readsTalk ? await unreadyOf(db, context, found) : [],
-    refusalNote: note && noters
-      ? { reason: note.reason, notedBy: noters.get(note.notedBy)!, notedAt: note.notedAt, witness: noters.get(note.witnessId)!, countersignedAt: note.countersignedAt }
-      : null,
+    unready:
+      facts.presentedAt === null && facts.talkEndedAt !== null && readsTalk
+        ? await unreadyOf(db, context, found)
+        : [],
+    refusalNote:
+      note && noters
+        ? {
+            reason: note.reason,
+            notedBy: noters.get(note.notedBy)!,
+            notedAt: note.notedAt,
+            witness: noters.get(note.witnessId)!,
+            countersignedAt: note.countersignedAt,
+          }
+        : null,
     dueOn: facts.stages.find(({ kind }) => kind === 'signature')?.dueOn ?? null,
     readings: readings.map(({ personId, at }) => ({ personId, at: new Date(at) })),
   }
 }
 
 /** What stands between the agreement and the page that both read: fields of the record, lines of the plan. */
-export async function unreadyOf(db: Db, { orgId, today }: Pick<Context, 'orgId' | 'today'>, found: Found): Promise<Workspace['signing']['unready']> {
+export async function unreadyOf(
+  db: Db,
+  { orgId, today }: Pick<Context, 'orgId' | 'today'>,
+  found: Found,
+): Promise<Workspace['signing']['unready']> {
   if (found.managerId === null) return []
   const template = await templateVersion(db, orgId, found.templateVersionId)
   const answers = await answersOf(db, orgId, found.id)
@@ -238,6 +362,11 @@ export async function unreadyOf(db: Db, { orgId, today }: Pick<Context, 'orgId' 
     const count = missingFrom(template, part, answers[part], found.snapshot.unrated).length
     return count > 0 ? [{ key: `${part}Fields`, params: { count } }] : []
   })
-  const plan = await planOf(db, { orgId, conversationId: found.id, topics: topicsOf(template, answers), today })
+  const plan = await planOf(db, {
+    orgId,
+    conversationId: found.id,
+    topics: topicsOf(template, answers),
+    today,
+  })
   return [...fields, ...planUnready(plan)]
 }

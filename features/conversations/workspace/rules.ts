@@ -11,12 +11,19 @@ interface Turn {
  * Whether one of the open stages waits for this person. Signatures come in order: the manager's, then
  * the employee's. Following up is done in the promises, not here.
  */
-export function waitingFor(personId: string, turn: Turn, open: { kind: StageKind; actor: StageActor }[]): boolean {
+export function waitingFor(
+  personId: string,
+  turn: Turn,
+  open: { kind: StageKind; actor: StageActor }[],
+): boolean {
   const isEmployee = personId === turn.employeeId
   if (!isEmployee && personId !== turn.managerId) return false
   return open.some(({ kind, actor }) => {
     if (kind === 'follow' || actor === 'system' || actor === 'hr') return false
-    if (kind === 'signature') return isEmployee ? turn.employeeSigned === null && (turn.managerSigned || turn.managerId === null) : !turn.managerSigned
+    if (kind === 'signature')
+      return isEmployee
+        ? turn.employeeSigned === null && (turn.managerSigned || turn.managerId === null)
+        : !turn.managerSigned
     return actor === 'both' || actor === (isEmployee ? 'employee' : 'manager')
   })
 }

@@ -17,10 +17,19 @@ import styles from './Meeting.module.css'
 export function MeetingCard({ conversationId }: { conversationId: string }) {
   const { t } = useTranslation()
   const [dialog, setDialog] = useState<'book' | 'reschedule' | Asked | null>(null)
-  const { data, error, refetch } = useQuery(api.scheduling.of.queryOptions({ input: { conversationId } }))
-  const { data: talk } = useQuery(api.conversations.get.queryOptions({ input: { id: conversationId } }))
+  const { data, error, refetch } = useQuery(
+    api.scheduling.of.queryOptions({ input: { conversationId } }),
+  )
+  const { data: talk } = useQuery(
+    api.conversations.get.queryOptions({ input: { id: conversationId } }),
+  )
   useLive(conversationId, [api.scheduling.of.key({ input: { conversationId } })])
-  if (error) return <Card title={t('scheduling.title')}><ErrorNote error={error} onRetry={() => void refetch()} /></Card>
+  if (error)
+    return (
+      <Card title={t('scheduling.title')}>
+        <ErrorNote error={error} onRetry={() => void refetch()} />
+      </Card>
+    )
   if (!data) return null
   const ahead = data.meetings.find((meeting) => meeting.outcome === null)
   const past = data.meetings.filter((meeting) => meeting !== ahead)
@@ -28,7 +37,11 @@ export function MeetingCard({ conversationId }: { conversationId: string }) {
   // They talk already: an appointment that was never made is no news.
   if (!ahead && past.length === 0 && !mayBook && talk?.talk.startedAt) return null
   if (!ahead && past.length === 0 && !mayBook)
-    return <Card title={t('scheduling.title')}><p className="mute">{t('scheduling.none')}</p></Card>
+    return (
+      <Card title={t('scheduling.title')}>
+        <p className="mute">{t('scheduling.none')}</p>
+      </Card>
+    )
   return (
     <Card title={t('scheduling.title')}>
       <div className="stack">
@@ -37,29 +50,57 @@ export function MeetingCard({ conversationId }: { conversationId: string }) {
             <When meeting={ahead} />
             <Agenda lines={ahead.agenda} />
             <div className="cluster">
-              {ahead.refusals.download === null && <ActionButton onClick={() => location.assign(`/api/files/meeting-ics/${ahead.id}`)}>{t('scheduling.calendar')}</ActionButton>}
-              {ahead.refusals.reschedule === null && <ActionButton onClick={() => setDialog('reschedule')}>{t('scheduling.reschedule')}</ActionButton>}
+              {ahead.refusals.download === null && (
+                <ActionButton onClick={() => location.assign(`/api/files/meeting-ics/${ahead.id}`)}>
+                  {t('scheduling.calendar')}
+                </ActionButton>
+              )}
+              {ahead.refusals.reschedule === null && (
+                <ActionButton onClick={() => setDialog('reschedule')}>
+                  {t('scheduling.reschedule')}
+                </ActionButton>
+              )}
             </div>
             <div className="cluster">
-              {(['held', 'noShow', 'cancel'] as const).filter((action) => ahead.refusals[action] === null).map((action) => (
-                <ActionButton key={action} kind="quiet" size="xs" onClick={() => setDialog(action)}>{t(`scheduling.${action}.button`)}</ActionButton>
-              ))}
+              {(['held', 'noShow', 'cancel'] as const)
+                .filter((action) => ahead.refusals[action] === null)
+                .map((action) => (
+                  <ActionButton
+                    key={action}
+                    kind="quiet"
+                    size="xs"
+                    onClick={() => setDialog(action)}
+                  >
+                    {t(`scheduling.${action}.button`)}
+                  </ActionButton>
+                ))}
             </div>
           </>
         ) : (
           mayBook && (
             <>
               <p className="mute">{t('scheduling.notYet')}</p>
-              <div><ActionButton kind="primary" onClick={() => setDialog('book')}>{t('scheduling.book')}</ActionButton></div>
+              <div>
+                <ActionButton kind="primary" onClick={() => setDialog('book')}>
+                  {t('scheduling.book')}
+                </ActionButton>
+              </div>
             </>
           )
         )}
         {past.length > 0 && <Past meetings={past} />}
       </div>
       {(dialog === 'book' || (dialog === 'reschedule' && ahead)) && (
-        <Booking conversationId={conversationId} {...(dialog === 'reschedule' && ahead && { meeting: ahead })} suggestion={data.suggestion} onClose={() => setDialog(null)} />
+        <Booking
+          conversationId={conversationId}
+          {...(dialog === 'reschedule' && ahead && { meeting: ahead })}
+          suggestion={data.suggestion}
+          onClose={() => setDialog(null)}
+        />
       )}
-      {ahead && (dialog === 'held' || dialog === 'noShow' || dialog === 'cancel') && <Outcome meeting={ahead} asked={dialog} onClose={() => setDialog(null)} />}
+      {ahead && (dialog === 'held' || dialog === 'noShow' || dialog === 'cancel') && (
+        <Outcome meeting={ahead} asked={dialog} onClose={() => setDialog(null)} />
+      )}
     </Card>
   )
 }
@@ -71,8 +112,13 @@ function When({ meeting }: { meeting: Meeting }) {
   return (
     <div>
       <p className={styles.when}>{f.near(meeting.startsAt)}</p>
-      <p className="small mute">{f.day(meeting.startsAt)} {f.time(meeting.startsAt)}–{f.time(meeting.endsAt)} · {f.minutes(minutes)}</p>
-      <p>{meeting.place || t('scheduling.noPlace')} · {t(`scheduling.channel.${meeting.channel}`)}</p>
+      <p className="small mute">
+        {f.day(meeting.startsAt)} {f.time(meeting.startsAt)}–{f.time(meeting.endsAt)} ·{' '}
+        {f.minutes(minutes)}
+      </p>
+      <p>
+        {meeting.place || t('scheduling.noPlace')} · {t(`scheduling.channel.${meeting.channel}`)}
+      </p>
     </div>
   )
 }
@@ -83,7 +129,11 @@ function Agenda({ lines }: { lines: string[] }) {
   return (
     <details className={styles.agenda}>
       <summary>{t('scheduling.agendaCount', { count: lines.length })}</summary>
-      <ol>{lines.map((line, at) => <li key={`${at}${line}`}>{line}</li>)}</ol>
+      <ol>
+        {lines.map((line, at) => (
+          <li key={`${at}${line}`}>{line}</li>
+        ))}
+      </ol>
     </details>
   )
 }
@@ -95,8 +145,17 @@ function Past({ meetings }: { meetings: Meeting[] }) {
     <ul className={styles.past}>
       {meetings.map((meeting) => (
         <li key={meeting.id}>
-          <span>{f.dayTime(meeting.startsAt)} <Tag kind={meeting.outcome === 'held' ? 'd' : 'n'}>{t(`scheduling.outcome.${meeting.outcome}`)}</Tag></span>
-          {meeting.outcomeReason && <span className="small mute">{[meeting.outcomeBy?.name, meeting.outcomeReason].filter(Boolean).join('：')}</span>}
+          <span>
+            {f.dayTime(meeting.startsAt)}{' '}
+            <Tag kind={meeting.outcome === 'held' ? 'd' : 'n'}>
+              {t(`scheduling.outcome.${meeting.outcome}`)}
+            </Tag>
+          </span>
+          {meeting.outcomeReason && (
+            <span className="small mute">
+              {[meeting.outcomeBy?.name, meeting.outcomeReason].filter(Boolean).join('：')}
+            </span>
+          )}
         </li>
       ))}
     </ul>

@@ -10,7 +10,15 @@ import { meetingChannels, type Meeting } from '../contract.ts'
 export type Asked = 'held' | 'noShow' | 'cancel'
 
 /** What became of the meeting: it took place, somebody did not come, or it was called off. */
-export function Outcome({ meeting, asked, onClose }: { meeting: Meeting; asked: Asked; onClose: () => void }) {
+export function Outcome({
+  meeting,
+  asked,
+  onClose,
+}: {
+  meeting: Meeting
+  asked: Asked
+  onClose: () => void
+}) {
   const { t } = useTranslation()
   const [reason, setReason] = useState('')
   const [absent, setAbsent] = useState<'employee' | 'manager'>('employee')
@@ -24,24 +32,60 @@ export function Outcome({ meeting, asked, onClose }: { meeting: Meeting; asked: 
       })[asked](),
     onSuccess: () => {
       void queryClient.invalidateQueries({ queryKey: api.scheduling.key() })
-      void queryClient.invalidateQueries({ queryKey: api.conversations.get.key({ input: { id: meeting.conversationId } }) })
+      void queryClient.invalidateQueries({
+        queryKey: api.conversations.get.key({ input: { id: meeting.conversationId } }),
+      })
       onClose()
     },
   })
   return (
-    <Modal opened onClose={onClose} title={t(`scheduling.${asked}.title`)} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t(`scheduling.${asked}.title`)}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+    >
       <form className="stack" onSubmit={(event) => (event.preventDefault(), save.mutate())}>
         <p className="mute">{t(`scheduling.${asked}.text`)}</p>
-        {asked === 'held' && <Select label={t('scheduling.how')} allowDeselect={false} value={channel} onChange={(value) => value && setChannel(value as Meeting['channel'])} data={meetingChannels.map((value) => ({ value, label: t(`scheduling.channel.${value}`) }))} />}
+        {asked === 'held' && (
+          <Select
+            label={t('scheduling.how')}
+            allowDeselect={false}
+            value={channel}
+            onChange={(value) => value && setChannel(value as Meeting['channel'])}
+            data={meetingChannels.map((value) => ({
+              value,
+              label: t(`scheduling.channel.${value}`),
+            }))}
+          />
+        )}
         {asked === 'noShow' && (
-          <Radio.Group label={t('scheduling.noShow.who')} value={absent} onChange={(value) => setAbsent(value as typeof absent)}>
-            <div className="cluster"><Radio value="employee" label={meeting.employee.name} /><Radio value="manager" label={meeting.manager.name} /></div>
+          <Radio.Group
+            label={t('scheduling.noShow.who')}
+            value={absent}
+            onChange={(value) => setAbsent(value as typeof absent)}
+          >
+            <div className="cluster">
+              <Radio value="employee" label={meeting.employee.name} />
+              <Radio value="manager" label={meeting.manager.name} />
+            </div>
           </Radio.Group>
         )}
-        {asked !== 'held' && <Textarea label={t('scheduling.reason')} description={t('scheduling.reasonHint')} required maxLength={1000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />}
+        {asked !== 'held' && (
+          <Textarea
+            label={t('scheduling.reason')}
+            description={t('scheduling.reasonHint')}
+            required
+            maxLength={1000}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        )}
         <ErrorNote error={save.error} />
         <div className="cluster">
-          <ActionButton type="submit" kind="primary" busy={save.isPending}>{t(`scheduling.${asked}.confirm`)}</ActionButton>
+          <ActionButton type="submit" kind="primary" busy={save.isPending}>
+            {t(`scheduling.${asked}.confirm`)}
+          </ActionButton>
           <ActionButton onClick={onClose}>{t('ui.cancel')}</ActionButton>
         </div>
       </form>

@@ -15,4 +15,5 @@ for (const [local, zone, moment] of cases)
     assert.equal(wallClock(new Date(moment), zone), local)
   })
 
-test('a half-typed time is no time', () => assert.equal(momentAt('2026-11-', 'Asia/Shanghai'), null))
+test('a half-typed time is no time', () =>
+  assert.equal(momentAt('2026-11-', 'Asia/Shanghai'), null))

@@ -1,7 +1,13 @@
 /** What stands in a date-and-time box for a moment, in a zone: 'YYYY-MM-DDTHH:mm'. */
 export function wallClock(moment: Date, zone: string): string {
   const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
   }).formatToParts(moment)
   const of = (type: string) => parts.find((part) => part.type === type)!.value // asked for above
   return `${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}`

@@ -27,17 +27,45 @@ function Agreement({ talk, slots }: { talk: Workspace; slots: Slots }) {
   return (
     <div className="two">
       <div className="stack">
-        {talk.refusals.writePlan === null ? <Plan talk={talk} /> : talk.plan.length > 0 && <Card title={t('conversations.plan.title')}><PlanView talk={talk} /></Card>}
-        {mayWrite ? (
-          <PartForm {...form} formId={`${talk.id}.agreement`} template={talk.template.body} part="agreement" answers={part?.answers ?? {}} save={savingFor(talk.id, 'agreement')} />
+        {talk.refusals.writePlan === null ? (
+          <Plan talk={talk} />
         ) : (
-          part ? <Card title={t('conversations.agreement.title')}><PartView template={talk.template.body} part="agreement" answers={valuesOf(part)} names={namesOf(talk)} /></Card> : !isPair(talk) && <StatusOnly />
+          talk.plan.length > 0 && (
+            <Card title={t('conversations.plan.title')}>
+              <PlanView talk={talk} />
+            </Card>
+          )
+        )}
+        {mayWrite ? (
+          <PartForm
+            {...form}
+            formId={`${talk.id}.agreement`}
+            template={talk.template.body}
+            part="agreement"
+            answers={part?.answers ?? {}}
+            save={savingFor(talk.id, 'agreement')}
+          />
+        ) : part ? (
+          <Card title={t('conversations.agreement.title')}>
+            <PartView
+              template={talk.template.body}
+              part="agreement"
+              answers={valuesOf(part)}
+              names={namesOf(talk)}
+            />
+          </Card>
+        ) : (
+          !isPair(talk) && <StatusOnly />
         )}
       </div>
       <aside className="stack">
         {isPair(talk) && !talk.sealedAt && <Present talk={talk} />}
         {slots.lastPromises?.(talk.id)}
-        {talk.minutes && <Card title={t('conversations.minutes.label')}><p style={{ whiteSpace: 'pre-wrap' }}>{talk.minutes}</p></Card>}
+        {talk.minutes && (
+          <Card title={t('conversations.minutes.label')}>
+            <p style={{ whiteSpace: 'pre-wrap' }}>{talk.minutes}</p>
+          </Card>
+        )}
         <Facts talk={talk} />
         {isPair(talk) && <PrivateNote talk={talk} />}
       </aside>

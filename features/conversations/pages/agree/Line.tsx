@@ -16,8 +16,26 @@ import { PersonSelect } from './PersonSelect.tsx'
 import { Smart } from './Smart.tsx'
 import styles from './Plan.module.css'
 
-const written = ({ layer, what, how, measure, support, supportKind, ownerKind, ownerId, dueOn }: PlanLineInput): PlanLineInput => ({
-  layer, what, how, measure, support, supportKind, ownerKind, ownerId, dueOn,
+const written = ({
+  layer,
+  what,
+  how,
+  measure,
+  support,
+  supportKind,
+  ownerKind,
+  ownerId,
+  dueOn,
+}: PlanLineInput): PlanLineInput => ({
+  layer,
+  what,
+  how,
+  measure,
+  support,
+  supportKind,
+  ownerKind,
+  ownerId,
+  dueOn,
 })
 
 interface Props {
@@ -33,27 +51,44 @@ interface Props {
 export function Line({ talk, line, before, after, isNew }: Props) {
   const { t } = useTranslation()
   const item = useRef<HTMLLIElement>(null)
-  const autosave = useAutosave<PlanLineInput, Parameters<typeof api.conversations.savePlanLine.call>[0]>({
+  const autosave = useAutosave<
+    PlanLineInput,
+    Parameters<typeof api.conversations.savePlanLine.call>[0]
+  >({
     id: `${talk.id}.agreement.plan.${line.id}`,
     value: written(line),
     version: line.version,
     procedure: api.conversations.savePlanLine,
-    input: (value, version, clientId) => ({ id: talk.id, lineId: line.id, line: written(value), version, clientId }),
+    input: (value, version, clientId) => ({
+      id: talk.id,
+      lineId: line.id,
+      line: written(value),
+      version,
+      clientId,
+    }),
     label: t('conversations.plan.title'),
     onSaved: () => void refresh(talk.id),
   })
   const { value, set } = autosave
   const edit = (change: Partial<PlanLineInput>) => set({ ...value, ...change })
-  const restore = useMutation(api.conversations.restorePlanLine.mutationOptions({ onSuccess: () => void refresh(talk.id) }))
+  const restore = useMutation(
+    api.conversations.restorePlanLine.mutationOptions({ onSuccess: () => void refresh(talk.id) }),
+  )
   const remove = useMutation(
     api.conversations.removePlanLine.mutationOptions({
       onSuccess: () => {
         void refresh(talk.id)
-        toast({ text: t('conversations.plan.removed'), kind: 'info', undo: () => restore.mutate({ id: talk.id, lineId: line.id }) })
+        toast({
+          text: t('conversations.plan.removed'),
+          kind: 'info',
+          undo: () => restore.mutate({ id: talk.id, lineId: line.id }),
+        })
       },
     }),
   )
-  const move = useMutation(api.conversations.movePlanLine.mutationOptions({ onSuccess: () => void refresh(talk.id) }))
+  const move = useMutation(
+    api.conversations.movePlanLine.mutationOptions({ onSuccess: () => void refresh(talk.id) }),
+  )
   useEffect(() => {
     if (isNew) item.current?.querySelector('textarea')?.focus()
   }, [isNew])
@@ -64,9 +99,14 @@ export function Line({ talk, line, before, after, isNew }: Props) {
     maxLength: 2000,
     minRows: 1,
     onBlur: () => void autosave.flush(),
-    onChange: (event: { currentTarget: { value: string } }) => edit({ [name]: event.currentTarget.value }),
+    onChange: (event: { currentTarget: { value: string } }) =>
+      edit({ [name]: event.currentTarget.value }),
   })
-  const names = { employee: talk.employee.name, manager: talk.manager?.name ?? '', company: t('conversations.plan.company') }
+  const names = {
+    employee: talk.employee.name,
+    manager: talk.manager?.name ?? '',
+    company: t('conversations.plan.company'),
+  }
   const number = talk.plan.indexOf(line) + 1
   return (
     <li ref={item} className={styles.line} aria-label={t('conversations.plan.line', { n: number })}>
@@ -78,23 +118,47 @@ export function Line({ talk, line, before, after, isNew }: Props) {
         </div>
         <div className={styles.columns}>
           <div>
-            <span className={styles.label} id={`${line.id}-owner`}>{t('conversations.plan.owner')}</span>
+            <span className={styles.label} id={`${line.id}-owner`}>
+              {t('conversations.plan.owner')}
+            </span>
             <SegmentedControl
-              fullWidth aria-labelledby={`${line.id}-owner`} value={value.ownerKind} onChange={(kind) => edit({ ownerKind: kind as PlanLineInput['ownerKind'], ownerId: null })}
-              data={ownerKinds.filter((kind) => kind !== 'manager' || talk.manager).map((kind) => ({ value: kind, label: names[kind] }))}
+              fullWidth
+              aria-labelledby={`${line.id}-owner`}
+              value={value.ownerKind}
+              onChange={(kind) =>
+                edit({ ownerKind: kind as PlanLineInput['ownerKind'], ownerId: null })
+              }
+              data={ownerKinds
+                .filter((kind) => kind !== 'manager' || talk.manager)
+                .map((kind) => ({ value: kind, label: names[kind] }))}
             />
           </div>
-          <DateField label={t('conversations.plan.dueOn')} value={value.dueOn ?? ''} onChange={(day) => edit({ dueOn: day || null })} />
+          <DateField
+            label={t('conversations.plan.dueOn')}
+            value={value.dueOn ?? ''}
+            onChange={(day) => edit({ dueOn: day || null })}
+          />
         </div>
         {value.ownerKind === 'company' && (
-          <PersonSelect label={t('conversations.plan.standsFor')} value={value.ownerId} known={line.owner} onChange={(ownerId) => edit({ ownerId })} />
+          <PersonSelect
+            label={t('conversations.plan.standsFor')}
+            value={value.ownerId}
+            known={line.owner}
+            onChange={(ownerId) => edit({ ownerId })}
+          />
         )}
         <div className={styles.columns}>
           <Textarea {...text('support')} />
           {(line.layer === 'support' || value.support.trim() !== '') && (
             <Select
-              label={t('conversations.plan.supportKind')} clearable value={value.supportKind} onChange={(kind) => edit({ supportKind: kind as PlanLineInput['supportKind'] })}
-              data={supportKinds.map((kind) => ({ value: kind, label: t(`templates.support.${kind}`) }))}
+              label={t('conversations.plan.supportKind')}
+              clearable
+              value={value.supportKind}
+              onChange={(kind) => edit({ supportKind: kind as PlanLineInput['supportKind'] })}
+              data={supportKinds.map((kind) => ({
+                value: kind,
+                label: t(`templates.support.${kind}`),
+              }))}
             />
           )}
         </div>
@@ -102,9 +166,36 @@ export function Line({ talk, line, before, after, isNew }: Props) {
         <div className={styles.tools}>
           <SaveNote state={autosave.state} savedAt={autosave.savedAt} error={autosave.error} />
           <span className={styles.buttons}>
-            <button type="button" disabled={!before || move.isPending} aria-label={t('conversations.plan.up', { n: number })} onClick={() => before && move.mutate({ id: talk.id, lineId: line.id, position: talk.plan.indexOf(before) })}>↑</button>
-            <button type="button" disabled={!after || move.isPending} aria-label={t('conversations.plan.down', { n: number })} onClick={() => after && move.mutate({ id: talk.id, lineId: line.id, position: talk.plan.indexOf(after) })}>↓</button>
-            <button type="button" disabled={remove.isPending} aria-label={t('conversations.plan.remove', { n: number })} onClick={() => remove.mutate({ id: talk.id, lineId: line.id })}>×</button>
+            <button
+              type="button"
+              disabled={!before || move.isPending}
+              aria-label={t('conversations.plan.up', { n: number })}
+              onClick={() =>
+                before &&
+                move.mutate({ id: talk.id, lineId: line.id, position: talk.plan.indexOf(before) })
+              }
+            >
+              ↑
+            </button>
+            <button
+              type="button"
+              disabled={!after || move.isPending}
+              aria-label={t('conversations.plan.down', { n: number })}
+              onClick={() =>
+                after &&
+                move.mutate({ id: talk.id, lineId: line.id, position: talk.plan.indexOf(after) })
+              }
+            >
+              ↓
+            </button>
+            <button
+              type="button"
+              disabled={remove.isPending}
+              aria-label={t('conversations.plan.remove', { n: number })}
+              onClick={() => remove.mutate({ id: talk.id, lineId: line.id })}
+            >
+              ×
+            </button>
           </span>
         </div>
       </div>
@@ -116,15 +207,29 @@ export function Line({ talk, line, before, after, isNew }: Props) {
 function Conflict({ autosave }: { autosave: Autosave<PlanLineInput> }) {
   const { t } = useTranslation()
   const { theirs } = autosave
-  const told = (line: PlanLineInput) => [line.what, line.measure, line.how, line.support, line.dueOn].filter(Boolean).join(' · ')
+  const told = (line: PlanLineInput) =>
+    [line.what, line.measure, line.how, line.support, line.dueOn].filter(Boolean).join(' · ')
   return (
-    <Card tone="waiting" title={t('ui.conflict.title')} note={theirs?.by ? t('ui.conflict.by', { name: theirs.by }) : t('ui.conflict.kept')}>
+    <Card
+      tone="waiting"
+      title={t('ui.conflict.title')}
+      note={theirs?.by ? t('ui.conflict.by', { name: theirs.by }) : t('ui.conflict.kept')}
+    >
       <h4>{t('ui.conflict.mine')}</h4>
       <p>{told(autosave.value)}</p>
-      {theirs && <><h4>{t('ui.conflict.theirs')}</h4><p>{told(theirs.value)}</p></>}
+      {theirs && (
+        <>
+          <h4>{t('ui.conflict.theirs')}</h4>
+          <p>{told(theirs.value)}</p>
+        </>
+      )}
       <div className="cluster">
-        <ActionButton kind="primary" onClick={autosave.keepMine}>{t('ui.conflict.keepMine')}</ActionButton>
-        {theirs && <ActionButton onClick={autosave.takeTheirs}>{t('ui.conflict.takeTheirs')}</ActionButton>}
+        <ActionButton kind="primary" onClick={autosave.keepMine}>
+          {t('ui.conflict.keepMine')}
+        </ActionButton>
+        {theirs && (
+          <ActionButton onClick={autosave.takeTheirs}>{t('ui.conflict.takeTheirs')}</ActionButton>
+        )}
       </div>
     </Card>
   )

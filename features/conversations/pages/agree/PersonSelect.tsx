@@ -19,13 +19,30 @@ export function PersonSelect({ label, value, known, onChange }: Props) {
   const [text, setText] = useState('')
   const [asked] = useDebouncedValue(text, 250)
   const q = known && asked === known.name ? '' : asked
-  const { data } = useQuery({ ...api.org.people.queryOptions({ input: { q, limit: 20 } }), placeholderData: keepPreviousData })
-  const found = (data?.people ?? []).map((person) => ({ value: person.id, label: `${person.name} · ${person.department}` }))
-  const options = known && !found.some((one) => one.value === known.id) ? [{ value: known.id, label: known.name }, ...found] : found
+  const { data } = useQuery({
+    ...api.org.people.queryOptions({ input: { q, limit: 20 } }),
+    placeholderData: keepPreviousData,
+  })
+  const found = (data?.people ?? []).map((person) => ({
+    value: person.id,
+    label: `${person.name} · ${person.department}`,
+  }))
+  const options =
+    known && !found.some((one) => one.value === known.id)
+      ? [{ value: known.id, label: known.name }, ...found]
+      : found
   return (
     <Select
-      label={label} searchable clearable value={value} onChange={onChange} onSearchChange={setText} data={options}
-      filter={({ options }) => options} placeholder={t('conversations.plan.findPerson')} nothingFoundMessage={t('conversations.plan.nobody')}
+      label={label}
+      searchable
+      clearable
+      value={value}
+      onChange={onChange}
+      onSearchChange={setText}
+      data={options}
+      filter={({ options }) => options}
+      placeholder={t('conversations.plan.findPerson')}
+      nothingFoundMessage={t('conversations.plan.nobody')}
     />
   )
 }

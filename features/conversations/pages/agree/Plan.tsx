@@ -28,14 +28,38 @@ export function Plan({ talk }: { talk: Workspace }) {
       {layers.map((layer) => {
         const lines = talk.plan.filter((line) => line.layer === layer)
         return (
-          <section key={layer} className={styles.layer} aria-label={t(`conversations.plan.layer.${layer}`)}>
-            <h3>{t(`conversations.plan.layer.${layer}`)} <span className="small mute">{t(`conversations.plan.layerHint.${layer}`)}</span></h3>
+          <section
+            key={layer}
+            className={styles.layer}
+            aria-label={t(`conversations.plan.layer.${layer}`)}
+          >
+            <h3>
+              {t(`conversations.plan.layer.${layer}`)}{' '}
+              <span className="small mute">{t(`conversations.plan.layerHint.${layer}`)}</span>
+            </h3>
             <ol className={styles.lines}>
-              {lines.map((line, at) => <Line key={line.id} talk={talk} line={line} before={lines[at - 1]} after={lines[at + 1]} isNew={line.id === added} />)}
+              {lines.map((line, at) => (
+                <Line
+                  key={line.id}
+                  talk={talk}
+                  line={line}
+                  before={lines[at - 1]}
+                  after={lines[at + 1]}
+                  isNew={line.id === added}
+                />
+              ))}
             </ol>
             <button
-              type="button" className={styles.add} disabled={add.isPending}
-              onClick={() => add.mutate({ id: talk.id, line: { layer, ownerKind: layer === 'support' ? 'manager' : 'employee' }, clientId: crypto.randomUUID() })}
+              type="button"
+              className={styles.add}
+              disabled={add.isPending}
+              onClick={() =>
+                add.mutate({
+                  id: talk.id,
+                  line: { layer, ownerKind: layer === 'support' ? 'manager' : 'employee' },
+                  clientId: crypto.randomUUID(),
+                })
+              }
             >
               ＋ {t(`conversations.plan.add.${layer}`)}
             </button>

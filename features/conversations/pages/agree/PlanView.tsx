@@ -19,9 +19,26 @@ export function PlanView({ talk }: { talk: Workspace }) {
             <ol className={styles.told}>
               {lines.map((line) => (
                 <li key={line.id}>
-                  <p>{line.what} {line.ownerKind === 'company' && <Tag kind="i">{t('conversations.plan.company')}</Tag>}</p>
-                  <p className="small mute">{[line.owner?.name, line.dueOn && t('conversations.plan.by', { day: f.day(line.dueOn) }), line.measure].filter(Boolean).join(' · ')}</p>
-                  {line.support && <p className="small mute">{t('conversations.plan.support')}：{line.support}</p>}
+                  <p>
+                    {line.what}{' '}
+                    {line.ownerKind === 'company' && (
+                      <Tag kind="i">{t('conversations.plan.company')}</Tag>
+                    )}
+                  </p>
+                  <p className="small mute">
+                    {[
+                      line.owner?.name,
+                      line.dueOn && t('conversations.plan.by', { day: f.day(line.dueOn) }),
+                      line.measure,
+                    ]
+                      .filter(Boolean)
+                      .join(' · ')}
+                  </p>
+                  {line.support && (
+                    <p className="small mute">
+                      {t('conversations.plan.support')}：{line.support}
+                    </p>
+                  )}
                 </li>
               ))}
             </ol>

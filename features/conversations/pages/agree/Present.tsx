@@ -28,13 +28,23 @@ export function Present({ talk }: { talk: Workspace }) {
         {unready.length > 0 ? (
           <>
             <p className="mute">{t('conversations.present.unready', { count: unready.length })}</p>
-            <ul className={styles.unready}>{unready.map(({ key, params }, at) => <li key={`${key}${at}`}>{t(`conversations.unready.${key}`, params)}</li>)}</ul>
+            <ul className={styles.unready}>
+              {unready.map(({ key, params }, at) => (
+                <li key={`${key}${at}`}>{t(`conversations.unready.${key}`, params)}</li>
+              ))}
+            </ul>
           </>
         ) : (
           <p className="mute">{t('conversations.present.ready')}</p>
         )}
         <ErrorNote error={present.error} />
-        <ActionButton kind="primary" fullWidth busy={present.isPending} refusal={talk.refusals.present ?? (unready.length ? 'conversations.unready' : null)} onClick={() => present.mutate({ id: talk.id })}>
+        <ActionButton
+          kind="primary"
+          fullWidth
+          busy={present.isPending}
+          refusal={talk.refusals.present ?? (unready.length ? 'conversations.unready' : null)}
+          onClick={() => present.mutate({ id: talk.id })}
+        >
           {t('conversations.present.button')}
         </ActionButton>
         <p className="small mute">{t('conversations.present.order')}</p>

@@ -6,18 +6,32 @@ import styles from './Plan.module.css'
 export function Smart({ findings }: { findings: SmartFinding[] }) {
   const { t } = useTranslation()
   const fine = findings.filter(({ ok }) => ok)
-  const open = findings.filter(({ ok }) => !ok).sort((a, b) => Number(b.blocking) - Number(a.blocking))
+  const open = findings
+    .filter(({ ok }) => !ok)
+    .sort((a, b) => Number(b.blocking) - Number(a.blocking))
   return (
     <div className={styles.smart}>
-      <p className="small mute">{t('conversations.smart.title', { done: fine.length, all: findings.length })}</p>
+      <p className="small mute">
+        {t('conversations.smart.title', { done: fine.length, all: findings.length })}
+      </p>
       <ul>
         {open.map(({ criterion, blocking, key }) => (
           <li key={criterion} data-state={blocking ? 'blocking' : 'advice'}>
-            <b>{t(`conversations.smart.criterion.${criterion}`)}</b> {t(`conversations.smart.${key}`)}
-            <span className="unseen">{t(blocking ? 'conversations.smart.needed' : 'conversations.smart.advice')}</span>
+            <b>{t(`conversations.smart.criterion.${criterion}`)}</b>{' '}
+            {t(`conversations.smart.${key}`)}
+            <span className="unseen">
+              {t(blocking ? 'conversations.smart.needed' : 'conversations.smart.advice')}
+            </span>
           </li>
         ))}
-        {fine.length > 0 && <li data-state="fine">{fine.map(({ criterion }) => t(`conversations.smart.criterion.${criterion}`)).join(' · ')}<span className="unseen">{t('conversations.smart.fine')}</span></li>}
+        {fine.length > 0 && (
+          <li data-state="fine">
+            {fine
+              .map(({ criterion }) => t(`conversations.smart.criterion.${criterion}`))
+              .join(' · ')}
+            <span className="unseen">{t('conversations.smart.fine')}</span>
+          </li>
+        )}
       </ul>
     </div>
   )

@@ -26,21 +26,53 @@ export function BothParts({ talk }: { talk: Workspace }) {
   return (
     <Card
       title={t('conversations.part.both')}
-      note={part.submittedAt ? t('conversations.part.submittedAt', { when: f.near(part.submittedAt) }) : undefined}
-      action={mayRevise && <ActionButton onClick={() => setRevising(!isRevising)}>{t(isRevising ? 'conversations.part.reviseDone' : 'conversations.part.revise')}</ActionButton>}
+      note={
+        part.submittedAt
+          ? t('conversations.part.submittedAt', { when: f.near(part.submittedAt) })
+          : undefined
+      }
+      action={
+        mayRevise && (
+          <ActionButton onClick={() => setRevising(!isRevising)}>
+            {t(isRevising ? 'conversations.part.reviseDone' : 'conversations.part.revise')}
+          </ActionButton>
+        )
+      }
     >
       <div className="stack">
         {kinds.length > 1 && (
           <SegmentedControl
-            aria-label={t('conversations.part.both')} value={kind} onChange={(value) => (setChosen(value as typeof kind), setRevising(false))}
-            data={kinds.map((one) => ({ value: one, label: t('conversations.part.of', { name: namesOf(talk)[one === 'self' ? 'employee' : 'manager'], part: t(partWord(talk, one)) }) }))}
+            aria-label={t('conversations.part.both')}
+            value={kind}
+            onChange={(value) => (setChosen(value as typeof kind), setRevising(false))}
+            data={kinds.map((one) => ({
+              value: one,
+              label: t('conversations.part.of', {
+                name: namesOf(talk)[one === 'self' ? 'employee' : 'manager'],
+                part: t(partWord(talk, one)),
+              }),
+            }))}
           />
         )}
-        {revisions > 0 && <p className="small mute">{t('conversations.part.revised', { count: revisions })}</p>}
+        {revisions > 0 && (
+          <p className="small mute">{t('conversations.part.revised', { count: revisions })}</p>
+        )}
         {isRevising && mayRevise ? (
-          <PartForm {...form} formId={`${talk.id}.manager`} template={talk.template.body} part="manager" answers={part.answers} save={savingFor(talk.id, 'manager')} />
+          <PartForm
+            {...form}
+            formId={`${talk.id}.manager`}
+            template={talk.template.body}
+            part="manager"
+            answers={part.answers}
+            save={savingFor(talk.id, 'manager')}
+          />
         ) : (
-          <PartView template={talk.template.body} part={kind} answers={valuesOf(part)} names={namesOf(talk)} />
+          <PartView
+            template={talk.template.body}
+            part={kind}
+            answers={valuesOf(part)}
+            names={namesOf(talk)}
+          />
         )}
       </div>
     </Card>

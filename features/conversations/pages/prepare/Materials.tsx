@@ -23,7 +23,11 @@ const accepted = '.pdf,.png,.jpg,.jpeg,.webp,.docx,.xlsx,.pptx,.txt,.csv'
 /** Files and links of the conversation, each with who added it. */
 export function Materials({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
-  const part: PartKind = talk.talk.startedAt ? 'talk' : writerOf(talk) === 'employee' ? 'self' : 'manager'
+  const part: PartKind = talk.talk.startedAt
+    ? 'talk'
+    : writerOf(talk) === 'employee'
+      ? 'self'
+      : 'manager'
   const mayAdd = talk.refusals.attach === null
   const add = useMutation({
     mutationFn: async (files: File[]) => {
@@ -33,12 +37,28 @@ export function Materials({ talk }: { talk: Workspace }) {
   })
   if (!mayAdd && talk.attachments.length === 0) return null
   return (
-    <Card title={t('conversations.materials.title')} note={mayAdd ? <WhoReads readers={talk.revealedAt ? 'pair' : 'pairLater'} /> : undefined}>
+    <Card
+      title={t('conversations.materials.title')}
+      note={mayAdd ? <WhoReads readers={talk.revealedAt ? 'pair' : 'pairLater'} /> : undefined}
+    >
       <div className="stack">
-        {talk.attachments.length > 0 && <ul className={styles.list}>{talk.attachments.map((one) => <One key={one.id} talk={talk} one={one} />)}</ul>}
+        {talk.attachments.length > 0 && (
+          <ul className={styles.list}>
+            {talk.attachments.map((one) => (
+              <One key={one.id} talk={talk} one={one} />
+            ))}
+          </ul>
+        )}
         {mayAdd && (
           <>
-            <FileDrop label={t('conversations.materials.add')} accept={accepted} multiple busy={add.isPending} maxBytes={20 * 1024 ** 2} onFiles={(files) => add.mutate(files)} />
+            <FileDrop
+              label={t('conversations.materials.add')}
+              accept={accepted}
+              multiple
+              busy={add.isPending}
+              maxBytes={20 * 1024 ** 2}
+              onFiles={(files) => add.mutate(files)}
+            />
             <ErrorNote error={add.error} />
             <AddLink talk={talk} part={part} />
           </>
@@ -51,12 +71,18 @@ export function Materials({ talk }: { talk: Workspace }) {
 function One({ talk, one }: { talk: Workspace; one: AttachmentView }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const restore = useMutation(api.conversations.restoreAttachment.mutationOptions({ onSuccess: () => void refresh(talk.id) }))
+  const restore = useMutation(
+    api.conversations.restoreAttachment.mutationOptions({ onSuccess: () => void refresh(talk.id) }),
+  )
   const remove = useMutation(
     api.conversations.removeAttachment.mutationOptions({
       onSuccess: () => {
         void refresh(talk.id)
-        toast({ text: t('conversations.materials.removed'), kind: 'info', undo: () => restore.mutate({ id: talk.id, attachmentId: one.id }) })
+        toast({
+          text: t('conversations.materials.removed'),
+          kind: 'info',
+          undo: () => restore.mutate({ id: talk.id, attachmentId: one.id }),
+        })
       },
     }),
   )
@@ -64,11 +90,29 @@ function One({ talk, one }: { talk: Workspace; one: AttachmentView }) {
   return (
     <li>
       <span>
-        {one.link ? <a href={one.link} target="_blank" rel="noreferrer noopener">{name}</a> : <a href={fileAddress(one.id)}>{name}</a>}
-        <span className={styles.note}>{[one.addedBy.name, one.file && f.bytes(one.file.size), f.near(one.addedAt)].filter(Boolean).join(' · ')}</span>
+        {one.link ? (
+          <a href={one.link} target="_blank" rel="noreferrer noopener">
+            {name}
+          </a>
+        ) : (
+          <a href={fileAddress(one.id)}>{name}</a>
+        )}
+        <span className={styles.note}>
+          {[one.addedBy.name, one.file && f.bytes(one.file.size), f.near(one.addedAt)]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
       </span>
       {one.own && talk.refusals.attach === null && (
-        <button type="button" className={styles.remove} aria-label={t('conversations.materials.remove', { name })} disabled={remove.isPending} onClick={() => remove.mutate({ id: talk.id, attachmentId: one.id })}>×</button>
+        <button
+          type="button"
+          className={styles.remove}
+          aria-label={t('conversations.materials.remove', { name })}
+          disabled={remove.isPending}
+          onClick={() => remove.mutate({ id: talk.id, attachmentId: one.id })}
+        >
+          ×
+        </button>
       )}
     </li>
   )
@@ -90,11 +134,39 @@ function AddLink({ talk, part }: { talk: Workspace; part: PartKind }) {
   return (
     <details className={styles.link}>
       <summary>{t('conversations.materials.link')}</summary>
-      <form className="stack" onSubmit={(event) => (event.preventDefault(), add.mutate({ id: talk.id, part, fieldKey: looseField, link: link.trim(), label: label.trim() }))}>
-        <TextInput label={t('conversations.materials.address')} type="url" required withAsterisk={false} placeholder="https://" value={link} onChange={(event) => setLink(event.currentTarget.value)} />
-        <TextInput label={t('conversations.materials.name')} value={label} onChange={(event) => setLabel(event.currentTarget.value)} />
+      <form
+        className="stack"
+        onSubmit={(event) => (
+          event.preventDefault(),
+          add.mutate({
+            id: talk.id,
+            part,
+            fieldKey: looseField,
+            link: link.trim(),
+            label: label.trim(),
+          })
+        )}
+      >
+        <TextInput
+          label={t('conversations.materials.address')}
+          type="url"
+          required
+          withAsterisk={false}
+          placeholder="https://"
+          value={link}
+          onChange={(event) => setLink(event.currentTarget.value)}
+        />
+        <TextInput
+          label={t('conversations.materials.name')}
+          value={label}
+          onChange={(event) => setLabel(event.currentTarget.value)}
+        />
         <ErrorNote error={add.error} />
-        <div><ActionButton type="submit" busy={add.isPending}>{t('conversations.materials.addLink')}</ActionButton></div>
+        <div>
+          <ActionButton type="submit" busy={add.isPending}>
+            {t('conversations.materials.addLink')}
+          </ActionButton>
+        </div>
       </form>
     </details>
   )

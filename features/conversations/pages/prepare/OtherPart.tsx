@@ -28,11 +28,22 @@ export function OtherPart({ talk, part }: { talk: Workspace; part: Closed }) {
   const maySkip = part.kind === 'self' && talk.refusals.skipSelf === null
   return (
     <Card
-      tone="sunken" title={t('conversations.part.of', { name, part: t(partWord(talk, part.kind)) })}
+      tone="sunken"
+      title={t('conversations.part.of', { name, part: t(partWord(talk, part.kind)) })}
       note={<Tag kind={tones[part.state]}>{t(`conversations.part.state.${part.state}`)}</Tag>}
-      action={maySkip && <ActionButton busy={skip.isPending} onClick={() => skip.mutate({ id: talk.id })}>{t('conversations.part.skip')}</ActionButton>}
+      action={
+        maySkip && (
+          <ActionButton busy={skip.isPending} onClick={() => skip.mutate({ id: talk.id })}>
+            {t('conversations.part.skip')}
+          </ActionButton>
+        )
+      }
     >
-      <p className="mute">{t(part.state === 'skipped' ? 'conversations.part.skippedText' : 'conversations.part.closed')}</p>
+      <p className="mute">
+        {t(
+          part.state === 'skipped' ? 'conversations.part.skippedText' : 'conversations.part.closed',
+        )}
+      </p>
       {maySkip && <p className="small mute">{t('conversations.part.skipText', { name })}</p>}
       <ErrorNote error={skip.error} />
     </Card>

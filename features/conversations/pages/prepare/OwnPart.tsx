@@ -27,32 +27,67 @@ export function OwnPart({ talk, kind }: { talk: Workspace; kind: 'self' | 'manag
   const submit = useMutation(
     api.conversations.submitPart.mutationOptions({
       onSuccess: ({ revealedAt }) => {
-        toast({ text: t(revealedAt ? 'conversations.part.opened' : 'conversations.part.submitted') })
+        toast({
+          text: t(revealedAt ? 'conversations.part.opened' : 'conversations.part.submitted'),
+        })
         void refresh(talk.id)
       },
     }),
   )
-  const withdraw = useMutation(api.conversations.withdrawPart.mutationOptions({ onSuccess: () => void refresh(talk.id) }))
+  const withdraw = useMutation(
+    api.conversations.withdrawPart.mutationOptions({ onSuccess: () => void refresh(talk.id) }),
+  )
   const other = kind === 'self' ? talk.manager?.name : talk.employee.name
 
   if (part?.submittedAt)
     return (
       <Card
-        title={t(partWord(talk, kind))} note={<Tag kind="d">{t('conversations.part.submittedAt', { when: f.near(part.submittedAt) })}</Tag>}
-        action={<ActionButton refusal={talk.refusals[right.withdraw]} busy={withdraw.isPending} onClick={() => withdraw.mutate({ id: talk.id, part: kind })}>{t('conversations.part.withdraw')}</ActionButton>}
+        title={t(partWord(talk, kind))}
+        note={
+          <Tag kind="d">
+            {t('conversations.part.submittedAt', { when: f.near(part.submittedAt) })}
+          </Tag>
+        }
+        action={
+          <ActionButton
+            refusal={talk.refusals[right.withdraw]}
+            busy={withdraw.isPending}
+            onClick={() => withdraw.mutate({ id: talk.id, part: kind })}
+          >
+            {t('conversations.part.withdraw')}
+          </ActionButton>
+        }
       >
-        <p className="mute">{other ? t('conversations.part.waitsFor', { name: other }) : t('conversations.part.in')}</p>
+        <p className="mute">
+          {other ? t('conversations.part.waitsFor', { name: other }) : t('conversations.part.in')}
+        </p>
         <ErrorNote error={withdraw.error} />
-        <PartView template={talk.template.body} part={kind} answers={valuesOf(part)} names={namesOf(talk)} />
+        <PartView
+          template={talk.template.body}
+          part={kind}
+          answers={valuesOf(part)}
+          names={namesOf(talk)}
+        />
       </Card>
     )
   return (
     <>
       <PartForm
-        {...form} formId={`${talk.id}.${kind}`} template={talk.template.body} part={kind} answers={part?.answers ?? {}}
-        save={savingFor(talk.id, kind)} refusal={talk.refusals[right.write]}
+        {...form}
+        formId={`${talk.id}.${kind}`}
+        template={talk.template.body}
+        part={kind}
+        answers={part?.answers ?? {}}
+        save={savingFor(talk.id, kind)}
+        refusal={talk.refusals[right.write]}
         submit={{
-          label: t(talk.template.body.scale ? `conversations.part.submit.${kind}` : 'conversations.part.submitNotes'), refusal: talk.refusals[right.submit], busy: submit.isPending,
+          label: t(
+            talk.template.body.scale
+              ? `conversations.part.submit.${kind}`
+              : 'conversations.part.submitNotes',
+          ),
+          refusal: talk.refusals[right.submit],
+          busy: submit.isPending,
           onSubmit: () => submit.mutate({ id: talk.id, part: kind }),
         }}
       />

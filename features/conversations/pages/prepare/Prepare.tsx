@@ -18,7 +18,11 @@ export function Prepare({ talk, slots }: { talk: Workspace; slots: Slots }) {
   const isEmployee = talk.relation === 'employee'
   const isPair = isEmployee || talk.relation === 'manager'
   const noted = talk.run.stages.find(({ kind }) => kind === 'differenceNote')
-  const theirs = !isOpen && talk.closedParts.filter(({ kind }) => !isPair || kind === (isEmployee ? 'manager' : 'self')).map((part) => <OtherPart key={part.kind} talk={talk} part={part} />)
+  const theirs =
+    !isOpen &&
+    talk.closedParts
+      .filter(({ kind }) => !isPair || kind === (isEmployee ? 'manager' : 'self'))
+      .map((part) => <OtherPart key={part.kind} talk={talk} part={part} />)
   // An overdue self-assessment holds everything up: what can be done about it comes first.
   const isLate = talk.refusals.skipSelf === null
   return (
@@ -26,16 +30,31 @@ export function Prepare({ talk, slots }: { talk: Workspace; slots: Slots }) {
       <div className="stack">
         {isOpen && <TalkNext talk={talk} />}
         {isOpen && talk.gaps && (
-          <GapMap template={talk.template.body} gaps={talk.gaps} viewer={isPair ? writerOf(talk) : 'other'} isExplained={Boolean(noted?.doneAt)} />
+          <GapMap
+            template={talk.template.body}
+            gaps={talk.gaps}
+            viewer={isPair ? writerOf(talk) : 'other'}
+            isExplained={Boolean(noted?.doneAt)}
+          />
         )}
         <StageParts talk={talk} />
         {isLate && theirs}
-        {isOpen ? <BothParts talk={talk} /> : isPair ? <OwnPart talk={talk} kind={isEmployee ? 'self' : 'manager'} /> : null}
+        {isOpen ? (
+          <BothParts talk={talk} />
+        ) : isPair ? (
+          <OwnPart talk={talk} kind={isEmployee ? 'self' : 'manager'} />
+        ) : null}
         {!isLate && theirs}
-        {!isOpen && !isPair && talk.parts.filter(({ kind }) => kind === 'self' || kind === 'manager').length > 0 && <BothParts talk={talk} />}
+        {!isOpen &&
+          !isPair &&
+          talk.parts.filter(({ kind }) => kind === 'self' || kind === 'manager').length > 0 && (
+            <BothParts talk={talk} />
+          )}
       </div>
       <aside className="stack">
-        {isPair && !talk.sealedAt && !talk.talk.startedAt && <Checklist talk={talk} part={partOf(talk, isEmployee ? 'self' : 'manager')} />}
+        {isPair && !talk.sealedAt && !talk.talk.startedAt && (
+          <Checklist talk={talk} part={partOf(talk, isEmployee ? 'self' : 'manager')} />
+        )}
         {slots.meeting?.(talk.id)}
         {slots.lastPromises?.(talk.id)}
         <Facts talk={talk} draggable={!isEmployee && !isOpen} />

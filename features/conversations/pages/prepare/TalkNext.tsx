@@ -13,19 +13,37 @@ export function TalkNext({ talk }: { talk: Workspace }) {
   const [isPaper, setPaper] = useState(false)
   // Something else comes first, such as the note on a large gap: then that stands at the top instead.
   const mayStart = talk.refusals.startTalk === null
-  if (talk.talk.startedAt || talk.sealedAt || !talk.revealedAt || (talk.relation === 'manager' && !mayStart)) return null
+  if (
+    talk.talk.startedAt ||
+    talk.sealedAt ||
+    !talk.revealedAt ||
+    (talk.relation === 'manager' && !mayStart)
+  )
+    return null
   return (
     <Card tone="calm">
       <div className="row">
         <div>
           <h2>{t('conversations.part.bothIn')}</h2>
-          <p className="mute">{t('conversations.part.openedAt', { when: f.near(talk.revealedAt) })}</p>
+          <p className="mute">
+            {t('conversations.part.openedAt', { when: f.near(talk.revealedAt) })}
+          </p>
         </div>
         {talk.relation === 'manager' && (
-          <div className="end"><ActionButton kind="primary" to={`/conversations/${talk.id}/live`}>{t('conversations.talk.enter')}</ActionButton></div>
+          <div className="end">
+            <ActionButton kind="primary" to={`/conversations/${talk.id}/live`}>
+              {t('conversations.talk.enter')}
+            </ActionButton>
+          </div>
         )}
       </div>
-      {talk.refusals.recordPaper === null && <p className="small"><ActionButton kind="quiet" onClick={() => setPaper(true)}>{t('conversations.paper.open')}</ActionButton></p>}
+      {talk.refusals.recordPaper === null && (
+        <p className="small">
+          <ActionButton kind="quiet" onClick={() => setPaper(true)}>
+            {t('conversations.paper.open')}
+          </ActionButton>
+        </p>
+      )}
       {isPaper && <Paper talk={talk} onClose={() => setPaper(false)} />}
     </Card>
   )

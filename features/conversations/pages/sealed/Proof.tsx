@@ -14,33 +14,62 @@ export function Proof({ record }: { record: Sealed }) {
   const { verdict, findings, notChecked } = record.verification
   return (
     <div className="stack">
-      <Card title={t('conversations.record.checked')} note={<Tag kind={tones[verdict]}>{t(`sealing.verdict.${verdict}`)}</Tag>}>
+      <Card
+        title={t('conversations.record.checked')}
+        note={<Tag kind={tones[verdict]}>{t(`sealing.verdict.${verdict}`)}</Tag>}
+      >
         <ul className={styles.findings}>
           {findings.map((one, at) => (
-            <li key={`${one.key}${at}`} data-ok={one.ok === null ? 'unknown' : one.ok}>{t(`sealing.finding.${one.key}`, one.params)}</li>
+            <li key={`${one.key}${at}`} data-ok={one.ok === null ? 'unknown' : one.ok}>
+              {t(`sealing.finding.${one.key}`, one.params)}
+            </li>
           ))}
         </ul>
         <details className={styles.more}>
           <summary>{t('sealing.notCheckedTitle')}</summary>
-          <ul>{notChecked.map((key) => <li key={key}>{t(`sealing.notChecked.${key}`)}</li>)}</ul>
+          <ul>
+            {notChecked.map((key) => (
+              <li key={key}>{t(`sealing.notChecked.${key}`)}</li>
+            ))}
+          </ul>
         </details>
         <details className={styles.more}>
           <summary>{t('conversations.record.numbers')}</summary>
           <dl className={styles.numbers}>
-            <dt>{t('sealing.fact.mark')}</dt><dd>{record.mark}</dd>
-            <dt>{t('conversations.record.commit')}</dt><dd>{record.commit}</dd>
-            <dt>{t('sealing.fact.place')}</dt><dd>{t('sealing.fact.placeValue', { index: record.leafIndex + 1, size: record.treeSize })}</dd>
-            <dt>{t('sealing.fact.log')}</dt><dd>{record.origin}</dd>
-            <dt>{t('sealing.fact.key')}</dt><dd>{record.keyId}</dd>
-            <dt>{t('sealing.fact.version')}</dt><dd>{record.version}</dd>
+            <dt>{t('sealing.fact.mark')}</dt>
+            <dd>{record.mark}</dd>
+            <dt>{t('conversations.record.commit')}</dt>
+            <dd>{record.commit}</dd>
+            <dt>{t('sealing.fact.place')}</dt>
+            <dd>
+              {t('sealing.fact.placeValue', { index: record.leafIndex + 1, size: record.treeSize })}
+            </dd>
+            <dt>{t('sealing.fact.log')}</dt>
+            <dd>{record.origin}</dd>
+            <dt>{t('sealing.fact.key')}</dt>
+            <dd>{record.keyId}</dd>
+            <dt>{t('sealing.fact.version')}</dt>
+            <dd>{record.version}</dd>
           </dl>
         </details>
       </Card>
       {record.readings.length > 0 && (
-        <Card title={t('conversations.record.readings')} note={t('conversations.record.readingsNote')}>
+        <Card
+          title={t('conversations.record.readings')}
+          note={t('conversations.record.readingsNote')}
+        >
           <ul>
             {record.readings.map((one, at) => (
-              <li key={`${one.name}${at}`} className="row"><span>{one.name} <span className="small mute">{t(`conversations.reading.${one.kind}`, { defaultValue: '' })}</span>{one.reason && <span className="small">{` · ${one.reason}`}</span>}</span><span className="end small mute">{f.dayTime(one.at)}</span></li>
+              <li key={`${one.name}${at}`} className="row">
+                <span>
+                  {one.name}{' '}
+                  <span className="small mute">
+                    {t(`conversations.reading.${one.kind}`, { defaultValue: '' })}
+                  </span>
+                  {one.reason && <span className="small">{` · ${one.reason}`}</span>}
+                </span>
+                <span className="end small mute">{f.dayTime(one.at)}</span>
+              </li>
             ))}
           </ul>
         </Card>

@@ -22,35 +22,73 @@ export function Record() {
   const { id } = useParams({ strict: false }) as { id: string }
   const [reason, setReason] = useState<string | undefined>()
   const steps = usePhaseSteps()
-  const { data: record, error, isFetching, refetch } = useQuery({
+  const {
+    data: record,
+    error,
+    isFetching,
+    refetch,
+  } = useQuery({
     ...api.conversations.sealedRecord.queryOptions({ input: { id, ...(reason && { reason }) } }),
-    staleTime: 300_000, retry: false,
+    staleTime: 300_000,
+    retry: false,
   })
   const needsReason = failureOf(error).reason === 'conversations.reasonFirst'
-  const crumbs = [{ text: t('conversations.list.title'), to: '/conversations' }, { text: t('conversations.record.title') }]
+  const crumbs = [
+    { text: t('conversations.list.title'), to: '/conversations' },
+    { text: t('conversations.record.title') },
+  ]
   if (failureOf(error).kind === 'missing') throw error
   if (error && needsReason && !record)
-    return <><PageHeader crumbs={crumbs} title={t('conversations.record.title')} /><Reason busy={isFetching} onGive={setReason} /></>
-  if (error && !record) return <><PageHeader crumbs={crumbs} title={t('conversations.record.title')} /><ErrorNote error={error} onRetry={() => void refetch()} /></>
+    return (
+      <>
+        <PageHeader crumbs={crumbs} title={t('conversations.record.title')} />
+        <Reason busy={isFetching} onGive={setReason} />
+      </>
+    )
+  if (error && !record)
+    return (
+      <>
+        <PageHeader crumbs={crumbs} title={t('conversations.record.title')} />
+        <ErrorNote error={error} onRetry={() => void refetch()} />
+      </>
+    )
   if (!record) return <Pending />
   const query = reason ? `?reason=${encodeURIComponent(reason)}` : ''
   return (
     <>
       <PageHeader
-        crumbs={[{ text: t('conversations.list.title'), to: '/conversations' }, { text: record.page.subtitle, to: `/conversations/${id}` }]}
-        title={t('conversations.record.title')} steps={<StepLine steps={steps('follow')} label={t('conversations.way')} />}
+        crumbs={[
+          { text: t('conversations.list.title'), to: '/conversations' },
+          { text: record.page.subtitle, to: `/conversations/${id}` },
+        ]}
+        title={t('conversations.record.title')}
+        steps={<StepLine steps={steps('follow')} label={t('conversations.way')} />}
         actions={
           <>
-            <Export refusal={record.exportRefusal} href={`/api/files/record-evidence/${id}${query}`} label={t('conversations.record.exportJson')} />
-            <Export refusal={record.exportRefusal} href={`/api/files/record-pdf/${id}${query}`} label={t('conversations.record.exportPdf')} />
-            <ActionButton kind="primary" to="/verify">{t('conversations.record.verify')}</ActionButton>
+            <Export
+              refusal={record.exportRefusal}
+              href={`/api/files/record-evidence/${id}${query}`}
+              label={t('conversations.record.exportJson')}
+            />
+            <Export
+              refusal={record.exportRefusal}
+              href={`/api/files/record-pdf/${id}${query}`}
+              label={t('conversations.record.exportPdf')}
+            />
+            <ActionButton kind="primary" to="/verify">
+              {t('conversations.record.verify')}
+            </ActionButton>
           </>
         }
       />
       <div className={styles.table}>
         <Sheet record={record} />
         <Proof record={record} />
-        <p className="small"><Link to="/conversations/$id" params={{ id }}>{t('conversations.record.back')}</Link></p>
+        <p className="small">
+          <Link to="/conversations/$id" params={{ id }}>
+            {t('conversations.record.back')}
+          </Link>
+        </p>
       </div>
     </>
   )
@@ -68,10 +106,28 @@ function Reason({ busy, onGive }: { busy: boolean; onGive: (reason: string) => v
   const [text, setText] = useState('')
   return (
     <Card title={t('conversations.record.reasonTitle')} className={styles.reason}>
-      <form className="stack" onSubmit={(event) => (event.preventDefault(), text.trim() && onGive(text.trim()))}>
+      <form
+        className="stack"
+        onSubmit={(event) => (event.preventDefault(), text.trim() && onGive(text.trim()))}
+      >
         <p className="mute">{t('conversations.record.reasonText')}</p>
-        <Textarea label={t('conversations.reason')} required maxLength={500} value={text} onChange={(event) => setText(event.currentTarget.value)} />
-        <div><ActionButton type="submit" kind="primary" busy={busy} refusal={text.trim() ? null : 'conversations.writeReason'}>{t('conversations.record.reasonButton')}</ActionButton></div>
+        <Textarea
+          label={t('conversations.reason')}
+          required
+          maxLength={500}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <div>
+          <ActionButton
+            type="submit"
+            kind="primary"
+            busy={busy}
+            refusal={text.trim() ? null : 'conversations.writeReason'}
+          >
+            {t('conversations.record.reasonButton')}
+          </ActionButton>
+        </div>
       </form>
     </Card>
   )

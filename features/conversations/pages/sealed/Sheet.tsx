@@ -23,15 +23,33 @@ export function Sheet({ record }: { record: Sealed }) {
               <p>{one.words}</p>
               {one.statement && <blockquote>{one.statement}</blockquote>}
               <p className="mute">{f.exact(one.at)}</p>
-              <p className="mute">{[one.ip, t(`conversations.level.${one.level}`, { defaultValue: one.level })].filter(Boolean).join(' · ')}</p>
+              <p className="mute">
+                {[one.ip, t(`conversations.level.${one.level}`, { defaultValue: one.level })]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </p>
             </div>
           ))}
         </div>
-        <div className={styles.seal}><SealMark hash={record.mark.replaceAll(' ', '')} words={[t('conversations.record.seal.0'), t('conversations.record.seal.1')]} label={t('conversations.record.sealLabel')} /></div>
+        <div className={styles.seal}>
+          <SealMark
+            hash={record.mark.replaceAll(' ', '')}
+            words={[t('conversations.record.seal.0'), t('conversations.record.seal.1')]}
+            label={t('conversations.record.sealLabel')}
+          />
+        </div>
       </div>
       <div className={styles.foot}>
-        <p>{t('conversations.record.hash')} SHA-256 {record.shownHash}</p>
-        <p>{t('conversations.record.place', { index: f.count(record.leafIndex + 1), size: f.count(record.treeSize), when: f.exact(record.sealedAt) })}</p>
+        <p>
+          {t('conversations.record.hash')} SHA-256 {record.shownHash}
+        </p>
+        <p>
+          {t('conversations.record.place', {
+            index: f.count(record.leafIndex + 1),
+            size: f.count(record.treeSize),
+            when: f.exact(record.sealedAt),
+          })}
+        </p>
         <p>{t('conversations.record.proves')}</p>
       </div>
     </article>

@@ -17,7 +17,9 @@ type Chosen = 'agreed' | 'readWithReservation' | 'refused'
 /** What comes after one's own signature; words below `conversations.sign`. */
 function nextAfter(talk: Workspace): string {
   const isEmployee = talk.relation === 'employee'
-  const hasRefused = talk.signing.signatures.some((one) => one.role === 'employee' && one.outcome === 'refused')
+  const hasRefused = talk.signing.signatures.some(
+    (one) => one.role === 'employee' && one.outcome === 'refused',
+  )
   if (talk.signing.refusalNote) return 'witnessNext'
   if (hasRefused) return isEmployee ? 'refusedNext' : 'noteNext'
   return isEmployee ? 'thanks' : 'employeeNext'
@@ -27,7 +29,9 @@ function nextAfter(talk: Workspace): string {
 export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string | null }) {
   const { t } = useTranslation()
   const say = useRefusal()
-  const [outcome, setOutcome] = useState<Chosen | null>(talk.relation === 'manager' ? 'agreed' : null)
+  const [outcome, setOutcome] = useState<Chosen | null>(
+    talk.relation === 'manager' ? 'agreed' : null,
+  )
   const [statement, setStatement] = useState('')
   const [isAsking, setAsking] = useState(false)
   const isEmployee = talk.relation === 'employee'
@@ -38,13 +42,30 @@ export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string
     return (
       <Card title={t('conversations.sign.yours')}>
         <p>{t(`conversations.outcome.${mine.outcome}`)}</p>
-        {mine.statement && <p className="mute" style={{ whiteSpace: 'pre-wrap' }}>{mine.statement}</p>}
-        <p className="small mute">{t(`conversations.sign.${nextAfter(talk)}`, { name: talk.employee.name, witness: talk.signing.refusalNote?.witness.name ?? '' })}</p>
+        {mine.statement && (
+          <p className="mute" style={{ whiteSpace: 'pre-wrap' }}>
+            {mine.statement}
+          </p>
+        )}
+        <p className="small mute">
+          {t(`conversations.sign.${nextAfter(talk)}`, {
+            name: talk.employee.name,
+            witness: talk.signing.refusalNote?.witness.name ?? '',
+          })}
+        </p>
       </Card>
     )
   const choices: Chosen[] = isEmployee ? ['agreed', 'readWithReservation', 'refused'] : ['agreed']
   const needsWords = outcome === 'readWithReservation'
-  const holds = refusal ?? (!outcome ? 'conversations.chooseOutcome' : needsWords && !statement.trim() ? 'conversations.reservationWords' : !shownHash ? 'conversations.readFirst' : null)
+  const holds =
+    refusal ??
+    (!outcome
+      ? 'conversations.chooseOutcome'
+      : needsWords && !statement.trim()
+        ? 'conversations.reservationWords'
+        : !shownHash
+          ? 'conversations.readFirst'
+          : null)
   return (
     <Card title={t('conversations.sign.yours')}>
       <div className="stack">
@@ -52,28 +73,70 @@ export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string
           <legend className="unseen">{t('conversations.sign.yours')}</legend>
           {choices.map((one) => (
             <label key={one} className={styles.choice} data-on={outcome === one || undefined}>
-              <input type="radio" name="outcome" value={one} checked={outcome === one} onChange={() => setOutcome(one)} />
-              <span><b>{t(`conversations.outcome.${one}`)}</b><br /><span className="small mute">{t(`conversations.outcomeText.${isEmployee ? one : 'manager'}`)}</span></span>
+              <input
+                type="radio"
+                name="outcome"
+                value={one}
+                checked={outcome === one}
+                onChange={() => setOutcome(one)}
+              />
+              <span>
+                <b>{t(`conversations.outcome.${one}`)}</b>
+                <br />
+                <span className="small mute">
+                  {t(`conversations.outcomeText.${isEmployee ? one : 'manager'}`)}
+                </span>
+              </span>
             </label>
           ))}
         </fieldset>
         {isEmployee && (outcome === 'readWithReservation' || outcome === 'refused') && (
           <div>
-            <div className={styles.head}><label htmlFor="statement">{t(`conversations.sign.statement.${outcome}`)}</label><WhoReads readers="sealed" /></div>
-            <Textarea id="statement" required={needsWords} minRows={4} maxLength={5000} value={statement} onChange={(event) => setStatement(event.currentTarget.value)} />
+            <div className={styles.head}>
+              <label htmlFor="statement">{t(`conversations.sign.statement.${outcome}`)}</label>
+              <WhoReads readers="sealed" />
+            </div>
+            <Textarea
+              id="statement"
+              required={needsWords}
+              minRows={4}
+              maxLength={5000}
+              value={statement}
+              onChange={(event) => setStatement(event.currentTarget.value)}
+            />
           </div>
         )}
-        <ActionButton kind={outcome === 'refused' ? 'danger' : 'primary'} size="md" fullWidth refusal={holds} onClick={() => setAsking(true)}>
+        <ActionButton
+          kind={outcome === 'refused' ? 'danger' : 'primary'}
+          size="md"
+          fullWidth
+          refusal={holds}
+          onClick={() => setAsking(true)}
+        >
           {t(outcome === 'refused' ? 'conversations.sign.refuse' : 'conversations.sign.button')}
         </ActionButton>
         {refusal && <p className="small">{say(refusal)}</p>}
-        <p className="small mute">{t(isEmployee ? 'conversations.sign.recorded' : 'conversations.sign.managerFirst')}</p>
+        <p className="small mute">
+          {t(isEmployee ? 'conversations.sign.recorded' : 'conversations.sign.managerFirst')}
+        </p>
       </div>
       {isAsking && outcome && shownHash && (
         <Password
-          title={t(`conversations.sign.dialog.${outcome}`)} text={t('conversations.sign.dialogText')} confirm={t(outcome === 'refused' ? 'conversations.sign.refuse' : 'conversations.sign.button')}
-          danger={outcome === 'refused'} onClose={() => setAsking(false)}
-          act={() => client.conversations.sign({ id: talk.id, shownHash, outcome, ...(statement.trim() && outcome !== 'agreed' && { statement: statement.trim() }) })}
+          title={t(`conversations.sign.dialog.${outcome}`)}
+          text={t('conversations.sign.dialogText')}
+          confirm={t(
+            outcome === 'refused' ? 'conversations.sign.refuse' : 'conversations.sign.button',
+          )}
+          danger={outcome === 'refused'}
+          onClose={() => setAsking(false)}
+          act={() =>
+            client.conversations.sign({
+              id: talk.id,
+              shownHash,
+              outcome,
+              ...(statement.trim() && outcome !== 'agreed' && { statement: statement.trim() }),
+            })
+          }
           onDone={({ sealedAt }) => {
             toast({ text: t(sealedAt ? 'conversations.sign.sealed' : 'conversations.sign.signed') })
             void refresh(talk.id)

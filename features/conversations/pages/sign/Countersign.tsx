@@ -22,26 +22,65 @@ export function Countersign() {
   const one = data?.find(({ id }) => id === signing)
   return (
     <>
-      <PageHeader crumbs={[{ text: t('conversations.list.title'), to: '/conversations' }]} title={t('conversations.witness.title')} sub={t('conversations.witness.sub')} />
+      <PageHeader
+        crumbs={[{ text: t('conversations.list.title'), to: '/conversations' }]}
+        title={t('conversations.witness.title')}
+        sub={t('conversations.witness.sub')}
+      />
       <div className="stack measure">
         <ErrorNote error={error} onRetry={() => void refetch()} />
         {!data && !error && <Pending />}
         {data?.length === 0 && <EmptyState text={t('conversations.witness.none')} />}
         {data?.map((item) => (
-          <Card key={item.id} title={item.title} note={item.countersignedAt ? <Tag kind="d">{t('conversations.witness.did')}</Tag> : <Tag kind="w">{t('conversations.witness.waits')}</Tag>}>
+          <Card
+            key={item.id}
+            title={item.title}
+            note={
+              item.countersignedAt ? (
+                <Tag kind="d">{t('conversations.witness.did')}</Tag>
+              ) : (
+                <Tag kind="w">{t('conversations.witness.waits')}</Tag>
+              )
+            }
+          >
             <div className="stack">
-              <p>{t('conversations.witness.what', { employee: item.employee.name, manager: item.manager.name, presented: f.dayTime(item.presentedAt), noted: f.dayTime(item.notedAt) })}</p>
-              <p className="mute">{item.employeeOpenedAt ? t('conversations.witness.opened', { name: item.employee.name, when: f.dayTime(item.employeeOpenedAt) }) : t('conversations.witness.notOpened', { name: item.employee.name })}</p>
-              <div><h3>{t('conversations.witness.reason', { name: item.manager.name })}</h3><p style={{ whiteSpace: 'pre-wrap' }}>{item.reason}</p></div>
+              <p>
+                {t('conversations.witness.what', {
+                  employee: item.employee.name,
+                  manager: item.manager.name,
+                  presented: f.dayTime(item.presentedAt),
+                  noted: f.dayTime(item.notedAt),
+                })}
+              </p>
+              <p className="mute">
+                {item.employeeOpenedAt
+                  ? t('conversations.witness.opened', {
+                      name: item.employee.name,
+                      when: f.dayTime(item.employeeOpenedAt),
+                    })
+                  : t('conversations.witness.notOpened', { name: item.employee.name })}
+              </p>
+              <div>
+                <h3>{t('conversations.witness.reason', { name: item.manager.name })}</h3>
+                <p style={{ whiteSpace: 'pre-wrap' }}>{item.reason}</p>
+              </div>
               <p className="small mute">{t('conversations.witness.means')}</p>
-              {!item.countersignedAt && <div><ActionButton kind="primary" onClick={() => setSigning(item.id)}>{t('conversations.witness.button')}</ActionButton></div>}
+              {!item.countersignedAt && (
+                <div>
+                  <ActionButton kind="primary" onClick={() => setSigning(item.id)}>
+                    {t('conversations.witness.button')}
+                  </ActionButton>
+                </div>
+              )}
             </div>
           </Card>
         ))}
       </div>
       {one && (
         <Password
-          title={t('conversations.witness.button')} text={t('conversations.witness.dialog', { employee: one.employee.name })} confirm={t('conversations.witness.button')}
+          title={t('conversations.witness.button')}
+          text={t('conversations.witness.dialog', { employee: one.employee.name })}
+          confirm={t('conversations.witness.button')}
           act={() => client.conversations.countersign({ id: one.id, shownHash: one.shownHash })}
           onDone={() => {
             toast({ text: t('conversations.witness.done') })

@@ -21,33 +21,73 @@ export function NoteRefusal({ talk }: { talk: Workspace }) {
   const [text, setText] = useState('')
   const [asked] = useDebouncedValue(text, 250)
   const [isAsking, setAsking] = useState(false)
-  const refusal = talk.refusals.noteRefusal === 'conversations.stepUpFirst' ? null : talk.refusals.noteRefusal
-  const hasRefused = talk.signing.signatures.some((one) => one.role === 'employee' && one.outcome === 'refused')
+  const refusal =
+    talk.refusals.noteRefusal === 'conversations.stepUpFirst' ? null : talk.refusals.noteRefusal
+  const hasRefused = talk.signing.signatures.some(
+    (one) => one.role === 'employee' && one.outcome === 'refused',
+  )
   const isManager = talk.relation === 'manager' || talk.relation === 'formerManager'
-  const { data: people } = useQuery({ ...api.conversations.witnesses.queryOptions({ input: { id: talk.id, text: asked } }), enabled: isManager && refusal === null && (isOpen || hasRefused), placeholderData: keepPreviousData })
+  const { data: people } = useQuery({
+    ...api.conversations.witnesses.queryOptions({ input: { id: talk.id, text: asked } }),
+    enabled: isManager && refusal === null && (isOpen || hasRefused),
+    placeholderData: keepPreviousData,
+  })
   if (!isManager || refusal !== null) return null
   if (!isOpen && !hasRefused)
-    return <p className="small mute">{t('conversations.refusalNote.question', { name: talk.employee.name })} <ActionButton kind="quiet" onClick={() => setOpen(true)}>{t('conversations.refusalNote.open')}</ActionButton></p>
+    return (
+      <p className="small mute">
+        {t('conversations.refusalNote.question', { name: talk.employee.name })}{' '}
+        <ActionButton kind="quiet" onClick={() => setOpen(true)}>
+          {t('conversations.refusalNote.open')}
+        </ActionButton>
+      </p>
+    )
   const chosen = people?.find(({ id }) => id === witnessId)
   return (
     <Card tone="waiting" title={t('conversations.refusalNote.title')}>
       <form className="stack" onSubmit={(event) => (event.preventDefault(), setAsking(true))}>
         <p className="mute">{t('conversations.refusalNote.text', { name: talk.employee.name })}</p>
         <div>
-          <Textarea label={t('conversations.refusalNote.reason')} required maxLength={2000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+          <Textarea
+            label={t('conversations.refusalNote.reason')}
+            required
+            maxLength={2000}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
           <WhoReads readers="sealed" />
         </div>
         <Select
-          label={t('conversations.refusalNote.witness')} description={t('conversations.refusalNote.witnessHint')} required searchable value={witnessId} onChange={setWitness}
-          onSearchChange={setText} filter={({ options }) => options} nothingFoundMessage={t('conversations.plan.nobody')}
-          data={(people ?? []).map((one) => ({ value: one.id, label: `${one.name} · ${one.department}` }))}
+          label={t('conversations.refusalNote.witness')}
+          description={t('conversations.refusalNote.witnessHint')}
+          required
+          searchable
+          value={witnessId}
+          onChange={setWitness}
+          onSearchChange={setText}
+          filter={({ options }) => options}
+          nothingFoundMessage={t('conversations.plan.nobody')}
+          data={(people ?? []).map((one) => ({
+            value: one.id,
+            label: `${one.name} · ${one.department}`,
+          }))}
         />
-        <ActionButton type="submit" kind="primary" refusal={witnessId && reason.trim() ? null : 'conversations.refusalNeeds'}>{t('conversations.refusalNote.button')}</ActionButton>
+        <ActionButton
+          type="submit"
+          kind="primary"
+          refusal={witnessId && reason.trim() ? null : 'conversations.refusalNeeds'}
+        >
+          {t('conversations.refusalNote.button')}
+        </ActionButton>
       </form>
       {isAsking && witnessId && (
         <Password
-          title={t('conversations.refusalNote.title')} text={t('conversations.refusalNote.dialog', { name: chosen?.name ?? '' })} confirm={t('conversations.refusalNote.button')}
-          act={() => client.conversations.noteRefusal({ id: talk.id, reason: reason.trim(), witnessId })}
+          title={t('conversations.refusalNote.title')}
+          text={t('conversations.refusalNote.dialog', { name: chosen?.name ?? '' })}
+          confirm={t('conversations.refusalNote.button')}
+          act={() =>
+            client.conversations.noteRefusal({ id: talk.id, reason: reason.trim(), witnessId })
+          }
           onDone={() => {
             toast({ text: t('conversations.refusalNote.done') })
             void refresh(talk.id)

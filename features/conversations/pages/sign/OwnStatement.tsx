@@ -27,10 +27,29 @@ export function OwnStatement({ talk }: { talk: Workspace }) {
   if (talk.relation !== 'employee' || talk.refusals.attachStatement !== null) return null
   return (
     <Card title={t('conversations.ownStatement.title')} note={<WhoReads readers="sealed" />}>
-      <form className="stack" onSubmit={(event) => (event.preventDefault(), attach.mutate({ id: talk.id, statement: statement.trim() }))}>
-        <Textarea aria-label={t('conversations.ownStatement.title')} required minRows={4} maxLength={5000} value={statement} onChange={(event) => setStatement(event.currentTarget.value)} />
+      <form
+        className="stack"
+        onSubmit={(event) => (
+          event.preventDefault(),
+          attach.mutate({ id: talk.id, statement: statement.trim() })
+        )}
+      >
+        <Textarea
+          aria-label={t('conversations.ownStatement.title')}
+          required
+          minRows={4}
+          maxLength={5000}
+          value={statement}
+          onChange={(event) => setStatement(event.currentTarget.value)}
+        />
         <ErrorNote error={attach.error} kept={t('conversations.kept')} />
-        <ActionButton type="submit" busy={attach.isPending} refusal={statement.trim() ? null : 'conversations.writeSomething'}>{t('conversations.ownStatement.button')}</ActionButton>
+        <ActionButton
+          type="submit"
+          busy={attach.isPending}
+          refusal={statement.trim() ? null : 'conversations.writeSomething'}
+        >
+          {t('conversations.ownStatement.button')}
+        </ActionButton>
       </form>
     </Card>
   )

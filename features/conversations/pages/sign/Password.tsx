@@ -18,7 +18,15 @@ interface Props<Result> {
 }
 
 /** Asks for the password again, then acts: a signature is one's own, not that of an open screen. */
-export function Password<Result>({ title, text, confirm, danger, act, onDone, onClose }: Props<Result>) {
+export function Password<Result>({
+  title,
+  text,
+  confirm,
+  danger,
+  act,
+  onDone,
+  onClose,
+}: Props<Result>) {
   const { t } = useTranslation()
   const [password, setPassword] = useState('')
   const go = useMutation({
@@ -32,16 +40,29 @@ export function Password<Result>({ title, text, confirm, danger, act, onDone, on
     },
   })
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+    >
       <form className="stack" onSubmit={(event) => (event.preventDefault(), go.mutate())}>
         <p className="mute">{text}</p>
         <PasswordInput
-          label={t('conversations.sign.password')} autoComplete="current-password" required withAsterisk={false} data-autofocus value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }}
+          label={t('conversations.sign.password')}
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          data-autofocus
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }}
         />
         <ErrorNote error={go.error} />
         <div className="cluster">
-          <ActionButton type="submit" kind={danger ? 'danger' : 'primary'} busy={go.isPending}>{confirm}</ActionButton>
+          <ActionButton type="submit" kind={danger ? 'danger' : 'primary'} busy={go.isPending}>
+            {confirm}
+          </ActionButton>
           <ActionButton onClick={onClose}>{t('ui.cancel')}</ActionButton>
         </div>
       </form>

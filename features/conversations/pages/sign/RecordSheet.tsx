@@ -6,15 +6,34 @@ import styles from './RecordSheet.module.css'
 const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']
 
 /** The words of a record, in the language it was written in; the same for everybody who reads it. */
-export function RecordBody({ page, except = [] }: { page: RecordPage; except?: RecordPage['groups'][number]['key'][] }) {
+export function RecordBody({
+  page,
+  except = [],
+}: {
+  page: RecordPage
+  except?: RecordPage['groups'][number]['key'][]
+}) {
   const groups = page.groups.filter(({ key, blocks }) => blocks.length > 0 && !except.includes(key))
   return (
     <div className={styles.body} lang={page.locale}>
-      {page.marks.length > 0 && <p className={styles.marks}>{page.marks.map((mark) => <Tag key={mark} kind="w">{mark}</Tag>)}</p>}
+      {page.marks.length > 0 && (
+        <p className={styles.marks}>
+          {page.marks.map((mark) => (
+            <Tag key={mark} kind="w">
+              {mark}
+            </Tag>
+          ))}
+        </p>
+      )}
       {groups.map((group, at) => (
         <section key={group.key}>
-          <h2>{page.locale === 'en' ? `${at + 1}.` : numerals[at]}<span>{group.title}</span></h2>
-          {group.blocks.map((block, index) => <OneBlock key={index} block={block} />)}
+          <h2>
+            {page.locale === 'en' ? `${at + 1}.` : numerals[at]}
+            <span>{group.title}</span>
+          </h2>
+          {group.blocks.map((block, index) => (
+            <OneBlock key={index} block={block} />
+          ))}
         </section>
       ))}
     </div>
@@ -24,9 +43,23 @@ export function RecordBody({ page, except = [] }: { page: RecordPage; except?: R
 function OneBlock({ block }: { block: Block }) {
   switch (block.kind) {
     case 'facts':
-      return <dl className={styles.facts}>{block.rows.map((row) => <div key={row.label}><dt>{row.label}</dt><dd>{row.value}</dd></div>)}</dl>
+      return (
+        <dl className={styles.facts}>
+          {block.rows.map((row) => (
+            <div key={row.label}>
+              <dt>{row.label}</dt>
+              <dd>{row.value}</dd>
+            </div>
+          ))}
+        </dl>
+      )
     case 'text':
-      return <div className={styles.block}><Label block={block} /><p className={styles.words}>{block.text}</p></div>
+      return (
+        <div className={styles.block}>
+          <Label block={block} />
+          <p className={styles.words}>{block.text}</p>
+        </div>
+      )
     case 'list':
       return (
         <div className={styles.block}>
@@ -35,7 +68,15 @@ function OneBlock({ block }: { block: Block }) {
             {block.entries.map((entry, at) => (
               <li key={at}>
                 <p className={styles.words}>{entry.text}</p>
-                {entry.notes.length > 0 && <p className={styles.notes}>{entry.notes.map((note) => <span key={note.label}>{note.label}：{note.text}</span>)}</p>}
+                {entry.notes.length > 0 && (
+                  <p className={styles.notes}>
+                    {entry.notes.map((note) => (
+                      <span key={note.label}>
+                        {note.label}：{note.text}
+                      </span>
+                    ))}
+                  </p>
+                )}
               </li>
             ))}
           </ol>
@@ -47,8 +88,24 @@ function OneBlock({ block }: { block: Block }) {
           <Label block={block} />
           <div className={styles.scroll} role="region" aria-label={block.label} tabIndex={0}>
             <table className={styles.table}>
-              <thead><tr>{block.columns.map((column) => <th key={column} scope="col">{column}</th>)}</tr></thead>
-              <tbody>{block.rows.map((row, at) => <tr key={at}>{row.map((cell, column) => <td key={column}>{cell}</td>)}</tr>)}</tbody>
+              <thead>
+                <tr>
+                  {block.columns.map((column) => (
+                    <th key={column} scope="col">
+                      {column}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {block.rows.map((row, at) => (
+                  <tr key={at}>
+                    {row.map((cell, column) => (
+                      <td key={column}>{cell}</td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
             </table>
           </div>
         </div>
@@ -60,5 +117,12 @@ function OneBlock({ block }: { block: Block }) {
 function Label({ block }: { block: Exclude<Block, { kind: 'facts' }> }) {
   const { t } = useTranslation()
   if (!block.label) return null
-  return <h3>{block.label} {(block.voice === 'employee' || block.voice === 'manager') && <span className={styles.voice}>{t(`conversations.voice.${block.voice}`)}</span>}</h3>
+  return (
+    <h3>
+      {block.label}{' '}
+      {(block.voice === 'employee' || block.voice === 'manager') && (
+        <span className={styles.voice}>{t(`conversations.voice.${block.voice}`)}</span>
+      )}
+    </h3>
+  )
 }

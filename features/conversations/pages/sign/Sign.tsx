@@ -20,24 +20,46 @@ import styles from './Sign.module.css'
 export function Sign({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
   const mayRead = isPair(talk) || talk.relation === 'formerManager'
-  const { data: page, error, refetch } = useQuery({
+  const {
+    data: page,
+    error,
+    refetch,
+  } = useQuery({
     ...api.conversations.readPage.queryOptions({ input: { id: talk.id } }),
-    enabled: mayRead, staleTime: Infinity, refetchOnWindowFocus: false,
+    enabled: mayRead,
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
   })
   const shown = page?.page ?? talk.signing.page
   // Taken back and shown anew while this page was open: read what stands there now.
-  const isStale = Boolean(page && talk.signing.shownHash && page.shownHash !== talk.signing.shownHash)
+  const isStale = Boolean(
+    page && talk.signing.shownHash && page.shownHash !== talk.signing.shownHash,
+  )
   useEffect(() => void (isStale && refetch()), [isStale, refetch])
   const other = talk.relation === 'employee' ? talk.manager?.name : talk.employee.name
   return (
     <div className="two">
       <Card className={styles.sheet}>
-        {(shown || mayRead) && <p className={`mute ${styles.same}`}>{other && isPair(talk) ? t('conversations.sign.same', { name: other }) : t('conversations.sign.sameForAll')}</p>}
+        {(shown || mayRead) && (
+          <p className={`mute ${styles.same}`}>
+            {other && isPair(talk)
+              ? t('conversations.sign.same', { name: other })
+              : t('conversations.sign.sameForAll')}
+          </p>
+        )}
         <ErrorNote error={error} onRetry={() => void refetch()} />
-        {shown ? <RecordBody page={shown} /> : mayRead && !error ? <Pending /> : !mayRead && <p className="mute">{t('conversations.statusOnly.text')}</p>}
+        {shown ? (
+          <RecordBody page={shown} />
+        ) : mayRead && !error ? (
+          <Pending />
+        ) : (
+          !mayRead && <p className="mute">{t('conversations.statusOnly.text')}</p>
+        )}
       </Card>
       <aside className={`stack ${styles.aside}`}>
-        {isPair(talk) && <Answer talk={talk} shownHash={isStale ? null : (page?.shownHash ?? null)} />}
+        {isPair(talk) && (
+          <Answer talk={talk} shownHash={isStale ? null : (page?.shownHash ?? null)} />
+        )}
         <Done talk={talk} />
         <NoteRefusal talk={talk} />
         <OwnStatement talk={talk} />
@@ -57,26 +79,61 @@ function Done({ talk }: { talk: Workspace }) {
     { person: talk.employee, role: 'employee' as const },
   ]
   return (
-    <Card title={t('conversations.sign.state')} note={dueOn ? t('conversations.sign.until', { day: f.day(dueOn) }) : undefined}>
+    <Card
+      title={t('conversations.sign.state')}
+      note={dueOn ? t('conversations.sign.until', { day: f.day(dueOn) }) : undefined}
+    >
       <ul>
         {people.map(({ person, role }) => {
           const signature = signatures.find((one) => one.role === role)
           const read = readings.find(({ personId }) => personId === person.id)
           return (
             <li key={role} className="row">
-              <span>{person.name}<br /><span className="small mute">{t(`conversations.role.${role}`)}{read && ` · ${t('conversations.sign.readAt', { when: f.near(read.at) })}`}</span></span>
-              <span className="end">{signature ? <Tag kind={signature.outcome === 'agreed' ? 'd' : 'w'}>{t(`conversations.outcomeShort.${signature.outcome}`)}</Tag> : <Tag>{t('conversations.sign.open')}</Tag>}</span>
+              <span>
+                {person.name}
+                <br />
+                <span className="small mute">
+                  {t(`conversations.role.${role}`)}
+                  {read && ` · ${t('conversations.sign.readAt', { when: f.near(read.at) })}`}
+                </span>
+              </span>
+              <span className="end">
+                {signature ? (
+                  <Tag kind={signature.outcome === 'agreed' ? 'd' : 'w'}>
+                    {t(`conversations.outcomeShort.${signature.outcome}`)}
+                  </Tag>
+                ) : (
+                  <Tag>{t('conversations.sign.open')}</Tag>
+                )}
+              </span>
             </li>
           )
         })}
         {refusalNote && (
           <li className="row">
-            <span>{refusalNote.witness.name}<br /><span className="small mute">{t('conversations.role.witness')}</span></span>
-            <span className="end">{refusalNote.countersignedAt ? <Tag kind="d">{t('conversations.witness.did')}</Tag> : <Tag kind="w">{t('conversations.witness.waits')}</Tag>}</span>
+            <span>
+              {refusalNote.witness.name}
+              <br />
+              <span className="small mute">{t('conversations.role.witness')}</span>
+            </span>
+            <span className="end">
+              {refusalNote.countersignedAt ? (
+                <Tag kind="d">{t('conversations.witness.did')}</Tag>
+              ) : (
+                <Tag kind="w">{t('conversations.witness.waits')}</Tag>
+              )}
+            </span>
           </li>
         )}
       </ul>
-      {refusalNote && <p className="small mute">{t('conversations.refusalNote.told', { name: refusalNote.notedBy.name, reason: refusalNote.reason })}</p>}
+      {refusalNote && (
+        <p className="small mute">
+          {t('conversations.refusalNote.told', {
+            name: refusalNote.notedBy.name,
+            reason: refusalNote.reason,
+          })}
+        </p>
+      )}
       {dueOn && <p className="small mute">{t('conversations.sign.silence')}</p>}
     </Card>
   )

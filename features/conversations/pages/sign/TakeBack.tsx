@@ -13,19 +13,54 @@ export function TakeBack({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
   const [reason, setReason] = useState('')
-  const back = useMutation(api.conversations.takeBack.mutationOptions({ onSuccess: () => void refresh(talk.id) }))
-  if (talk.relation === 'employee' && talk.refusals.takeBack !== null) return <p className="small mute">{t('conversations.takeBack.ask', { name: talk.manager?.name ?? '' })}</p>
+  const back = useMutation(
+    api.conversations.takeBack.mutationOptions({ onSuccess: () => void refresh(talk.id) }),
+  )
+  if (talk.relation === 'employee' && talk.refusals.takeBack !== null)
+    return (
+      <p className="small mute">
+        {t('conversations.takeBack.ask', { name: talk.manager?.name ?? '' })}
+      </p>
+    )
   return (
     <p className="small mute">
       {t('conversations.takeBack.question')}{' '}
-      <ActionButton kind="quiet" refusal={talk.refusals.takeBack} onClick={() => setOpen(true)}>{t('conversations.takeBack.open')}</ActionButton>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title={t('conversations.takeBack.open')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-        <form className="stack" onSubmit={(event) => (event.preventDefault(), back.mutate({ id: talk.id, reason: reason.trim() }))}>
+      <ActionButton kind="quiet" refusal={talk.refusals.takeBack} onClick={() => setOpen(true)}>
+        {t('conversations.takeBack.open')}
+      </ActionButton>
+      <Modal
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        title={t('conversations.takeBack.open')}
+        closeButtonProps={{ 'aria-label': t('ui.close') }}
+      >
+        <form
+          className="stack"
+          onSubmit={(event) => (
+            event.preventDefault(),
+            back.mutate({ id: talk.id, reason: reason.trim() })
+          )}
+        >
           <p className="mute">{t('conversations.takeBack.text')}</p>
-          <Textarea label={t('conversations.reason')} description={t('conversations.reasonKept')} required maxLength={2000} data-autofocus value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+          <Textarea
+            label={t('conversations.reason')}
+            description={t('conversations.reasonKept')}
+            required
+            maxLength={2000}
+            data-autofocus
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
           <ErrorNote error={back.error} />
           <div className="cluster">
-            <ActionButton type="submit" kind="primary" busy={back.isPending} refusal={reason.trim() ? null : 'conversations.writeReason'}>{t('conversations.takeBack.button')}</ActionButton>
+            <ActionButton
+              type="submit"
+              kind="primary"
+              busy={back.isPending}
+              refusal={reason.trim() ? null : 'conversations.writeReason'}
+            >
+              {t('conversations.takeBack.button')}
+            </ActionButton>
             <ActionButton onClick={() => setOpen(false)}>{t('ui.cancel')}</ActionButton>
           </div>
         </form>

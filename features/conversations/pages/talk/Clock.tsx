@@ -5,7 +5,8 @@ import { minutesOf } from '../../../templates/rules.ts'
 import type { Workspace } from '../../contract.ts'
 import styles from './Live.module.css'
 
-const asClock = (seconds: number) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`
+const asClock = (seconds: number) =>
+  `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`
 
 /** How long they have talked, and how long this step was meant to take. It never turns red. */
 export function Clock({ talk, readAt, step }: { talk: Workspace; readAt: number; step: Step }) {
@@ -23,9 +24,18 @@ export function Clock({ talk, readAt, step }: { talk: Workspace; readAt: number;
   const here = (talk.talk.seconds[step.key] ?? 0) + (step.key === talk.talk.step ? since : 0)
   return (
     <div className={styles.clock}>
-      <span role="timer">{t('conversations.live.clock', { spent: asClock(total), planned: minutesOf(talk.template.body) })}</span>
-      <span className={styles.bar} aria-hidden><i style={{ width: `${Math.min(100, (here / (step.minutes * 60)) * 100)}%` }} /></span>
-      <span className="small mute">{t('conversations.live.stepClock', { spent: asClock(here), planned: step.minutes })}</span>
+      <span role="timer">
+        {t('conversations.live.clock', {
+          spent: asClock(total),
+          planned: minutesOf(talk.template.body),
+        })}
+      </span>
+      <span className={styles.bar} aria-hidden>
+        <i style={{ width: `${Math.min(100, (here / (step.minutes * 60)) * 100)}%` }} />
+      </span>
+      <span className="small mute">
+        {t('conversations.live.stepClock', { spent: asClock(here), planned: step.minutes })}
+      </span>
     </div>
   )
 }

@@ -7,7 +7,12 @@ import type { Workspace } from '../../contract.ts'
 import { factsAt } from '../form.ts'
 import styles from './Facts.module.css'
 
-const tones: Partial<Record<Evidence['kind'], TagKind>> = { goal: 'i', file: 'n', link: 'n', previousCommitment: 'w' }
+const tones: Partial<Record<Evidence['kind'], TagKind>> = {
+  goal: 'i',
+  file: 'n',
+  link: 'n',
+  previousCommitment: 'w',
+}
 
 /** Facts at hand: goals as told, files and links. While preparing they can be dragged into a statement. */
 export function Facts({ talk, draggable }: { talk: Workspace; draggable?: boolean }) {
@@ -15,20 +20,40 @@ export function Facts({ talk, draggable }: { talk: Workspace; draggable?: boolea
   const facts = factsAt(talk)
   if (facts.length === 0) return null
   return (
-    <Card title={t('conversations.facts.title')} note={draggable ? t('conversations.facts.drag') : undefined}>
+    <Card
+      title={t('conversations.facts.title')}
+      note={draggable ? t('conversations.facts.drag') : undefined}
+    >
       <FactList facts={facts} draggable={draggable} />
     </Card>
   )
 }
 
-export function FactList({ facts, draggable }: { facts: Evidence[]; draggable?: boolean | undefined }) {
+export function FactList({
+  facts,
+  draggable,
+}: {
+  facts: Evidence[]
+  draggable?: boolean | undefined
+}) {
   const { t } = useTranslation()
   return (
     <ul className={styles.list}>
       {facts.map((fact) => (
-        <li key={`${fact.kind}${fact.ref ?? fact.text}`} className={styles.fact} {...(draggable && draggableFact(fact))} data-drag={draggable || undefined}>
+        <li
+          key={`${fact.kind}${fact.ref ?? fact.text}`}
+          className={styles.fact}
+          {...(draggable && draggableFact(fact))}
+          data-drag={draggable || undefined}
+        >
           <Tag kind={tones[fact.kind] ?? 'n'}>{t(`conversations.facts.kind.${fact.kind}`)}</Tag>{' '}
-          {fact.kind === 'link' && fact.ref ? <a href={fact.ref} target="_blank" rel="noreferrer noopener">{fact.text}</a> : fact.text}
+          {fact.kind === 'link' && fact.ref ? (
+            <a href={fact.ref} target="_blank" rel="noreferrer noopener">
+              {fact.text}
+            </a>
+          ) : (
+            fact.text
+          )}
         </li>
       ))}
     </ul>

@@ -27,18 +27,40 @@ import styles from './Live.module.css'
 export function Live(slots: Slots) {
   const { t } = useTranslation()
   const { id } = useParams({ strict: false }) as { id: string }
-  const { data: talk, error, refetch, dataUpdatedAt } = useQuery(api.conversations.get.queryOptions({ input: { id } }))
+  const {
+    data: talk,
+    error,
+    refetch,
+    dataUpdatedAt,
+  } = useQuery(api.conversations.get.queryOptions({ input: { id } }))
   useLive(id, [api.conversations.get.key({ input: { id } })])
   useBeat(id)
   useEffect(() => {
     if (talk) document.title = `${t('conversations.live.title')} · ${talk.title}`
   }, [talk, t])
   if (failureOf(error).kind === 'missing') throw error
-  if (error && !talk) return <main className={styles.alone}><ErrorNote error={error} onRetry={() => void refetch()} /></main>
-  if (!talk) return <main className={styles.alone}><Pending /></main>
+  if (error && !talk)
+    return (
+      <main className={styles.alone}>
+        <ErrorNote error={error} onRetry={() => void refetch()} />
+      </main>
+    )
+  if (!talk)
+    return (
+      <main className={styles.alone}>
+        <Pending />
+      </main>
+    )
   return (
     <div className={styles.screen}>
-      {talk.talk.startedAt ? <Guided talk={talk} readAt={dataUpdatedAt} slots={slots} /> : <><Top talk={talk} savedAt={null} /><Begin talk={talk} /></>}
+      {talk.talk.startedAt ? (
+        <Guided talk={talk} readAt={dataUpdatedAt} slots={slots} />
+      ) : (
+        <>
+          <Top talk={talk} savedAt={null} />
+          <Begin talk={talk} />
+        </>
+      )}
     </div>
   )
 }
@@ -50,11 +72,23 @@ function Top({ talk, savedAt }: { talk: Workspace; savedAt: Date | null }) {
   const devices = talk.presence.reduce((sum, one) => sum + one.devices, 0)
   return (
     <header className={styles.top}>
-      <Link to="/conversations/$id" params={{ id: talk.id }} className={styles.home}><Brand name={t('ui.product')} /><span className="unseen">{t('conversations.live.back')}</span></Link>
+      <Link to="/conversations/$id" params={{ id: talk.id }} className={styles.home}>
+        <Brand name={t('ui.product')} />
+        <span className="unseen">{t('conversations.live.back')}</span>
+      </Link>
       <h1>{talk.title}</h1>
-      <div className={styles.phases}><StepLine steps={steps(talk.phase === 'prepare' ? 'talk' : talk.phase)} label={t('conversations.way')} /></div>
+      <div className={styles.phases}>
+        <StepLine
+          steps={steps(talk.phase === 'prepare' ? 'talk' : talk.phase)}
+          label={t('conversations.way')}
+        />
+      </div>
       <p className={styles.here} role="status">
-        {devices > 0 && <span title={talk.presence.map((one) => one.name).join('、')}>{t('conversations.live.devices', { count: devices })}</span>}
+        {devices > 0 && (
+          <span title={talk.presence.map((one) => one.name).join('、')}>
+            {t('conversations.live.devices', { count: devices })}
+          </span>
+        )}
         {savedAt && <span>{t('ui.save.saved', { time: f.clock(savedAt) })}</span>}
       </p>
       <ActionButton to={`/conversations/${talk.id}`}>{t('conversations.live.pause')}</ActionButton>
@@ -66,19 +100,46 @@ function Top({ talk, savedAt }: { talk: Workspace; savedAt: Date | null }) {
 function Begin({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
   const [channel, setChannel] = useState<'inPerson' | 'phone' | 'video'>('inPerson')
-  const start = useMutation(api.conversations.startTalk.mutationOptions({ onSuccess: () => void refresh(talk.id) }))
+  const start = useMutation(
+    api.conversations.startTalk.mutationOptions({ onSuccess: () => void refresh(talk.id) }),
+  )
   const minutes = talk.template.body.steps.reduce((sum, step) => sum + step.minutes, 0)
   if (talk.relation !== 'manager')
-    return <main className={styles.begin}><p className={styles.ask}>{t('conversations.live.soon')}</p><p className="mute">{t('conversations.live.waitsFor', { name: talk.manager?.name ?? '' })}</p></main>
+    return (
+      <main className={styles.begin}>
+        <p className={styles.ask}>{t('conversations.live.soon')}</p>
+        <p className="mute">
+          {t('conversations.live.waitsFor', { name: talk.manager?.name ?? '' })}
+        </p>
+      </main>
+    )
   return (
     <main className={styles.begin}>
       <p className={styles.ask}>{t('conversations.live.arrive')}</p>
-      <p className="mute">{t('conversations.live.arriveText', { count: talk.template.body.steps.length, minutes })}</p>
-      <Radio.Group label={t('conversations.live.channel')} value={channel} onChange={(value) => setChannel(value as typeof channel)}>
-        <div className={styles.channels}>{(['inPerson', 'video', 'phone'] as const).map((one) => <Radio key={one} value={one} label={t(`conversations.channel.${one}`)} />)}</div>
+      <p className="mute">
+        {t('conversations.live.arriveText', { count: talk.template.body.steps.length, minutes })}
+      </p>
+      <Radio.Group
+        label={t('conversations.live.channel')}
+        value={channel}
+        onChange={(value) => setChannel(value as typeof channel)}
+      >
+        <div className={styles.channels}>
+          {(['inPerson', 'video', 'phone'] as const).map((one) => (
+            <Radio key={one} value={one} label={t(`conversations.channel.${one}`)} />
+          ))}
+        </div>
       </Radio.Group>
       <ErrorNote error={start.error} />
-      <ActionButton kind="primary" size="md" refusal={talk.refusals.startTalk} busy={start.isPending} onClick={() => start.mutate({ id: talk.id, channel })}>{t('conversations.live.start')}</ActionButton>
+      <ActionButton
+        kind="primary"
+        size="md"
+        refusal={talk.refusals.startTalk}
+        busy={start.isPending}
+        onClick={() => start.mutate({ id: talk.id, channel })}
+      >
+        {t('conversations.live.start')}
+      </ActionButton>
     </main>
   )
 }
@@ -94,9 +155,14 @@ function Guided({ talk, readAt, slots }: { talk: Workspace; readAt: number; slot
   const [looking, setLooking] = useState(steps.at(-1)?.key ?? '')
   const isOver = talk.talk.endedAt !== null
   const key = isOver ? looking : (talk.talk.step ?? steps[0]?.key)
-  const at = Math.max(0, steps.findIndex((step) => step.key === key))
+  const at = Math.max(
+    0,
+    steps.findIndex((step) => step.key === key),
+  )
   const step = steps[at]
-  const enter = useMutation(api.conversations.enterStep.mutationOptions({ onSuccess: () => void refresh(talk.id) }))
+  const enter = useMutation(
+    api.conversations.enterStep.mutationOptions({ onSuccess: () => void refresh(talk.id) }),
+  )
   const end = useMutation(
     api.conversations.endTalk.mutationOptions({
       onSuccess: () => {
@@ -123,9 +189,23 @@ function Guided({ talk, readAt, slots }: { talk: Workspace; readAt: number; slot
               const seconds = talk.talk.seconds[one.key] ?? 0
               const minutes = Math.round(seconds / 60)
               return (
-                <li key={one.key} data-state={index === at ? 'now' : seconds > 0 ? 'done' : 'ahead'}>
-                  <button type="button" aria-current={index === at ? 'step' : undefined} disabled={talk.refusals.enterStep !== null && !isOver} onClick={() => go(index)}>
-                    <b>{index + 1}</b><span>{text(one.label)}</span><em>{t('conversations.live.minutes', { count: seconds > 0 ? Math.max(1, minutes) : one.minutes })}</em>
+                <li
+                  key={one.key}
+                  data-state={index === at ? 'now' : seconds > 0 ? 'done' : 'ahead'}
+                >
+                  <button
+                    type="button"
+                    aria-current={index === at ? 'step' : undefined}
+                    disabled={talk.refusals.enterStep !== null && !isOver}
+                    onClick={() => go(index)}
+                  >
+                    <b>{index + 1}</b>
+                    <span>{text(one.label)}</span>
+                    <em>
+                      {t('conversations.live.minutes', {
+                        count: seconds > 0 ? Math.max(1, minutes) : one.minutes,
+                      })}
+                    </em>
                   </button>
                 </li>
               )
@@ -143,13 +223,34 @@ function Guided({ talk, readAt, slots }: { talk: Workspace; readAt: number; slot
       <footer className={styles.foot}>
         <Clock talk={talk} readAt={readAt} step={step} />
         <div className={styles.buttons}>
-          <ActionButton refusal={at === 0 ? 'conversations.firstStep' : null} onClick={() => go(at - 1)}>{t('conversations.live.before')}</ActionButton>
+          <ActionButton
+            refusal={at === 0 ? 'conversations.firstStep' : null}
+            onClick={() => go(at - 1)}
+          >
+            {t('conversations.live.before')}
+          </ActionButton>
           {next ? (
-            <ActionButton kind="primary" busy={enter.isPending} refusal={isOver ? null : talk.refusals.enterStep} onClick={() => go(at + 1)}>{t('conversations.live.next', { step: text(next.label) })}</ActionButton>
+            <ActionButton
+              kind="primary"
+              busy={enter.isPending}
+              refusal={isOver ? null : talk.refusals.enterStep}
+              onClick={() => go(at + 1)}
+            >
+              {t('conversations.live.next', { step: text(next.label) })}
+            </ActionButton>
           ) : isOver ? (
-            <ActionButton kind="primary" to={`/conversations/${talk.id}`}>{t('conversations.talk.toAgree')}</ActionButton>
+            <ActionButton kind="primary" to={`/conversations/${talk.id}`}>
+              {t('conversations.talk.toAgree')}
+            </ActionButton>
           ) : (
-            <ActionButton kind="primary" busy={end.isPending} refusal={talk.refusals.endTalk} onClick={() => end.mutate({ id: talk.id })}>{t('conversations.live.end')}</ActionButton>
+            <ActionButton
+              kind="primary"
+              busy={end.isPending}
+              refusal={talk.refusals.endTalk}
+              onClick={() => end.mutate({ id: talk.id })}
+            >
+              {t('conversations.live.end')}
+            </ActionButton>
           )}
         </div>
       </footer>

@@ -20,7 +20,10 @@ export function Paper({ talk, onClose }: { talk: Workspace; onClose: () => void 
   const [heldOn, setHeldOn] = useState('')
   const [minutes, setMinutes] = useState('')
   const [scan, setScan] = useState<AttachmentView | null>(null)
-  const take = useMutation({ mutationFn: (file: File) => upload(talk.id, 'talk', 'paper', file, 'paper'), onSuccess: setScan })
+  const take = useMutation({
+    mutationFn: (file: File) => upload(talk.id, 'talk', 'paper', file, 'paper'),
+    onSuccess: setScan,
+  })
   const enter = useMutation(
     api.conversations.recordPaper.mutationOptions({
       onSuccess: () => {
@@ -31,23 +34,66 @@ export function Paper({ talk, onClose }: { talk: Workspace; onClose: () => void 
     }),
   )
   return (
-    <Modal opened onClose={onClose} size="lg" title={t('conversations.paper.title')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-      <form className="stack" onSubmit={(event) => (event.preventDefault(), scan && enter.mutate({ id: talk.id, heldOn, minutes, scanId: scan.id }))}>
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={t('conversations.paper.title')}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+    >
+      <form
+        className="stack"
+        onSubmit={(event) => (
+          event.preventDefault(),
+          scan && enter.mutate({ id: talk.id, heldOn, minutes, scanId: scan.id })
+        )}
+      >
         <p className="mute">{t('conversations.paper.text')}</p>
-        <DateField label={t('conversations.paper.heldOn')} value={heldOn} onChange={setHeldOn} required max={new Date().toISOString().slice(0, 10)} />
+        <DateField
+          label={t('conversations.paper.heldOn')}
+          value={heldOn}
+          onChange={setHeldOn}
+          required
+          max={new Date().toISOString().slice(0, 10)}
+        />
         {scan ? (
-          <p><b>{scan.file?.name}</b> <span className="small mute">{f.bytes(scan.file?.size ?? 0)}</span> <ActionButton kind="quiet" onClick={() => setScan(null)}>{t('conversations.paper.other')}</ActionButton></p>
+          <p>
+            <b>{scan.file?.name}</b>{' '}
+            <span className="small mute">{f.bytes(scan.file?.size ?? 0)}</span>{' '}
+            <ActionButton kind="quiet" onClick={() => setScan(null)}>
+              {t('conversations.paper.other')}
+            </ActionButton>
+          </p>
         ) : (
-          <FileDrop label={t('conversations.paper.scan')} accept=".pdf,.png,.jpg,.jpeg" maxBytes={20 * 1024 ** 2} busy={take.isPending} onFiles={([file]) => file && take.mutate(file)} />
+          <FileDrop
+            label={t('conversations.paper.scan')}
+            accept=".pdf,.png,.jpg,.jpeg"
+            maxBytes={20 * 1024 ** 2}
+            busy={take.isPending}
+            onFiles={([file]) => file && take.mutate(file)}
+          />
         )}
         <ErrorNote error={take.error} />
         <div>
-          <Textarea label={t('conversations.minutes.label')} minRows={6} maxLength={20_000} value={minutes} onChange={(event) => setMinutes(event.currentTarget.value)} />
+          <Textarea
+            label={t('conversations.minutes.label')}
+            minRows={6}
+            maxLength={20_000}
+            value={minutes}
+            onChange={(event) => setMinutes(event.currentTarget.value)}
+          />
           <WhoReads readers="sealed" />
         </div>
         <ErrorNote error={enter.error} kept={t('conversations.kept')} />
         <div className="cluster">
-          <ActionButton type="submit" kind="primary" busy={enter.isPending} refusal={scan ? null : 'conversations.scanFirst'}>{t('conversations.paper.enter')}</ActionButton>
+          <ActionButton
+            type="submit"
+            kind="primary"
+            busy={enter.isPending}
+            refusal={scan ? null : 'conversations.scanFirst'}
+          >
+            {t('conversations.paper.enter')}
+          </ActionButton>
           <ActionButton onClick={onClose}>{t('ui.cancel')}</ActionButton>
         </div>
       </form>

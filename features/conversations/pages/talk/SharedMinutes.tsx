@@ -8,7 +8,15 @@ import { useMinutes } from './useMinutes.ts'
 import styles from './SharedMinutes.module.css'
 
 /** 共同纪要: one text, two writers, every letter merges. */
-export function SharedMinutes({ id, rows = 7, onSaved }: { id: string; rows?: number; onSaved?: (at: Date) => void }) {
+export function SharedMinutes({
+  id,
+  rows = 7,
+  onSaved,
+}: {
+  id: string
+  rows?: number
+  onSaved?: (at: Date) => void
+}) {
   const { t } = useTranslation()
   const box = useRef<HTMLTextAreaElement>(null)
   const key = useId()
@@ -36,9 +44,21 @@ export function SharedMinutes({ id, rows = 7, onSaved }: { id: string; rows?: nu
         <label htmlFor={key}>{label}</label>
         <WhoReads readers={{ text: t('conversations.minutes.readers') }} />
       </div>
-      <textarea ref={box} id={key} className={styles.box} rows={rows} disabled={!isReady} placeholder={isReady ? t('conversations.minutes.hint') : t('ui.pending')} aria-describedby={`${key}-note`} />
-      <div id={`${key}-note`} className={styles.foot}><SaveNote state={state} savedAt={savedAt} error={error} /></div>
-      {isRefused && failureOf(error).kind !== 'offline' && <ErrorNote error={error} kept={t('conversations.minutes.kept')} />}
+      <textarea
+        ref={box}
+        id={key}
+        className={styles.box}
+        rows={rows}
+        disabled={!isReady}
+        placeholder={isReady ? t('conversations.minutes.hint') : t('ui.pending')}
+        aria-describedby={`${key}-note`}
+      />
+      <div id={`${key}-note`} className={styles.foot}>
+        <SaveNote state={state} savedAt={savedAt} error={error} />
+      </div>
+      {isRefused && failureOf(error).kind !== 'offline' && (
+        <ErrorNote error={error} kept={t('conversations.minutes.kept')} />
+      )}
     </div>
   )
 }

@@ -21,7 +21,11 @@ export function StepFacts({ talk, step, slots }: { talk: Workspace; step: Step; 
     .flatMap((kind) =>
       fieldsOf(talk.template.body, kind)
         .filter(({ type, needs }) => type === 'statements' && needs)
-        .flatMap(({ key }) => statementsIn(partOf(talk, kind), key).filter((one) => one.situation.trim() || one.evidence.length > 0).map((one) => ({ one, name: names[kind === 'self' ? 'employee' : 'manager'] }))),
+        .flatMap(({ key }) =>
+          statementsIn(partOf(talk, kind), key)
+            .filter((one) => one.situation.trim() || one.evidence.length > 0)
+            .map((one) => ({ one, name: names[kind === 'self' ? 'employee' : 'manager'] })),
+        ),
     )
   const facts = factsAt(talk)
   return (
@@ -29,14 +33,24 @@ export function StepFacts({ talk, step, slots }: { talk: Workspace; step: Step; 
       <p className="small mute">{t('conversations.live.facts')}</p>
       <FactList facts={facts} />
       {slots.lastPromises?.(talk.id)}
-      {cases.slice(0, shownAtOnce).map(({ one, name }) => <Case key={one.id} one={one} name={name} />)}
+      {cases.slice(0, shownAtOnce).map(({ one, name }) => (
+        <Case key={one.id} one={one} name={name} />
+      ))}
       {cases.length > shownAtOnce && (
         <details className={styles.rest}>
-          <summary>{t('conversations.live.moreFacts', { count: cases.length - shownAtOnce })}</summary>
-          <div className={styles.cases}>{cases.slice(shownAtOnce).map(({ one, name }) => <Case key={one.id} one={one} name={name} />)}</div>
+          <summary>
+            {t('conversations.live.moreFacts', { count: cases.length - shownAtOnce })}
+          </summary>
+          <div className={styles.cases}>
+            {cases.slice(shownAtOnce).map(({ one, name }) => (
+              <Case key={one.id} one={one} name={name} />
+            ))}
+          </div>
         </details>
       )}
-      {facts.length + cases.length === 0 && <p className="small mute">{t('conversations.live.noFacts')}</p>}
+      {facts.length + cases.length === 0 && (
+        <p className="small mute">{t('conversations.live.noFacts')}</p>
+      )}
       <PrivateNote talk={talk} />
     </>
   )

@@ -12,7 +12,17 @@ import { SharedMinutes } from './SharedMinutes.tsx'
 import styles from './Live.module.css'
 
 /** The middle of the guided mode: what to say, what to ask, what both write. */
-export function StepWork({ talk, step, at, onSaved }: { talk: Workspace; step: Step; at: number; onSaved: (at: Date) => void }) {
+export function StepWork({
+  talk,
+  step,
+  at,
+  onSaved,
+}: {
+  talk: Workspace
+  step: Step
+  at: number
+  onSaved: (at: Date) => void
+}) {
   const { t } = useTranslation()
   const text = useText()
   const found = step.fields.flatMap((key) => {
@@ -22,19 +32,37 @@ export function StepWork({ talk, step, at, onSaved }: { talk: Workspace; step: S
   // Nothing about ratings is on the table before its step, whatever the template lists.
   const onTable = found.filter(({ field }) => !(step.ratingHidden && field.type === 'rating'))
   const told = onTable.filter(({ part }) => part === 'self' || part === 'manager')
-  const keysOf = (part: 'talk' | 'agreement') => onTable.filter((one) => one.part === part).map(({ field }) => field.key)
+  const keysOf = (part: 'talk' | 'agreement') =>
+    onTable.filter((one) => one.part === part).map(({ field }) => field.key)
   const mayWrite = talk.refusals.writeTalk === null
   return (
     <>
-      <p className="small mute">{t('conversations.live.step', { n: at + 1, label: text(step.label) })}</p>
+      <p className="small mute">
+        {t('conversations.live.step', { n: at + 1, label: text(step.label) })}
+      </p>
       <p className={styles.ask}>“{text(step.opening)}”</p>
       {step.tip && <p className={styles.tip}>{text(step.tip)}</p>}
       <Questions key={step.key} talk={talk} step={step} />
       <div className={styles.minutes}>
-        {mayWrite ? <SharedMinutes id={talk.id} onSaved={onSaved} /> : talk.minutes && <><h2>{t('conversations.minutes.label')}</h2><p className="serif" style={{ whiteSpace: 'pre-wrap' }}>{talk.minutes}</p></>}
+        {mayWrite ? (
+          <SharedMinutes id={talk.id} onSaved={onSaved} />
+        ) : (
+          talk.minutes && (
+            <>
+              <h2>{t('conversations.minutes.label')}</h2>
+              <p className="serif" style={{ whiteSpace: 'pre-wrap' }}>
+                {talk.minutes}
+              </p>
+            </>
+          )
+        )}
       </div>
-      {(['talk', 'agreement'] as const).map((part) => <Written key={part} talk={talk} part={part} keys={keysOf(part)} onSaved={onSaved} />)}
-      {told.length > 0 && <Told talk={talk} fields={told as { field: Field; part: 'self' | 'manager' }[]} />}
+      {(['talk', 'agreement'] as const).map((part) => (
+        <Written key={part} talk={talk} part={part} keys={keysOf(part)} onSaved={onSaved} />
+      ))}
+      {told.length > 0 && (
+        <Told talk={talk} fields={told as { field: Field; part: 'self' | 'manager' }[]} />
+      )}
     </>
   )
 }
@@ -44,7 +72,9 @@ function Questions({ talk, step }: { talk: Workspace; step: Step }) {
   const { t } = useTranslation()
   const text = useText()
   const key = `cuxi.asked.${talk.id}.${step.key}`
-  const [asked, setAsked] = useState<number[]>(() => JSON.parse(sessionStorage.getItem(key) ?? '[]') as number[])
+  const [asked, setAsked] = useState<number[]>(
+    () => JSON.parse(sessionStorage.getItem(key) ?? '[]') as number[],
+  )
   const tick = (index: number) => {
     const next = asked.includes(index) ? asked.filter((one) => one !== index) : [...asked, index]
     sessionStorage.setItem(key, JSON.stringify(next))
@@ -66,20 +96,43 @@ function Questions({ talk, step }: { talk: Workspace; step: Step }) {
 }
 
 /** The fields of this step that lie between the two. */
-function Written({ talk, part, keys, onSaved }: { talk: Workspace; part: 'talk' | 'agreement'; keys: string[]; onSaved: (at: Date) => void }) {
+function Written({
+  talk,
+  part,
+  keys,
+  onSaved,
+}: {
+  talk: Workspace
+  part: 'talk' | 'agreement'
+  keys: string[]
+  onSaved: (at: Date) => void
+}) {
   const form = useFormOf(talk, part)
   if (keys.length === 0) return null
   const refusal = talk.refusals[part === 'talk' ? 'writeTalk' : 'writeAgreement']
   return (
     <PartForm
-      {...form} formId={`${talk.id}.${part}`} template={talk.template.body} part={part} fields={keys} answers={partOf(talk, part)?.answers ?? {}}
-      save={savingFor(talk.id, part)} refusal={refusal} onSaved={onSaved}
+      {...form}
+      formId={`${talk.id}.${part}`}
+      template={talk.template.body}
+      part={part}
+      fields={keys}
+      answers={partOf(talk, part)?.answers ?? {}}
+      save={savingFor(talk.id, part)}
+      refusal={refusal}
+      onSaved={onSaved}
     />
   )
 }
 
 /** What each wrote beforehand about this step. */
-function Told({ talk, fields }: { talk: Workspace; fields: { field: Field; part: 'self' | 'manager' }[] }) {
+function Told({
+  talk,
+  fields,
+}: {
+  talk: Workspace
+  fields: { field: Field; part: 'self' | 'manager' }[]
+}) {
   const { t } = useTranslation()
   const text = useText()
   const names = namesOf(talk)
@@ -93,7 +146,10 @@ function Told({ talk, fields }: { talk: Workspace; fields: { field: Field; part:
       <h2>{t('conversations.live.told')}</h2>
       {shown.map(({ field, part, value }) => (
         <div key={field.key} className={styles.one}>
-          <h3>{text(field.label)} <span className="small mute">{names[part === 'self' ? 'employee' : 'manager']}</span></h3>
+          <h3>
+            {text(field.label)}{' '}
+            <span className="small mute">{names[part === 'self' ? 'employee' : 'manager']}</span>
+          </h3>
           <AnswerView field={field} value={value} scale={talk.template.body.scale} names={names} />
         </div>
       ))}

@@ -23,7 +23,9 @@ export function Talking({ talk, slots }: { talk: Workspace; slots: Slots }) {
   const form = useFormOf(talk, 'talk')
   const part = partOf(talk, 'talk')
   const mayWrite = talk.refusals.writeTalk === null
-  const hasMinutes = talk.template.body.sections.some((section) => section.fields.some(({ key }) => key === minutesField))
+  const hasMinutes = talk.template.body.sections.some((section) =>
+    section.fields.some(({ key }) => key === minutesField),
+  )
   return (
     <div className="two">
       <div className="stack">
@@ -31,21 +33,45 @@ export function Talking({ talk, slots }: { talk: Workspace; slots: Slots }) {
         {talk.talk.endedAt && <Spent talk={talk} />}
         {mayWrite ? (
           <PartForm
-            {...form} formId={`${talk.id}.talk`} template={talk.template.body} part="talk" answers={part?.answers ?? {}} save={savingFor(talk.id, 'talk')}
+            {...form}
+            formId={`${talk.id}.talk`}
+            template={talk.template.body}
+            part="talk"
+            answers={part?.answers ?? {}}
+            save={savingFor(talk.id, 'talk')}
             slots={{ [minutesField]: <SharedMinutes id={talk.id} /> }}
           />
         ) : (
           (talk.minutes || part) && (
             <Card title={text(talk.template.body.title)}>
               <div className="stack">
-                {talk.minutes && <div><h3>{t('conversations.minutes.label')}</h3><p className="serif" style={{ whiteSpace: 'pre-wrap' }}>{talk.minutes}</p></div>}
-                {part && <PartView template={talk.template.body} part="talk" answers={valuesOf(part)} names={namesOf(talk)} except={[minutesField]} />}
+                {talk.minutes && (
+                  <div>
+                    <h3>{t('conversations.minutes.label')}</h3>
+                    <p className="serif" style={{ whiteSpace: 'pre-wrap' }}>
+                      {talk.minutes}
+                    </p>
+                  </div>
+                )}
+                {part && (
+                  <PartView
+                    template={talk.template.body}
+                    part="talk"
+                    answers={valuesOf(part)}
+                    names={namesOf(talk)}
+                    except={[minutesField]}
+                  />
+                )}
               </div>
             </Card>
           )
         )}
         {!mayWrite && !talk.minutes && !part && !isPair(talk) && <StatusOnly />}
-        {mayWrite && !hasMinutes && <Card><SharedMinutes id={talk.id} /></Card>}
+        {mayWrite && !hasMinutes && (
+          <Card>
+            <SharedMinutes id={talk.id} />
+          </Card>
+        )}
       </div>
       <aside className="stack">
         {slots.meeting?.(talk.id)}
@@ -69,8 +95,23 @@ function Doors({ talk }: { talk: Workspace }) {
     return (
       <Card tone="calm">
         <div className="row">
-          <div><h2>{t('conversations.talk.over')}</h2><p className="mute">{talk.paper ? t('conversations.paper.marked', { name: talk.paper.by.name, when: f.near(talk.paper.at), day: f.day(talk.paper.heldOn) }) : t('conversations.talk.overText', { when: f.near(endedAt) })}</p></div>
-          <div className="end"><ActionButton kind="primary" to={`/conversations/${talk.id}`}>{t('conversations.talk.toAgree')}</ActionButton></div>
+          <div>
+            <h2>{t('conversations.talk.over')}</h2>
+            <p className="mute">
+              {talk.paper
+                ? t('conversations.paper.marked', {
+                    name: talk.paper.by.name,
+                    when: f.near(talk.paper.at),
+                    day: f.day(talk.paper.heldOn),
+                  })
+                : t('conversations.talk.overText', { when: f.near(endedAt) })}
+            </p>
+          </div>
+          <div className="end">
+            <ActionButton kind="primary" to={`/conversations/${talk.id}`}>
+              {t('conversations.talk.toAgree')}
+            </ActionButton>
+          </div>
         </div>
       </Card>
     )
@@ -79,12 +120,25 @@ function Doors({ talk }: { talk: Workspace }) {
       <div className="row">
         <div>
           <h2>{t(startedAt ? 'conversations.talk.running' : 'conversations.talk.ready')}</h2>
-          <p className="mute">{t(startedAt ? 'conversations.talk.runningText' : 'conversations.talk.readyText', { count: talk.template.body.steps.length, minutes: talk.template.body.steps.reduce((sum, step) => sum + step.minutes, 0) })}</p>
+          <p className="mute">
+            {t(startedAt ? 'conversations.talk.runningText' : 'conversations.talk.readyText', {
+              count: talk.template.body.steps.length,
+              minutes: talk.template.body.steps.reduce((sum, step) => sum + step.minutes, 0),
+            })}
+          </p>
         </div>
-        <div className="end"><ActionButton kind="primary" to={`/conversations/${talk.id}/live`}>{t(startedAt ? 'conversations.talk.return' : 'conversations.talk.enter')}</ActionButton></div>
+        <div className="end">
+          <ActionButton kind="primary" to={`/conversations/${talk.id}/live`}>
+            {t(startedAt ? 'conversations.talk.return' : 'conversations.talk.enter')}
+          </ActionButton>
+        </div>
       </div>
       {talk.relation === 'manager' && talk.refusals.recordPaper === null && (
-        <p className="small"><ActionButton kind="quiet" onClick={() => setPaper(true)}>{t('conversations.paper.open')}</ActionButton></p>
+        <p className="small">
+          <ActionButton kind="quiet" onClick={() => setPaper(true)}>
+            {t('conversations.paper.open')}
+          </ActionButton>
+        </p>
       )}
       {isPaper && <Paper talk={talk} onClose={() => setPaper(false)} />}
     </Card>
@@ -103,7 +157,15 @@ function Spent({ talk }: { talk: Workspace }) {
     <Card title={t('conversations.talk.spent')} note={f.minutes(Math.round(total / 60))}>
       <ol>
         {steps.map((step) => (
-          <li key={step.key} className="row"><span>{text(step.label)}</span><span className="end mute">{t('conversations.live.of', { spent: f.minutes(Math.round((talk.talk.seconds[step.key] ?? 0) / 60)), planned: f.minutes(step.minutes) })}</span></li>
+          <li key={step.key} className="row">
+            <span>{text(step.label)}</span>
+            <span className="end mute">
+              {t('conversations.live.of', {
+                spent: f.minutes(Math.round((talk.talk.seconds[step.key] ?? 0) / 60)),
+                planned: f.minutes(step.minutes),
+              })}
+            </span>
+          </li>
         ))}
       </ol>
     </Card>

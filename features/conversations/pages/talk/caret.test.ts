@@ -11,13 +11,21 @@ const edits: [string, string, ReturnType<typeof changeBetween>][] = [
   ['先甲后乙', '先丙后乙', { at: 1, removed: 1, added: '丙' }],
 ]
 for (const [before, after, change] of edits)
-  test(`an edit from “${before}” to “${after}” is as small as it can be`, () => assert.deepEqual(changeBetween(before, after), change))
+  test(`an edit from “${before}” to “${after}” is as small as it can be`, () =>
+    assert.deepEqual(changeBetween(before, after), change))
 
 test('a character outside the BMP is replaced whole', () => {
   // 𠮷 and 𠮸 share their first half, 😀 and 🈀 do not share the second.
-  for (const [before, after] of [['姓𠮷', '姓𠮸'], ['a\u{1F600}b', 'a\u{1F601}b'], ['\u{20000}x', '\u{20400}x']] as const) {
+  for (const [before, after] of [
+    ['姓𠮷', '姓𠮸'],
+    ['a\u{1F600}b', 'a\u{1F601}b'],
+    ['\u{20000}x', '\u{20400}x'],
+  ] as const) {
     const change = changeBetween(before, after)!
-    assert.equal(before.slice(0, change.at) + change.added + before.slice(change.at + change.removed), after)
+    assert.equal(
+      before.slice(0, change.at) + change.added + before.slice(change.at + change.removed),
+      after,
+    )
     assert.ok(change.added.isWellFormed())
     assert.ok(before.slice(change.at, change.at + change.removed).isWellFormed())
   }

@@ -16,9 +16,14 @@ export function changeBetween(before: string, after: string): Change | null {
   while (start < shorter && before[start] === after[start]) start++
   if (start > 0 && isHigh(before.charCodeAt(start - 1))) start--
   let end = 0
-  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end])
+    end++
   if (end > 0 && isLow(before.charCodeAt(before.length - end))) end--
-  return { at: start, removed: before.length - start - end, added: after.slice(start, after.length - end) }
+  return {
+    at: start,
+    removed: before.length - start - end,
+    added: after.slice(start, after.length - end),
+  }
 }
 
 /** One piece of a text delta, as Yjs tells it. */
@@ -42,7 +47,7 @@ export function caretAfter(caret: number, delta: readonly Piece[]): number {
 /** Pieces of at most `size` UTF-16 units that never cut a character in two. */
 export function piecesOf(text: string, size: number): string[] {
   const pieces: string[] = []
-  for (let from = 0; from < text.length; ) {
+  for (let from = 0; from < text.length;) {
     let to = Math.min(text.length, from + size)
     if (to < text.length && isHigh(text.charCodeAt(to - 1))) to--
     pieces.push(text.slice(from, to))

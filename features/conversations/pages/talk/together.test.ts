@@ -26,7 +26,10 @@ after(async () => {
 /** A page of somebody who has signed in, on a device of their own. */
 async function pageOf(someone: Someone, path: string): Promise<Page> {
   const context = await openWindow(browser, { baseURL: serving.url })
-  const answer = await context.request.post('/api/public/accounts/signIn', { data: { json: { name: someone.employeeNo, password } }, headers: { origin: serving.url } })
+  const answer = await context.request.post('/api/public/accounts/signIn', {
+    data: { json: { name: someone.employeeNo, password } },
+    headers: { origin: serving.url },
+  })
   assert.equal(answer.status(), 200)
   const page = await context.newPage()
   await page.goto(path)
@@ -34,13 +37,19 @@ async function pageOf(someone: Someone, path: string): Promise<Page> {
 }
 
 const minutesOn = (page: Page) => page.getByRole('textbox', { name: '共同纪要' })
-const holds = (page: Page, words: string) => page.waitForFunction((wanted) => document.querySelector('textarea')?.value.includes(wanted), words, { timeout: 5_000 })
+const holds = (page: Page, words: string) =>
+  page.waitForFunction(
+    (wanted) => document.querySelector('textarea')?.value.includes(wanted),
+    words,
+    { timeout: 5_000 },
+  )
 
 async function bothAtTheTalk(): Promise<{ talk: Talk; manager: Page; employee: Page }> {
   const talk = await talkBetween(story, 'talk')
   const path = `/conversations/${talk.id}/live`
   const [manager, employee] = [await pageOf(talk.manager, path), await pageOf(talk.employee, path)]
-  for (const page of [manager, employee]) await page.waitForFunction(() => document.querySelector('textarea')?.disabled === false)
+  for (const page of [manager, employee])
+    await page.waitForFunction(() => document.querySelector('textarea')?.disabled === false)
   return { talk, manager, employee }
 }
 

@@ -30,8 +30,17 @@ export interface Minutes {
  * Binds a textarea to the minutes that both write at once. What is typed merges letter by letter, the
  * caret keeps its place, and what has not arrived yet waits in this browser over reload and dead networks.
  */
-export function useMinutes(id: string, box: RefObject<HTMLTextAreaElement | null>, label: string): Minutes {
-  const [shown, setShown] = useState<Minutes>({ isReady: false, state: 'clean', savedAt: null, error: null })
+export function useMinutes(
+  id: string,
+  box: RefObject<HTMLTextAreaElement | null>,
+  label: string,
+): Minutes {
+  const [shown, setShown] = useState<Minutes>({
+    isReady: false,
+    state: 'clean',
+    savedAt: null,
+    error: null,
+  })
   const pullNow = useRef<() => void>(() => {})
 
   useEffect(() => {
@@ -47,14 +56,22 @@ export function useMinutes(id: string, box: RefObject<HTMLTextAreaElement | null
     let held: Uint8Array[] = []
     let tries = 0
     let timer: ReturnType<typeof setTimeout> | undefined
-    const say = (change: Partial<Minutes>) => void (!isOver && setShown((before) => ({ ...before, ...change })))
+    const say = (change: Partial<Minutes>) =>
+      void (!isOver && setShown((before) => ({ ...before, ...change })))
 
     const keep = () => {
       if (waiting.length === 0) return dropDraft(draftId)
       const update = toBase64(mergeUpdates(waiting))
       keepDraft({
-        id: draftId, clientId: crypto.randomUUID(), path: ['conversations', 'minutes', 'push'], input: { id, update },
-        value: update, version: 0, url: location.pathname + location.search, label, at: Date.now(),
+        id: draftId,
+        clientId: crypto.randomUUID(),
+        path: ['conversations', 'minutes', 'push'],
+        input: { id, update },
+        value: update,
+        version: 0,
+        url: location.pathname + location.search,
+        label,
+        at: Date.now(),
       })
     }
 
@@ -64,10 +81,17 @@ export function useMinutes(id: string, box: RefObject<HTMLTextAreaElement | null
       isSending = true
       // As many waiting edits as one request may carry.
       let count = 1
-      while (count < waiting.length && waiting.slice(0, count + 1).reduce((sum, one) => sum + one.length, 0) < largest) count++
+      while (
+        count < waiting.length &&
+        waiting.slice(0, count + 1).reduce((sum, one) => sum + one.length, 0) < largest
+      )
+        count++
       say({ state: 'saving' })
       try {
-        const { savedAt } = await client.conversations.minutes.push({ id, update: toBase64(mergeUpdates(waiting.slice(0, count))) })
+        const { savedAt } = await client.conversations.minutes.push({
+          id,
+          update: toBase64(mergeUpdates(waiting.slice(0, count))),
+        })
         waiting = waiting.slice(count)
         tries = 0
         keep()
@@ -87,10 +111,14 @@ export function useMinutes(id: string, box: RefObject<HTMLTextAreaElement | null
       timer = setTimeout(() => void send(), delay)
     }
 
-    const take = (update: Uint8Array) => (isComposing ? held.push(update) : applyUpdate(doc, update, 'server'))
+    const take = (update: Uint8Array) =>
+      isComposing ? held.push(update) : applyUpdate(doc, update, 'server')
     const pull = async () => {
       try {
-        const { update } = await client.conversations.minutes.get({ id, stateVector: toBase64(encodeStateVector(doc)) })
+        const { update } = await client.conversations.minutes.get({
+          id,
+          stateVector: toBase64(encodeStateVector(doc)),
+        })
         take(fromBase64(update))
         say({ isReady: true })
       } catch (error) {
@@ -110,7 +138,10 @@ export function useMinutes(id: string, box: RefObject<HTMLTextAreaElement | null
     text.observe((event, transaction) => {
       const area = box.current
       if (!area || transaction.origin === local) return
-      const [from, to] = [caretAfter(area.selectionStart, event.delta), caretAfter(area.selectionEnd, event.delta)]
+      const [from, to] = [
+        caretAfter(area.selectionStart, event.delta),
+        caretAfter(area.selectionEnd, event.delta),
+      ]
       const hasFocus = document.activeElement === area
       area.value = text.toString()
       if (hasFocus) area.setSelectionRange(from, to)
@@ -137,7 +168,8 @@ export function useMinutes(id: string, box: RefObject<HTMLTextAreaElement | null
     }
     // The browser's own undo would bring back the other's words too.
     const keys = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || event.isComposing) return
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || event.isComposing)
+        return
       event.preventDefault()
       if (event.shiftKey) undo.redo()
       else undo.undo()
@@ -173,7 +205,11 @@ export function useMinutes(id: string, box: RefObject<HTMLTextAreaElement | null
     }
   }, [id, box, label])
 
-  const [hear] = useState(() => ({ kind }: { kind: string }) => void (kind === 'conversation.minutes' && pullNow.current()))
+  const [hear] = useState(
+    () =>
+      ({ kind }: { kind: string }) =>
+        void (kind === 'conversation.minutes' && pullNow.current()),
+  )
   useLive(id, [], hear)
   return shown
 }

@@ -19,13 +19,21 @@ export interface ExportedFile {
  * @param reason asked from HR and shown to the employee.
  * @throws NOT_FOUND, FORBIDDEN `conversations.exportNotYours`, `conversations.reasonFirst`, `conversations.unreadable`
  */
-export async function evidenceFile(context: Context, id: string, reason: string | null = null): Promise<ExportedFile> {
+export async function evidenceFile(
+  context: Context,
+  id: string,
+  reason: string | null = null,
+): Promise<ExportedFile> {
   const { found, evidence } = await opened(context, id, reason)
   return { name: `${nameOf(found)}.cuxi.json`, mediaType: 'application/json', bytes: evidence }
 }
 
 /** The same record as a PDF with the evidence attached and every byte signed by the log's key. */
-export async function recordPdf(context: Context, id: string, reason: string | null = null): Promise<ExportedFile> {
+export async function recordPdf(
+  context: Context,
+  id: string,
+  reason: string | null = null,
+): Promise<ExportedFile> {
   const { found, evidence, document, seal } = await opened(context, id, reason)
   const bytes = await renderSealedPdf(context.orgId, recordDocument(document, seal), evidence)
   return { name: `${nameOf(found)}.pdf`, mediaType: 'application/pdf', bytes }
@@ -33,9 +41,11 @@ export async function recordPdf(context: Context, id: string, reason: string | n
 
 async function opened(context: Context, id: string, reason: string | null) {
   const found = await conversationFor(context.db, context, id, 'export')
-  if (needsReason(found.is, 'E', 'bundle') && !reason?.trim()) throw refuse('conversations.reasonFirst')
+  if (needsReason(found.is, 'E', 'bundle') && !reason?.trim())
+    throw refuse('conversations.reasonFirst')
   const sealed = await openSealed(context.db, context.orgId, id, found.recordVersion)
-  if (!sealed?.document || !sealed.evidence || !sealed.verification.facts) throw refuse('conversations.unreadable')
+  if (!sealed?.document || !sealed.evidence || !sealed.verification.facts)
+    throw refuse('conversations.unreadable')
   await noteOpening(context, found, 'export', reason)
   const { leafIndex, treeSize, commit } = sealed.verification.facts
   return {
@@ -46,4 +56,5 @@ async function opened(context: Context, id: string, reason: string | null) {
   }
 }
 
-const nameOf = ({ snapshot, title }: Found) => `${title}-${snapshot.name}-${snapshot.employeeNo}`.replace(/[\\/:*?"<>|\n]/g, '_')
+const nameOf = ({ snapshot, title }: Found) =>
+  `${title}-${snapshot.name}-${snapshot.employeeNo}`.replace(/[\\/:*?"<>|\n]/g, '_')

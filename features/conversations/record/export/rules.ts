@@ -1,4 +1,9 @@
-import type { Block as Printed, PrintDocument, Rich, SignatureBlock } from '../../../sealing/archive/rules.ts'
+import type {
+  Block as Printed,
+  PrintDocument,
+  Rich,
+  SignatureBlock,
+} from '../../../sealing/archive/rules.ts'
 import type { JsonObject } from '../../../sealing/canonical/rules.ts'
 import type { Block, RecordPage } from '../contract.ts'
 import { exactTime, recordPage } from '../page/rules.ts'
@@ -13,7 +18,9 @@ export function recordDocument(record: JsonObject, seal: PrintDocument['seal']):
     subtitle: page.subtitle,
     blocks: [
       ...page.marks.map((text): Printed => ({ kind: 'note', text })),
-      ...page.groups.filter(({ key }) => key !== 'signatures').flatMap((group) => printed(page, group)),
+      ...page.groups
+        .filter(({ key }) => key !== 'signatures')
+        .flatMap((group) => printed(page, group)),
     ],
     signatures: signaturesOf(record, page.locale),
     seal: seal && { ...seal, sealedAt: exactTime(seal.sealedAt, String(record.timezone)) },
@@ -25,7 +32,14 @@ const numerals = ['一', '二', '三', '四', '五', '六', '七', '八']
 function printed(page: RecordPage, group: RecordPage['groups'][number]): Printed[] {
   const at = page.groups.indexOf(group)
   const number = page.locale === 'en' ? `${at + 1}.` : `${numerals[at]}、`
-  return [{ kind: 'heading', text: `${number}${page.locale === 'en' ? ' ' : ''}${group.title}`, level: 1 }, ...group.blocks.flatMap((block) => blockOf(block, page.locale))]
+  return [
+    {
+      kind: 'heading',
+      text: `${number}${page.locale === 'en' ? ' ' : ''}${group.title}`,
+      level: 1,
+    },
+    ...group.blocks.flatMap((block) => blockOf(block, page.locale)),
+  ]
 }
 
 function blockOf(block: Block, locale: RecordPage['locale']): Printed[] {
@@ -33,7 +47,9 @@ function blockOf(block: Block, locale: RecordPage['locale']): Printed[] {
     case 'facts':
       return block.rows.map(({ label, value }) => ({ kind: 'field', label, text: value }))
     case 'text':
-      return [{ kind: 'field', label: withVoice(block.label, block.voice, locale), text: block.text }]
+      return [
+        { kind: 'field', label: withVoice(block.label, block.voice, locale), text: block.text },
+      ]
     case 'table':
       return [
         { kind: 'heading', text: withVoice(block.label, block.voice, locale), level: 2 },
@@ -49,7 +65,10 @@ function blockOf(block: Block, locale: RecordPage['locale']): Printed[] {
 
 const entryOf = ({ text, notes }: Extract<Block, { kind: 'list' }>['entries'][number]): Rich => [
   { text },
-  ...notes.flatMap(({ label, text: note }) => [{ text: `\n${label}：`, strong: true }, { text: note }]),
+  ...notes.flatMap(({ label, text: note }) => [
+    { text: `\n${label}：`, strong: true },
+    { text: note },
+  ]),
 ]
 
 const withVoice = (label: string, voice: string, locale: string) =>
@@ -57,7 +76,15 @@ const withVoice = (label: string, voice: string, locale: string) =>
 
 function signaturesOf(record: JsonObject, locale: string): SignatureBlock[] {
   const say = wordsIn(locale)
-  const given = (record.signatures ?? []) as unknown as { name: string; role: string; outcome: string; statement: string | null; at: string; ip: string; level: string }[]
+  const given = (record.signatures ?? []) as unknown as {
+    name: string
+    role: string
+    outcome: string
+    statement: string | null
+    at: string
+    ip: string
+    level: string
+  }[]
   return given.map(({ name, role, outcome, statement, at, ip, level }) => ({
     role: say(role === 'manager' || role === 'witness' ? role : 'employee'),
     name,

@@ -46,5 +46,7 @@ const byPart: Record<Section['part'], RecordGroup> = {
 }
 
 /** In which of the eight groups a field stands (R303–R310): by its name, else its type, else its part. */
-export const groupOf = (section: Pick<Section, 'part'>, field: Pick<Field, 'key' | 'type'>): RecordGroup =>
-  byKey[field.key] ?? byType[field.type] ?? byPart[section.part]
+export const groupOf = (
+  section: Pick<Section, 'part'>,
+  field: Pick<Field, 'key' | 'type'>,
+): RecordGroup => byKey[field.key] ?? byType[field.type] ?? byPart[section.part]

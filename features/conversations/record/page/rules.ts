@@ -12,18 +12,55 @@ type Read = {
   title: string
   cycle: { name: string; period_from: string; period_to: string } | null
   template: { title: string; version: number }
-  participants: { role: string; name: string; employee_no: string; department: string; position: string }[]
-  held: { started_at: string | null; ended_at: string | null; channel: string | null; place: string; steps: { label: string; seconds: number }[] }
+  participants: {
+    role: string
+    name: string
+    employee_no: string
+    department: string
+    position: string
+  }[]
+  held: {
+    started_at: string | null
+    ended_at: string | null
+    channel: string | null
+    place: string
+    steps: { label: string; seconds: number }[]
+  }
   paper: { held_on: string; entered_by: string; entered_at: string } | null
   marks: string[]
   fields: SealedField[]
   gaps: { label: string; self: number | null; manager: number | null }[]
   score: { value: string | number | null; nearest: string | null; left_out: string[] } | null
   minutes: string
-  plan: { layer: string; what: string; how: string; measure: string; support: string; owner_kind: string; owner: string | null; due_on: string | null; proposed_by: string }[]
-  attachments: { name: string; type: string; size: number; sha256: string | null; link: string | null; label: string }[]
+  plan: {
+    layer: string
+    what: string
+    how: string
+    measure: string
+    support: string
+    owner_kind: string
+    owner: string | null
+    due_on: string | null
+    proposed_by: string
+  }[]
+  attachments: {
+    name: string
+    type: string
+    size: number
+    sha256: string | null
+    link: string | null
+    label: string
+  }[]
   version?: number
-  signatures?: { name: string; role: string; outcome: string; statement: string | null; at: string; ip: string; level: string }[]
+  signatures?: {
+    name: string
+    role: string
+    outcome: string
+    statement: string | null
+    at: string
+    ip: string
+    level: string
+  }[]
 }
 
 const parts = {
@@ -40,7 +77,11 @@ const parts = {
 /** `2026-11-20 15:06:41 +08:00`, so that it means the same to everybody. */
 export function exactTime(iso: string, timezone: string): string {
   const at = new Date(iso)
-  const text = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
+  const text = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: timezone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  }).format(at)
   const offset = new Intl.DateTimeFormat('en', { timeZone: timezone, timeZoneName: 'longOffset' })
     .formatToParts(at)
     .find(({ type }) => type === 'timeZoneName')?.value
@@ -50,7 +91,12 @@ export function exactTime(iso: string, timezone: string): string {
 const roleIn = (locale: Locale, role: string) =>
   wordsIn(locale)(role === 'manager' || role === 'witness' ? role : 'employee')
 
-const kilobytes = (size: number) => (size < 1024 ? `${size} B` : size < 1024 ** 2 ? `${Math.round(size / 1024)} KB` : `${(size / 1024 ** 2).toFixed(1)} MB`)
+const kilobytes = (size: number) =>
+  size < 1024
+    ? `${size} B`
+    : size < 1024 ** 2
+      ? `${Math.round(size / 1024)} KB`
+      : `${(size / 1024 ** 2).toFixed(1)} MB`
 
 /**
  * A record as people read it, made from its bytes alone: the page to be signed, the sealed view and
@@ -60,7 +106,10 @@ export function recordPage(record: JsonObject): RecordPage {
   const read = record as unknown as Read
   const say = wordsIn(read.locale)
   const employee = read.participants.find(({ role }) => role === 'employee')
-  const own = (group: RecordGroup) => read.fields.filter((field) => field.group === group).flatMap((field) => fieldBlock(field, read.locale))
+  const own = (group: RecordGroup) =>
+    read.fields
+      .filter((field) => field.group === group)
+      .flatMap((field) => fieldBlock(field, read.locale))
   const blocks: Record<RecordGroup, Block[]> = {
     basics: [...basics(read), ...own('basics')],
     goals: [...own('goals'), ...views(read)],
@@ -84,11 +133,19 @@ export function recordPage(record: JsonObject): RecordPage {
     locale: read.locale,
     marks: read.marks.map((mark) => {
       if (mark !== 'paper' || !read.paper) return wordOr(read.locale, 'mark', mark)
-      return say('mark.paper', { by: read.paper.entered_by, at: exactTime(read.paper.entered_at, read.timezone) })
+      return say('mark.paper', {
+        by: read.paper.entered_by,
+        at: exactTime(read.paper.entered_at, read.timezone),
+      })
     }),
     groups: recordGroups
       .filter((key) => blocks[key].length > 0)
-      .map((key) => ({ key, part: parts[key], title: groupTitle(read.locale, key), blocks: blocks[key] })),
+      .map((key) => ({
+        key,
+        part: parts[key],
+        title: groupTitle(read.locale, key),
+        blocks: blocks[key],
+      })),
   }
 }
 
@@ -102,20 +159,38 @@ function basics(read: Read): Block[] {
   const time = paper
     ? paper.held_on
     : held.started_at
-      ? [held.started_at, held.ended_at].filter((at) => at !== null).map((at) => exactTime(at, read.timezone)).join(' – ')
+      ? [held.started_at, held.ended_at]
+          .filter((at) => at !== null)
+          .map((at) => exactTime(at, read.timezone))
+          .join(' – ')
       : say('notHeld')
-  const steps = held.steps.map(({ label, seconds }) => `${label} ${say('minutesLong', { n: Math.max(1, Math.round(seconds / 60)) })}`)
+  const steps = held.steps.map(
+    ({ label, seconds }) =>
+      `${label} ${say('minutesLong', { n: Math.max(1, Math.round(seconds / 60)) })}`,
+  )
   return [
     {
       kind: 'facts',
       rows: [
         ...people,
-        ...(read.cycle ? [{ label: say('cycle'), value: `${read.cycle.name}（${read.cycle.period_from} – ${read.cycle.period_to}）` }] : []),
+        ...(read.cycle
+          ? [
+              {
+                label: say('cycle'),
+                value: `${read.cycle.name}（${read.cycle.period_from} – ${read.cycle.period_to}）`,
+              },
+            ]
+          : []),
         { label: say('time'), value: time },
         ...(held.place ? [{ label: say('place'), value: held.place }] : []),
-        ...(held.channel ? [{ label: say('channel'), value: wordOr(read.locale, 'channel', held.channel) }] : []),
+        ...(held.channel
+          ? [{ label: say('channel'), value: wordOr(read.locale, 'channel', held.channel) }]
+          : []),
         ...(steps.length > 0 ? [{ label: say('steps'), value: steps.join('、') }] : []),
-        { label: say('template'), value: `${read.template.title} · ${say('version', { n: read.template.version })}` },
+        {
+          label: say('template'),
+          value: `${read.template.title} · ${say('version', { n: read.template.version })}`,
+        },
       ],
     },
   ]
@@ -128,10 +203,13 @@ function views(read: Read): Block[] {
   const levels = new Map(
     read.fields.flatMap(({ type, value }) => {
       const rating = value as { value: number | null; label: string | null }
-      return type === 'rating' && rating.value !== null && rating.label !== null ? [[rating.value, rating.label] as const] : []
+      return type === 'rating' && rating.value !== null && rating.label !== null
+        ? [[rating.value, rating.label] as const]
+        : []
     }),
   )
-  const shown = (value: number | null) => (value === null ? say('notRated') : (levels.get(value) ?? String(value)))
+  const shown = (value: number | null) =>
+    value === null ? say('notRated') : (levels.get(value) ?? String(value))
   const table: Block = {
     kind: 'table',
     label: say('gaps'),
@@ -140,28 +218,53 @@ function views(read: Read): Block[] {
     rows: read.gaps.map(({ label, self, manager }) => [label, shown(self), shown(manager)]),
   }
   if (!read.score || read.score.value === null) return [table]
-  const rows = [{ label: say('score'), value: [read.score.nearest, String(read.score.value)].filter(Boolean).join(' · ') }]
-  if (read.score.left_out.length > 0) rows.push({ label: say('leftOut'), value: read.score.left_out.join('、') })
+  const rows = [
+    {
+      label: say('score'),
+      value: [read.score.nearest, String(read.score.value)].filter(Boolean).join(' · '),
+    },
+  ]
+  if (read.score.left_out.length > 0)
+    rows.push({ label: say('leftOut'), value: read.score.left_out.join('、') })
   return [table, { kind: 'facts', rows }]
 }
 
 const minutes = (read: Read): Block[] =>
-  read.minutes.trim() === '' ? [] : [{ kind: 'text', label: wordsIn(read.locale)('minutes'), voice: 'both', text: read.minutes }]
+  read.minutes.trim() === ''
+    ? []
+    : [{ kind: 'text', label: wordsIn(read.locale)('minutes'), voice: 'both', text: read.minutes }]
 
 function plan(read: Read): Block[] {
   const say = wordsIn(read.locale)
   if (read.plan.length === 0) return []
   const ownerOf = ({ owner_kind, owner }: Read['plan'][number]) =>
-    owner_kind === 'company' ? `${say('company')}${owner ? `（${owner}）` : ''}` : (owner ?? roleIn(read.locale, owner_kind))
+    owner_kind === 'company'
+      ? `${say('company')}${owner ? `（${owner}）` : ''}`
+      : (owner ?? roleIn(read.locale, owner_kind))
   return [
     {
       kind: 'table',
       label: say('plan'),
       voice: 'both',
-      columns: [say('layer'), say('what'), say('how'), say('measure'), say('support'), say('owner'), say('due'), say('proposedBy')],
+      columns: [
+        say('layer'),
+        say('what'),
+        say('how'),
+        say('measure'),
+        say('support'),
+        say('owner'),
+        say('due'),
+        say('proposedBy'),
+      ],
       rows: read.plan.map((line) => [
-        wordOr(read.locale, 'layer', line.layer), line.what, line.how, line.measure, line.support, ownerOf(line),
-        line.due_on ?? '', roleIn(read.locale, line.proposed_by),
+        wordOr(read.locale, 'layer', line.layer),
+        line.what,
+        line.how,
+        line.measure,
+        line.support,
+        ownerOf(line),
+        line.due_on ?? '',
+        roleIn(read.locale, line.proposed_by),
       ]),
     },
   ]
@@ -179,7 +282,10 @@ function attachments(read: Read): Block[] {
         text: label || name,
         notes: link
           ? [{ label: say('link'), text: link }]
-          : [{ label: say('size'), text: kilobytes(size) }, { label: say('hash'), text: sha256 ?? '' }],
+          : [
+              { label: say('size'), text: kilobytes(size) },
+              { label: say('hash'), text: sha256 ?? '' },
+            ],
       })),
     },
   ]
@@ -196,7 +302,13 @@ function signatures(read: Read): Block[] {
       entries: read.signatures.map(({ name, role, outcome, statement, at, ip, level }) => ({
         text: `${roleIn(read.locale, role)} ${name}`,
         notes: [
-          { label: say('outcome'), text: role === 'witness' ? say('outcome.witnessed') : wordOr(read.locale, 'outcome', outcome) },
+          {
+            label: say('outcome'),
+            text:
+              role === 'witness'
+                ? say('outcome.witnessed')
+                : wordOr(read.locale, 'outcome', outcome),
+          },
           ...(statement ? [{ label: say('statement'), text: statement }] : []),
           { label: say('signedAt'), text: exactTime(at, read.timezone) },
           ...(ip ? [{ label: say('from'), text: ip }] : []),

@@ -10,7 +10,13 @@ const text = '网关迁移延期 12 天，王𠮷值班 GATEWAY'
 const cut = ['网关', '迁移', '延期', '12', '天', '，', '王', '𠮷', '值班', 'GATEWAY']
 
 test('a record is found by words, by parts of words, by rare characters and by Latin words in any case', () => {
-  for (const [query, asked] of [[['网关', '延期'], '网关延期'], [['关', '迁移'], '关迁移'], [['𠮷'], '𠮷'], [['gateway'], 'gateway'], [['12'], '12']] as const)
+  for (const [query, asked] of [
+    [['网关', '延期'], '网关延期'],
+    [['关', '迁移'], '关迁移'],
+    [['𠮷'], '𠮷'],
+    [['gateway'], 'gateway'],
+    [['12'], '12'],
+  ] as const)
     assert.ok(isFound([...query], asked, text, cut), asked)
 })
 

@@ -12,9 +12,18 @@ const words = {
   'group.next': ['下阶段目标与支持需求', 'Next goals and support'],
   'group.remarks': ['备注与补充说明', 'Remarks'],
   'group.signatures': ['电子签字确认', 'Signatures'],
-  'mark.oneSided': ['本记录只有主管一方的文字（单方记录）', 'Only the manager wrote in this record (one-sided)'],
-  'mark.selfSkipped': ['员工自评到期未交，按流程跳过', 'The self-assessment was not handed in by its day and was passed over'],
-  'mark.paper': ['补录：面谈以纸面进行，由 {by} 于 {at} 录入', 'Held on paper; entered later by {by} on {at}'],
+  'mark.oneSided': [
+    '本记录只有主管一方的文字（单方记录）',
+    'Only the manager wrote in this record (one-sided)',
+  ],
+  'mark.selfSkipped': [
+    '员工自评到期未交，按流程跳过',
+    'The self-assessment was not handed in by its day and was passed over',
+  ],
+  'mark.paper': [
+    '补录：面谈以纸面进行，由 {by} 于 {at} 录入',
+    'Held on paper; entered later by {by} on {at}',
+  ],
   employee: ['员工', 'Employee'],
   manager: ['主管', 'Manager'],
   witness: ['见证人', 'Second person'],
@@ -115,10 +124,13 @@ export type Word = keyof typeof words
 export const wordsIn =
   (locale: string) =>
   (word: Word, params: Record<string, string | number> = {}): string =>
-    words[word][locale === 'en' ? 1 : 0].replace(/\{(\w+)\}/g, (_, key: string) => String(params[key] ?? ''))
+    words[word][locale === 'en' ? 1 : 0].replace(/\{(\w+)\}/g, (_, key: string) =>
+      String(params[key] ?? ''),
+    )
 
 /** A word that may not be there, such as a kind from a newer version: its own name then. */
 export const wordOr = (locale: string, prefix: string, key: string): string =>
   Object.hasOwn(words, `${prefix}.${key}`) ? wordsIn(locale)(`${prefix}.${key}` as Word) : key
 
-export const groupTitle = (locale: string, group: RecordGroup): string => wordsIn(locale)(`group.${group}`)
+export const groupTitle = (locale: string, group: RecordGroup): string =>
+  wordsIn(locale)(`group.${group}`)

@@ -15,7 +15,12 @@ export const silentOnes = (db: Db, org: OrganizationTable, now: Date): Promise<s
  * at which the page was opened, never as agreed. Run again, or meanwhile answered, it changes nothing.
  * @returns whether it was sealed now.
  */
-export async function sealNotAnswered(db: Db, org: OrganizationTable, now: Date, id: string): Promise<boolean> {
+export async function sealNotAnswered(
+  db: Db,
+  org: OrganizationTable,
+  now: Date,
+  id: string,
+): Promise<boolean> {
   const today = dayIn(org.timezone, now)
   await holdConversation(db, org.id, id, 'decide')
   if ((await unanswered(db, org.id, today, id)).length === 0) return false
@@ -42,16 +47,30 @@ export async function sealNotAnswered(db: Db, org: OrganizationTable, now: Date,
     shownHash: conversation.presentedHash!,
     role: 'employee',
     person: { id: conversation.employeeId, name: conversation.snapshot.name },
-    statement: delivery(org, readings.map(({ at }) => at)),
+    statement: delivery(
+      org,
+      readings.map(({ at }) => at),
+    ),
   })
-  await record(db, doing, 'conversation.notAnswered', { subjectId: id, personId: conversation.employeeId, data: { readings: readings.length } })
-  await sealConversation(db, doing, conversation, 'notAnswered', (stage) => ({ type: 'overdue', stage, today }))
+  await record(db, doing, 'conversation.notAnswered', {
+    subjectId: id,
+    personId: conversation.employeeId,
+    data: { readings: readings.length },
+  })
+  await sealConversation(db, doing, conversation, 'notAnswered', (stage) => ({
+    type: 'overdue',
+    stage,
+    today,
+  }))
   return true
 }
 
 /** When the page was opened, in the words of the record. */
 function delivery({ locale, timezone }: OrganizationTable, times: Date[]): string {
-  const opened = times.map((at) => exactTime(at.toISOString(), timezone)).join(locale === 'en' ? '; ' : '；')
-  if (locale === 'en') return times.length > 0 ? `Opened at ${opened}` : 'Delivered in the system; never opened'
+  const opened = times
+    .map((at) => exactTime(at.toISOString(), timezone))
+    .join(locale === 'en' ? '; ' : '；')
+  if (locale === 'en')
+    return times.length > 0 ? `Opened at ${opened}` : 'Delivered in the system; never opened'
   return times.length > 0 ? `本人打开时间：${opened}` : '系统已送达，本人未打开'
 }

@@ -15,8 +15,12 @@ const os = implement(conversationsContract).$context<Context>()
 const witnesses = os.witnesses.handler(async ({ input, context }) => {
   const { db, orgId, today } = context
   const found = await conversationFor(db, context, input.id, 'read')
-  if (!found.is.includes('manager') && !found.is.includes('formerManager')) throw refuse('conversations.managerOnly')
-  const text = `${input.text.trim().toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+  if (!found.is.includes('manager') && !found.is.includes('formerManager'))
+    throw refuse('conversations.managerOnly')
+  const text = `${input.text
+    .trim()
+    .toLowerCase()
+    .replace(/[\\%_]/g, '\\$&')}%`
   const { rows } = await sql<PersonRef>`
     select p.id, p.name, p.employee_no, coalesce(d.path, '') as department, coalesce(a.position, '') as position
       from person p
@@ -31,8 +35,16 @@ const witnesses = os.witnesses.handler(async ({ input, context }) => {
 
 const toCountersign = os.toCountersign.handler(async ({ context: { db, orgId, actor } }) => {
   const { rows } = await sql<{
-    id: string; title: string; employee: PersonRef; manager: PersonRef; reason: string; notedAt: Date; presentedAt: Date
-    presentedHash: string; employeeOpenedAt: Date | null; countersignedAt: Date | null
+    id: string
+    title: string
+    employee: PersonRef
+    manager: PersonRef
+    reason: string
+    notedAt: Date
+    presentedAt: Date
+    presentedHash: string
+    employeeOpenedAt: Date | null
+    countersignedAt: Date | null
   }>`
     select c.id, c.title, ${personRef('c.employee_id')} as employee, ${personRef('n.noted_by')} as manager, n.reason, n.noted_at,
       c.presented_at, c.presented_hash, n.countersigned_at,
@@ -54,19 +66,44 @@ const countersign = os.countersign.handler(async ({ input, context }) => {
   const note = found && (await noteOf(context, input.id, found.recordVersion))
   if (!found || !note || note.witnessId !== actor.personId) throw missing()
   if (note.countersignedAt && found.sealedAt) return { sealedAt: found.sealedAt }
-  demand(found.sealedAt ? 'conversations.sealed' : found.closedAt ? 'conversations.closed' : found.presentedHash ? null : 'conversations.notPresented')
+  demand(
+    found.sealedAt
+      ? 'conversations.sealed'
+      : found.closedAt
+        ? 'conversations.closed'
+        : found.presentedHash
+          ? null
+          : 'conversations.notPresented',
+  )
   demand(isSteppedUp(actor.steppedUpAt, now) ? null : 'conversations.stepUpFirst')
   if (input.shownHash !== found.presentedHash) throw conflict('conversations.pageChanged')
-  const act = { recordId: found.id, version: found.recordVersion, shownHash: input.shownHash, level: 'S1' as const }
+  const act = {
+    recordId: found.id,
+    version: found.recordVersion,
+    shownHash: input.shownHash,
+    level: 'S1' as const,
+  }
 
   if (!(await signatureOf(db, orgId, found.id, found.recordVersion, found.employeeId))) {
     // The refusal is the manager's observation: its proof is where and when the manager noted it.
-    const noting = { ...context, actor: { ...actor, personId: note.notedBy, ip: note.ip, userAgent: note.userAgent } }
+    const noting = {
+      ...context,
+      actor: { ...actor, personId: note.notedBy, ip: note.ip, userAgent: note.userAgent },
+    }
     await acknowledge(db, noting, {
-      ...act, outcome: 'refused', role: 'employee', statement: note.statement, person: { id: found.employeeId, name: found.snapshot.name },
+      ...act,
+      outcome: 'refused',
+      role: 'employee',
+      statement: note.statement,
+      person: { id: found.employeeId, name: found.snapshot.name },
     })
   }
-  await acknowledge(db, context, { ...act, outcome: 'agreed', role: 'witness', statement: note.reason })
+  await acknowledge(db, context, {
+    ...act,
+    outcome: 'agreed',
+    role: 'witness',
+    statement: note.reason,
+  })
   await db
     .updateTable('refusalNote')
     .set({ countersignedAt: now })
@@ -74,8 +111,15 @@ const countersign = os.countersign.handler(async ({ input, context }) => {
     .where('conversationId', '=', found.id)
     .where('recordVersion', '=', found.recordVersion)
     .execute()
-  await record(db, context, 'conversation.countersigned', { subjectId: found.id, personId: found.employeeId })
-  const sealedAt = await sealConversation(db, context, found, 'refused', (stage) => ({ type: 'done', stage, by: actor.personId }))
+  await record(db, context, 'conversation.countersigned', {
+    subjectId: found.id,
+    personId: found.employeeId,
+  })
+  const sealedAt = await sealConversation(db, context, found, 'refused', (stage) => ({
+    type: 'done',
+    stage,
+    by: actor.personId,
+  }))
   return { sealedAt }
 })
 

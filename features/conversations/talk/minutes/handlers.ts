@@ -39,8 +39,17 @@ const push = os.push.handler(async ({ input, context }) => {
       context.afterwards(async (own) => {
         const { doc } = await minutesDoc(own, orgId, found.id)
         if (!applies(doc, update)) return
-        const about = { orgId, conversationId: found.id, authorId: actor.personId, part: 'talk' as const, at: now, clientId: newId() }
-        await keepUndelivered(own, about, [{ fieldKey: minutesField, value: textOf(doc), version: 0 }])
+        const about = {
+          orgId,
+          conversationId: found.id,
+          authorId: actor.personId,
+          part: 'talk' as const,
+          at: now,
+          clientId: newId(),
+        }
+        await keepUndelivered(own, about, [
+          { fieldKey: minutesField, value: textOf(doc), version: 0 },
+        ])
       })
     throw refuse(refusal)
   }

@@ -11,7 +11,11 @@ const manyUpdates = 50
 export const longestMinutes = 20_000
 
 /** The shared minutes with everything both have written. */
-export async function minutesDoc(db: Db, orgId: string, conversationId: string): Promise<{ doc: Y.Doc; updates: number }> {
+export async function minutesDoc(
+  db: Db,
+  orgId: string,
+  conversationId: string,
+): Promise<{ doc: Y.Doc; updates: number }> {
   const rows = await db
     .selectFrom('minutesUpdate')
     .select('bytes')
@@ -36,17 +40,30 @@ export const minutesText = async (db: Db, orgId: string, conversationId: string)
  */
 export async function addMinutes(
   db: Db,
-  { orgId, conversationId, by, at }: { orgId: string; conversationId: string; by: string; at: Date },
+  {
+    orgId,
+    conversationId,
+    by,
+    at,
+  }: { orgId: string; conversationId: string; by: string; at: Date },
   update: Uint8Array,
 ): Promise<void> {
   const { doc, updates } = await minutesDoc(db, orgId, conversationId)
   const before = Y.encodeStateAsUpdate(doc)
   if (!applies(doc, update)) throw invalid('conversations.minutesUnreadable', {}, 'update')
-  if (textOf(doc).length > longestMinutes) throw invalid('conversations.minutesTooLong', { max: longestMinutes }, 'update')
+  if (textOf(doc).length > longestMinutes)
+    throw invalid('conversations.minutesTooLong', { max: longestMinutes }, 'update')
   if (Buffer.compare(before, Y.encodeStateAsUpdate(doc)) === 0) return
   await db
     .insertInto('minutesUpdate')
-    .values({ orgId, id: newId(), conversationId, bytes: Buffer.from(update), writtenBy: by, writtenAt: at })
+    .values({
+      orgId,
+      id: newId(),
+      conversationId,
+      bytes: Buffer.from(update),
+      writtenBy: by,
+      writtenAt: at,
+    })
     .execute()
   if (updates >= manyUpdates) await compact(db, orgId, conversationId)
 }
@@ -62,7 +79,12 @@ export function applies(doc: Y.Doc, update: Uint8Array): boolean {
 }
 
 /** An update that puts this text after what is there, as one written by hand. */
-export async function appended(db: Db, orgId: string, conversationId: string, text: string): Promise<Uint8Array> {
+export async function appended(
+  db: Db,
+  orgId: string,
+  conversationId: string,
+  text: string,
+): Promise<Uint8Array> {
   const { doc } = await minutesDoc(db, orgId, conversationId)
   const known = Y.encodeStateVector(doc)
   const shared = doc.getText(minutesField)
@@ -74,17 +96,30 @@ export async function appended(db: Db, orgId: string, conversationId: string, te
 async function compact(db: Db, orgId: string, conversationId: string) {
   const { rows } = await sql<{ id: string; bytes: Buffer; writtenBy: string; writtenAt: Date }>`
     select id, bytes, written_by, written_at from minutes_update
-     where org_id = ${orgId} and conversation_id = ${conversationId} order by id for update skip locked`.execute(db)
+     where org_id = ${orgId} and conversation_id = ${conversationId} order by id for update skip locked`.execute(
+    db,
+  )
   const last = rows.at(-1)
   if (!last || rows.length < 2) return
   const merged = Y.mergeUpdates(rows.map(({ bytes }) => bytes))
   await db
     .deleteFrom('minutesUpdate')
     .where('orgId', '=', orgId)
-    .where('id', 'in', rows.map(({ id }) => id))
+    .where(
+      'id',
+      'in',
+      rows.map(({ id }) => id),
+    )
     .execute()
   await db
     .insertInto('minutesUpdate')
-    .values({ orgId, id: newId(), conversationId, bytes: Buffer.from(merged), writtenBy: last.writtenBy, writtenAt: last.writtenAt })
+    .values({
+      orgId,
+      id: newId(),
+      conversationId,
+      bytes: Buffer.from(merged),
+      writtenBy: last.writtenBy,
+      writtenAt: last.writtenAt,
+    })
     .execute()
 }

@@ -1,4 +1,12 @@
-import type { Cause, Evidence, KeyMatter, NextGoal, ReviewedGoal, Statement, SupportNeed } from '../../../../templates/contract.ts'
+import type {
+  Cause,
+  Evidence,
+  KeyMatter,
+  NextGoal,
+  ReviewedGoal,
+  Statement,
+  SupportNeed,
+} from '../../../../templates/contract.ts'
 import type { Block } from '../../contract.ts'
 import type { SealedField } from '../../rules.ts'
 import { wordOr, wordsIn } from '../../words/rules.ts'
@@ -10,60 +18,119 @@ type Note = Entry['notes'][number]
 export function fieldBlock(field: SealedField, locale: string): Block[] {
   const { label, voice } = field
   const say = wordsIn(locale)
-  const note = (word: Parameters<typeof say>[0], text: string | null | undefined): Note[] => (text?.trim() ? [{ label: say(word), text }] : [])
-  const list = (entries: Entry[]): Block[] => (entries.length === 0 ? [] : [{ kind: 'list', label, voice, entries }])
+  const note = (word: Parameters<typeof say>[0], text: string | null | undefined): Note[] =>
+    text?.trim() ? [{ label: say(word), text }] : []
+  const list = (entries: Entry[]): Block[] =>
+    entries.length === 0 ? [] : [{ kind: 'list', label, voice, entries }]
   const table = (columns: Parameters<typeof say>[0][], rows: string[][]): Block[] =>
-    rows.length === 0 ? [] : [{ kind: 'table', label, voice, columns: columns.map((word) => say(word)), rows }]
+    rows.length === 0
+      ? []
+      : [{ kind: 'table', label, voice, columns: columns.map((word) => say(word)), rows }]
   // The values come from sealed bytes, checked when they were written: their type is told beside them.
   const value = field.value as never
 
   const shapes: Record<string, () => Block[]> = {
     rating: () => {
-      const rating = value as { label: string | null; meaning: string | null; notRated: boolean; case: string; nextLevel: string }
-      const point = rating.notRated || rating.label === null ? say('notRated') : `${rating.label}　${rating.meaning ?? ''}`.trim()
-      return list([{ text: point, notes: [...note('case', rating.case), ...note('nextLevel', rating.nextLevel)] }])
+      const rating = value as {
+        label: string | null
+        meaning: string | null
+        notRated: boolean
+        case: string
+        nextLevel: string
+      }
+      const point =
+        rating.notRated || rating.label === null
+          ? say('notRated')
+          : `${rating.label}　${rating.meaning ?? ''}`.trim()
+      return list([
+        {
+          text: point,
+          notes: [...note('case', rating.case), ...note('nextLevel', rating.nextLevel)],
+        },
+      ])
     },
     choice: () => [{ kind: 'text', label, voice, text: (value as { label: string }).label }],
-    multiChoice: () => list((value as { label: string }[]).map((each) => ({ text: each.label, notes: [] }))),
+    multiChoice: () =>
+      list((value as { label: string }[]).map((each) => ({ text: each.label, notes: [] }))),
     statements: () =>
-      list((value as Statement[]).map(({ text, situation, evidence }) => ({
-        text,
-        notes: [...note('situation', situation), ...evidence.flatMap((each) => note('evidence', evidenceText(each)))],
-      }))),
+      list(
+        (value as Statement[]).map(({ text, situation, evidence }) => ({
+          text,
+          notes: [
+            ...note('situation', situation),
+            ...evidence.flatMap((each) => note('evidence', evidenceText(each))),
+          ],
+        })),
+      ),
     causes: () =>
       table(
         ['matter', 'kind', 'cause', 'remedy', 'proposedBy'],
-        (value as Cause[]).map((each) => [each.matter, wordOr(locale, 'cause', each.label), each.cause, each.remedy, say(each.proposedBy)]),
+        (value as Cause[]).map((each) => [
+          each.matter,
+          wordOr(locale, 'cause', each.label),
+          each.cause,
+          each.remedy,
+          say(each.proposedBy),
+        ]),
       ),
     goalReview: () => {
       // Figures are confirmed where both wrote them, not in what one wrote alone.
       const isShared = voice === 'both'
       return table(
-        ['goal', 'target', 'actual', 'attainment', 'comment', ...(isShared ? ['confirmed' as const] : [])],
+        [
+          'goal',
+          'target',
+          'actual',
+          'attainment',
+          'comment',
+          ...(isShared ? ['confirmed' as const] : []),
+        ],
         (value as ReviewedGoal[]).map((each) => [
-          each.goal, each.target, each.actual, each.attainment === null ? '' : `${each.attainment}%`, each.comment,
+          each.goal,
+          each.target,
+          each.actual,
+          each.attainment === null ? '' : `${each.attainment}%`,
+          each.comment,
           ...(isShared ? [say(confirmedBy(each))] : []),
         ]),
       )
     },
-    keyMatters: () => table(['matter', 'indicator', 'outcome'], (value as KeyMatter[]).map((each) => [each.matter, each.indicator, each.outcome])),
+    keyMatters: () =>
+      table(
+        ['matter', 'indicator', 'outcome'],
+        (value as KeyMatter[]).map((each) => [each.matter, each.indicator, each.outcome]),
+      ),
     supportNeeds: () =>
-      list((value as SupportNeed[]).map((each) => ({
-        text: each.need,
-        notes: [...note('kind', wordOr(locale, 'need', each.kind)), ...note('reason', each.reason), ...note('neededBy', each.neededBy)],
-      }))),
+      list(
+        (value as SupportNeed[]).map((each) => ({
+          text: each.need,
+          notes: [
+            ...note('kind', wordOr(locale, 'need', each.kind)),
+            ...note('reason', each.reason),
+            ...note('neededBy', each.neededBy),
+          ],
+        })),
+      ),
     nextGoals: () =>
-      list((value as NextGoal[]).map((each) => ({
-        text: each.what,
-        notes: [...note('how', each.how), ...note('help', each.help), ...note('measure', each.measure), ...note('due', each.dueOn)],
-      }))),
+      list(
+        (value as NextGoal[]).map((each) => ({
+          text: each.what,
+          notes: [
+            ...note('how', each.how),
+            ...note('help', each.help),
+            ...note('measure', each.measure),
+            ...note('due', each.dueOn),
+          ],
+        })),
+      ),
     // Files are listed together at the end, with their hashes.
     attachment: () => [],
   }
   return shapes[field.type]?.() ?? [{ kind: 'text', label, voice, text: String(field.value) }]
 }
 
-const evidenceText = ({ text, ref, kind }: Evidence) => (kind === 'link' && ref ? [text, ref].filter(Boolean).join(' ') : text)
+const evidenceText = ({ text, ref, kind }: Evidence) =>
+  kind === 'link' && ref ? [text, ref].filter(Boolean).join(' ') : text
 
 const confirmedBy = ({ employeeAgrees, managerAgrees }: ReviewedGoal) => {
   if (employeeAgrees && managerAgrees) return 'confirmed.both'
