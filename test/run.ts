@@ -2,6 +2,7 @@ import { globSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { shareDatabase } from './support/shared.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -18,18 +19,20 @@ const everything = [
 ]
 
 /**
- * Runs test files in this one process, so that they share one database server and one browser, and
- * closes with `N passed, N failed`.
+ * Runs every test file in a process of its own, two at a time, on one database server that all of
+ * them share, and closes with `N passed, N failed`.
  * @param patterns globs or files, relative to the root.
  * @returns whether everything passed.
  */
 export async function runTests(patterns: string[] = everything): Promise<boolean> {
   const files = [...new Set(patterns.flatMap((pattern) => globSync(pattern, { cwd: root })))].sort()
   const count = { passed: 0, failed: 0, skipped: 0 }
+  const shared = await shareDatabase()
+  Object.assign(process.env, shared.env)
   const events = run({
     files: files.map((file) => join(root, file)),
-    isolation: 'none',
-    concurrency: false,
+    isolation: 'process',
+    concurrency: 2,
   })
   events.on('test:pass', ({ skip, details }) => {
     if (details.type === 'suite') return
@@ -41,6 +44,7 @@ export async function runTests(patterns: string[] = everything): Promise<boolean
   const report = events.compose(spec())
   report.pipe(process.stdout, { end: false })
   await new Promise((resolve) => report.on('end', resolve))
+  await shared.close()
   const skipped = count.skipped ? `, ${count.skipped} skipped` : ''
   process.stdout.write(`\n${count.passed} passed, ${count.failed} failed${skipped}\n`)
   if (files.length === 0)

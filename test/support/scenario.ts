@@ -14,8 +14,8 @@ import { config } from '../../platform/config.ts'
 import { startReactions } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { log } from '../../platform/log.ts'
-import { migrate } from '../../platform/migrate.ts'
 import { atTheEnd, testServer } from './server.ts'
+import { makeTemplate } from './shared.ts'
 
 /** Somebody in a story. */
 export interface Someone {
@@ -272,18 +272,13 @@ function lazily(make: () => Promise<Api>): Api {
 
 let templates: Promise<string> | null = null
 
-/** A migrated database with its job tables; every story starts as a copy of it. */
+/** The template the run shares, or one of this file's own. */
 function template(): Promise<string> {
   templates ??= (async () => {
+    const shared = process.env.CUXI_TEST_TEMPLATE
+    if (shared) return shared
     const server = await testServer()
-    const name = `template_${newId().replaceAll('-', '')}`
-    await server.query(`create database ${name}`)
-    const url = server.urlOf(name)
-    await migrate(url)
-    const dataDir = await mkdtemp(join(tmpdir(), 'cuxi-'))
-    const services = await openServices({ ...config({}), dataDir, port: 0 }, url)
-    await services.close()
-    await rm(dataDir, { recursive: true, force: true })
+    const name = await makeTemplate(server.url)
     atTheEnd(() => server.query(`drop database if exists ${name} with (force)`))
     return name
   })()

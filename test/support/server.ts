@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import pg from 'pg'
 import { startPostgres } from '../../platform/postgres/start.ts'
+import { databaseAt, execute } from './shared.ts'
 
 /** One PostgreSQL for a whole test run: the one `CUXI_TEST_DATABASE` names, or an embedded one. */
 export interface TestServer {
@@ -25,10 +25,10 @@ process.env.CUXI_DATA ??= (() => {
   return folder
 })()
 
-/** Runs after the last test of the whole run, newest first. */
+/** Runs after the file's last test, newest first. */
 export const atTheEnd = (work: () => Promise<unknown>) => endings.push(work)
 
-// Registered while modules load, outside any test: the runner's root, not the test that happens to run.
+// Registered while modules load, outside any test: at the root of the file, not in the test that happens to run.
 after(async () => {
   for (const end of endings.reverse()) await end()
 })
@@ -47,22 +47,8 @@ async function start(): Promise<TestServer> {
   return serverAt(postgres.url)
 }
 
-function serverAt(url: string): TestServer {
-  return {
-    url,
-    async query(statement) {
-      const client = new pg.Client({ connectionString: url })
-      await client.connect()
-      try {
-        await client.query(statement)
-      } finally {
-        await client.end()
-      }
-    },
-    urlOf(database) {
-      const address = new URL(url)
-      address.pathname = `/${database}`
-      return address.href
-    },
-  }
-}
+const serverAt = (url: string): TestServer => ({
+  url,
+  query: (statement) => execute(url, statement),
+  urlOf: (database) => databaseAt(url, database),
+})
