@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { describe } from 'node:test'
+import type { Page } from 'playwright-core'
 import {
   acceptInvitation,
   beginTalk,
@@ -31,96 +33,101 @@ const roster = ownRoster()
 const { lead, member } = roster
 const promised = '首检表挂到机台，当班填完'
 
-const house = await openHouse()
-const chapter = story()
-const [hr, manager] = [await house.visitor(), await house.visitor()]
-const phone = await house.visitor('phone')
+describe('an employee on a phone', () => {
+  const house = openHouse()
+  const chapter = story()
+  let manager: Page
+  let phone: Page
 
-chapter('HR has launched a cycle, and an employee opens the invitation on a phone', async () => {
-  await foundOrganization(hr, '海汐电机', '许宁')
-  await importRoster(hr, roster.fileName, roster.bytes)
-  await acceptInvitation(manager, await invite(hr, lead.no))
-  await launchCycle(hr, '年度结果面谈', roster.team)
-  const link = await invite(hr, member.no)
-  await acceptInvitation(phone, link)
-  await expectSound(phone, 'the home page on a phone')
-})
-
-chapter(
-  'the self-assessment comes section by section, and a lapsed session loses no word',
-  async () => {
-    await phone.getByRole('link', { name: '去处理' }).first().click()
-    await phone.getByRole('button', { name: '＋ 加一条目标' }).waitFor()
-    await expectSound(phone, 'a section of the self-assessment on a phone')
-    await phone.context().clearCookies()
-    await phone.getByRole('button', { name: '＋ 加一条目标' }).click()
-    await phone.getByRole('textbox', { name: '差在哪里，或者好在哪里' }).fill('7 月断料五天')
-    const again = phone.getByRole('dialog', { name: '请重新登录' })
-    await again.getByRole('textbox', { name: '密码' }).fill(password)
-    await expectSound(phone, 'signing in again over a form')
-    await again.getByRole('button', { name: '登录并继续' }).click()
-    await again.waitFor({ state: 'detached' })
-    await phone
-      .getByText(/已保存 \d/)
-      .first()
-      .waitFor()
-    assert.equal(
-      await phone.getByRole('textbox', { name: '差在哪里，或者好在哪里' }).inputValue(),
-      '7 月断料五天',
-    )
-    await phone.getByRole('button', { name: '删除第 1 条' }).click()
-    await writeSelfAssessment(phone)
-    await expectSound(phone, 'the last section on a phone')
-    await submitSelfAssessment(phone)
-  },
-)
-
-chapter('once the manager is in, both parts open on the phone', async () => {
-  await openTalkWith(manager, member.name)
-  await writeManagerAssessment(manager)
-  await submitManagerAssessment(manager)
-  await explainDifference(manager)
-  await phone.getByRole('heading', { name: '差异', exact: true }).waitFor()
-  await expectSound(phone, 'both parts on a phone')
-})
-
-chapter('in the talk the phone follows, and writes into the same minutes', async () => {
-  await beginTalk(manager, phone)
-  await minutesOf(phone).fill('首检当班填完。')
-  await manager.waitForFunction(() =>
-    [...document.querySelectorAll('textarea')].some((area) => area.value === '首检当班填完。'),
-  )
-  await talkThrough(manager, phone)
-})
-
-chapter('the employee promises, reads the page and signs on the phone', async () => {
-  await openTalkWith(phone, lead.name)
-  await promise(phone, '行为改变', {
-    what: promised,
-    measure: '一个月 0 次补记',
-    owner: member.name,
-    dueOn: dayFromNow(10),
+  chapter('HR has launched a cycle, and an employee opens the invitation on a phone', async () => {
+    const hr = await house.visitor()
+    manager = await house.visitor()
+    phone = await house.visitor('phone')
+    await foundOrganization(hr, '海汐电机', '许宁')
+    await importRoster(hr, roster.fileName, roster.bytes)
+    await acceptInvitation(manager, await invite(hr, lead.no))
+    await launchCycle(hr, '年度结果面谈', roster.team)
+    const link = await invite(hr, member.no)
+    await acceptInvitation(phone, link)
+    await expectSound(phone, 'the home page on a phone')
   })
-  await expectSound(phone, 'a plan on a phone')
-  await present(manager)
-  await sign(manager, '同意')
-  await phone.getByText('签字情况').waitFor()
-  await sign(phone, '同意')
-  await phone.getByRole('link', { name: '查看封存记录' }).click()
-  await phone.getByText('刚刚核对过').waitFor()
-  await expectSound(phone, 'a sealed record on a phone')
-  const pdf = await download(phone, '导出 PDF')
-  assert.equal(pdf.bytes.subarray(0, 5).toString(), '%PDF-')
-})
 
-chapter('the promise waits on the phone’s home page and is kept with one touch', async () => {
-  await phone.goto('/')
-  await phone.getByText(promised).first().waitFor()
-  await expectSound(phone, 'promises on a phone')
-  await phone.getByRole('button', { name: '已办好' }).first().click()
-  await phone.getByText('记下了：做到了').waitFor()
-  await phone.goto('/commitments')
-  await settled(phone)
-  await expectSound(phone, 'the list of promises on a phone')
-  expectQuiet()
+  chapter(
+    'the self-assessment comes section by section, and a lapsed session loses no word',
+    async () => {
+      await phone.getByRole('link', { name: '去处理' }).first().click()
+      await phone.getByRole('button', { name: '＋ 加一条目标' }).waitFor()
+      await expectSound(phone, 'a section of the self-assessment on a phone')
+      await phone.context().clearCookies()
+      await phone.getByRole('button', { name: '＋ 加一条目标' }).click()
+      await phone.getByRole('textbox', { name: '差在哪里，或者好在哪里' }).fill('7 月断料五天')
+      const again = phone.getByRole('dialog', { name: '请重新登录' })
+      await again.getByRole('textbox', { name: '密码' }).fill(password)
+      await expectSound(phone, 'signing in again over a form')
+      await again.getByRole('button', { name: '登录并继续' }).click()
+      await again.waitFor({ state: 'detached' })
+      await phone
+        .getByText(/已保存 \d/)
+        .first()
+        .waitFor()
+      assert.equal(
+        await phone.getByRole('textbox', { name: '差在哪里，或者好在哪里' }).inputValue(),
+        '7 月断料五天',
+      )
+      await phone.getByRole('button', { name: '删除第 1 条' }).click()
+      await writeSelfAssessment(phone)
+      await expectSound(phone, 'the last section on a phone')
+      await submitSelfAssessment(phone)
+    },
+  )
+
+  chapter('once the manager is in, both parts open on the phone', async () => {
+    await openTalkWith(manager, member.name)
+    await writeManagerAssessment(manager)
+    await submitManagerAssessment(manager)
+    await explainDifference(manager)
+    await phone.getByRole('heading', { name: '差异', exact: true }).waitFor()
+    await expectSound(phone, 'both parts on a phone')
+  })
+
+  chapter('in the talk the phone follows, and writes into the same minutes', async () => {
+    await beginTalk(manager, phone)
+    await minutesOf(phone).fill('首检当班填完。')
+    await manager.waitForFunction(() =>
+      [...document.querySelectorAll('textarea')].some((area) => area.value === '首检当班填完。'),
+    )
+    await talkThrough(manager, phone)
+  })
+
+  chapter('the employee promises, reads the page and signs on the phone', async () => {
+    await openTalkWith(phone, lead.name)
+    await promise(phone, '行为改变', {
+      what: promised,
+      measure: '一个月 0 次补记',
+      owner: member.name,
+      dueOn: dayFromNow(10),
+    })
+    await expectSound(phone, 'a plan on a phone')
+    await present(manager)
+    await sign(manager, '同意')
+    await phone.getByText('签字情况').waitFor()
+    await sign(phone, '同意')
+    await phone.getByRole('link', { name: '查看封存记录' }).click()
+    await phone.getByText('刚刚核对过').waitFor()
+    await expectSound(phone, 'a sealed record on a phone')
+    const pdf = await download(phone, '导出 PDF')
+    assert.equal(pdf.bytes.subarray(0, 5).toString(), '%PDF-')
+  })
+
+  chapter('the promise waits on the phone’s home page and is kept with one touch', async () => {
+    await phone.goto('/')
+    await phone.getByText(promised).first().waitFor()
+    await expectSound(phone, 'promises on a phone')
+    await phone.getByRole('button', { name: '已办好' }).first().click()
+    await phone.getByText('记下了：做到了').waitFor()
+    await phone.goto('/commitments')
+    await settled(phone)
+    await expectSound(phone, 'the list of promises on a phone')
+    expectQuiet()
+  })
 })

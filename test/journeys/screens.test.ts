@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { describe } from 'node:test'
 import type { Page } from 'playwright-core'
-import { expectQuiet, expectSound, openHouse, settled, story } from './steps.ts'
+import { expectQuiet, expectSound, type House, openHouse, settled, story } from './steps.ts'
 
 type Visitor = 'nobody' | '员工' | '员工（写自评）' | '班组长' | '经理' | 'HR' | '审计'
 
@@ -42,56 +43,58 @@ const pages: Record<Visitor, (string | Way)[]> = {
   审计: ['/', '/archive', record],
 }
 
-const house = await openHouse({ demo: true })
-const chapter = story({ goesOn: true })
-const visitors = Object.keys(pages) as Visitor[]
+describe('every page of the site', () => {
+  const house = openHouse({ demo: true })
+  const chapter = story({ goesOn: true })
+  const visitors = Object.keys(pages) as Visitor[]
 
-chapter('the demo company is made while one waits', async () => {
-  const page = await house.visitor()
-  await page.goto('/welcome')
-  await page.getByText('选一个身份进去看看').waitFor({ timeout: 240_000 })
+  chapter('the demo company is made while one waits', async () => {
+    const page = await house.visitor()
+    await page.goto('/welcome')
+    await page.getByText('选一个身份进去看看').waitFor({ timeout: 240_000 })
+  })
+
+  const looks = [
+    { screen: 'desk', scheme: 'light', language: 'zh-CN' },
+    { screen: 'phone', scheme: 'dark', language: 'en' },
+  ] as const
+
+  for (const look of looks)
+    for (const visitor of visitors)
+      chapter(`${visitor}: ${look.screen}, ${look.scheme}, ${look.language}`, async () => {
+        const page = await house.visitor(look.screen, look.scheme)
+        await page.addInitScript(
+          (language) => localStorage.setItem('cuxi.locale', language),
+          look.language,
+        )
+        if (visitor !== 'nobody') await enter(house, page, visitor)
+        const troubles: string[] = []
+        for (const place of pages[visitor])
+          try {
+            const where = await reach(page, place)
+            await expectSound(page, `${where} for ${visitor} (${look.screen}, ${look.scheme})`)
+            if (look.language === 'en') await expectEnglish(page, where)
+          } catch (error) {
+            troubles.push(`${JSON.stringify(place)}: ${(error as Error).message}`)
+          }
+        await page.context().close()
+        assert.deepEqual(troubles, [], troubles.join('\n\n'))
+        expectQuiet()
+      })
+
+  chapter('an address that leads nowhere says so, and shows the way home', async () => {
+    const page = await house.visitor()
+    await enter(house, page, '员工')
+    for (const address of ['/conversations/00000000-0000-4000-8000-000000000000', '/nowhere']) {
+      await page.goto(address)
+      await page.getByRole('heading', { level: 1, name: '没有找到这一页' }).waitFor()
+    }
+    await page.getByRole('link', { name: '回到今日' }).click()
+    await page.getByRole('heading', { level: 1, name: /好，|夜深了/ }).waitFor()
+  })
 })
 
-const looks = [
-  { screen: 'desk', scheme: 'light', language: 'zh-CN' },
-  { screen: 'phone', scheme: 'dark', language: 'en' },
-] as const
-
-for (const look of looks)
-  for (const visitor of visitors)
-    chapter(`${visitor}: ${look.screen}, ${look.scheme}, ${look.language}`, async () => {
-      const page = await house.visitor(look.screen, look.scheme)
-      await page.addInitScript(
-        (language) => localStorage.setItem('cuxi.locale', language),
-        look.language,
-      )
-      if (visitor !== 'nobody') await enter(page, visitor)
-      const troubles: string[] = []
-      for (const place of pages[visitor])
-        try {
-          const where = await reach(page, place)
-          await expectSound(page, `${where} for ${visitor} (${look.screen}, ${look.scheme})`)
-          if (look.language === 'en') await expectEnglish(page, where)
-        } catch (error) {
-          troubles.push(`${JSON.stringify(place)}: ${(error as Error).message}`)
-        }
-      await page.context().close()
-      assert.deepEqual(troubles, [], troubles.join('\n\n'))
-      expectQuiet()
-    })
-
-chapter('an address that leads nowhere says so, and shows the way home', async () => {
-  const page = await house.visitor()
-  await enter(page, '员工')
-  for (const address of ['/conversations/00000000-0000-4000-8000-000000000000', '/nowhere']) {
-    await page.goto(address)
-    await page.getByRole('heading', { level: 1, name: '没有找到这一页' }).waitFor()
-  }
-  await page.getByRole('link', { name: '回到今日' }).click()
-  await page.getByRole('heading', { level: 1, name: /好，|夜深了/ }).waitFor()
-})
-
-async function enter(page: Page, visitor: Visitor) {
+async function enter(house: House, page: Page, visitor: Visitor) {
   const answer = await page.request.post('/api/public/joining/demoPicks', {
     data: {},
     headers: { origin: house.url },

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { after, before, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { start } from '../../app/main.ts'
 import { config } from '../../platform/config.ts'
@@ -14,14 +15,15 @@ import {
   type screens,
   shot,
 } from '../support/browser.ts'
-import { testServer } from '../support/server.ts'
+import { atTheEnd, testServer } from '../support/server.ts'
 
 /** How long a person would wait for a page before giving up; generous, because tests share machines. */
 const patience = 30_000
 
 /** The product as it is started for real, on a database of its own. */
 export interface House {
-  url: string
+  /** Where it answers; known once the first chapter begins. */
+  readonly url: string
   /** A window of a browser in which nobody is signed in yet. */
   visitor(screen?: keyof typeof screens, scheme?: 'light' | 'dark'): Promise<Page>
 }
@@ -33,26 +35,41 @@ export const password = '两把椅子，隔着一张桌子'
 const complaints: string[] = []
 const windows: BrowserContext[] = []
 
+/** One browser for the whole run. */
+let opening: Promise<Browser> | null = null
+const theBrowser = () =>
+  (opening ??= openBrowser().then((browser) => {
+    // A browser that does not want to go must not hold up the verdict; it ends with this process.
+    atTheEnd(() => Promise.race([browser.close(), pause(5_000)]))
+    return browser
+  }))
+
 /**
- * Starts the whole product once, with the database `CUXI_TEST_DATABASE` names or its own; everything
- * is stopped after the file's last test.
+ * Starts the whole product before the suite it is called in, and stops it afterwards. Its database is
+ * on the server of the test run.
  */
-export async function openHouse({ demo = false } = {}): Promise<House> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'cuxi-journey-'))
-  const product = await start(
-    { ...config({}), port: 0, host: '127.0.0.1', dataDir, databaseUrl: await ownDatabase() },
-    { demo },
-  )
-  const browser: Browser = await openBrowser()
+export function openHouse({ demo = false } = {}): House {
+  let product: Awaited<ReturnType<typeof start>>
+  let dataDir: string
+  before(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'cuxi-journey-'))
+    const databaseUrl = await ownDatabase()
+    product = await start(
+      { ...config({}), port: 0, host: '127.0.0.1', dataDir, databaseUrl },
+      { demo },
+    )
+  })
   after(async () => {
-    await browser.close()
+    for (const window of windows.splice(0)) await window.close()
     await product.stop()
     await rm(dataDir, { recursive: true, force: true })
   })
   return {
-    url: product.url,
+    get url() {
+      return product.url
+    },
     async visitor(screen = 'desk', scheme = 'light') {
-      const window = await openWindow(browser, { screen, scheme, baseURL: product.url })
+      const window = await openWindow(await theBrowser(), { screen, scheme, baseURL: product.url })
       windows.push(window)
       const page = await window.newPage()
       page.setDefaultTimeout(patience)
@@ -69,8 +86,7 @@ export async function openHouse({ demo = false } = {}): Promise<House> {
 // The browser reports every refused request; a refusal is an answer, and the page shows it.
 const isAnswer = (text: string) => /Failed to load resource/.test(text)
 
-async function ownDatabase(): Promise<string | null> {
-  if (!process.env.CUXI_TEST_DATABASE) return null
+async function ownDatabase(): Promise<string> {
   const server = await testServer()
   const name = `journey_${newId().replaceAll('-', '')}`
   await server.query(`create database ${name}`)
