@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from '../features/accounts/policy.ts'
 import { addAttachment, attachmentFile } from '../features/conversations/attachments/handlers.ts'
-import { evidenceFile, recordPdf } from '../features/conversations/record/export/handlers.ts'
+import { evidenceFile, receiptFile, recordPdf } from '../features/conversations/record/export/handlers.ts'
 import { problemRows, takeRoster } from '../features/org/import/handlers.ts'
 import { icsFile } from '../features/scheduling/handlers.ts'
 import { isId } from '../platform/ids.ts'
@@ -29,7 +29,8 @@ const downloadable: Record<string, (context: Context, params: Params) => Promise
     attachment: (context, { id }) => attachmentFile(context, id),
     'record-pdf': (context, { id, query }) => recordPdf(context, id, query.get('reason')),
     'record-evidence': (context, { id, query }) => evidenceFile(context, id, query.get('reason')),
-    'meeting-ics': (context, { id }) => icsFile(context, id),
+    receipt: (context, { id }) => receiptFile(context, id),
+  'meeting-ics': (context, { id }) => icsFile(context, id),
   }
 
 /** `POST /api/files/<what>/<id>?name=…`, the body is the file. */

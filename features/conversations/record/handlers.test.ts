@@ -6,7 +6,7 @@ import { agree, answersTo, signedAndSealed, talkBetween } from '../../../test/su
 import type { Context } from '../../accounts/policy.ts'
 import { verify } from '../../sealing/verifier/rules.ts'
 import { findConversation } from '../queries.ts'
-import { evidenceFile, recordPdf } from './export/handlers.ts'
+import { evidenceFile, receiptFile, recordPdf } from './export/handlers.ts'
 import { recordOf } from './queries.ts'
 
 const refused = (reason: string) => (error: { data?: { reason?: string } }) =>
@@ -53,16 +53,14 @@ test('the page has the eight groups, in the words of both, and says whose they a
 test('what people keep to themselves is in no record', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'open')
-    await story
-      .as(talk.manager)
-      .conversations.saveAnswer({
-        id: talk.id,
-        part: 'manager',
-        fieldKey: 'ownReminder',
-        value: '第一句先问近况',
-        version: 0,
-        clientId: crypto.randomUUID(),
-      })
+    await story.as(talk.manager).conversations.saveAnswer({
+      id: talk.id,
+      part: 'manager',
+      fieldKey: 'ownReminder',
+      value: '第一句先问近况',
+      version: 0,
+      clientId: crypto.randomUUID(),
+    })
     const seen = await story.as(talk.employee).conversations.get({ id: talk.id })
     assert.ok(!JSON.stringify(seen.parts).includes('第一句先问近况'))
     const { conversations } = story.as(talk.manager, { steppedUp: true })
@@ -148,16 +146,14 @@ test('a record in which only the manager wrote says so', () =>
     await conversations.startTalk({ id: talk.id, channel: 'inPerson' })
     await conversations.endTalk({ id: talk.id })
     assert.equal((await conversations.get({ id: talk.id })).oneSided, true)
-    await story
-      .as(talk.employee)
-      .conversations.saveAnswer({
-        id: talk.id,
-        part: 'agreement',
-        fieldKey: 'employeeRemark',
-        value: '补一句',
-        version: 0,
-        clientId: crypto.randomUUID(),
-      })
+    await story.as(talk.employee).conversations.saveAnswer({
+      id: talk.id,
+      part: 'agreement',
+      fieldKey: 'employeeRemark',
+      value: '补一句',
+      version: 0,
+      clientId: crypto.randomUUID(),
+    })
     assert.equal((await conversations.get({ id: talk.id })).oneSided, false)
   }))
 
@@ -165,15 +161,13 @@ test('what hangs on a private note is not in the record', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'talk')
     const link = (part: 'talk' | 'privateNote', label: string) =>
-      story
-        .as(talk.manager)
-        .conversations.addLink({
-          id: talk.id,
-          part,
-          fieldKey: 'note',
-          link: 'https://example.com/x',
-          label,
-        })
+      story.as(talk.manager).conversations.addLink({
+        id: talk.id,
+        part,
+        fieldKey: 'note',
+        link: 'https://example.com/x',
+        label,
+      })
     await link('talk', '评审清单')
     await link('privateNote', '只给自己看的')
     const record = await behind(story, talk.manager, async (context) =>
@@ -181,4 +175,16 @@ test('what hangs on a private note is not in the record', () =>
     )
     assert.match(JSON.stringify(record), /评审清单/)
     assert.doesNotMatch(JSON.stringify(record), /只给自己看的/)
+  }))
+
+test('both keep a receipt of the seal; nobody else has one', () =>
+  scenario(async (story) => {
+    const { id, employee, manager } = await talkBetween(story, 'sealed')
+    const receiptOf = (someone: typeof employee) =>
+      behind(story, someone, (context) => receiptFile(context, id))
+    for (const someone of [employee, manager]) {
+      const { bytes } = await receiptOf(someone)
+      assert.match(Buffer.from(bytes).toString(), /^c2sp\.org\/tlog-proof@v1\n/)
+    }
+    await assert.rejects(receiptOf(story.hr), { code: 'NOT_FOUND' })
   }))

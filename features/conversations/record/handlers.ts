@@ -4,7 +4,7 @@ import { newId } from '../../../platform/ids.ts'
 import { refuse } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import type { JsonObject } from '../../sealing/canonical/rules.ts'
-import { openSealed } from '../../sealing/queries.ts'
+import { openSealed, receiptOf } from '../../sealing/queries.ts'
 import { sealMark } from '../../sealing/rules.ts'
 import { conversationsContract } from '../contract.ts'
 import { may, needsReason, refusalOf } from '../policy.ts'
@@ -107,6 +107,9 @@ async function sealedOf({ db, orgId }: Context, found: Found): Promise<Sealed> {
     keyId: facts?.keyId ?? '',
     verification: { verdict, findings, notChecked },
     exportRefusal: refusalOf('export', found.viewer, found.is, found.facts),
+    ownReceipt:
+      (await receiptOf(db, orgId, found.id, found.recordVersion, found.viewer.actor.personId)) !==
+      undefined,
     readings: found.is.includes('employee') ? await openingsOf(db, orgId, found.id) : [],
   }
 }

@@ -75,6 +75,13 @@ export function Record() {
               href={`/api/files/record-pdf/${id}${query}`}
               label={t('conversations.record.exportPdf')}
             />
+            {record.ownReceipt && (
+              <Export
+                refusal={null}
+                href={`/api/files/receipt/${id}`}
+                label={t('conversations.record.receipt')}
+              />
+            )}
             <ActionButton kind="primary" to="/verify">
               {t('conversations.record.verify')}
             </ActionButton>

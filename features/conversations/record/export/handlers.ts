@@ -1,8 +1,8 @@
-import { refuse } from '../../../../platform/refusal.ts'
+import { missing, refuse } from '../../../../platform/refusal.ts'
 import type { Context } from '../../../accounts/policy.ts'
 import { renderSealedPdf } from '../../../sealing/archive/handlers.ts'
 import type { JsonObject } from '../../../sealing/canonical/rules.ts'
-import { openSealed } from '../../../sealing/queries.ts'
+import { openSealed, receiptOf } from '../../../sealing/queries.ts'
 import { needsReason } from '../../policy.ts'
 import { conversationFor, type Found } from '../../queries.ts'
 import { noteOpening } from '../handlers.ts'
@@ -37,6 +37,23 @@ export async function recordPdf(
   const { found, evidence, document, seal } = await opened(context, id, reason)
   const bytes = await renderSealedPdf(context.orgId, recordDocument(document, seal), evidence)
   return { name: `${nameOf(found)}.pdf`, mediaType: 'application/pdf', bytes }
+}
+
+/**
+ * One's own receipt: the checkpoint and the proof that the record's leaf is in the log, in the public
+ * tlog-proof format. Whoever keeps it can show later that the log was changed.
+ * @throws NOT_FOUND for everybody whom no receipt was made for
+ */
+export async function receiptFile(context: Context, id: string): Promise<ExportedFile> {
+  const { db, actor, orgId } = context
+  const found = await conversationFor(db, context, id, 'read')
+  const receipt = await receiptOf(db, orgId, id, found.recordVersion, actor.personId)
+  if (!receipt) throw missing()
+  return {
+    name: `${nameOf(found)}.tlog-proof`,
+    mediaType: 'text/plain; charset=utf-8',
+    bytes: Buffer.from(receipt.proof),
+  }
 }
 
 async function opened(context: Context, id: string, reason: string | null) {
