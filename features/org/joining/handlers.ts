@@ -143,6 +143,13 @@ const enterDemo = os.enterDemo.handler(async ({ input, context }) => {
 
 const askDemo = os.askDemo.handler(async ({ context: { database, jobs } }) => {
   if (await demoOrganization(database)) return
+  // Where people work already, no stranger has 130 invented ones written beside them.
+  const others = await database.kysely
+    .selectFrom('organization')
+    .select('code')
+    .where('demoSince', 'is', null)
+    .executeTakeFirst()
+  if (others) throw refuse('joining.alreadyFounded')
   await database.inOrg(null, (db) => jobs.enqueue(db, demoQueue, {}, 'demo'))
 })
 
