@@ -138,6 +138,32 @@ export async function setAccountDisabled(
   if (disabledAt) await endSessionsOf(db, orgId, accountId)
 }
 
+/**
+ * Counts one try against `key` before it is made. @returns the seconds to wait instead, when one is
+ * not heard now; then it is not counted.
+ */
+export async function countTry(db: Db, key: string, now: Date): Promise<number> {
+  await db
+    .insertInto('signInFailure')
+    .values({ key, failures: 0, lastAt: now })
+    .onConflict((row) => row.doNothing())
+    .execute()
+  const { failures, lastAt } = await db
+    .selectFrom('signInFailure')
+    .selectAll()
+    .where('key', '=', key)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  const seconds = secondsToWait(failures, lastAt, now)
+  if (seconds === 0)
+    await db
+      .updateTable('signInFailure')
+      .set({ failures: failures + 1, lastAt: now })
+      .where('key', '=', key)
+      .execute()
+  return seconds
+}
+
 /** Seconds until one of `keys` may try again; 0 when it may now. */
 export async function waitFor(db: Db, keys: string[], now: Date): Promise<number> {
   const rows = await db.selectFrom('signInFailure').selectAll().where('key', 'in', keys).execute()

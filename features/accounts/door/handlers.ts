@@ -3,7 +3,7 @@ import { record } from '../../../platform/events.ts'
 import { invalid, tooMany } from '../../../platform/refusal.ts'
 import { accountsPublicContract } from '../contract.ts'
 import type { PublicContext } from '../policy.ts'
-import { forgetFailures, noteFailure, waitFor } from '../queries.ts'
+import { countTry, forgetFailures } from '../queries.ts'
 import { signInName } from '../rules.ts'
 import '../table.ts'
 
@@ -32,10 +32,11 @@ const welcome = os.welcome.handler(async ({ context: { database } }) => {
 })
 
 const signIn = os.signIn.handler(async ({ input, context }) => {
-  const { database, now, ip } = context
+  const { database, now } = context
   const name = signInName(input.name)
-  const keys = [`name:${name}`, `ip:${ip}`]
-  const seconds = await database.inOrg(null, (db) => waitFor(db, [keys[0]!], now))
+  const keys = [`name:${name}`]
+  // Counted before it is compared, one after the other: a hundred guesses at once are a hundred guesses.
+  const seconds = await database.inOrg(null, (db) => countTry(db, keys[0]!, now))
   if (seconds > 0) throw tooMany('accounts.tooManyTries', seconds)
 
   const candidates = await database.kysely
@@ -62,7 +63,6 @@ const signIn = os.signIn.handler(async ({ input, context }) => {
     }
   // A name nobody has costs the same time as a wrong password: names cannot be guessed by the clock.
   if (candidates.length === 0) await enter(context, 'nobody@account.invalid', input.password)
-  await database.inOrg(null, (db) => noteFailure(db, keys, now))
   throw invalid('accounts.wrongNameOrPassword', {}, 'password')
 })
 
