@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { openServices } from '../../app/services.ts'
 import { config } from '../../platform/config.ts'
@@ -8,16 +9,27 @@ import { newId } from '../../platform/ids.ts'
 import { migrate } from '../../platform/migrate.ts'
 import { startPostgres } from '../../platform/postgres/start.ts'
 
-/** Runs one statement outside any transaction. */
+/**
+ * Runs one statement outside any transaction. Tried again while an autovacuum worker, which belongs
+ * to the superuser, sits in a database that is to be dropped.
+ */
 export async function execute(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
+  for (let tries = 1; ; tries++) {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    try {
+      await client.query(statement)
+      return
+    } catch (error) {
+      if ((error as { code?: string }).code !== insufficientPrivilege || tries === 40) throw error
+    } finally {
+      await client.end()
+    }
+    await pause(250)
   }
 }
+
+const insufficientPrivilege = '42501'
 
 /** The address of one database of a server. */
 export function databaseAt(url: string, name: string): string {
