@@ -1,7 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from '../features/accounts/policy.ts'
 import { addAttachment, attachmentFile } from '../features/conversations/attachments/handlers.ts'
-import { evidenceFile, receiptFile, recordPdf } from '../features/conversations/record/export/handlers.ts'
+import {
+  evidenceFile,
+  receiptFile,
+  recordPdf,
+} from '../features/conversations/record/export/handlers.ts'
 import { problemRows, takeRoster } from '../features/org/import/handlers.ts'
 import { icsFile } from '../features/scheduling/handlers.ts'
 import { isId } from '../platform/ids.ts'
@@ -30,7 +34,7 @@ const downloadable: Record<string, (context: Context, params: Params) => Promise
     'record-pdf': (context, { id, query }) => recordPdf(context, id, query.get('reason')),
     'record-evidence': (context, { id, query }) => evidenceFile(context, id, query.get('reason')),
     receipt: (context, { id }) => receiptFile(context, id),
-  'meeting-ics': (context, { id }) => icsFile(context, id),
+    'meeting-ics': (context, { id }) => icsFile(context, id),
   }
 
 /** `POST /api/files/<what>/<id>?name=…`, the body is the file. */

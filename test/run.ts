@@ -58,13 +58,7 @@ export async function runTests(patterns: string[] = everything): Promise<boolean
 }
 
 if (import.meta.main) {
-  // `NAME=value` sets a variable for the run, on every system alike; the rest are files or globs.
-  const settings = process.argv.slice(2).filter((word) => /^[A-Z_]+=/.test(word))
-  const asked = process.argv.slice(2).filter((word) => !settings.includes(word))
-  for (const setting of settings) {
-    const at = setting.indexOf('=')
-    process.env[setting.slice(0, at)] = setting.slice(at + 1)
-  }
+  const asked = process.argv.slice(2)
   const passed = await runTests(asked.length > 0 ? asked : everything)
   process.exit(passed ? 0 : 1)
 }

@@ -427,18 +427,16 @@ export const conversationsContract = {
     ),
   ),
   /** Everything of mine that was refused because it came too late (未送达笔记). */
-  undelivered: oc
-    .input(one)
-    .output(
-      z.array(
-        z.object({
-          part: z.enum(partKinds),
-          fieldKey: z.string(),
-          value: z.unknown(),
-          at: z.date(),
-        }),
-      ),
+  undelivered: oc.input(one).output(
+    z.array(
+      z.object({
+        part: z.enum(partKinds),
+        fieldKey: z.string(),
+        value: z.unknown(),
+        at: z.date(),
+      }),
     ),
+  ),
 
   startTalk: oc
     .input(z.object({ id, channel: z.enum(['inPerson', 'phone', 'video']) }))
@@ -483,16 +481,14 @@ export const conversationsContract = {
   /** Before anybody has signed: back to the agreement, with a reason that is kept. */
   takeBack: oc.input(z.object({ id, reason: z.string().trim().min(1).max(2000) })).output(z.void()),
   /** The page as it will be sealed. Opening it is noted with the time. */
-  readPage: oc
-    .input(one)
-    .output(
-      z.object({
-        page: recordPageShape,
-        shownHash: z.string(),
-        version: z.int(),
-        readAt: z.date(),
-      }),
-    ),
+  readPage: oc.input(one).output(
+    z.object({
+      page: recordPageShape,
+      shownHash: z.string(),
+      version: z.int(),
+      readAt: z.date(),
+    }),
+  ),
   /**
    * One's own signature, password entered again within five minutes. Manager first, then employee;
    * the last one seals. Asked again with the same outcome it answers the same.

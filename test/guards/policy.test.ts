@@ -143,35 +143,29 @@ before(async () => {
       )
   const [self, manager] = [text('self'), text('manager')]
   if (self)
-    await story
-      .as(people.EMP)
-      .conversations.saveAnswer({
-        ...draft,
-        part: 'self',
-        fieldKey: self.key,
-        value: word.self,
-        clientId: newId(),
-      })
-  if (manager)
-    await story
-      .as(people.DM)
-      .conversations.saveAnswer({
-        ...draft,
-        part: 'manager',
-        fieldKey: manager.key,
-        value: word.manager,
-        clientId: newId(),
-      })
-  await story
-    .as(people.DM)
-    .conversations.saveAnswer({
+    await story.as(people.EMP).conversations.saveAnswer({
       ...draft,
-      id: talks.open.id,
-      part: 'privateNote',
-      fieldKey: 'note',
-      value: word.note,
+      part: 'self',
+      fieldKey: self.key,
+      value: word.self,
       clientId: newId(),
     })
+  if (manager)
+    await story.as(people.DM).conversations.saveAnswer({
+      ...draft,
+      part: 'manager',
+      fieldKey: manager.key,
+      value: word.manager,
+      clientId: newId(),
+    })
+  await story.as(people.DM).conversations.saveAnswer({
+    ...draft,
+    id: talks.open.id,
+    part: 'privateNote',
+    fieldKey: 'note',
+    value: word.note,
+    clientId: newId(),
+  })
 })
 after(() => story.close())
 

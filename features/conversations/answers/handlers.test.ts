@@ -17,16 +17,14 @@ const save = (
   clientId = newId(),
   part?: 'self' | 'manager' | 'talk',
 ) =>
-  story
-    .as(talk[who])
-    .conversations.saveAnswer({
-      id: talk.id,
-      part: part ?? (who === 'employee' ? 'self' : 'manager'),
-      fieldKey,
-      value,
-      version,
-      clientId,
-    })
+  story.as(talk[who]).conversations.saveAnswer({
+    id: talk.id,
+    part: part ?? (who === 'employee' ? 'self' : 'manager'),
+    fieldKey,
+    value,
+    version,
+    clientId,
+  })
 
 const submitted = (talk: Talk, part: 'self' | 'manager', text: string, rating = 3) =>
   answersTo(talk.template, part, text, rating).map(({ fieldKey, value, version }) => ({
@@ -106,15 +104,13 @@ test('an unfinished part is not submitted, and nothing of the same breath is wri
     const talk = await talkBetween(story, 'prepare')
     const one = submitted(talk, 'self', '只有一条').slice(0, 1)
     await assert.rejects(
-      story
-        .as(talk.employee)
-        .conversations.saveAnswers({
-          id: talk.id,
-          part: 'self',
-          answers: one,
-          submit: true,
-          clientId: newId(),
-        }),
+      story.as(talk.employee).conversations.saveAnswers({
+        id: talk.id,
+        part: 'self',
+        answers: one,
+        submit: true,
+        clientId: newId(),
+      }),
       refused('conversations.incomplete'),
     )
     const { parts } = await story.as(talk.employee).conversations.get({ id: talk.id })
@@ -128,15 +124,13 @@ test('a submitted part is withdrawn until the other is in, and not after', () =>
     await conversations.withdrawPart({ id: talk.id, part: 'self' })
     await save(story, 'employee', talk, 'selfGrowth', '再想想')
     await conversations.submitPart({ id: talk.id, part: 'self' })
-    await story
-      .as(talk.manager)
-      .conversations.saveAnswers({
-        id: talk.id,
-        part: 'manager',
-        answers: submitted(talk, 'manager', '看法'),
-        submit: true,
-        clientId: newId(),
-      })
+    await story.as(talk.manager).conversations.saveAnswers({
+      id: talk.id,
+      part: 'manager',
+      answers: submitted(talk, 'manager', '看法'),
+      submit: true,
+      clientId: newId(),
+    })
     await assert.rejects(
       conversations.withdrawPart({ id: talk.id, part: 'self' }),
       refused('conversations.alreadyOpen'),
@@ -147,15 +141,13 @@ test('the manager does not submit before the employee', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'prepare')
     await assert.rejects(
-      story
-        .as(talk.manager)
-        .conversations.saveAnswers({
-          id: talk.id,
-          part: 'manager',
-          answers: submitted(talk, 'manager', '抢先'),
-          submit: true,
-          clientId: newId(),
-        }),
+      story.as(talk.manager).conversations.saveAnswers({
+        id: talk.id,
+        part: 'manager',
+        answers: submitted(talk, 'manager', '抢先'),
+        submit: true,
+        clientId: newId(),
+      }),
       refused('conversations.selfFirst'),
     )
   }))
@@ -275,16 +267,14 @@ test('what had been begun of a self-assessment that was passed over stays with i
 test('a note to oneself is read by nobody else', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'talk')
-    await story
-      .as(talk.manager)
-      .conversations.saveAnswer({
-        id: talk.id,
-        part: 'privateNote',
-        fieldKey: 'note',
-        value: '先听完再说',
-        version: 0,
-        clientId: newId(),
-      })
+    await story.as(talk.manager).conversations.saveAnswer({
+      id: talk.id,
+      part: 'privateNote',
+      fieldKey: 'note',
+      value: '先听完再说',
+      version: 0,
+      clientId: newId(),
+    })
     assert.ok(
       !JSON.stringify(
         (await story.as(talk.employee).conversations.get({ id: talk.id })).parts,
@@ -301,16 +291,14 @@ test('each field of the talk has its writer', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'talked')
     const write = (who: 'employee' | 'manager') =>
-      story
-        .as(talk[who])
-        .conversations.saveAnswer({
-          id: talk.id,
-          part: 'agreement',
-          fieldKey: 'nextStepInOwnWords',
-          value: '先改评审清单',
-          version: 0,
-          clientId: newId(),
-        })
+      story.as(talk[who]).conversations.saveAnswer({
+        id: talk.id,
+        part: 'agreement',
+        fieldKey: 'nextStepInOwnWords',
+        value: '先改评审清单',
+        version: 0,
+        clientId: newId(),
+      })
     await assert.rejects(write('manager'), refused('conversations.notYourField'))
     await write('employee')
   }))

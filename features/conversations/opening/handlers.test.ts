@@ -75,14 +75,12 @@ test('E01: the line changes after a draft; the draft stays, the old one reads it
 
     const hr = story.as(story.hr).conversations
     await assert.rejects(
-      story
-        .as(next)
-        .conversations.changeManager({
-          id: talk.id,
-          managerId: next.personId,
-          choice: 'newRestarts',
-          reason: '我来',
-        }),
+      story.as(next).conversations.changeManager({
+        id: talk.id,
+        managerId: next.personId,
+        choice: 'newRestarts',
+        reason: '我来',
+      }),
       refused('conversations.hrOnly'),
     )
     await hr.changeManager({
@@ -117,14 +115,12 @@ test('E01: or the old one finishes', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'selfIn')
     await moveLine(story, talk.employee, await story.hire('新主管'))
-    await story
-      .as(story.hr)
-      .conversations.changeManager({
-        id: talk.id,
-        managerId: talk.manager.personId,
-        choice: 'oldFinishes',
-        reason: '只差评价',
-      })
+    await story.as(story.hr).conversations.changeManager({
+      id: talk.id,
+      managerId: talk.manager.personId,
+      choice: 'oldFinishes',
+      reason: '只差评价',
+    })
     assert.equal(
       (await story.as(talk.manager).conversations.get({ id: talk.id })).refusals.submitManager,
       null,

@@ -16,14 +16,12 @@ const signing = (
   outcome: 'agreed' | 'readWithReservation' | 'refused' = 'agreed',
   statement?: string,
 ) =>
-  story
-    .as(talk[who], { steppedUp: true, ip: '10.0.3.18' })
-    .conversations.sign({
-      id: talk.id,
-      shownHash: talk.shownHash,
-      outcome,
-      ...(statement && { statement }),
-    })
+  story.as(talk[who], { steppedUp: true, ip: '10.0.3.18' }).conversations.sign({
+    id: talk.id,
+    shownHash: talk.shownHash,
+    outcome,
+    ...(statement && { statement }),
+  })
 
 test('an employee cannot sign before the manager', () =>
   scenario(async (story) => {
@@ -56,16 +54,14 @@ test('once both read the page nothing can be written, until the manager takes it
   scenario(async (story) => {
     const talk = await talkBetween(story, 'presented')
     const late = () =>
-      story
-        .as(talk.employee)
-        .conversations.saveAnswer({
-          id: talk.id,
-          part: 'agreement',
-          fieldKey: 'employeeRemark',
-          value: '补一句',
-          version: 0,
-          clientId: newId(),
-        })
+      story.as(talk.employee).conversations.saveAnswer({
+        id: talk.id,
+        part: 'agreement',
+        fieldKey: 'employeeRemark',
+        value: '补一句',
+        version: 0,
+        clientId: newId(),
+      })
     await assert.rejects(late(), refused('conversations.presented'))
     assert.deepEqual(
       (await story.as(talk.employee).conversations.undelivered({ id: talk.id })).map(
@@ -223,18 +219,16 @@ test('a page taken back and changed while the employee signs is never mixed with
       const manager = story.as(talk.manager, { steppedUp: true }).conversations
       const [signed, changed] = await Promise.allSettled([
         manager.sign({ id: talk.id, shownHash: talk.shownHash, outcome: 'agreed' }),
-        manager
-          .takeBack({ id: talk.id, reason: '再改' })
-          .then(() =>
-            manager.saveAnswer({
-              id: talk.id,
-              part: 'agreement',
-              fieldKey: 'managerRemark',
-              value: '临时加的',
-              version: 0,
-              clientId: newId(),
-            }),
-          ),
+        manager.takeBack({ id: talk.id, reason: '再改' }).then(() =>
+          manager.saveAnswer({
+            id: talk.id,
+            part: 'agreement',
+            fieldKey: 'managerRemark',
+            value: '临时加的',
+            version: 0,
+            clientId: newId(),
+          }),
+        ),
       ])
       assert.notEqual(signed.status, changed.status)
       const { signing: state } = await manager.get({ id: talk.id })
