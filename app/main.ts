@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { flushCompileCache } from 'node:module'
 import { demoQueue } from '../features/org/joining/contract.ts'
 import { errorFacts, log } from '../platform/log.ts'
 import { config, type Config } from '../platform/config.ts'
@@ -20,9 +21,16 @@ export async function start(settings: Config, { demo = false } = {}) {
     import('./worker.ts'),
   ])
   const databaseUrl = settings.databaseUrl ?? postgres!.url
-  await migrate(databaseUrl)
-  const services = await openServices(settings, databaseUrl)
-  const serving = await serve(services, webDir)
+  const opened = (async () => {
+    await migrate(databaseUrl)
+    const services = await openServices(settings, databaseUrl)
+    return { services, serving: await serve(services, webDir) }
+  })()
+  // What cannot start leaves nothing running behind it.
+  const { services, serving } = await opened.catch(async (error: unknown) => {
+    await postgres?.stop()
+    throw error
+  })
   const worker = await startWorker(services)
   // Nobody's first sign-in waits for the library to be read.
   await services.auth()
@@ -56,6 +64,8 @@ if (import.meta.main) {
   try {
     const { url } = await starting
     process.stdout.write(`促膝 ${url}\n`)
+    // Kept now rather than at the end, which a killed process does not see.
+    flushCompileCache()
   } catch (error) {
     log('start.failed', errorFacts(error))
     process.stderr.write(`${(error as Error).message}\n`)

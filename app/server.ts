@@ -97,7 +97,15 @@ export async function serve(services: Services, webDir: string | null): Promise<
 
   const { port, host } = services.config
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(
+              `端口 ${port} 已被别的程序占用，请换一个，例如 PORT=8081 npm start。 (Port ${port} is taken; choose another, such as PORT=8081 npm start.)`,
+            )
+          : error,
+      ),
+    )
     server.listen(port, host, resolve)
   })
   const bound = server.address() as { port: number }
