@@ -31,7 +31,7 @@ export function settings(listen: Listen, hasOwn = false): string {
 }
 
 const always = {
-  max_connections: 60,
+  max_connections: 150,
   shared_buffers: '64MB',
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
