@@ -1,11 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { ORPCError } from '@orpc/server'
 import { sql } from 'kysely'
 import type { Actor, Context, Grant } from '../features/accounts/policy.ts'
 import { sessionLimits } from '../features/accounts/rules.ts'
 import type {} from '../features/org/table.ts'
 import { dayIn } from '../platform/clock.ts'
-import type { Database, Db, OrganizationTable } from '../platform/database.ts'
+import type { Db, OrganizationTable } from '../platform/database.ts'
 import { errorFacts, log } from '../platform/log.ts'
 import type { Services } from './services.ts'
 
@@ -52,59 +53,86 @@ export function clientAddress(request: IncomingMessage, trustedProxies: number):
   return hops.at(-trustedProxies) ?? socket
 }
 
-/** Who a session belongs to, with the roles in force now; null when it has ended. One query. */
-export async function actorOf(
-  database: Database,
-  arrival: Arrival,
-  now: Date,
-): Promise<{ actor: Actor; org: OrganizationTable } | null> {
-  if (!arrival.token) return null
-  const { rows } = await database.pool.query<{
-    session_id: string
-    account_id: string
-    stepped_up_at: Date | null
-    updated_at: Date
-    locale: Actor['locale']
-    org_id: string
-  }>(
-    `select s.id as session_id, s.account_id, s.stepped_up_at, s.updated_at, a.locale, s.org_id
-       from session s join account a on a.id = s.account_id
-      where s.token = $1 and s.expires_at > $2 and a.disabled_at is null
-        and s.updated_at > $2::timestamptz - make_interval(hours => $3)`,
-    [arrival.token, now, sessionLimits.idleHours],
-  )
-  const session = rows[0]
-  if (!session) return null
-  return database.inOrg(session.org_id, async (db) => {
-    const known = await personOf(db, session.org_id, session.account_id, now)
-    if (!known) return null
+/** Somebody with an open session, and where they belong. */
+export interface Who {
+  actor: Actor
+  org: OrganizationTable
+}
+
+/**
+ * Finds out who is at the door, as the first thing a transaction does, and opens the organization's
+ * rows to it; null lets nobody in.
+ */
+export type Entrance = (db: Db, now: Date, afterwards: Context['afterwards']) => Promise<Who | null>
+
+/** Somebody this process knows already: the demo, the command line, jobs. */
+export const asKnown =
+  (who: Who): Entrance =>
+  async (db) => {
+    await sql`select set_config('cuxi.org', ${who.org.id}, true)`.execute(db)
+    return who
+  }
+
+/** Whoever the session of a request belongs to, with the roles in force now: one round trip. */
+export const bySession =
+  (arrival: Arrival): Entrance =>
+  async (db, now, afterwards) => {
+    if (!arrival.token) return null
+    const [session, known] = await Promise.all([
+      openSession(db, arrival.token, now),
+      personBehind(db, arrival.token, now),
+    ])
+    if (!session || !known) return null
+    const { orgId, sessionId, accountId } = session
     // A sign of life once a minute is enough for the idle limit.
-    if (now.getTime() - session.updated_at.getTime() > 60_000)
-      await db
-        .updateTable('session')
-        .set({ updatedAt: now })
-        .where('orgId', '=', session.org_id)
-        .where('id', '=', session.session_id)
-        .execute()
+    if (now.getTime() - session.updatedAt.getTime() > 60_000)
+      afterwards((later) =>
+        later
+          .updateTable('session')
+          .set({ updatedAt: now })
+          .where('orgId', '=', orgId)
+          .where('id', '=', sessionId)
+          .execute(),
+      )
     return {
       org: known.org,
       actor: {
-        accountId: session.account_id,
+        accountId,
         personId: known.personId,
-        orgId: session.org_id,
-        sessionId: session.session_id,
+        orgId,
+        sessionId,
         name: known.name,
         locale: session.locale,
         roles: known.roles,
         ip: arrival.ip,
         userAgent: arrival.userAgent,
-        steppedUpAt: session.stepped_up_at,
+        steppedUpAt: session.steppedUpAt,
       },
     }
-  })
+  }
+
+/** The session, if it has neither ended nor idled out; the transaction sees its organization from here on. */
+async function openSession(db: Db, token: string, now: Date) {
+  const { rows } = await sql<{
+    sessionId: string
+    accountId: string
+    steppedUpAt: Date | null
+    updatedAt: Date
+    locale: Actor['locale']
+    orgId: string
+  }>`
+    select s.id as session_id, s.account_id, s.stepped_up_at, s.updated_at, a.locale, s.org_id,
+           set_config('cuxi.org', s.org_id::text, true)
+      from session s join account a on a.id = s.account_id
+     where s.token = ${token} and s.expires_at > ${now} and a.disabled_at is null
+       and s.updated_at > ${now}::timestamptz - make_interval(hours => ${sessionLimits.idleHours})`.execute(
+    db,
+  )
+  return rows[0] ?? null
 }
 
-async function personOf(db: Db, orgId: string, accountId: string, now: Date) {
+/** The person a session belongs to; sent right behind `openSession`, without waiting for it. */
+async function personBehind(db: Db, token: string, now: Date) {
   const { rows } = await sql<{
     personId: string
     name: string
@@ -124,8 +152,10 @@ async function personOf(db: Db, orgId: string, accountId: string, now: Date) {
              from role_grant g
             where g.org_id = p.org_id and g.person_id = p.id and g.revoked_at is null
               and g.from_at <= ${now} and (g.to_at is null or g.to_at > ${now})), '[]'::json) as roles
-      from person p join organization o on o.id = p.org_id
-     where p.org_id = ${orgId} and p.account_id = ${accountId}
+      from session s
+      join person p on p.org_id = s.org_id and p.account_id = s.account_id
+      join organization o on o.id = p.org_id
+     where s.token = ${token}
        and (p.left_on is null or p.left_on > (${now}::timestamptz at time zone o.timezone)::date)`.execute(
     db,
   )
@@ -140,35 +170,48 @@ async function personOf(db: Db, orgId: string, accountId: string, now: Date) {
 }
 
 /**
- * Opens one transaction for one actor and hands both to `work`. It commits before the answer is
- * sent: what a person was told is saved, is saved.
+ * Opens one transaction, lets one actor in and hands both to `work`. It commits before the answer
+ * is sent: what a person was told is saved, is saved.
+ * @throws UNAUTHORIZED when the entrance knows nobody.
  */
 export async function throughDoor<T>(
   services: Services,
-  { actor, org }: { actor: Actor; org: OrganizationTable },
+  entrance: Entrance,
   now: Date,
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
   const later: ((db: Db) => Promise<unknown>)[] = []
+  const afterwards: Context['afterwards'] = (task) => later.push(task)
+  let orgId: string | null = null
   try {
-    return await services.database.inOrg(org.id, (db) =>
-      work({
+    return await services.database.inOrg(null, async (db) => {
+      const who = await entrance(db, now, afterwards)
+      if (!who) throw signedOut()
+      const { actor, org } = who
+      orgId = org.id
+      return work({
         actor,
         org,
         db,
         now,
-        orgId: org.id,
+        orgId,
         actorId: actor.personId,
         today: dayIn(org.timezone, now),
         files: services.files,
         jobs: services.jobs,
-        afterwards: (task) => later.push(task),
-      }),
-    )
+        afterwards,
+      })
+    })
   } finally {
     for (const task of later)
       await services.database
-        .inOrg(org.id, task)
+        .inOrg(orgId, task)
         .catch((error) => log('afterwards.failed', errorFacts(error)))
   }
 }
+
+const signedOut = () =>
+  new ORPCError('UNAUTHORIZED', {
+    message: 'app.signedOut',
+    data: { reason: 'app.signedOut', params: {} },
+  })

@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Actor } from '../features/accounts/policy.ts'
-import type { OrganizationTable } from '../platform/database.ts'
+import { ORPCError } from '@orpc/server'
 import { listen, type Notice } from '../platform/events.ts'
 import { isId } from '../platform/ids.ts'
 import { log } from '../platform/log.ts'
-import { actorOf, throughDoor, type Arrival } from './door.ts'
+import { throughDoor, type Entrance } from './door.ts'
 import { mayWatch } from './router.ts'
 import type { Services } from './services.ts'
 
@@ -15,34 +14,47 @@ interface Listener {
   end(): void
 }
 
+// A page shows what it fetched, or has had for up to 15 seconds, before it begins to listen.
+const rememberedMs = 20_000
+const rememberedMost = 5_000
+
+const concerns = ({ orgId, subjects }: Listener, { org, subject }: Notice) =>
+  orgId === org && subjects.has(subject)
+
 /**
  * Tells open pages that something they show has changed: `{kind, subject}`, never content. A page
  * names its subjects in `?subjects=id,id`; those its person may not see are silently left out.
  */
 export function openLive(services: Services) {
   const listeners = new Set<Listener>()
+  const recent = new Map<string, { notice: Notice; at: number }>()
+  const remember = (notice: Notice) => {
+    const [key, now] = [Object.values(notice).join(' '), performance.now()]
+    recent.delete(key)
+    recent.set(key, { notice, at: now })
+    for (const [oldest, { at }] of recent)
+      if (now - at > rememberedMs || recent.size > rememberedMost) recent.delete(oldest)
+      else break
+  }
   const stopListening = listen(
     services.database.url,
     (notice) => {
-      for (const listener of listeners)
-        if (listener.orgId === notice.org && listener.subjects.has(notice.subject))
-          listener.send(notice)
+      remember(notice)
+      for (const listener of listeners) if (concerns(listener, notice)) listener.send(notice)
     },
     log,
   )
 
   return {
-    async join(
-      request: IncomingMessage,
-      response: ServerResponse,
-      who: { actor: Actor; org: OrganizationTable },
-      arrival: Arrival,
-    ) {
+    async join(request: IncomingMessage, response: ServerResponse, entrance: Entrance) {
       const asked = new URL(request.url ?? '/', 'http://local').searchParams.get('subjects') ?? ''
       const ids = asked.split(',').filter(isId).slice(0, 20)
-      const subjects = new Set(
-        await throughDoor(services, who, new Date(), (context) => mayWatch(context, ids)),
-      )
+      const look = () =>
+        throughDoor(services, entrance, new Date(), async (context) => ({
+          orgId: context.orgId,
+          subjects: new Set(await mayWatch(context, ids)),
+        }))
+      const seen = await look()
       response.writeHead(200, {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
@@ -52,17 +64,23 @@ export function openLive(services: Services) {
       const say = (text: string) => response.writableEnded || response.write(text)
       say('retry: 1000\n\n')
       const listener: Listener = {
-        orgId: who.org.id,
-        subjects,
+        ...seen,
         send: ({ kind, subject }) => void say(`data: ${JSON.stringify({ kind, subject })}\n\n`),
         end: () => response.end(),
       }
       listeners.add(listener)
-      // A session that ended elsewhere stops hearing within seconds.
+      for (const { notice, at } of recent.values())
+        if (performance.now() - at <= rememberedMs && concerns(listener, notice))
+          listener.send(notice)
+      // A session that ended elsewhere stops hearing within seconds, and so does one whose rights did.
       const beat = setInterval(async () => {
-        const still = await actorOf(services.database, arrival, new Date()).catch(() => who)
-        if (still) say(': still here\n\n')
-        else response.end()
+        try {
+          Object.assign(listener, await look())
+          say(': still here\n\n')
+        } catch (error) {
+          // While the database is away nobody is sent off.
+          if (error instanceof ORPCError) response.end()
+        }
       }, 15_000)
       response.on('close', () => {
         clearInterval(beat)

@@ -1,7 +1,7 @@
 import { createRouterClient, type RouterClient } from '@orpc/server'
 import { accountsPublicHandlers } from '../features/accounts/door/handlers.ts'
 import { accountsHandlers } from '../features/accounts/handlers.ts'
-import type { Actor, Context, PublicContext } from '../features/accounts/policy.ts'
+import type { Context, PublicContext } from '../features/accounts/policy.ts'
 import { commitmentsHandlers } from '../features/commitments/handlers.ts'
 import { conversationsHandlers } from '../features/conversations/handlers.ts'
 import { visibleAmong } from '../features/conversations/queries.ts'
@@ -13,8 +13,7 @@ import { orgHandlers } from '../features/org/handlers.ts'
 import { joiningHandlers } from '../features/org/joining/handlers.ts'
 import { schedulingHandlers } from '../features/scheduling/handlers.ts'
 import { templatesHandlers } from '../features/templates/handlers.ts'
-import type { OrganizationTable } from '../platform/database.ts'
-import { throughDoor } from './door.ts'
+import { throughDoor, type Entrance } from './door.ts'
 import { describeMe } from './me.ts'
 import { runningConversations } from './running.ts'
 import type { Services } from './services.ts'
@@ -43,7 +42,7 @@ export type PublicApi = RouterClient<typeof publicRouter>
 
 /** What the door knows of a request before a procedure is called. */
 export interface DoorContext extends Context {
-  enter: { services: Services; who: { actor: Actor; org: OrganizationTable }; now: Date }
+  enter: { services: Services; entrance: Entrance; now: Date }
 }
 
 /** The door as an interceptor: each procedure call gets its own transaction and leaves it committed. */
@@ -51,20 +50,16 @@ export const door = <T>(options: {
   context: DoorContext
   next: (options: { context: DoorContext }) => Promise<T>
 }) => {
-  const { services, who, now } = options.context.enter
-  return throughDoor(services, who, now, (context) =>
+  const { services, entrance, now } = options.context.enter
+  return throughDoor(services, entrance, now, (context) =>
     options.next({ ...options, context: { ...context, enter: options.context.enter } }),
   )
 }
 
-/** The API as one person, in this process: for the demo, the command line and tests. */
-export function apiFor(
-  services: Services,
-  who: { actor: Actor; org: OrganizationTable },
-  clock: () => Date,
-): Api {
+/** The API as whoever comes in that way, in this process: for the command line, benches and tests. */
+export function apiFor(services: Services, entrance: Entrance, clock: () => Date): Api {
   return createRouterClient(router, {
-    context: () => ({ enter: { services, who, now: clock() } }) as unknown as DoorContext,
+    context: () => ({ enter: { services, entrance, now: clock() } }) as unknown as DoorContext,
     interceptors: [(options) => door(options as never)],
   }) as Api
 }

@@ -10,7 +10,14 @@ import { offlineVerifier } from '../features/sealing/offline/build.ts'
 import { errorFacts, log } from '../platform/log.ts'
 import { invalid } from '../platform/refusal.ts'
 import { brokenTextIn } from './brokenText.ts'
-import { actorOf, clientAddress, decoded, sessionToken, throughDoor, type Arrival } from './door.ts'
+import {
+  bySession,
+  clientAddress,
+  decoded,
+  sessionToken,
+  throughDoor,
+  type Arrival,
+} from './door.ts'
 import { openLive } from './live.ts'
 import { door, publicRouter, router, type DoorContext } from './router.ts'
 import { downloads, uploads } from './transfer.ts'
@@ -76,17 +83,20 @@ export async function serve(services: Services, webDir: string | null): Promise<
         })
         return matched || answer(response, 404, 'app.notFound')
       }
-      const who = await actorOf(services.database, arrival, now)
-      if (!who) return answer(response, 401, 'app.signedOut')
-      if (path === '/api/live') return live.join(request, response, who, arrival)
-      const enter = { services, who, now }
+      if (!arrival.token) return answer(response, 401, 'app.signedOut')
+      const entrance = bySession(arrival)
+      if (path === '/api/live') return await live.join(request, response, entrance)
       const transfer = request.method === 'POST' ? uploads : downloads
       if (path.startsWith('/api/files/'))
-        return await transfer(request, response, (work) => throughDoor(services, who, now, work))
-      const context = { enter } as unknown as DoorContext
+        return await transfer(request, response, (work) =>
+          throughDoor(services, entrance, now, work),
+        )
+      const context = { enter: { services, entrance, now } } as unknown as DoorContext
       const { matched } = await rpc.handle(request, response, { prefix: '/api/rpc', context })
       return matched || answer(response, 404, 'app.notFound')
     } catch (error) {
+      if (error instanceof ORPCError && error.status < 500)
+        return answer(response, error.status, error.message)
       log('request.failed', { path: path.slice(0, 100), ...errorFacts(error) })
       const reason = outage(error)
       if (response.headersSent) response.destroy()

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { actorOf } from '../app/door.ts'
+import { bySession } from '../app/door.ts'
 import { apiFor, type Api } from '../app/router.ts'
 import { openServices, type Services } from '../app/services.ts'
 import { reactionsOf } from '../app/worker.ts'
@@ -121,13 +121,7 @@ async function openCompany(serverUrl: string, dataDir: string): Promise<Company>
         .onConflict((row) => row.column('token').doNothing())
         .execute(),
     )
-    const who = await actorOf(
-      services.database,
-      { token, ip: '127.0.0.1', userAgent: 'bench' },
-      new Date(),
-    )
-    if (!who) throw new Error('the bench could not sign in')
-    return who
+    return bySession({ token, ip: '127.0.0.1', userAgent: 'bench' })
   }
   const hr = await enter(founded.accountId)
   return {

@@ -1,4 +1,14 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import {
+  CamelCasePlugin,
+  CompiledQuery,
+  type ConnectionProvider,
+  type DatabaseConnection,
+  Kysely,
+  PostgresDialect,
+  PostgresDriver,
+  sql,
+  Transaction,
+} from 'kysely'
 import pg from 'pg'
 
 /** Every table's row type; each feature's `table.ts` adds its own by declaration merging. */
@@ -87,22 +97,59 @@ export function openDatabase(url: string, { connections = 20 } = {}): Database {
   pool.on('error', () => {})
   // One that is in use tells its own query; without a listener here it would end this process as well.
   pool.on('connect', (client) => client.on('error', () => {}))
+  const dialect = new PostgresDialect({ pool })
   const kysely = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool }),
+    dialect,
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
-  return {
-    kysely,
-    pool,
-    url,
-    inOrg: (orgId, work) =>
-      kysely.transaction().execute(async (db) => {
-        if (orgId) await sql`select set_config('cuxi.org', ${orgId}, true)`.execute(db)
-        return work(db)
-      }),
-    close: () => kysely.destroy(),
+  const driver = new PostgresDriver({ pool })
+  const ready = driver.init()
+
+  async function inOrg<T>(orgId: string | null, work: (db: Db) => Promise<T>): Promise<T> {
+    await ready
+    const connection = (await driver.acquireConnection()) as Lent
+    const db: Db = new Transaction<Tables>({
+      config: { dialect },
+      driver,
+      dialect,
+      executor: kysely.getExecutor().withConnectionProvider(new AtOnce(connection)),
+    })
+    try {
+      // Not waited for: what `work` asks first travels with these, and fails if they failed.
+      withoutWaiting(connection.executeQuery(CompiledQuery.raw('begin')))
+      if (orgId) withoutWaiting(sql`select set_config('cuxi.org', ${orgId}, true)`.execute(db))
+      const result = await work(db)
+      await driver.commitTransaction(connection)
+      return result
+    } catch (error) {
+      await driver.rollbackTransaction(connection).catch(() => {})
+      throw error
+    } finally {
+      await driver.releaseConnection(connection)
+    }
+  }
+
+  return { kysely, pool, url, inOrg, close: () => kysely.destroy() }
+}
+
+/**
+ * Sends every statement on as it comes. Kysely's own transactions send one after the other's answer;
+ * PostgreSQL keeps the order anyway, so `Promise.all` over statements costs one round trip.
+ */
+class AtOnce implements ConnectionProvider {
+  readonly #connection: DatabaseConnection
+  constructor(connection: DatabaseConnection) {
+    this.#connection = connection
+  }
+  provideConnection<T>(use: (connection: DatabaseConnection) => Promise<T>): Promise<T> {
+    return use(this.#connection)
   }
 }
+
+/** What the driver hands out and takes back; its own class is not exported. */
+type Lent = Parameters<PostgresDriver['releaseConnection']>[0]
+
+const withoutWaiting = (work: Promise<unknown>) => void work.catch(() => {})
 
 /** jsonb parameters are text to the driver. */
 export const json = (value: unknown) => sql<never>`${JSON.stringify(value)}::jsonb`

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { type QueryKey, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query'
 
 /** What the server says when something changed: ids only, the browser asks for the rest. */
 export interface LiveNews {
@@ -46,6 +46,12 @@ function open(): void {
   })
 }
 
+/** A first answer that is still on its way may be older than the news, and invalidating lets it through. */
+async function askAgain(cache: QueryClient, queryKey: QueryKey) {
+  await cache.cancelQueries({ queryKey, predicate: ({ state }) => state.data === undefined })
+  await cache.invalidateQueries({ queryKey })
+}
+
 /**
  * Keeps queries fresh while the page is open: when the server says `subjectId` changed, `queryKeys` are asked again.
  * @param subjectId id of the record, or null while it is not known yet
@@ -61,8 +67,7 @@ export function useLive(
   useEffect(() => {
     if (!subjectId) return
     const hear: Listener = (news) => {
-      for (const queryKey of JSON.parse(keys) as QueryKey[])
-        void cache.invalidateQueries({ queryKey })
+      for (const queryKey of JSON.parse(keys) as QueryKey[]) void askAgain(cache, queryKey)
       if (news) onNews?.(news)
     }
     const set = listeners.get(subjectId) ?? new Set()

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { evidenceFile } from '../../features/conversations/record/export/handlers.ts'
 import { verify } from '../../features/sealing/verifier/rules.ts'
 import { newStory } from '../../test/support/scenario.ts'
-import { throughDoor } from '../door.ts'
+import { asKnown, throughDoor } from '../door.ts'
 import { apiFor } from '../router.ts'
 import { reactionsOf } from '../worker.ts'
 import type { Actor } from '../../features/accounts/policy.ts'
@@ -66,7 +66,7 @@ describe('the demo company', () => {
     })
   }
   const as = async (employeeNo: string) =>
-    apiFor(demo.services, { actor: await actor(employeeNo), org: demo.org }, () => new Date())
+    apiFor(demo.services, asKnown({ actor: await actor(employeeNo), org: demo.org }), () => new Date())
 
   test('everybody in the picker exists and finds something to do or to read', async () => {
     const picks = demo.org.settings.picks as { personId: string }[]
@@ -137,7 +137,7 @@ describe('the demo company', () => {
     assert.ok(sealed.length > 40)
     const who = { actor: await actor('YX0003'), org }
     for (const { id, title } of sealed) {
-      const file = await throughDoor(services, who, new Date(), (context) =>
+      const file = await throughDoor(services, asKnown(who), new Date(), (context) =>
         evidenceFile(context, id, '内审抽查'),
       )
       assert.equal((await verify(file.bytes)).verdict, 'intact', title)

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { actorOf } from '../../app/door.ts'
 import type { Role } from '../accounts/policy.ts'
 import { newId } from '../../platform/ids.ts'
 import { scenario, type Someone, type Story } from '../../test/support/scenario.ts'
@@ -278,22 +277,9 @@ test('a list shows exactly what the rule shows, for everybody', () =>
   }))
 
 async function bothWays(story: Story, viewer: Someone) {
-  const { services, orgId, clock } = story
-  // Signs the person in, as a request would.
-  await story.as(viewer).conversations.list({})
-  const who = await actorOf(
-    services.database,
-    { token: `token-${viewer.accountId}`, ip: '', userAgent: '' },
-    clock.now,
-  )
-  const asking = {
-    actor: who!.actor,
-    orgId,
-    now: clock.now,
-    today: clock.now.toISOString().slice(0, 10),
-  }
   const { items } = await story.as(viewer).conversations.list({ limit: 100 })
-  return services.database.inOrg(orgId, async (db) => {
+  return story.behind(viewer, async (asking) => {
+    const { db } = asking
     const { rows } = await sql<{
       id: string
     }>`select c.id from conversation c where ${visibleTo(await sightOf(db, asking))} order by c.id`.execute(

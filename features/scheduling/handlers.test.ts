@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { actorOf, throughDoor } from '../../app/door.ts'
 import { newId } from '../../platform/ids.ts'
 import { scenario, type Someone, type Story } from '../../test/support/scenario.ts'
 import { inCycle, talkBetween } from '../../test/support/talks.ts'
@@ -19,15 +18,7 @@ const wish = (story: Story, conversationId: string, hours = 24) => ({
 })
 
 async function calendarOf(story: Story, who: Someone, id: string): Promise<string> {
-  await story.as(who).accounts.me()
-  const entered = await actorOf(
-    story.services.database,
-    { token: `token-${who.accountId}`, ip: '', userAgent: '' },
-    story.clock.now,
-  )
-  const file = await throughDoor(story.services, entered!, story.clock.now, (context) =>
-    icsFile(context, id),
-  )
+  const file = await story.behind(who, (context) => icsFile(context, id))
   return Buffer.from(file.bytes).toString()
 }
 

@@ -3,7 +3,6 @@ import { after, before, test } from 'node:test'
 import type { Role } from '../../features/accounts/policy.ts'
 import type { Api } from '../../app/router.ts'
 import { evidenceFile } from '../../features/conversations/record/export/handlers.ts'
-import { actorOf, throughDoor } from '../../app/door.ts'
 import { newId } from '../../platform/ids.ts'
 import { newStory, type Someone, type Story } from '../support/scenario.ts'
 import { talkBetween, type Stop, type Talk } from '../support/talks.ts'
@@ -268,15 +267,9 @@ const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
     return shows ? right : 'L'
   },
   async '16 evidence bundle'(_, column) {
-    const { services, clock } = story
-    const who = (await actorOf(
-      services.database,
-      { token: `token-${people[column].accountId}`, ip: '10.0.0.7', userAgent: 'test' },
-      clock.now,
-    ))!
     return withReason(
       (reason) =>
-        throughDoor(services, who, clock.now, (context) =>
+        story.behind(people[column], (context) =>
           evidenceFile(context, talks.sealed.id, reason ?? null),
         ),
       'E',

@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { actorOf } from '../../app/door.ts'
+import { bySession, throughDoor } from '../../app/door.ts'
 import { foundOrganization } from '../../features/org/joining/handlers.ts'
 import { apiFor, publicApiFor, type Api, type PublicApi } from '../../app/router.ts'
 import { openServices, type Services } from '../../app/services.ts'
 import { reactionsOf } from '../../app/worker.ts'
 import { openAccount } from '../../features/accounts/queries.ts'
 import { nameSounds } from '../../features/org/queries.ts'
-import type { Role } from '../../features/accounts/policy.ts'
+import type { Context, Role } from '../../features/accounts/policy.ts'
 import { hashPassword } from '../../platform/auth.ts'
 import { config } from '../../platform/config.ts'
 import { startReactions } from '../../platform/events.ts'
@@ -49,11 +49,19 @@ export interface Story {
   ): Promise<Someone>
   /** The whole API as this person; `steppedUp` has just entered the password again. */
   as(someone: Someone, options?: { steppedUp?: boolean; ip?: string }): Api
+  /** Runs work behind the door as this person, as a download does. */
+  behind<T>(someone: Someone, work: (context: Context) => Promise<T>): Promise<T>
   /** The public API as a stranger. */
   stranger: PublicApi
   /** Lets every reaction to what has happened so far run. */
   settle(): Promise<void>
 }
+
+const tokenOf = ({ accountId }: Someone) => `token-${accountId}`
+
+// Looked up anew on every call, as the server does: a right that has gone is gone at once.
+const cameAs = (someone: Someone, ip = '10.0.0.7') =>
+  bySession({ token: tokenOf(someone), ip, userAgent: 'test' })
 
 /** Everybody's password in the stories. */
 export const password = 'two chairs, one table'
@@ -189,14 +197,14 @@ export async function newStory(): Promise<Story & { close(): Promise<void> }> {
         return { personId, accountId, name, employeeNo }
       })
     },
+    async behind(someone, work) {
+      await signedIn(services, orgId, someone, tokenOf(someone), clock.now, false)
+      return throughDoor(services, cameAs(someone), clock.now, work)
+    },
     as(someone, { steppedUp = false, ip = '10.0.0.7' } = {}) {
-      const arrival = { token: `token-${someone.accountId}`, ip, userAgent: 'test' }
-      // Looked up anew on every call, as the server does: a right that has gone is gone at once.
       return lazily(async () => {
-        await signedIn(services, orgId, someone, arrival.token, clock.now, steppedUp)
-        const who = await actorOf(services.database, arrival, clock.now)
-        if (!who) throw new Error(`${someone.name} is not signed in`)
-        return apiFor(services, who, () => clock.now)
+        await signedIn(services, orgId, someone, tokenOf(someone), clock.now, steppedUp)
+        return apiFor(services, cameAs(someone, ip), () => clock.now)
       })
     },
     stranger: publicApiFor({

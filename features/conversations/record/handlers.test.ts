@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { actorOf, throughDoor } from '../../../app/door.ts'
 import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
 import { agree, answersTo, signedAndSealed, talkBetween } from '../../../test/support/talks.ts'
-import type { Context } from '../../accounts/policy.ts'
 import { verify } from '../../sealing/verifier/rules.ts'
 import { findConversation } from '../queries.ts'
 import { evidenceFile, receiptFile, recordPdf } from './export/handlers.ts'
@@ -11,21 +9,6 @@ import { recordOf } from './queries.ts'
 
 const refused = (reason: string) => (error: { data?: { reason?: string } }) =>
   error.data?.reason === reason
-
-/** Runs work behind the door as somebody, as a download does. */
-async function behind<T>(
-  story: Story,
-  who: Someone,
-  work: (context: Context) => Promise<T>,
-): Promise<T> {
-  await story.as(who).accounts.me()
-  const entered = await actorOf(
-    story.services.database,
-    { token: `token-${who.accountId}`, ip: '', userAgent: '' },
-    story.clock.now,
-  )
-  return throughDoor(story.services, entered!, story.clock.now, work)
-}
 
 test('the page has the eight groups, in the words of both, and says whose they are', () =>
   scenario(async (story) => {
@@ -105,22 +88,22 @@ test('the employee takes the evidence along, and anybody can verify it; the mana
       employee,
       manager,
     } = await signedAndSealed(story, { text: '带走的话' })
-    const json = await behind(story, employee, (context) => evidenceFile(context, id))
+    const json = await story.behind(employee, (context) => evidenceFile(context, id))
     assert.equal((await verify(json.bytes)).verdict, 'intact')
-    const pdf = await behind(story, employee, (context) => recordPdf(context, id))
+    const pdf = await story.behind(employee, (context) => recordPdf(context, id))
     assert.equal((await verify(pdf.bytes)).verdict, 'intact')
     const changed = Uint8Array.from(pdf.bytes)
     changed[changed.length >> 1]! ^= 1
     assert.notEqual((await verify(changed)).verdict, 'intact')
     await assert.rejects(
-      behind(story, manager, (context) => evidenceFile(context, id)),
+      story.behind(manager, (context) => evidenceFile(context, id)),
       refused('conversations.exportNotYours'),
     )
     await assert.rejects(
-      behind(story, story.hr, (context) => evidenceFile(context, id)),
+      story.behind(story.hr, (context) => evidenceFile(context, id)),
       refused('conversations.reasonFirst'),
     )
-    await behind(story, story.hr, (context) => evidenceFile(context, id, '劳动仲裁'))
+    await story.behind(story.hr, (context) => evidenceFile(context, id, '劳动仲裁'))
     const { readings } = await story.as(employee).conversations.sealedRecord({ id })
     assert.deepEqual(
       readings.map(({ kind }) => kind),
@@ -170,7 +153,7 @@ test('what hangs on a private note is not in the record', () =>
       })
     await link('talk', '评审清单')
     await link('privateNote', '只给自己看的')
-    const record = await behind(story, talk.manager, async (context) =>
+    const record = await story.behind(talk.manager, async (context) =>
       recordOf(context.db, context, (await findConversation(context.db, context, talk.id))!),
     )
     assert.match(JSON.stringify(record), /评审清单/)
@@ -181,7 +164,7 @@ test('both keep a receipt of the seal; nobody else has one', () =>
   scenario(async (story) => {
     const { id, employee, manager } = await talkBetween(story, 'sealed')
     const receiptOf = (someone: typeof employee) =>
-      behind(story, someone, (context) => receiptFile(context, id))
+      story.behind(someone, (context) => receiptFile(context, id))
     for (const someone of [employee, manager]) {
       const { bytes } = await receiptOf(someone)
       assert.match(Buffer.from(bytes).toString(), /^c2sp\.org\/tlog-proof@v1\n/)

@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { actorOf, throughDoor } from '../../../app/door.ts'
 import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
 import { problemRows, takeRoster } from './handlers.ts'
 import { importJobs } from './reactions.ts'
@@ -15,23 +14,8 @@ P3,王𠮷,生产中心/一车间,操作工,基层,P2,2020-05-06,在职
 P4,阿卜杜热合曼·买买提,生产中心/一车间,操作工,基层,P2,2021-07-08,在职
 `
 
-/** Somebody's own context, as the door opens it. */
-async function doing<T>(
-  { services, clock, as }: Story,
-  someone: Someone,
-  work: Parameters<typeof throughDoor<T>>[3],
-): Promise<T> {
-  await as(someone).accounts.me()
-  const who = await actorOf(
-    services.database,
-    { token: `token-${someone.accountId}`, ip: '10.0.0.7', userAgent: 'test' },
-    clock.now,
-  )
-  return throughDoor(services, who!, clock.now, work)
-}
-
 const upload = (story: Story, text: string | Buffer, someone = story.hr) =>
-  doing(story, someone, (context) => takeRoster(context, Buffer.from(text), '花名册.csv'))
+  story.behind(someone, (context) => takeRoster(context, Buffer.from(text), '花名册.csv'))
 
 const writeNow = (story: Story, importId: string) =>
   importJobs(story.services.database, () => story.clock.now)['org.import']!({
@@ -266,7 +250,7 @@ test('only HR imports; for everybody else there is no import to see', () =>
     assert.equal((await story.as(audit).org.import.list()).length, 1)
     await assert.rejects(story.as(audit).org.import.rows({ id }), { code: 'NOT_FOUND' })
     await assert.rejects(
-      doing(story, theo, (context) => problemRows(context, id)),
+      story.behind(theo, (context) => problemRows(context, id)),
       { code: 'NOT_FOUND' },
     )
   }))
@@ -283,7 +267,7 @@ test('a file that cannot be read leaves nothing behind, and says why', () =>
 test('the rows with problems come back as a file that no spreadsheet runs', () =>
   scenario(async (story) => {
     const { id } = await upload(story, `${roster}P5,=1+1,财务部,会计,基层,ZZ,2026-01-01,在职\n`)
-    const file = await doing(story, story.hr, (context) => problemRows(context, id))
+    const file = await story.behind(story.hr, (context) => problemRows(context, id))
     const text = file.bytes.toString()
     assert.match(text, /"P5","'=1\+1","财务部"/)
     assert.match(text, /找不到上级工号 ZZ/)
