@@ -42,6 +42,10 @@ export function openLive(services: Services) {
       remember(notice)
       for (const listener of listeners) if (concerns(listener, notice)) listener.send(notice)
     },
+    // A page that is cut off comes back and asks for everything again.
+    () => {
+      for (const listener of listeners) listener.end()
+    },
     log,
   )
 

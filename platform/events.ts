@@ -184,10 +184,20 @@ export function startReactions(database: Database, reactions: Reactions[], log: 
   }
 }
 
-/** Hears every notice of the database; reconnects by itself. @returns a function that stops listening. */
-export function listen(url: string, hear: (notice: Notice) => void, log: Log): () => Promise<void> {
+/**
+ * Hears every notice of the database; reconnects by itself.
+ * @param missed called once the line is back after a loss: what was said meanwhile is not repeated.
+ * @returns a function that stops listening.
+ */
+export function listen(
+  url: string,
+  hear: (notice: Notice) => void,
+  missed: () => void,
+  log: Log,
+): () => Promise<void> {
   let stopped = false
   let client: pg.Client | null = null
+  let wasLost = false
   const connect = async (): Promise<void> => {
     if (stopped) return
     const own = new pg.Client({ connectionString: url })
@@ -196,6 +206,7 @@ export function listen(url: string, hear: (notice: Notice) => void, log: Log): (
     const retry = () => {
       if (client !== own) return
       client = null
+      wasLost = true
       own.removeAllListeners()
       own.on('error', () => {})
       if (!stopped) setTimeout(connect, 500).unref()
@@ -206,8 +217,10 @@ export function listen(url: string, hear: (notice: Notice) => void, log: Log): (
     try {
       await own.connect()
       await own.query('listen cuxi')
+      if (wasLost) missed()
+      wasLost = false
     } catch (error) {
-      log('listen.unreachable', errorFacts(error))
+      if (!stopped) log('listen.unreachable', errorFacts(error))
       retry()
     }
   }

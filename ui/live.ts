@@ -47,7 +47,7 @@ function open(): void {
 }
 
 /** A first answer that is still on its way may be older than the news, and invalidating lets it through. */
-async function askAgain(cache: QueryClient, queryKey: QueryKey) {
+export async function askAgain(cache: QueryClient, queryKey: QueryKey) {
   await cache.cancelQueries({ queryKey, predicate: ({ state }) => state.data === undefined })
   await cache.invalidateQueries({ queryKey })
 }
