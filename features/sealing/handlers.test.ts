@@ -474,6 +474,7 @@ test('after a restore from an old backup sealing waits for a new epoch that says
     s.orgId,
     { locale: 'en', title: 'Record', subtitle: '', blocks: [], signatures: [], seal: null },
     opened!.evidence!,
+    { organization: '海岳重工', keys: await s.in((db) => logKeysOf(db, s.orgId)), now: new Date() },
   )
   assert.equal((await verify(pdf)).verdict, 'intact')
   // The receipt in the employee's hands still proves that the lost record existed.

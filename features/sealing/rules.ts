@@ -8,6 +8,12 @@ export const EVIDENCE_FORMAT = 'cuxi/evidence/1'
 export const POLICY = 'cuxi/policy/1 W0'
 /** Under this name the evidence file lies inside an exported PDF. */
 export const ATTACHMENT_NAME = 'record.cuxi.json'
+/** Beside it, for programs of others: which keys to trust (c2sp.org/tlog-policy). */
+export const POLICY_NAME = 'policy.txt'
+
+/** A c2sp.org/tlog-policy that trusts these logs and asks for no witness. */
+export const policyText = (keys: readonly string[]): string =>
+  [...keys.map((key) => `log ${key}`), 'quorum none', ''].join('\n')
 
 /** What a person did with the record; the words are sealed with it. Silence is never consent. */
 export const outcomes = {

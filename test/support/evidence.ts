@@ -1,5 +1,9 @@
-import { generateKeyPairSync, sign } from 'node:crypto'
+import { generateKeyPairSync, randomUUID, sign } from 'node:crypto'
+import { renderPdf } from '../../features/sealing/archive/handlers.ts'
+import type { Attachment } from '../../features/sealing/archive/render.ts'
+import type { PrintDocument } from '../../features/sealing/archive/rules.ts'
 import { toHex, utf8 } from '../../features/sealing/bytes/rules.ts'
+import { pdfKey } from '../../features/sealing/certificate/handlers.ts'
 import {
   canonicalBytes,
   canonicalText,
@@ -20,7 +24,10 @@ import {
   writeProof,
   type Key,
 } from '../../features/sealing/note/rules.ts'
+import { cutForSeal, pdfSealText, withSeal } from '../../features/sealing/pdf/rules.ts'
+import { signPdfFile } from '../../features/sealing/pdf/signature/handlers.ts'
 import {
+  ATTACHMENT_NAME,
   commitment,
   documentOf,
   EVIDENCE_FORMAT,
@@ -134,4 +141,28 @@ export function sealedExample({
     policy: POLICY,
   }
   return { log, record, document, evidence, file: canonicalBytes(evidence), commit }
+}
+
+/**
+ * The example as a PDF the way the product exports it: the log's key seals the page, a certificate of its own signs
+ * the whole. `files` lie inside.
+ */
+export async function exportedExample(
+  document: PrintDocument,
+  example: Pick<ReturnType<typeof sealedExample>, 'log' | 'file'> = sealedExample(),
+) {
+  const certificate = await pdfKey(`example-${randomUUID()}`, '海岳重工', new Date())
+  const file: Attachment = {
+    name: ATTACHMENT_NAME,
+    text: new TextDecoder().decode(example.file),
+    mediaType: 'application/json',
+    relationship: 'source',
+    description: '证据',
+  }
+  const { before, after } = cutForSeal(await renderPdf(document, [file]))
+  const { log } = example
+  const note = log.signNote(pdfSealText(log.key.name, before, after, certificate.certificate))
+  const about = { name: '海岳重工', reason: '导出', signedAt: new Date() }
+  const sealed = withSeal(before, note, after)
+  return { sealed, pdf: await signPdfFile(sealed, certificate, about) }
 }

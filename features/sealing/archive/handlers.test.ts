@@ -1,11 +1,15 @@
 import { after, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { textOf } from '../bytes/rules.ts'
-import { attachedFile, checkPdfSeal, cutForSeal, pdfSealText, withSeal } from '../pdf/rules.ts'
+import { attachedFiles, checkPdfSeal, cutForSeal, pdfSealText, withSeal } from '../pdf/rules.ts'
 import { verify } from '../verifier/rules.ts'
-import { sealedExample } from '../../../test/support/evidence.ts'
+import { exportedExample, sealedExample } from '../../../test/support/evidence.ts'
 import { renderPdf, stopPrinting } from './handlers.ts'
+import type { Attachment } from './render.ts'
 import type { PrintDocument } from './rules.ts'
 
 after(stopPrinting)
@@ -41,6 +45,14 @@ const page = (changes: Partial<PrintDocument> = {}): PrintDocument => ({
   ...changes,
 })
 
+const evidenceFile = (file: Uint8Array): Attachment => ({
+  name: 'record.cuxi.json',
+  text: textOf(file)!,
+  mediaType: 'application/json',
+  relationship: 'source',
+  description: '证据',
+})
+
 /** A sealed PDF as the product exports it, under the example's own log key. */
 async function exported() {
   const example = sealedExample()
@@ -50,33 +62,59 @@ async function exported() {
     treeSize: 5,
     sealedAt: '2026-11-20 15:08:02 +08:00',
   }
-  const { before, after: rest } = cutForSeal(await renderPdf(page({ seal }), example.file))
-  const pdf = withSeal(
-    before,
-    example.log.signNote(pdfSealText(example.log.key.name, before, rest)),
-    rest,
-  )
-  return { ...example, pdf }
+  return { ...example, seal, ...(await exportedExample(page({ seal }), example)) }
 }
+
+const failing = async (pdf: Uint8Array) =>
+  (await verify(pdf)).findings.filter(({ ok }) => !ok).map(({ key }) => key)
 
 test('an exported PDF carries the evidence unchanged, says it is tagged PDF/A-3, and is 完整', async () => {
   const { pdf, file } = await exported()
-  assert.deepEqual(Buffer.from((await attachedFile(pdf))!), Buffer.from(file))
+  assert.deepEqual(
+    (await attachedFiles(pdf)).map((inside) => Buffer.from(inside)),
+    [Buffer.from(file)],
+  )
   const text = new TextDecoder('latin1').decode(pdf)
   assert.match(text, /pdfaid:part>3</)
   assert.match(text, /\/StructTreeRoot/)
   assert.match(text, /\(record\.cuxi\.json\)/)
   const result = await verify(pdf)
   assert.equal(result.verdict, 'intact')
-  assert.equal(result.findings.at(-1)?.key, 'pageIntact')
+  assert.deepEqual(
+    result.findings.slice(-2).map(({ key }) => key),
+    ['pageIntact', 'pdfSignatureValid'],
+  )
+})
+
+test('a program of others finds the signature valid and the whole document covered', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'cuxi-pdfsig-'))
+  const path = join(folder, 'record.pdf')
+  try {
+    writeFileSync(path, (await exported()).pdf)
+    const run = spawnSync('pdfsig', [path], { encoding: 'utf8' })
+    if (run.error) return t.skip('pdfsig is not installed here')
+    assert.match(run.stdout, /Signature is Valid/)
+    assert.match(run.stdout, /Total document signed/)
+    assert.match(run.stdout, /ETSI\.CAdES\.detached/)
+    assert.match(run.stdout, /海岳重工（自签 self-signed）/)
+    const drawn = (await exported()).pdf
+    drawn[3000]! ^= 1
+    writeFileSync(path, drawn)
+    assert.match(spawnSync('pdfsig', [path], { encoding: 'utf8' }).stdout, /Digest Mismatch/)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('every byte of an exported PDF counts', async () => {
-  const { pdf } = await exported()
-  // Hashing the whole file once per byte would take minutes; the tail with seal and trailer is tried byte by byte.
+  const { pdf, sealed } = await exported()
+  const from = pdf.lastIndexOf(0x3c, pdf.length - 700)
+  // Hashing the whole file once per byte would take minutes; `npm run test:trust` tries them all.
   const places = new Set([
-    ...Array.from({ length: 150 }, (_, i) => Math.floor((i * pdf.length) / 150)),
-    ...Array.from({ length: 700 }, (_, i) => pdf.length - 1 - i),
+    ...Array.from({ length: 100 }, (_, i) => Math.floor((i * pdf.length) / 100)),
+    ...Array.from({ length: 150 }, (_, i) => sealed.length - 1 - i * 5),
+    ...Array.from({ length: 120 }, (_, i) => from + i * 13),
+    ...Array.from({ length: 150 }, (_, i) => pdf.length - 1 - i * 7),
   ])
   for (const at of places) {
     const changed = pdf.slice()
@@ -87,20 +125,45 @@ test('every byte of an exported PDF counts', async () => {
   assert.notEqual((await verify(new Uint8Array([...pdf, 10]))).verdict, 'intact')
 })
 
+test('what was changed in a PDF is named: its page, its signature, or that the signature was cut off', async () => {
+  const { pdf, sealed } = await exported()
+  const drawn = pdf.slice()
+  drawn[3000]! ^= 1
+  assert.deepEqual(await failing(drawn), ['pageChanged', 'pdfSignatureBroken'])
+  const update = pdf.slice()
+  update[pdf.length - 3]! ^= 1
+  assert.deepEqual(await failing(update), ['pdfSignatureBroken'])
+  assert.deepEqual(await failing(sealed), ['pdfSignatureMissing'])
+  const other = await exportedExample(page(), sealedExample())
+  const grafted = new Uint8Array([...sealed, ...other.pdf.slice(other.sealed.length)])
+  assert.deepEqual(await failing(grafted), ['pdfSignatureBroken'])
+})
+
+test('a PDF exported before files were signed stays 完整', async () => {
+  const { log, file } = await exported()
+  const { before, after: rest } = cutForSeal(await renderPdf(page(), [evidenceFile(file)]))
+  const old = withSeal(before, log.signNote(pdfSealText(log.key.name, before, rest)), rest)
+  const result = await verify(old)
+  assert.equal(result.verdict, 'intact')
+  assert.equal(result.findings.at(-1)?.key, 'pageIntact')
+  const longer = new Uint8Array([...old, 10])
+  assert.deepEqual(await failing(longer), ['pageChanged'])
+})
+
 test('a page redrawn under an untouched attachment is told apart, part by part', async () => {
-  const { log, pdf, file } = await exported()
-  const { before, after: rest } = cutForSeal(await renderPdf(page({ title: '另一页' }), file))
-  const unsealed = new Uint8Array([...before, ...rest])
-  const result = await verify(unsealed)
+  const { log, sealed, file } = await exported()
+  const other = await renderPdf(page({ title: '另一页' }), [evidenceFile(file)])
+  const { before, after: rest } = cutForSeal(other)
+  const result = await verify(new Uint8Array([...before, ...rest]))
   assert.equal(result.verdict, 'unknown')
   assert.deepEqual(
     result.findings.filter(({ ok }) => !ok).map(({ part, key }) => `${part} ${key}`),
     ['page pageUnsealed'],
   )
-  const line = /%cuxi-seal .*\n/.exec(new TextDecoder('latin1').decode(pdf))![0]
+  const line = /%cuxi-seal .*\n/.exec(new TextDecoder('latin1').decode(sealed))![0]
   const moved = new Uint8Array([...before, ...new TextEncoder().encode(line), ...rest])
   assert.equal((await verify(moved)).verdict, 'tampered')
-  assert.equal(await checkPdfSeal(moved, log.key), 'changed')
+  assert.equal((await checkPdfSeal(moved, log.key)).check, 'changed')
 })
 
 test('text that looks like a template stays text', async () => {

@@ -1,12 +1,25 @@
+import { sha256 } from '@noble/hashes/sha2.js'
 import { fork, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { config } from '../../../platform/config.ts'
-import { textOf, type Bytes } from '../bytes/rules.ts'
+import { pdfKey } from '../certificate/handlers.ts'
+import { textOf, toHex, type Bytes } from '../bytes/rules.ts'
 import { cutForSeal, pdfSealText, withSeal } from '../pdf/rules.ts'
-import { ATTACHMENT_NAME, epochOf, sealMark, type Evidence } from '../rules.ts'
+import { signPdfFile } from '../pdf/signature/handlers.ts'
+import {
+  ATTACHMENT_NAME,
+  epochOf,
+  POLICY_NAME,
+  policyText,
+  sealMark,
+  type Evidence,
+} from '../rules.ts'
 import { signPdf } from '../signer/handlers.ts'
-import type { Answer, Job } from './render.ts'
+import { verify } from '../verifier/rules.ts'
+import type { Words } from '../verifier/words/rules.ts'
+import { annexOf } from './annex/rules.ts'
+import type { Answer, Attachment, Job } from './render.ts'
 import type { PrintDocument } from './rules.ts'
 
 const IDLE_SECONDS = 20
@@ -19,15 +32,15 @@ let lastId = 0
 const waiting = new Map<number, (answer: Answer) => void>()
 
 /**
- * Prints a document to PDF/A-3b, tagged, with the evidence file attached when given.
+ * Prints a document to PDF/A-3b, tagged, with the files attached that are given.
  * Characters the fonts lack appear as code points. User text never becomes template source.
  * @throws Error when the document cannot be set, or takes longer than 30 seconds
  */
 export async function renderPdf(
   document: PrintDocument,
-  attachment: Uint8Array | null = null,
+  attachments: Attachment[] = [],
 ): Promise<Uint8Array> {
-  const words = wordsOf(document.locale)
+  const words = wordsOf(document.locale, 'pdf') as Record<string, string>
   const { seal } = document
   const answer = await print({
     id: ++lastId,
@@ -42,8 +55,7 @@ export async function renderPdf(
         at: seal.sealedAt,
       }),
     },
-    attachment: attachment ? (textOf(attachment) ?? '') : '',
-    attachmentName: ATTACHMENT_NAME,
+    attachments,
     fontFolder: join(config().dataDir, 'fonts'),
     createdAt: Math.floor(Date.now() / 1000),
   })
@@ -51,19 +63,63 @@ export async function renderPdf(
   return answer.pdf
 }
 
+/** Whose record is printed, and what a reader is told to trust. */
+export type Export = {
+  organization: string
+  /** The written keys of all the organization's logs. */
+  keys: string[]
+  now: Date
+}
+
 /**
- * Prints a sealed record with its evidence attached, and has the key of the record's own log sign every byte of the file.
+ * Prints a sealed record as evidence: the record, what it proves and what not, how to check it without us; with the
+ * evidence file and the policy attached. The key of the record's own log signs every byte, and the organization's
+ * certificate signs the whole again as PAdES, so that any PDF reader can tell.
  * @param evidence the canonical evidence file, from `openSealed`
  */
 export async function renderSealedPdf(
   orgId: string,
   document: PrintDocument,
   evidence: Uint8Array,
+  { organization, keys, now }: Export,
 ): Promise<Bytes> {
-  const { key } = JSON.parse(textOf(evidence) ?? '') as Evidence
-  const { before, after } = cutForSeal(await renderPdf(document, evidence))
-  const note = await signPdf(orgId, epochOf(key), (origin) => pdfSealText(origin, before, after))
-  return withSeal(before, note, after)
+  const text = textOf(evidence) ?? ''
+  const { key } = JSON.parse(text) as Evidence
+  const { facts } = await verify(evidence, { trustedKeys: keys })
+  const certificate = await pdfKey(orgId, organization, now)
+  const other = document.locale === 'en' ? 'zh-CN' : 'en'
+  const fingerprint = toHex(sha256(certificate.certificate))
+  const annex = facts
+    ? ([document.locale, other] as const).flatMap((locale) =>
+        annexOf({ locale, facts, organization, fingerprint }, wordsOf(locale, 'annex')),
+      )
+    : []
+  const say = wordsOf(document.locale, 'pdf') as Record<string, string>
+  const attachments: Attachment[] = [
+    {
+      name: ATTACHMENT_NAME,
+      text,
+      mediaType: 'application/json',
+      relationship: 'source',
+      description: say.attachment!,
+    },
+    {
+      name: POLICY_NAME,
+      text: policyText(keys),
+      mediaType: 'text/plain',
+      relationship: 'supplement',
+      description: say.policy!,
+    },
+  ]
+  const { before, after } = cutForSeal(await renderPdf({ ...document, annex }, attachments))
+  const note = await signPdf(orgId, epochOf(key), (origin) =>
+    pdfSealText(origin, before, after, certificate.certificate),
+  )
+  return signPdfFile(withSeal(before, note, after), certificate, {
+    name: organization,
+    reason: say.reason!,
+    signedAt: now,
+  })
 }
 
 function print(job: Job): Promise<Answer> {
@@ -111,9 +167,9 @@ export function stopPrinting(): void {
   printer?.kill()
 }
 
-function wordsOf(locale: PrintDocument['locale']): Record<string, string> {
+function wordsOf(locale: PrintDocument['locale'], part: 'pdf' | 'annex'): Words {
   const path = join(import.meta.dirname, '../../../locales', locale, 'sealing.json')
-  return (JSON.parse(readFileSync(path, 'utf8')) as { pdf: Record<string, string> }).pdf
+  return (JSON.parse(readFileSync(path, 'utf8')) as Record<typeof part, Words>)[part]
 }
 
 const fill = (text: string, params: Record<string, string | number>) =>

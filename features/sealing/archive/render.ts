@@ -17,11 +17,18 @@ export type Job = {
   document: PrintDocument
   words: Record<string, string>
   seal: { mark: string; hashLine: string; placeLine: string } | null
-  attachment: string
-  attachmentName: string
+  attachments: Attachment[]
   fontFolder: string
   /** Seconds since 1970, printed nowhere, kept in the PDF's own data. */
   createdAt: number
+}
+/** A file inside the PDF; `relationship` as PDF/A-3 names it. */
+export type Attachment = {
+  name: string
+  text: string
+  mediaType: string
+  relationship: 'source' | 'supplement'
+  description: string
 }
 export type Answer = { id: number; pdf: Uint8Array } | { id: number; error: string }
 
@@ -86,10 +93,15 @@ function render(job: Job): Buffer {
     seal,
     missing,
   }
+  // Counted before: a name that is repeated behind the record is not missing twice.
+  const annex = (document.annex ?? []).map((page) => ({
+    lang: page.locale === 'en' ? 'en' : 'zh',
+    title: pieces(page.title),
+    blocks: page.blocks.map((block) => blockFor(block, pieces, rich)),
+  }))
   const inputs = {
-    document: JSON.stringify(data),
-    attachment: job.attachment,
-    attachmentName: job.attachmentName,
+    document: JSON.stringify({ ...data, annex }),
+    attachments: JSON.stringify(job.attachments),
   }
   const pdf = compiler.pdf(
     { mainFileContent: template, inputs, resetRead: true },

@@ -26,6 +26,9 @@ export type SignatureBlock = {
   detail: string
 }
 
+/** A page of explanation behind a record. */
+export type AnnexPage = { locale: 'zh-CN' | 'en'; title: string; blocks: Block[] }
+
 /** A page to be printed; it knows nothing about what kind of record it is. */
 export type PrintDocument = {
   locale: 'zh-CN' | 'en'
@@ -33,6 +36,8 @@ export type PrintDocument = {
   subtitle: string
   blocks: Block[]
   signatures: SignatureBlock[]
+  /** Pages behind the record, each beginning on a new one. */
+  annex?: AnnexPage[]
   /** Null for something that is not sealed: then there is neither mark nor hash on it. */
   seal: { hash: string; leafIndex: number; treeSize: number; sealedAt: string } | null
 }

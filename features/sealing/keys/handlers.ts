@@ -7,6 +7,7 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { config } from '../../../platform/config.ts'
@@ -130,13 +131,18 @@ function decrypt(key: Uint8Array, sealed: Uint8Array, context: Uint8Array): Buff
 }
 
 // Written aside, flushed, then linked: two processes agree on one key, and a crash leaves none or a whole one.
-async function createOnce(path: string, content: () => string): Promise<void> {
+/** Writes a file only when there is none yet; whoever comes second reads what the first one wrote. */
+export async function createOnce(
+  path: string,
+  content: () => string | Promise<string>,
+): Promise<void> {
+  if (existsSync(path)) return
   const folder = join(path, '..')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const aside = `${path}.${randomBytes(6).toString('hex')}`
   const file = await open(aside, 'wx', 0o600)
   try {
-    await file.writeFile(content())
+    await file.writeFile(await content())
     await file.sync()
   } finally {
     await file.close()

@@ -6,9 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { openBrowser } from '../../../test/support/browser.ts'
-import { sealedExample } from '../../../test/support/evidence.ts'
-import { renderPdf, stopPrinting } from '../archive/handlers.ts'
-import { cutForSeal, pdfSealText, withSeal } from '../pdf/rules.ts'
+import { exportedExample, sealedExample } from '../../../test/support/evidence.ts'
+import { stopPrinting } from '../archive/handlers.ts'
 import { offlineVerifier } from './build.ts'
 
 test('the offline page is one file that may reach nothing', async () => {
@@ -26,15 +25,13 @@ test('opened from a folder, without network, it judges records and PDFs', async 
   const folder = await mkdtemp(join(tmpdir(), 'cuxi-offline-'))
   const browser = await openBrowser()
   try {
-    const { log, file, commit } = sealedExample()
+    const example = sealedExample()
+    const { file, commit } = example
     const seal = { hash: commit, leafIndex: 4, treeSize: 5, sealedAt: '2026-11-20 15:08' }
-    const { before, after } = cutForSeal(
-      await renderPdf(
-        { locale: 'zh-CN', title: '记录', subtitle: '', blocks: [], signatures: [], seal },
-        file,
-      ),
+    const { pdf } = await exportedExample(
+      { locale: 'zh-CN', title: '记录', subtitle: '', blocks: [], signatures: [], seal },
+      example,
     )
-    const pdf = withSeal(before, log.signNote(pdfSealText(log.key.name, before, after)), after)
     const changed = new TextEncoder().encode(
       new TextDecoder().decode(file).replace('9 月 12 日', '9 月 13 日'),
     )

@@ -13,15 +13,23 @@ import { checkNote, readNote, type Key, type SignatureCheck } from '../note/rule
 // A PDF comment between the trailer and `startxref`: allowed by ISO 32000 §7.2.4, ignored by every reader,
 // and unlike bytes after %%EOF it leaves the file PDF/A.
 const MARK = '\n%cuxi-seal '
-const HEADER = 'cuxi/pdf/v1'
+const HEADERS = { bare: 'cuxi/pdf/v1', signed: 'cuxi/pdf/v2' } as const
 
-/** Where the seal line stands and what the two sides of it are. */
-type Parts = { before: Uint8Array; line: string; after: Uint8Array }
-
-/** The text the log key signs for a PDF: its first line keeps it from ever being read as a checkpoint. */
-export function pdfSealText(origin: string, before: Uint8Array, after: Uint8Array): string {
+/**
+ * The text the log key signs for a PDF: its first line keeps it from ever being read as a checkpoint. With a
+ * certificate it also says that a signature by exactly this certificate follows behind the sealed bytes.
+ */
+export function pdfSealText(
+  origin: string,
+  before: Uint8Array,
+  after: Uint8Array,
+  certificate: Uint8Array | null = null,
+): string {
   const digest = toHex(sha256(concatBytes([before, after])))
-  return `${HEADER}\n${origin}\n${before.length} ${after.length}\n${digest}\n`
+  const lines = [origin, `${before.length} ${after.length}`, digest]
+  return certificate
+    ? [HEADERS.signed, ...lines, toHex(sha256(certificate)), ''].join('\n')
+    : [HEADERS.bare, ...lines, ''].join('\n')
 }
 
 /**
@@ -41,34 +49,49 @@ export const withSeal = (before: Uint8Array, note: string, after: Uint8Array): B
 /** What the seal over a PDF's bytes amounts to; `absent` when there is none that can be read. */
 export type PdfSealCheck = SignatureCheck | 'absent' | 'changed'
 
-/** Does the seal inside the PDF cover every other byte, and is it by this key? */
-export async function checkPdfSeal(pdf: Uint8Array, key: Key): Promise<PdfSealCheck> {
-  const parts = splitAtSeal(pdf)
-  const bytes = parts && fromBase64(parts.line)
-  const note = bytes && readNote(textOf(bytes) ?? '')
-  if (!note) return 'absent'
-  if (note.text !== pdfSealText(key.name, parts.before, parts.after)) return 'changed'
-  return checkNote(note, key)
-}
+/**
+ * What the seal says of a PDF: `sealed` bytes from the beginning are covered by it, and `certificate` (SHA-256, hex) is
+ * what the rest of the file is signed with; null where nothing may follow.
+ */
+export type PdfSeal = { check: PdfSealCheck; sealed: number; certificate: string | null }
 
-function splitAtSeal(pdf: Uint8Array): Parts | null {
+/** Does the seal inside the PDF cover every byte before the signature, and is it by this key? */
+export async function checkPdfSeal(pdf: Uint8Array, key: Key): Promise<PdfSeal> {
+  const absent: PdfSeal = { check: 'absent', sealed: pdf.length, certificate: null }
   const at = lastIndexOf(pdf, utf8(MARK))
-  if (at < 0) return null
-  const from = at + MARK.length
-  const end = pdf.indexOf(10, from)
-  const line = end < 0 ? null : textOf(pdf.subarray(from, end))
-  return line === null
-    ? null
-    : { before: pdf.subarray(0, at + 1), line, after: pdf.subarray(end + 1) }
+  if (at < 0) return absent
+  const end = pdf.indexOf(10, at + MARK.length)
+  const line = end < 0 ? null : textOf(pdf.subarray(at + MARK.length, end))
+  const bytes = line === null ? null : fromBase64(line)
+  const note = bytes && readNote(textOf(bytes) ?? '')
+  if (!note) return absent
+  const [header, , lengths, , stamp] = note.text.split('\n')
+  const certificate = header === HEADERS.signed && stamp ? stamp : null
+  const rest = Number(/^\d+ (\d+)$/.exec(lengths ?? '')?.[1] ?? 0)
+  const sealed = certificate === null ? pdf.length : Math.min(pdf.length, end + 1 + rest)
+  const before = pdf.subarray(0, at + 1)
+  const after = pdf.subarray(end + 1, sealed)
+  const plain = pdfSealText(key.name, before, after)
+  const expected =
+    certificate === null ? plain : `${plain.replace(HEADERS.bare, HEADERS.signed)}${certificate}\n`
+  if (note.text !== expected) return { check: 'changed', sealed, certificate }
+  return { check: await checkNote(note, key), sealed, certificate }
 }
 
 export const isPdf = (bytes: Uint8Array): boolean => startsWith(bytes, utf8('%PDF-'), 0)
 
-/** The one embedded file of a PDF of ours; null when there is none, or more than one. */
-export async function attachedFile(pdf: Uint8Array): Promise<Bytes | null> {
+/** The files embedded in a PDF of ours, in the order they stand; what cannot be read is left out. */
+export async function attachedFiles(pdf: Uint8Array): Promise<Bytes[]> {
   const type = utf8('/Type /EmbeddedFile')
-  const at = lastIndexOf(pdf, type)
-  if (at < 0 || lastIndexOf(pdf.subarray(0, at), type) >= 0) return null
+  const files: Bytes[] = []
+  for (let at = indexOf(pdf, type, 0); at >= 0; at = indexOf(pdf, type, at + 1)) {
+    const file = await fileAt(pdf, at)
+    if (file) files.push(file)
+  }
+  return files
+}
+
+async function fileAt(pdf: Uint8Array, at: number): Promise<Bytes | null> {
   const start = lastIndexOf(pdf.subarray(0, at), utf8(' obj\n'))
   const open = indexOf(pdf, utf8('>>\nstream\n'), at)
   if (start < 0 || open < 0) return null

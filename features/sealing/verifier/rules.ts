@@ -8,9 +8,9 @@ import {
   readKey,
   readNote,
   readProof,
-  type Key,
 } from '../note/rules.ts'
-import { attachedFile, checkPdfSeal, isPdf } from '../pdf/rules.ts'
+import { attachedFiles, isPdf } from '../pdf/rules.ts'
+import { pageFindings } from './page/rules.ts'
 import {
   commitment,
   EVIDENCE_FORMAT,
@@ -37,6 +37,7 @@ export type Part =
   | 'checkpoint'
   | 'key'
   | 'page'
+  | 'pdfSignature'
 /** One thing that was looked at. `ok` null: it could not be judged. `key` is a message, `params` fill it. */
 export type Finding = {
   part: Part
@@ -90,28 +91,14 @@ const NEVER_CHECKED = [
  */
 export async function verify(file: Uint8Array, options: Options = {}): Promise<Verification> {
   if (!isPdf(file)) return verifyEvidence(file, options)
-  const attachment = await attachedFile(file)
-  if (!attachment) return unknown('pdfWithoutEvidence')
+  // The policy and whatever else lies inside is not evidence; two evidences would be one too many.
+  const [attachment, second] = (await attachedFiles(file)).filter(looksLikeOurs)
+  if (!attachment || second) return unknown('pdfWithoutEvidence')
   const inner = await verifyEvidence(attachment, options)
   const key = readKey(evidenceOf(attachment)?.key ?? '')
   if (!key) return inner
-  const page = await pageFinding(file, key)
-  const findings = [...inner.findings, page]
+  const findings = [...inner.findings, ...(await pageFindings(file, key))]
   return { ...inner, findings, verdict: verdictOf(findings) }
-}
-
-async function pageFinding(pdf: Uint8Array, key: Key): Promise<Finding> {
-  const seal = await checkPdfSeal(pdf, key)
-  const results: Record<typeof seal, [ok: boolean | null, key: string]> = {
-    valid: [true, 'pageIntact'],
-    changed: [false, 'pageChanged'],
-    invalid: [false, 'pageChanged'],
-    missing: [false, 'pageSealedByOther'],
-    absent: [null, 'pageUnsealed'],
-    unavailable: [null, 'noCrypto'],
-  }
-  const [ok, message] = results[seal]
-  return { part: 'page', ok, key: message, params: {} }
 }
 
 async function verifyEvidence(file: Uint8Array, options: Options): Promise<Verification> {

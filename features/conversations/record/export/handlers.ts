@@ -2,7 +2,7 @@ import { missing, refuse } from '../../../../platform/refusal.ts'
 import type { Context } from '../../../accounts/policy.ts'
 import { renderSealedPdf } from '../../../sealing/archive/handlers.ts'
 import type { JsonObject } from '../../../sealing/canonical/rules.ts'
-import { openSealed, receiptOf } from '../../../sealing/queries.ts'
+import { logKeysOf, openSealed, receiptOf } from '../../../sealing/queries.ts'
 import { needsReason } from '../../policy.ts'
 import { conversationFor, type Found } from '../../queries.ts'
 import { noteOpening } from '../handlers.ts'
@@ -35,7 +35,11 @@ export async function recordPdf(
   reason: string | null = null,
 ): Promise<ExportedFile> {
   const { found, evidence, document, seal } = await opened(context, id, reason)
-  const bytes = await renderSealedPdf(context.orgId, recordDocument(document, seal), evidence)
+  const bytes = await renderSealedPdf(context.orgId, recordDocument(document, seal), evidence, {
+    organization: context.org.name,
+    keys: await logKeysOf(context.db, context.orgId),
+    now: context.now,
+  })
   return { name: `${nameOf(found)}.pdf`, mediaType: 'application/pdf', bytes }
 }
 
