@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { flushCompileCache } from 'node:module'
 import { demoQueue } from '../features/org/joining/contract.ts'
+import { CannotStart } from '../platform/cannotStart.ts'
 import { errorFacts, log } from '../platform/log.ts'
 import { config, type Config } from '../platform/config.ts'
 import { migrate } from '../platform/migrate.ts'
@@ -24,7 +25,12 @@ export async function start(settings: Config, { demo = false } = {}) {
   const opened = (async () => {
     await migrate(databaseUrl)
     const services = await openServices(settings, databaseUrl)
-    return { services, serving: await serve(services, webDir) }
+    try {
+      return { services, serving: await serve(services, webDir) }
+    } catch (error) {
+      await services.close()
+      throw error
+    }
   })()
   // What cannot start leaves nothing running behind it.
   const { services, serving } = await opened.catch(async (error: unknown) => {
@@ -50,7 +56,7 @@ export async function start(settings: Config, { demo = false } = {}) {
 }
 
 if (import.meta.main) {
-  const starting = start(config(), { demo: process.argv.includes('--demo') })
+  const starting = (async () => start(config(), { demo: process.argv.includes('--demo') }))()
   let isStopping = false
   const stop = async () => {
     if (isStopping) return
@@ -67,7 +73,7 @@ if (import.meta.main) {
     // Kept now rather than at the end, which a killed process does not see.
     flushCompileCache()
   } catch (error) {
-    log('start.failed', errorFacts(error))
+    if (!(error instanceof CannotStart)) log('start.failed', errorFacts(error))
     process.stderr.write(`${(error as Error).message}\n`)
     process.exit(1)
   }

@@ -2,17 +2,20 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
+import { CannotStart } from './cannotStart.ts'
 
 const folder = join(import.meta.dirname, '..', 'migrations')
 
 /**
  * Brings the database to the newest numbered SQL file, each in its own transaction, under an advisory
  * lock so that several nodes may start at once.
+ * @param only the files to apply, where not all are wanted: tables as an older program had them.
  * @returns the names applied now.
  * @throws Error when an applied file was edited or the database is newer than this program.
  */
-export async function migrate(url: string): Promise<string[]> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+export async function migrate(url: string, only?: string[]): Promise<string[]> {
+  const known = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  const files = only ? known.filter((name) => only.includes(name)) : known
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
@@ -25,14 +28,16 @@ export async function migrate(url: string): Promise<string[]> {
     const applied = new Map(rows.map((row) => [row.name, row.sha256]))
     for (const name of applied.keys())
       if (!files.includes(name))
-        throw new Error(`the database has ${name}, which this program does not know: it is newer`)
+        throw new CannotStart(
+          `the database has ${name}, which this program does not know: it is newer`,
+        )
     const done: string[] = []
     for (const name of files) {
       const text = await readFile(join(folder, name), 'utf8')
       const sha256 = createHash('sha256').update(text).digest('hex')
       if (applied.has(name)) {
         if (applied.get(name) !== sha256)
-          throw new Error(`${name} was changed after it had been applied`)
+          throw new CannotStart(`${name} was changed after it had been applied`)
         continue
       }
       await client.query('begin')

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { CannotStart } from '../cannotStart.ts'
 import { environment } from './binaries.ts'
 import { command, type Ground } from './ground.ts'
 import { isAlive } from './postmaster.ts'
@@ -32,7 +33,7 @@ export function ensureCluster(ground: Ground): Passwords {
   if (!existsSync(versionFile)) createCluster(ground)
   const version = readFileSync(versionFile, 'utf8').trim()
   if (version !== major)
-    throw new Error(
+    throw new CannotStart(
       `${ground.cluster} 是 PostgreSQL ${version} 的数据,本程序自带 PostgreSQL ${major}。` +
         ` (${ground.cluster} holds data of PostgreSQL ${version}; this program brings ${major}.)`,
     )

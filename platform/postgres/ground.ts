@@ -16,6 +16,7 @@ import {
 } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
+import { CannotStart } from '../cannotStart.ts'
 import type { Log } from '../log.ts'
 import { copyBinaries, packagedBinaries, program, restoreLinks, works } from './binaries.ts'
 import { launchPlan, nobody, type Facts, type Plan } from './plan.ts'
@@ -57,10 +58,10 @@ export function prepareGround({
   makeFolder(given.dataDir, uid === 0 ? 0o711 : 0o700)
   const dataDir = realpathSync(given.dataDir)
   const native = given.native ?? packagedBinaries()
-  if (!native) throw new Error(noBinaries)
+  if (!native) throw new CannotStart(noBinaries)
 
   const plan = launchPlan(facts(native, dataDir, uid, commonFolder))
-  if ('refusal' in plan) throw new Error(plan.refusal)
+  if ('refusal' in plan) throw new CannotStart(plan.refusal)
   if (plan.data === 'opened') chmodSync(dataDir, statSync(dataDir).mode | 0o001)
   const common = join(commonFolder, createHash('sha256').update(dataDir).digest('hex').slice(0, 12))
   const home = homeOf(dataDir, plan.data === 'common' ? common : dataDir)
@@ -75,7 +76,7 @@ export function prepareGround({
     logFile: join(home, 'postgres.log'),
     owner: plan.as === 'nobody' ? nobody : uid,
   }
-  if (!works(...command(ground, 'postgres', ['--version']))) throw new Error(doesNotRun)
+  if (!works(...command(ground, 'postgres', ['--version']))) throw new CannotStart(doesNotRun)
   if (existsSync(ground.cluster)) giveTo(ground.cluster, ground.owner, uid)
   if (uid !== null) ground.socketDir = socketFolder(ground.socketDir, ground.owner)
   return ground
@@ -159,7 +160,7 @@ function giveTo(folder: string, owner: number | null, uid: number | null) {
   const present = statSync(folder).uid
   if (owner === null || present === owner) return
   if (uid !== 0)
-    throw new Error(
+    throw new CannotStart(
       `数据文件夹 ${folder} 属于用户 ${present},当前用户是 ${uid}。请用原来的用户启动。` +
         ` (${folder} belongs to user ${present} and this is ${uid}: start as the user who started before.)`,
     )

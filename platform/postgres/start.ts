@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { CannotStart } from '../cannotStart.ts'
 import type { Log } from '../log.ts'
 import { ensureCluster, type Passwords } from './cluster.ts'
 import { prepareGround, type Ground, type GroundOptions } from './ground.ts'
@@ -153,7 +154,7 @@ async function takeHold(
     const end = server?.ended()
     if (end) {
       // Shared memory of a killed server takes its processes a moment to let go of.
-      if (--triesLeft < 0) throw new Error(doesNotStart(end, ground))
+      if (--triesLeft < 0) throw new CannotStart(doesNotStart(end, ground))
       server = null
       await pause(150)
     }
@@ -200,7 +201,8 @@ async function connect(url: string): Promise<pg.Client | null> {
   }
 }
 
-function urls({ port, socketDir }: Postmaster): UrlOf {
+/** Addresses of a running server, by role and database. */
+export function urls({ port, socketDir }: Postmaster): UrlOf {
   const where = socketDir
     ? (database: string) =>
         `localhost/${database}?host=${encodeURIComponent(socketDir)}&port=${port}`

@@ -1,0 +1,2 @@
+/** Why the product does not start, in words for the person at the terminal; no bug, so no stack. */
+export class CannotStart extends Error {}
