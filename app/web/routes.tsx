@@ -32,7 +32,8 @@ const signedIn = createRoute({
       const { organizations } = await queryClient.fetchQuery(
         publicApi.accounts.welcome.queryOptions(),
       )
-      if (organizations.length === 0) throw redirect({ to: '/welcome' })
+      // Nobody has an account yet, except in the demo company: there one picks who to be.
+      if (organizations.every(({ demo }) => demo)) throw redirect({ to: '/welcome' })
       throw redirect({ to: '/sign-in', search: { next: location.href } })
     }
   },
