@@ -9,6 +9,7 @@ import { openDatabase, type Database } from '../platform/database.ts'
 import { openFiles, type Files } from '../platform/files.ts'
 import { openJobs, type OpenJobs } from '../platform/jobs.ts'
 import { log } from '../platform/log.ts'
+import { openScanner } from '../platform/scanner.ts'
 import { queues } from './worker.ts'
 
 /** Everything a running product holds open. */
@@ -40,7 +41,7 @@ export async function openServices(config: Config, databaseUrl: string): Promise
     jobs,
     auth,
     secret,
-    files: openFiles(config.dataDir),
+    files: openFiles(config.dataDir, openScanner(config.clamd)),
     async close() {
       stopPrinting()
       await jobs.stop()

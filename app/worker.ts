@@ -1,4 +1,6 @@
 import { commitmentsReactions } from '../features/commitments/reactions.ts'
+import { askForScans, scansJobs } from '../features/conversations/attachments/holding/reactions.ts'
+import { scansQueue } from '../features/conversations/attachments/holding/rules.ts'
 import {
   askForDeadlines,
   conversationsJobs,
@@ -15,6 +17,7 @@ import { importJobs } from '../features/org/import/reactions.ts'
 import { demoQueue } from '../features/org/joining/contract.ts'
 import { ensureLibrary } from '../features/templates/queries.ts'
 import { templatesReactions } from '../features/templates/reactions.ts'
+import { signingReactions } from '../features/sealing/signing/reactions.ts'
 import { startReactions, type Reactions } from '../platform/events.ts'
 import type { JobHandlers } from '../platform/jobs.ts'
 import { errorFacts, log } from '../platform/log.ts'
@@ -24,6 +27,7 @@ import type { Services } from './services.ts'
 export const reactionsOf = (_services: Services): Reactions[] => [
   templatesReactions,
   flowsReactions,
+  signingReactions,
   cyclesReactions,
   conversationsReactions,
   commitmentsReactions,
@@ -31,12 +35,13 @@ export const reactionsOf = (_services: Services): Reactions[] => [
 ]
 
 /** Every queue there is; each has its handler below. */
-export const queues: string[] = [importQueue, launchQueue, deadlinesQueue, demoQueue]
+export const queues: string[] = [importQueue, launchQueue, deadlinesQueue, scansQueue, demoQueue]
 
 const jobHandlers = (services: Services): JobHandlers => ({
   ...importJobs(services.database),
   ...cyclesJobs(services),
   ...conversationsJobs(services),
+  ...scansJobs(services),
   // Its texts are large and needed once: read when somebody asks for the demo.
   [demoQueue]: async () =>
     void (await (
@@ -53,7 +58,10 @@ export async function startWorker(services: Services) {
   await installDefaults(services)
   const askForDay = () =>
     services.database
-      .inOrg(null, (db) => askForDeadlines(db, services.jobs))
+      .inOrg(null, async (db) => {
+        await askForDeadlines(db, services.jobs)
+        await askForScans(db, services.jobs)
+      })
       .catch((error) => log('deadlines.notAsked', errorFacts(error)))
   await askForDay()
   const hourly = setInterval(askForDay, anHour)

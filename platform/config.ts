@@ -1,4 +1,6 @@
 import { join, resolve } from 'node:path'
+import { CannotStart } from './cannotStart.ts'
+import { targetOf } from './scanner.ts'
 
 /** What the surroundings say, read once; every value has a default that fits a laptop. */
 export interface Config {
@@ -14,6 +16,8 @@ export interface Config {
   trustedProxies: number
   /** The address people type, for links and cookies. `CUXI_URL`; derived from the request when unset. */
   publicUrl: string | null
+  /** The virus scanner: `tcp://host:port` or `unix:/path` of a clamd. `CUXI_CLAMD`; none when unset. */
+  clamd: string | null
 }
 
 /**
@@ -28,7 +32,20 @@ export function config(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: env.DATABASE_URL || null,
     trustedProxies: wholeNumber(env, 'CUXI_TRUSTED_PROXIES', 0, 10),
     publicUrl: env.CUXI_URL?.replace(/\/+$/, '') || null,
+    clamd: scannerIn(env),
   }
+}
+
+function scannerIn({ CUXI_CLAMD: given }: NodeJS.ProcessEnv): string | null {
+  if (!given) return null
+  try {
+    targetOf(given)
+  } catch {
+    throw new CannotStart(
+      `CUXI_CLAMD=${given} 要写成 tcp://主机:端口 或 unix:/路径 (must be tcp://host:port or unix:/path)`,
+    )
+  }
+  return given
 }
 
 function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, most: number): number {
@@ -36,7 +53,7 @@ function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, mos
   if (!given) return fallback
   const value = Number(given)
   if (!Number.isInteger(value) || value < 0 || value > most)
-    throw new Error(
+    throw new CannotStart(
       `${name}=${given} 不是 0 到 ${most} 之间的整数 (is not a whole number from 0 to ${most})`,
     )
   return value

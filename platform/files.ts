@@ -3,9 +3,26 @@ import { mkdir, open, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Db } from './database.ts'
 import { newId } from './ids.ts'
+import { noScanner, type Scanner, type Verdict } from './scanner.ts'
+
+declare module './database.ts' {
+  interface Tables {
+    fileHold: FileHoldTable
+  }
+}
+
+/** A file that waits for the virus scanner, or that it refused. */
+export interface FileHoldTable {
+  orgId: string
+  fileId: string
+  since: Date
+  infectedAt: Date | null
+}
 
 /** Keeps bytes under random names in a folder; names and types live in the `file` table. */
 export interface Files {
+  /** What the virus scanner says; everything is clean where none is configured. */
+  scan(bytes: Uint8Array): Promise<Verdict>
   /** Stores bytes durably, then writes the row; @returns the new file's id. */
   put(
     db: Db,
@@ -16,9 +33,13 @@ export interface Files {
       bytes: Uint8Array
       createdBy: string | null
       now: Date
+      /** Nobody has looked at it yet: it is kept, and not handed out before `rescan` finds it clean. */
+      held?: boolean
     },
   ): Promise<string>
-  /** @throws Error when the bytes are gone or no longer the ones that were stored. */
+  /** Looks at a held file once more: clean is let go, infected loses its bytes. */
+  rescan(db: Db, orgId: string, id: string, now: Date): Promise<Verdict>
+  /** Null also for what is held. @throws Error when the bytes are no longer the ones that were stored. */
   get(
     db: Db,
     orgId: string,
@@ -27,10 +48,11 @@ export interface Files {
   remove(orgId: string, id: string): Promise<void>
 }
 
-export function openFiles(dataDir: string): Files {
+export function openFiles(dataDir: string, scanner: Scanner = noScanner): Files {
   const pathOf = (orgId: string, id: string) => join(dataDir, 'files', orgId, id.slice(-2), id)
   return {
-    async put(db, { orgId, name, mediaType, bytes, createdBy, now }) {
+    scan: (bytes) => scanner.scan(bytes),
+    async put(db, { orgId, name, mediaType, bytes, createdBy, now, held = false }) {
       const id = newId()
       const path = pathOf(orgId, id)
       await mkdir(dirname(path), { recursive: true, mode: 0o700 })
@@ -55,7 +77,36 @@ export function openFiles(dataDir: string): Files {
           createdAt: now,
         })
         .execute()
+      if (held)
+        await db
+          .insertInto('fileHold')
+          .values({ orgId, fileId: id, since: now, infectedAt: null })
+          .execute()
       return id
+    },
+    async rescan(db, orgId, id, now) {
+      // Without its bytes there is nothing left to hand out: they went when they were found infected.
+      const bytes = await readFile(pathOf(orgId, id)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return null
+        throw error
+      })
+      const verdict = bytes ? await scanner.scan(bytes) : 'infected'
+      if (verdict === 'clean')
+        await db
+          .deleteFrom('fileHold')
+          .where('orgId', '=', orgId)
+          .where('fileId', '=', id)
+          .execute()
+      if (verdict === 'infected') {
+        await db
+          .updateTable('fileHold')
+          .set({ infectedAt: now })
+          .where('orgId', '=', orgId)
+          .where('fileId', '=', id)
+          .execute()
+        await rm(pathOf(orgId, id), { force: true })
+      }
+      return verdict
     },
     async get(db, orgId, id) {
       const row = await db
@@ -63,6 +114,17 @@ export function openFiles(dataDir: string): Files {
         .selectAll()
         .where('orgId', '=', orgId)
         .where('id', '=', id)
+        .where((file) =>
+          file.not(
+            file.exists(
+              file
+                .selectFrom('fileHold')
+                .select('fileHold.fileId')
+                .where('fileHold.orgId', '=', orgId)
+                .where('fileHold.fileId', '=', id),
+            ),
+          ),
+        )
         .executeTakeFirst()
       if (!row) return null
       const bytes = await readFile(pathOf(orgId, id))

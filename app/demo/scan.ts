@@ -14,7 +14,7 @@ export async function paperScan(
   const { id } = await addAttachment(contextOf(managerNo), {
     conversationId,
     part: 'talk',
-    fieldKey: 'attachments',
+    fieldKey: 'paper',
     name: '面谈纸面记录.png',
     bytes: png(
       page(

@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { phases as flowPhases, runShape, stageShape } from '../flows/contract.ts'
 import { supportKinds, templateBodyShape, textShape } from '../templates/contract.ts'
+import { glassContract } from './glass/contract.ts'
 import { archiveShape, recordPageShape, sealedShape } from './record/contract.ts'
 
 export const kinds = [
@@ -36,17 +37,20 @@ export const noteField = 'note'
 export const minutesField = 'minutes'
 
 /**
- * What somebody is to a conversation. `formerManager` is of record, but the line has changed since;
+ * What somebody is to a conversation. `delegate` leads it for the manager for a while (E10);
+ * `breakGlass` is HR in an approved emergency (E23); `formerManager` is of record, but the line has changed since;
  * `handedOver` began and HR gave it to another; `nextManager` stands above the employee now.
  */
 export const relations = [
   'employee',
   'manager',
+  'delegate',
   'formerManager',
   'handedOver',
   'nextManager',
   'secondLine',
   'hrbp',
+  'breakGlass',
   'hrAdmin',
   'auditor',
 ] as const
@@ -269,12 +273,16 @@ const attachmentShape = z.object({
   fieldKey: z.string().nullable(),
   /** Download from `/api/files/conversations/<id>`; null for a link. */
   file: z.object({ name: z.string(), size: z.int(), mediaType: z.string() }).nullable(),
+  /** `held`: waits for the virus scanner; `infected`: refused by it, the bytes are gone. */
+  state: z.enum(['ready', 'held', 'infected']),
   link: z.string().nullable(),
   label: z.string(),
   purpose: z.enum(['evidence', 'paper']),
   addedBy: personShape,
   addedAt: z.date(),
   own: z.boolean(),
+  /** Why whoever asks may not take it away now; null when they may. */
+  removeRefusal: z.string().nullable(),
 })
 export type AttachmentView = z.infer<typeof attachmentShape>
 
@@ -327,6 +335,8 @@ export const workspaceShape = summaryShape.extend({
   paper: z.object({ by: personShape, at: z.date(), heldOn: day }).nullable(),
   plan: z.array(planLineShape),
   previousId: z.uuid().nullable(),
+  /** Who leads the talk for the manager of record now, and until which day. */
+  ledFor: z.object({ delegate: personShape, untilOn: z.iso.date() }).nullable(),
   signing: signingShape,
   attachments: z.array(attachmentShape),
   presence: presenceShape,
@@ -447,6 +457,7 @@ export const conversationsContract = {
   endTalk: oc.input(one).output(z.object({ endedAt: z.date() })),
   /** I am here, on this device; every 20 seconds while the page is open. */
   beat: oc.input(one).output(presenceShape),
+  glass: glassContract,
   minutes: {
     /** What is missing at `stateVector` (Yjs, base64); everything without it. The text is `doc.getText('minutes')`. */
     get: oc

@@ -8,15 +8,10 @@ import { templateVersion } from '../../templates/queries.ts'
 import { checkAnswer } from '../../templates/answers/contract.ts'
 import { savedBy } from '../../templates/answers/rules.ts'
 import { fieldOf, missingForStage, ratingIn } from '../../templates/rules.ts'
-import {
-  conversationsContract,
-  minutesField,
-  noteField,
-  type Action,
-  type PartKind,
-} from '../contract.ts'
-import { fieldVisible, refusalOf, writesField } from '../policy.ts'
+import { conversationsContract, noteField, type PartKind } from '../contract.ts'
+import { fieldVisible, refusalOf } from '../policy.ts'
 import { conversationFor, type Found, type Hold } from '../queries.ts'
+import { noteAsField, refusalToWrite } from './policy.ts'
 import { missingFrom } from './rules.ts'
 import { proceed, stageKey } from '../stages/queries.ts'
 import { peopleRefs } from '../people/queries.ts'
@@ -35,16 +30,6 @@ const os = implement(conversationsContract).$context<Context>()
 
 /** A wording younger than this is still the same act of writing, not a revision of its own. */
 const sameWritingMs = 10 * 60_000
-
-const noteAsField: Field = {
-  key: noteField,
-  type: 'longText',
-  label: { zh: '笔记', en: 'Notes' },
-  writer: 'both',
-  readers: 'authorOnly',
-  required: false,
-  mayFeedRating: false,
-}
 
 interface Incoming {
   id: string
@@ -208,8 +193,7 @@ const revisions = os.revisions.handler(async ({ input, context }) => {
       ),
   )
   const people = await peopleRefs(
-    db,
-    orgId,
+    context,
     readable.map(({ writtenBy }) => writtenBy),
   )
   return readable.map(({ value, version, writtenBy, writtenAt, kind }) => ({
@@ -310,6 +294,7 @@ async function write(
         (relation) =>
           relation === 'employee' ||
           relation === 'manager' ||
+          relation === 'delegate' ||
           relation === 'formerManager' ||
           relation === 'handedOver',
       )
@@ -369,27 +354,6 @@ const fieldIn = (
   return found && found.part === part ? found.field : null
 }
 
-function refusalToWrite(
-  found: Found,
-  template: Parameters<typeof fieldOf>[0],
-  part: PartKind,
-  field: Field,
-): string | null {
-  const { facts, viewer, is } = found
-  const ask = (action: Action) => refusalOf(action, viewer, is, facts)
-  if (part === 'self') return ask('writeSelf')
-  if (part === 'manager') return ask(facts.revealedAt ? 'reviseManager' : 'writeManager')
-  if (part === 'privateNote') return ask('writeNote')
-  if (field.key === minutesField) return 'conversations.minutesMerge'
-  const stage = template.sections.find(({ fields }) => fields.includes(field))?.stage
-  const waits =
-    stage && facts.stages.some(({ kind, settledAt }) => kind === stage && settledAt === null)
-  const refusal = ask(waits ? 'completeStage' : part === 'talk' ? 'writeTalk' : 'writeAgreement')
-  if (refusal) return refusal
-  if (stage && !waits) return 'conversations.stageOver'
-  return writesField(is, field.writer) ? null : 'conversations.notYourField'
-}
-
 // After both have read them, words may be put better; the rating itself stands.
 function demandSameRating(field: Field, before: unknown, after: unknown) {
   if (field.type !== 'rating') return
@@ -433,7 +397,7 @@ async function replayOrConflict(
   const theirs = other ?? there[0]!
   const yours = stale.find(({ fieldKey }) => fieldKey === theirs.fieldKey)!
   keep(stale)
-  const by = (await peopleRefs(context.db, context.orgId, [theirs.updatedBy])).get(theirs.updatedBy)
+  const by = (await peopleRefs(context, [theirs.updatedBy])).get(theirs.updatedBy)
   throw conflict('conversations.changed', {
     fieldKey: theirs.fieldKey,
     theirs: {

@@ -1,70 +1,108 @@
 import type { Db } from '../../../platform/database.ts'
-import type { AttachmentView, PartKind } from '../contract.ts'
+import type {} from '../../../platform/files.ts'
+import type { Context } from '../../accounts/policy.ts'
+import type { TemplateBody } from '../../templates/contract.ts'
+import type { AttachmentView } from '../contract.ts'
 import { peopleRefs } from '../people/queries.ts'
-import { partVisible } from '../policy.ts'
 import type { Found } from '../queries.ts'
+import { attachmentVisible, refusalToRemove } from './policy.ts'
 
-type Parts = Map<string, { kind: PartKind; authorId: string | null }>
-
-const rowsOf = (db: Db, orgId: string, conversationId: string) =>
+/** Attachments of a conversation with the part they hang on and how their files stand. */
+export const attachmentRows = (db: Db, orgId: string) =>
   db
     .selectFrom('attachment')
+    .leftJoin('part', (join) =>
+      join.onRef('part.orgId', '=', 'attachment.orgId').onRef('part.id', '=', 'attachment.partId'),
+    )
     .leftJoin('file', (join) =>
       join.onRef('file.orgId', '=', 'attachment.orgId').onRef('file.id', '=', 'attachment.fileId'),
     )
+    .leftJoin('fileHold', (join) =>
+      join
+        .onRef('fileHold.orgId', '=', 'attachment.orgId')
+        .onRef('fileHold.fileId', '=', 'attachment.fileId'),
+    )
     .select([
       'attachment.id',
-      'attachment.partId',
+      'attachment.conversationId',
       'attachment.fieldKey',
+      'attachment.fileId',
       'attachment.link',
       'attachment.label',
       'attachment.purpose',
       'attachment.addedBy',
       'attachment.addedAt',
+      'attachment.removedAt',
+      'part.kind',
+      'part.authorId',
       'file.name',
       'file.size',
       'file.mediaType',
+      'file.sha256',
+      'fileHold.since as heldSince',
+      'fileHold.infectedAt',
     ])
     .where('attachment.orgId', '=', orgId)
-    .where('attachment.conversationId', '=', conversationId)
-    .where('attachment.removedAt', 'is', null)
     .orderBy('attachment.id')
-    .execute()
 
-/** Attachments this person may open: those of the parts that are open to them (trust.md §4, row 11). */
+export type AttachmentRow = Awaited<
+  ReturnType<ReturnType<typeof attachmentRows>['execute']>
+>[number]
+
+/** The part an attachment hangs on. */
+export const partOfRow = ({ kind, authorId }: Pick<AttachmentRow, 'kind' | 'authorId'>) =>
+  kind ? { kind, authorId } : null
+
+/** Attachments this person may open: those whose words are open to them (trust.md §4, row 11). */
 export async function attachmentsFor(
-  db: Db,
-  orgId: string,
+  context: Pick<Context, 'db' | 'orgId' | 'today'>,
   found: Found,
-  parts: Parts,
+  template: TemplateBody,
 ): Promise<AttachmentView[]> {
-  const rows = (await rowsOf(db, orgId, found.id)).filter((row) =>
-    readable(found, row.partId ? parts.get(row.partId) : undefined),
+  const standing = await attachmentRows(context.db, context.orgId)
+    .where('attachment.conversationId', '=', found.id)
+    .where('attachment.removedAt', 'is', null)
+    .execute()
+  const rows = standing.filter((row) =>
+    attachmentVisible(found, template, partOfRow(row), row.fieldKey),
   )
   const people = await peopleRefs(
-    db,
-    orgId,
+    context,
     rows.map(({ addedBy }) => addedBy),
   )
   return rows.map((row) => ({
     id: row.id,
-    part: row.partId ? (parts.get(row.partId)?.kind ?? null) : null,
+    part: row.kind,
     fieldKey: row.fieldKey,
     file:
       row.name !== null
         ? { name: row.name, size: Number(row.size), mediaType: row.mediaType! }
         : null,
+    state: row.infectedAt ? 'infected' : row.heldSince ? 'held' : 'ready',
     link: row.link,
     label: row.label,
     purpose: row.purpose,
     addedBy: people.get(row.addedBy)!,
     addedAt: row.addedAt,
     own: row.addedBy === found.viewer.actor.personId,
+    removeRefusal: refusalToRemove(found, template, row),
   }))
 }
 
-/** As its part; a scan of the paper as the talk. */
-export const readable = (
-  { viewer, is, facts }: Found,
-  part: { kind: PartKind; authorId: string | null } | undefined,
-): boolean => partVisible(viewer, is, facts, part ?? { kind: 'talk', authorId: null })
+/** How many files of a conversation wait for the virus scanner: nobody can have read those. */
+export async function heldFiles(db: Db, orgId: string, conversationId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('attachment')
+    .innerJoin('fileHold', (join) =>
+      join
+        .onRef('fileHold.orgId', '=', 'attachment.orgId')
+        .onRef('fileHold.fileId', '=', 'attachment.fileId'),
+    )
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('attachment.orgId', '=', orgId)
+    .where('attachment.conversationId', '=', conversationId)
+    .where('attachment.removedAt', 'is', null)
+    .where('fileHold.infectedAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}

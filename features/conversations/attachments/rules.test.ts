@@ -8,7 +8,13 @@ const bytes = (text: string) => new TextEncoder().encode(text)
 const cases: [name: string, content: Uint8Array, refusal: string | null][] = [
   ['照片.png', png, null],
   ['照片.PNG', png, null],
-  ['报告.pdf', bytes('%PDF-1.7\n…'), null],
+  ['报告.pdf', bytes('%PDF-1.7\n…\n%%EOF\r\n'), null],
+  [
+    '两面.pdf',
+    bytes('%PDF-1.7\n…\n%%EOF\n<script>alert(1)</script>'),
+    'conversations.fileNotWhatItSays',
+  ],
+  ['半截.pdf', bytes('%PDF-1.7\n…'), 'conversations.fileNotWhatItSays'],
   ['清单.csv', bytes('工号,姓名\n1,陈'), null],
   ['纪要.txt', bytes('说定了三件事'), null],
   ['表.xlsx', bytes('PK\u0003\u0004…[Content_Types].xml…xl/workbook.xml'), null],
@@ -32,6 +38,11 @@ test('a file keeps its name without folders and invisible characters', () => {
   assert.equal(cleanName('../../etc/passwd.pdf'), 'passwd.pdf')
   assert.equal(cleanName('C:\\temp\\报告\u202Efdp.exe'), '报告fdp.exe')
   assert.equal(cleanName('\u0000x.png'), 'x.png')
+  assert.equal(cleanName('../../x'), 'x')
+  assert.equal(cleanName('CON.txt'), '_CON.txt')
+  assert.equal(cleanName('lpt1'), '_lpt1')
+  assert.equal(cleanName('Contoso.txt'), 'Contoso.txt')
+  assert.equal(cleanName('a<b>:"c|d?.pdf. '), 'a_b___c_d_.pdf')
   assert.equal(cleanName('陈·阿依努尔.jpg'), '陈·阿依努尔.jpg')
   assert.equal([...cleanName(`${'长'.repeat(300)}.pdf`)].length, 124)
 })

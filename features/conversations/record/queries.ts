@@ -4,8 +4,12 @@ import type { Context } from '../../accounts/policy.ts'
 import type {} from '../../cycles/table.ts'
 import { cleanText, type JsonObject } from '../../sealing/canonical/rules.ts'
 import { templateVersion } from '../../templates/queries.ts'
-import { gapMap, scoreOf } from '../../templates/rules.ts'
+import type { TemplateBody } from '../../templates/contract.ts'
+import { fieldOf, gapMap, scoreOf } from '../../templates/rules.ts'
 import { answersOf } from '../answers/queries.ts'
+import { attachmentRows, type AttachmentRow } from '../attachments/queries.ts'
+import type { PersonRef } from '../contract.ts'
+import { peopleRefs } from '../people/queries.ts'
 import { planOf, topicsOf } from '../plan/queries.ts'
 import type { Conversation } from '../queries.ts'
 import { gapThreshold } from '../stages/queries.ts'
@@ -43,6 +47,11 @@ async function materialOf(
     today,
   })
   const times = await stepTimes(db, orgId, id, now)
+  const { managerId, paperBy } = conversation
+  const people = await peopleRefs(
+    { db, orgId, today },
+    [managerId, paperBy].filter((person) => person !== null),
+  )
   const rated = body.scale !== null && conversation.revealedAt !== null && !snapshot.unrated
   return {
     locale: org.locale,
@@ -56,7 +65,7 @@ async function materialOf(
       department: snapshot.department,
       position: snapshot.position,
     },
-    manager: await participant(db, orgId, conversation.managerId),
+    manager: managerId ? participantOf(people.get(managerId)!) : null,
     template: { title: body.title, version: template.number, hash: template.hash, body },
     held: {
       startedAt: conversation.talkStartedAt,
@@ -69,7 +78,7 @@ async function materialOf(
       conversation.paperHeldOn && conversation.paperBy && conversation.paperAt
         ? {
             heldOn: conversation.paperHeldOn,
-            by: (await participant(db, orgId, conversation.paperBy))?.name ?? '',
+            by: people.get(conversation.paperBy)!.name,
             at: conversation.paperAt,
           }
         : null,
@@ -108,9 +117,17 @@ async function materialOf(
         )
       : [],
     score: rated ? scoreOf(body, 'manager', answers.manager) : null,
-    attachments: await attachmentsOf(db, orgId, conversation),
+    attachments: await attachmentsOf(db, orgId, conversation, body),
   }
 }
+
+// What is sealed holds what it says it holds: no id of the database.
+const participantOf = ({ name, employeeNo, department, position }: PersonRef) => ({
+  name,
+  employeeNo,
+  department,
+  position,
+})
 
 async function cycleOf(db: Db, orgId: string, cycleId: string | null) {
   if (!cycleId) return null
@@ -122,22 +139,6 @@ async function cycleOf(db: Db, orgId: string, cycleId: string | null) {
       .where('id', '=', cycleId)
       .executeTakeFirst()) ?? null
   )
-}
-
-async function participant(db: Db, orgId: string, personId: string | null) {
-  if (!personId) return null
-  const { rows } = await sql<{
-    name: string
-    employeeNo: string
-    department: string
-    position: string
-  }>`
-    select p.name, p.employee_no, coalesce(d.path, '') as department, coalesce(a.position, '') as position
-      from person p
-      left join assignment a on a.org_id = p.org_id and a.person_id = p.id and a.kind = 'primary' and a.to_on is null
-      left join department d on d.org_id = a.org_id and d.id = a.department_id
-     where p.org_id = ${orgId} and p.id = ${personId}`.execute(db)
-  return rows[0] ?? null
 }
 
 // The meeting is a later feature's table; its place belongs into the record all the same.
@@ -166,49 +167,32 @@ export async function isOneSided(
   return !rows[0]!.wrote
 }
 
-/** What was attached to the parts that both read; private notes and drafts that were never handed in keep theirs. */
+/**
+ * What was attached to the words that are in the record: private notes, drafts that were never handed
+ * in and fields for one's own or HR's eyes keep theirs; what the virus scanner refused is nobody's.
+ */
 async function attachmentsOf(
   db: Db,
   orgId: string,
   { id, employeeId, managerId, selfSkippedAt }: Conversation,
+  template: TemplateBody,
 ): Promise<Material['attachments']> {
-  const rows = await db
-    .selectFrom('attachment')
-    .leftJoin('part', (join) =>
-      join.onRef('part.orgId', '=', 'attachment.orgId').onRef('part.id', '=', 'attachment.partId'),
-    )
-    .leftJoin('file', (join) =>
-      join.onRef('file.orgId', '=', 'attachment.orgId').onRef('file.id', '=', 'attachment.fileId'),
-    )
-    .select([
-      'attachment.label',
-      'attachment.link',
-      'file.name',
-      'file.mediaType',
-      'file.size',
-      'file.sha256',
-    ])
-    .where('attachment.orgId', '=', orgId)
+  const rows = await attachmentRows(db, orgId)
     .where('attachment.conversationId', '=', id)
     .where('attachment.removedAt', 'is', null)
-    .where((row) =>
-      row.or([
-        row('attachment.partId', 'is', null),
-        row('part.kind', 'in', ['talk', 'agreement']),
-        ...(selfSkippedAt
-          ? []
-          : [row.and([row('part.kind', '=', 'self'), row('part.authorId', '=', employeeId)])]),
-        ...(managerId
-          ? [row.and([row('part.kind', '=', 'manager'), row('part.authorId', '=', managerId)])]
-          : []),
-      ]),
-    )
-    .orderBy('attachment.id')
+    .where('fileHold.infectedAt', 'is', null)
     .execute()
-  return rows.map(({ name, mediaType, size, sha256, link, label }) => ({
+  const isInRecord = ({ kind, authorId, fieldKey }: AttachmentRow) => {
+    const readers = fieldKey === null ? undefined : fieldOf(template, fieldKey)?.field.readers
+    if (readers === 'authorOnly' || readers === 'hr') return false
+    if (kind === 'self') return authorId === employeeId && selfSkippedAt === null
+    if (kind === 'manager') return managerId !== null && authorId === managerId
+    return kind !== 'privateNote'
+  }
+  return rows.filter(isInRecord).map(({ name, mediaType, size, sha256, link, label }) => ({
     name: name ?? '',
     type: mediaType ?? 'link',
-    size: size ?? 0,
+    size: Number(size ?? 0),
     sha256,
     link,
     label,

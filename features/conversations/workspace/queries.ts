@@ -7,6 +7,7 @@ import { templateVersion } from '../../templates/queries.ts'
 import { isBlank } from '../../templates/answers/rules.ts'
 import { fieldOf, gapMap } from '../../templates/rules.ts'
 import { answersOf } from '../answers/queries.ts'
+import { answerVisible, isCurrentPart } from '../answers/policy.ts'
 import { missingFrom } from '../answers/rules.ts'
 import {
   actions,
@@ -19,7 +20,8 @@ import {
 import { peopleRefs } from '../people/queries.ts'
 import { planOf, topicsOf } from '../plan/queries.ts'
 import { planUnready } from '../plan/rules.ts'
-import { fieldVisible, hasLineChanged, may, partVisible, refusalOf, resourceOf } from '../policy.ts'
+import { hasLineChanged, may, partVisible, refusalOf, resourceOf, sitsIn } from '../policy.ts'
+import { lineAbove } from '../../org/delegation/queries.ts'
 import type { Found } from '../queries.ts'
 import { isOneSided } from '../record/queries.ts'
 import { recordPage } from '../record/page/rules.ts'
@@ -27,7 +29,7 @@ import { presentedRecord } from '../signing/queries.ts'
 import { gapThreshold } from '../stages/queries.ts'
 import { minutesText } from '../talk/minutes/queries.ts'
 import { presentPeople, stepTimes } from '../talk/queries.ts'
-import { attachmentsFor } from '../attachments/queries.ts'
+import { attachmentsFor, heldFiles } from '../attachments/queries.ts'
 import { waitingFor } from './rules.ts'
 
 interface PartRow {
@@ -74,7 +76,7 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
       runsOf(db, orgId, [id]),
       partsOf(db, orgId, id),
       readsTalk || facts.revealedAt ? answersOf(db, orgId, id) : null,
-      peopleRefs(db, orgId, mentioned),
+      peopleRefs(context, mentioned),
       stepTimes(db, orgId, id, now),
       readsTalk ? minutesText(db, orgId, id) : '',
       signingOf(context, found, readsTalk),
@@ -84,7 +86,7 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
   const run = runs.get(id)!
   const parts = rows.flatMap((row) => visiblePart(found, template, row))
   const [attachments, plan] = await Promise.all([
-    attachmentsFor(db, orgId, found, new Map(rows.map((row) => [row.id, row]))),
+    attachmentsFor(context, found, template),
     readsTalk
       ? planOf(db, { orgId, conversationId: id, topics: topicsOf(template, answers ?? {}), today })
       : [],
@@ -106,7 +108,11 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
     manager: found.managerId ? people.get(found.managerId)! : null,
     relation: is[0]!,
     waiting,
-    yourTurn: waitingFor(viewer.actor.personId, facts, waiting),
+    yourTurn: waitingFor(
+      viewer.actor.personId,
+      { ...facts, isDelegate: is.includes('delegate') },
+      waiting,
+    ),
     sealedAt: found.sealedAt,
     outcome: found.outcome,
     closedAt: found.closedAt,
@@ -142,6 +148,7 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
         : null,
     plan,
     previousId: found.previousId,
+    ledFor: sitsIn(is) ? await ledFor(context, found) : null,
     signing,
     attachments,
     presence,
@@ -155,6 +162,25 @@ export const refusalsOf = ({ viewer, is, facts }: Found): Refusals =>
   Object.fromEntries(
     actions.map((action) => [action, refusalOf(action, viewer, is, facts)]),
   ) as Refusals
+
+/** The deputy of the manager of record for this talk today; one who may not lead it is none. */
+async function ledFor(
+  { db, orgId, today }: Context,
+  { employeeId, managerId, sealedAt, closedAt }: Found,
+): Promise<Workspace['ledFor']> {
+  if (!managerId || sealedAt || closedAt) return null
+  const { rows } = await sql<{ toId: string; untilOn: string }>`
+    select to_id, until_on from delegation
+     where org_id = ${orgId} and from_id = ${managerId} and to_id <> ${employeeId}
+       and (employee_ids is null or ${employeeId} = any(employee_ids))
+       and accepted_at is not null and withdrawn_at is null
+       and from_on <= ${today}::date and until_on >= ${today}::date
+     order by id desc limit 1`.execute(db)
+  const [row] = rows
+  if (!row || (await lineAbove(db, { orgId, today }, row.toId)).includes(employeeId)) return null
+  const people = await peopleRefs({ db, orgId, today }, [row.toId])
+  return { delegate: people.get(row.toId)!, untilOn: row.untilOn }
+}
 
 async function namesOf(db: Db, orgId: string, { cycleId, templateVersionId }: Found) {
   const { rows } = await sql<{
@@ -170,31 +196,22 @@ async function namesOf(db: Db, orgId: string, { cycleId, templateVersionId }: Fo
 }
 
 /** A part with those of its fields that may be read; empty when it may not be opened at all. */
-function visiblePart(
-  { viewer, is, facts, snapshot, employeeId, managerId }: Found,
-  template: TemplateBody,
-  row: PartRow,
-): PartView[] {
+function visiblePart(found: Found, template: TemplateBody, row: PartRow): PartView[] {
+  const { viewer, is, facts, snapshot } = found
   const part = { kind: row.kind, authorId: row.authorId }
   const own = row.authorId === viewer.actor.personId
-  const isCurrent = row.kind !== 'manager' || row.authorId === managerId || own
   const answers = Object.entries(row.answers).filter(([key]) => {
-    const field = row.kind === 'privateNote' ? null : fieldOf(template, key)?.field
     if (row.kind === 'privateNote') return own && key === noteField
-    return field
-      ? isCurrent &&
-          fieldVisible(viewer, is, facts, part, field) &&
-          isShared(key, template, facts, is.includes('manager'))
-      : own
+    return fieldOf(template, key) ? answerVisible(found, template, part, key) : own
   })
-  const opens = isCurrent && partVisible(viewer, is, facts, part)
+  const opens = isCurrentPart(found, part) && partVisible(viewer, is, facts, part)
   if (!opens && answers.length === 0) return []
   const asked =
     row.kind === 'privateNote' ? [] : missingFrom(template, row.kind, values(row), snapshot.unrated)
   const writes =
     own ||
     (row.authorId === null &&
-      (viewer.actor.personId === employeeId || viewer.actor.personId === managerId))
+      (is.includes('employee') || is.includes('manager') || is.includes('delegate')))
   return [
     {
       id: row.id,
@@ -214,18 +231,6 @@ function visiblePart(
 
 const values = (row: PartRow) =>
   Object.fromEntries(Object.entries(row.answers).map(([key, { value }]) => [key, value]))
-
-// The note on the difference is read when it is finished, not while it is being written.
-function isShared(
-  key: string,
-  template: TemplateBody,
-  facts: Found['facts'],
-  isWriter: boolean,
-): boolean {
-  const section = template.sections.find(({ fields }) => fields.some((field) => field.key === key))
-  if (section?.stage !== 'differenceNote' || isWriter) return true
-  return facts.stages.some(({ kind, settledAt }) => kind === 'differenceNote' && settledAt !== null)
-}
 
 function closedParts(
   { employeeId, managerId, facts }: Found,
@@ -316,7 +321,7 @@ async function signingOf(
         .execute()
     : []
   const [{ rows: signatures }, note, readings] = await Promise.all([signed, noted, read])
-  const noters = note && reads ? await peopleRefs(db, orgId, [note.notedBy, note.witnessId]) : null
+  const noters = note && reads ? await peopleRefs(context, [note.notedBy, note.witnessId]) : null
   const isWaiting = facts.presentedAt !== null && facts.sealedAt === null
   return {
     presentedAt: found.presentedAt,
@@ -368,5 +373,7 @@ export async function unreadyOf(
     topics: topicsOf(template, answers),
     today,
   })
-  return [...fields, ...planUnready(plan)]
+  const waiting = await heldFiles(db, orgId, found.id)
+  const held = waiting > 0 ? [{ key: 'heldFiles', params: { count: waiting } }] : []
+  return [...fields, ...planUnready(plan), ...held]
 }

@@ -6,6 +6,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { FileDrop } from '../../../../ui/FileDrop.tsx'
+import { Tag } from '../../../../ui/Tag.tsx'
 import { WhoReads } from '../../../../ui/WhoReads.tsx'
 import { api } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
@@ -94,8 +95,15 @@ function One({ talk, one }: { talk: Workspace; one: AttachmentView }) {
           <a href={one.link} target="_blank" rel="noreferrer noopener">
             {name}
           </a>
-        ) : (
+        ) : one.state === 'ready' ? (
           <a href={fileAddress(one.id)}>{name}</a>
+        ) : (
+          <>
+            {name}{' '}
+            <Tag kind={one.state === 'held' ? 'w' : 'n'}>
+              {t(`conversations.materials.state.${one.state}`)}
+            </Tag>
+          </>
         )}
         <span className={styles.note}>
           {[one.addedBy.name, one.file && f.bytes(one.file.size), f.near(one.addedAt)]
@@ -103,7 +111,7 @@ function One({ talk, one }: { talk: Workspace; one: AttachmentView }) {
             .join(' · ')}
         </span>
       </span>
-      {one.own && talk.refusals.attach === null && (
+      {one.removeRefusal === null && (
         <button
           type="button"
           className={styles.remove}

@@ -1,0 +1,82 @@
+import type { Field, TemplateBody } from '../../templates/contract.ts'
+import { fieldOf } from '../../templates/rules.ts'
+import { minutesField, noteField, type Action, type PartKind } from '../contract.ts'
+import { fieldVisible, partVisible, refusalOf, writesField } from '../policy.ts'
+import type { Found } from '../queries.ts'
+
+/** The one field of a private note, as a template would have it. */
+export const noteAsField: Field = {
+  key: noteField,
+  type: 'longText',
+  label: { zh: '笔记', en: 'Notes' },
+  writer: 'both',
+  readers: 'authorOnly',
+  required: false,
+  mayFeedRating: false,
+}
+
+/** A part as far as rights depend on it. */
+export interface PartOf {
+  kind: PartKind
+  authorId: string | null
+}
+
+/** Whether a part is the one that counts: the manager's is that of the manager of record, or one's own. */
+export const isCurrentPart = ({ managerId, viewer }: Found, { kind, authorId }: PartOf): boolean =>
+  kind !== 'manager' || authorId === managerId || authorId === viewer.actor.personId
+
+/**
+ * Whether what stands under a field of a part may be read: its words and whatever hangs on it. A key
+ * that no template question has is the part's own.
+ */
+export function answerVisible(
+  found: Found,
+  template: TemplateBody,
+  part: PartOf,
+  fieldKey: string | null,
+): boolean {
+  const { viewer, is, facts } = found
+  const own = part.authorId === viewer.actor.personId
+  if (part.kind === 'privateNote') return own
+  if (!isCurrentPart(found, part)) return false
+  const field = fieldKey === null ? undefined : fieldOf(template, fieldKey)?.field
+  if (!field) return partVisible(viewer, is, facts, part)
+  return (
+    fieldVisible(viewer, is, facts, part, field) &&
+    isShared(field.key, template, facts, is.includes('manager'))
+  )
+}
+
+// The note on the difference is read when it is finished, not while it is being written.
+function isShared(
+  key: string,
+  template: TemplateBody,
+  facts: Found['facts'],
+  isWriter: boolean,
+): boolean {
+  const section = template.sections.find(({ fields }) => fields.some((field) => field.key === key))
+  if (section?.stage !== 'differenceNote' || isWriter) return true
+  return facts.stages.some(({ kind, settledAt }) => kind === 'differenceNote' && settledAt !== null)
+}
+
+/** Why this person may not write a field now: a message key, or null. */
+export function refusalToWrite(
+  found: Found,
+  template: TemplateBody,
+  part: PartKind,
+  field: Field,
+): string | null {
+  const { facts, viewer, is } = found
+  const ask = (action: Action) => refusalOf(action, viewer, is, facts)
+  if (part === 'self') return ask('writeSelf')
+  if (part === 'manager') return ask(facts.revealedAt ? 'reviseManager' : 'writeManager')
+  if (part === 'privateNote') return ask('writeNote')
+  if (field.key === minutesField) return 'conversations.minutesMerge'
+  const stage = template.sections.find(({ fields }) => fields.includes(field))?.stage
+  const waits =
+    stage && facts.stages.some(({ kind, settledAt }) => kind === stage && settledAt === null)
+  const refusal = ask(waits ? 'completeStage' : part === 'talk' ? 'writeTalk' : 'writeAgreement')
+  if (refusal) return refusal
+  if (stage && !waits) return 'conversations.stageOver'
+  return writesField(is, field.writer) ? null : 'conversations.notYourField'
+}
