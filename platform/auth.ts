@@ -1,13 +1,31 @@
 import { hash, verify } from '@node-rs/argon2'
 import type { Database } from './database.ts'
 import { newId } from './ids.ts'
+import { tooMany } from './refusal.ts'
+import { openTurns } from './turns.ts'
 
 /** Argon2id with 19 MiB and two passes, the first choice of the OWASP password storage sheet. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-export const hashPassword = (password: string) => hash(password.normalize('NFKC'), cost)
+// A hash takes a core and 19 MiB for its while: a flood of passwords must not take all of either.
+const turns = openTurns(2, 20, () => tooMany('accounts.crowded', 30))
+
+/** @throws TOO_MANY_REQUESTS when more passwords are waiting than will be heard soon. */
+export const hashPassword = (password: string) =>
+  turns.take(() => hash(password.normalize('NFKC'), cost))
+
+/** @throws TOO_MANY_REQUESTS when more passwords are waiting than will be heard soon. */
 export const passwordMatches = (stored: string, password: string) =>
-  verify(stored, password.normalize('NFKC'))
+  turns.take(() => verify(stored, password.normalize('NFKC')))
+
+/** Refuses before any work is done for a password that could not be heard. */
+export const demandPasswordTurn = () => turns.demandRoom()
+
+/** The same work as comparing, for a name nobody has: the clock tells no names. */
+export async function passwordOfNobody(password: string): Promise<false> {
+  await hashPassword(password)
+  return false
+}
 
 export interface AuthOptions {
   database: Database
@@ -23,22 +41,36 @@ export interface AuthOptions {
  */
 async function openLibrary({ database, secret, https, sessionSeconds }: AuthOptions) {
   const { betterAuth } = await import('better-auth')
+  const { createAuthEndpoint } = await import('better-auth/api')
+  const { setSessionCookie } = await import('better-auth/cookies')
+  const { z } = await import('zod')
+  // Who may come in is decided by us, by password or otherwise; opening the session is the library's.
+  const sessions = {
+    id: 'cuxi',
+    endpoints: {
+      openSession: createAuthEndpoint.serverOnly(
+        { method: 'POST', body: z.object({ accountId: z.string() }) },
+        async (ctx) => {
+          const { authCookies, internalAdapter, secret } = ctx.context
+          // What this browser brought along ends: a session planted before signing in is worth nothing.
+          const brought = await ctx.getSignedCookie(authCookies.sessionToken.name, secret)
+          if (brought) await internalAdapter.deleteSession(brought)
+          const user = await internalAdapter.findUserById(ctx.body.accountId)
+          if (!user) throw new Error('there is no such account')
+          const session = await internalAdapter.createSession(user.id)
+          await setSessionCookie(ctx, { session, user })
+          return { sessionId: session.id }
+        },
+      ),
+    },
+  }
   return betterAuth({
+    plugins: [sessions],
     secret,
     baseURL: https ? 'https://localhost' : 'http://localhost',
     telemetry: { enabled: false },
     logger: { disabled: true },
     database: { db: database.kysely, type: 'postgres' },
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      minPasswordLength: 1,
-      maxPasswordLength: 200,
-      password: {
-        hash: hashPassword,
-        verify: ({ hash, password }) => passwordMatches(hash, password),
-      },
-    },
     rateLimit: { enabled: false },
     user: {
       // The schema keeps the name apart from the library's own `account`, which is our `credential`.

@@ -1,18 +1,13 @@
 import { implement } from '@orpc/server'
+import { sql } from 'kysely'
 import { hashPassword, passwordMatches } from '../../platform/auth.ts'
 import { record } from '../../platform/events.ts'
 import { invalid, missing, tooMany } from '../../platform/refusal.ts'
 import { accountsContract, type Me } from './contract.ts'
 import type { Context } from './policy.ts'
-import {
-  endSessionsOf,
-  forgetFailures,
-  noteFailure,
-  passwordHashOf,
-  setPassword,
-  waitFor,
-} from './queries.ts'
+import { endSessionsOf, passwordHashOf, setPassword } from './queries.ts'
 import { stepUpUntil } from './rules.ts'
+import { countTry, forgiveTries, type TryKey } from './tries/queries.ts'
 import './table.ts'
 
 /** `me` speaks of departments and reports, which later features know; the router hands it in. */
@@ -113,15 +108,16 @@ export const accountsHandlers = (describe: (context: Context) => Promise<Me>) =>
  * @throws BAD_REQUEST on field `password`, TOO_MANY_REQUESTS while a delay runs.
  */
 async function checkPassword({ db, actor, now, afterwards }: Context, typed: string) {
-  const keys = [`again:${actor.accountId}`]
-  const seconds = await waitFor(db, keys, now)
+  const keys: TryKey[] = [`name:again ${actor.accountId}`]
+  // One at a time: the count of a try that fails is written after this transaction has ended.
+  const { rows } = await sql<{ alone: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${keys[0]}, 0)) as alone`.execute(db)
+  if (!rows[0]!.alone) throw tooMany('accounts.tooManyTries', 1)
+  const seconds = await countTry(db, keys, now)
   if (seconds > 0) throw tooMany('accounts.tooManyTries', seconds)
   const stored = await passwordHashOf(db, actor.accountId)
-  if (stored && (await passwordMatches(stored, typed))) {
-    await forgetFailures(db, keys)
-    return
-  }
-  // The failed try is counted although this transaction is rolled back with the refusal.
-  afterwards((own) => noteFailure(own, keys, now))
+  if (stored && (await passwordMatches(stored, typed))) return forgiveTries(db, keys)
+  // The refusal rolls the count back with everything else; it is made again.
+  afterwards((later) => countTry(later, keys, now))
   throw invalid('accounts.wrongPassword', {}, 'password')
 }

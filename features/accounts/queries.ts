@@ -1,7 +1,6 @@
-import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
-import { secondsToWait, signInName } from './rules.ts'
+import { signInName } from './rules.ts'
 
 /**
  * Opens an account that signs in by any of `names` (mail address, employee number).
@@ -137,51 +136,3 @@ export async function setAccountDisabled(
     .execute()
   if (disabledAt) await endSessionsOf(db, orgId, accountId)
 }
-
-/**
- * Counts one try against `key` before it is made. @returns the seconds to wait instead, when one is
- * not heard now; then it is not counted.
- */
-export async function countTry(db: Db, key: string, now: Date): Promise<number> {
-  await db
-    .insertInto('signInFailure')
-    .values({ key, failures: 0, lastAt: now })
-    .onConflict((row) => row.doNothing())
-    .execute()
-  const { failures, lastAt } = await db
-    .selectFrom('signInFailure')
-    .selectAll()
-    .where('key', '=', key)
-    .forUpdate()
-    .executeTakeFirstOrThrow()
-  const seconds = secondsToWait(failures, lastAt, now)
-  if (seconds === 0)
-    await db
-      .updateTable('signInFailure')
-      .set({ failures: failures + 1, lastAt: now })
-      .where('key', '=', key)
-      .execute()
-  return seconds
-}
-
-/** Seconds until one of `keys` may try again; 0 when it may now. */
-export async function waitFor(db: Db, keys: string[], now: Date): Promise<number> {
-  const rows = await db.selectFrom('signInFailure').selectAll().where('key', 'in', keys).execute()
-  return Math.max(0, ...rows.map((row) => secondsToWait(row.failures, row.lastAt, now)))
-}
-
-export async function noteFailure(db: Db, keys: string[], now: Date) {
-  for (const key of keys)
-    await db
-      .insertInto('signInFailure')
-      .values({ key, failures: 1, lastAt: now })
-      .onConflict((row) =>
-        row
-          .column('key')
-          .doUpdateSet({ failures: sql<number>`sign_in_failure.failures + 1`, lastAt: now }),
-      )
-      .execute()
-}
-
-export const forgetFailures = (db: Db, keys: string[]) =>
-  db.deleteFrom('signInFailure').where('key', 'in', keys).execute()

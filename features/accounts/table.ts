@@ -6,6 +6,10 @@ declare module '../../platform/database.ts' {
     credential: CredentialTable
     verification: VerificationTable
     signInFailure: SignInFailureTable
+    secondFactor: SecondFactorTable
+    recoveryCode: RecoveryCodeTable
+    formerPassword: FormerPasswordTable
+    secondFactorReset: SecondFactorResetTable
     idempotency: IdempotencyTable
   }
 }
@@ -39,6 +43,7 @@ export interface SessionTable {
   ipAddress: string | null
   userAgent: string | null
   steppedUpAt: Date | null
+  secondFactorAt: Date | null
   createdAt: Date
   updatedAt: Date
 }
@@ -81,4 +86,40 @@ export interface IdempotencyTable {
   procedure: string
   answer: unknown
   createdAt: Date
+}
+
+export interface SecondFactorTable {
+  orgId: string
+  accountId: string
+  secret: Buffer
+  confirmedAt: Date | null
+  lastStep: number
+  createdAt: Date
+}
+
+export interface RecoveryCodeTable {
+  orgId: string
+  accountId: string
+  hash: string
+  usedAt: Date | null
+}
+
+export interface FormerPasswordTable {
+  orgId: string
+  id: string
+  accountId: string
+  hash: string
+  replacedAt: Date
+}
+
+export interface SecondFactorResetTable {
+  orgId: string
+  id: string
+  personId: string
+  reason: string
+  askedBy: string
+  askedAt: Date
+  decidedBy: string | null
+  decidedAt: Date | null
+  acceptedAt: Date | null
 }

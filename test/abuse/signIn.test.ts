@@ -163,3 +163,17 @@ test('a hundred guesses at once are not a hundred guesses', async () => {
   assert.ok(heard <= 30, `${heard} of 100 guesses were compared`)
   assert.ok(answers.every(({ status }) => status === 400 || status === 429))
 })
+
+test('a flood of passwords is told to come back, and what was not heard is not counted', async () => {
+  const people = Array.from({ length: 60 }, (_, n) => `flood${n}@example.com`)
+  const answers = await Promise.all(people.map((name) => signIn(name, 'whatever it is')))
+  const crowded = answers.filter(({ reason }) => reason === 'accounts.crowded')
+  assert.ok(crowded.length > 0, 'nobody was sent away')
+  assert.ok(crowded.every(({ status, params }) => status === 429 && params?.seconds === 30))
+  assertHasWords(crowded[0]!.reason)
+  const { rows } = await site.services.database.pool.query<{ heard: number }>(
+    `select count(*) as heard from sign_in_failure where key like 'name:flood%' and failures > 0`,
+  )
+  assert.equal(rows[0]!.heard, answers.filter(({ status }) => status === 400).length)
+  assert.equal((await signIn('HR001', password)).status, 200, 'a moment later there is room')
+})

@@ -1,10 +1,11 @@
 import { implement } from '@orpc/server'
+import { demandPasswordTurn, passwordMatches, passwordOfNobody } from '../../../platform/auth.ts'
 import { record } from '../../../platform/events.ts'
 import { invalid, tooMany } from '../../../platform/refusal.ts'
 import { accountsPublicContract } from '../contract.ts'
 import type { PublicContext } from '../policy.ts'
-import { countTry, forgetFailures } from '../queries.ts'
 import { signInName } from '../rules.ts'
+import { countTry, forgiveTries, keysOf, uncountTry } from '../tries/queries.ts'
 import '../table.ts'
 
 const os = implement(accountsPublicContract).$context<PublicContext>()
@@ -33,37 +34,43 @@ const welcome = os.welcome.handler(async ({ context: { database } }) => {
 
 const signIn = os.signIn.handler(async ({ input, context }) => {
   const { database, now } = context
+  demandPasswordTurn()
   const name = signInName(input.name)
-  const keys = [`name:${name}`]
+  const keys = keysOf(name, context.ip)
   // Counted before it is compared, one after the other: a hundred guesses at once are a hundred guesses.
-  const seconds = await database.inOrg(null, (db) => countTry(db, keys[0]!, now))
+  const seconds = await database.inOrg(null, (db) => countTry(db, keys, now))
   if (seconds > 0) throw tooMany('accounts.tooManyTries', seconds)
 
   const candidates = await database.kysely
     .selectFrom('signInName')
     .innerJoin('account', 'account.id', 'signInName.accountId')
     .innerJoin('organization', 'organization.id', 'signInName.orgId')
-    .select(['account.id', 'account.login', 'account.orgId', 'organization.code'])
+    .leftJoin('credential', (join) =>
+      join
+        .onRef('credential.accountId', '=', 'account.id')
+        .on('credential.providerId', '=', 'credential'),
+    )
+    .select(['account.id', 'account.orgId', 'organization.code', 'credential.password'])
     .where('signInName.name', '=', name)
     .where('account.disabledAt', 'is', null)
     .$if(input.organization !== undefined, (query) =>
       query.where('organization.code', '=', input.organization!),
     )
     .execute()
+  const account = await whose(candidates, input.password).catch(async (error) => {
+    await database.inOrg(null, (db) => uncountTry(db, keys))
+    throw error
+  })
+  if (!account) throw invalid('accounts.wrongNameOrPassword', {}, 'password')
 
-  for (const account of candidates)
-    if (await enter(context, account.login, input.password)) {
-      await database.inOrg(account.orgId, async (db) => {
-        await forgetFailures(db, keys)
-        await record(db, { orgId: account.orgId, actorId: null, now }, 'account.signedIn', {
-          subjectId: account.id,
-        })
-      })
-      return { organization: account.code }
-    }
-  // A name nobody has costs the same time as a wrong password: names cannot be guessed by the clock.
-  if (candidates.length === 0) await enter(context, 'nobody@account.invalid', input.password)
-  throw invalid('accounts.wrongNameOrPassword', {}, 'password')
+  await enter(context, account.id)
+  await database.inOrg(account.orgId, async (db) => {
+    await forgiveTries(db, keys)
+    await record(db, { orgId: account.orgId, actorId: null, now }, 'account.signedIn', {
+      subjectId: account.id,
+    })
+  })
+  return { organization: account.code }
 })
 
 const signOut = os.signOut.handler(async ({ context: { auth, headers, resHeaders } }) => {
@@ -75,23 +82,32 @@ const signOut = os.signOut.handler(async ({ context: { auth, headers, resHeaders
 
 export const accountsPublicHandlers = os.router({ welcome, signIn, signOut })
 
-/** Signs in with the library and passes its cookie on. @returns false when the password is wrong. */
-export async function enter(
-  { auth, resHeaders, ip, userAgent }: PublicContext,
-  login: string,
+/** The account the password belongs to. A name nobody has costs the same time as a wrong password. */
+async function whose<Account extends { password: string | null }>(
+  accounts: Account[],
   password: string,
-): Promise<boolean> {
+): Promise<Account | null> {
+  const withPassword = accounts.filter((account) => account.password !== null)
+  if (withPassword.length === 0) await passwordOfNobody(password)
+  for (const account of withPassword)
+    if (await passwordMatches(account.password!, password)) return account
+  return null
+}
+
+/** Opens a new session for somebody who has shown who they are, and hands its cookie out. */
+export async function enter(
+  { auth, resHeaders, headers, ip, userAgent }: PublicContext,
+  accountId: string,
+): Promise<void> {
   const { api } = await auth()
-  try {
-    const answer = await api.signInEmail({
-      body: { email: login, password },
-      headers: new Headers({ 'x-cuxi-client': ip, 'user-agent': userAgent }),
-      returnHeaders: true,
-    })
-    for (const cookie of answer.headers.getSetCookie()) resHeaders?.append('set-cookie', cookie)
-    return true
-  } catch (error) {
-    if ((error as { status?: string }).status === 'UNAUTHORIZED') return false
-    throw error
-  }
+  const answer = await api.openSession({
+    body: { accountId },
+    headers: new Headers({
+      'x-cuxi-client': ip,
+      'user-agent': userAgent,
+      cookie: headers.get('cookie') ?? '',
+    }),
+    returnHeaders: true,
+  })
+  for (const cookie of answer.headers.getSetCookie()) resHeaders?.append('set-cookie', cookie)
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { implement } from '@orpc/server'
-import { sql } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { pinyin } from 'pinyin-pro'
 import { hashPassword } from '../../../platform/auth.ts'
 import { dayIn } from '../../../platform/clock.ts'
-import { json, type Db } from '../../../platform/database.ts'
+import { json, type Db, type Tables } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { invalid, missing, refuse } from '../../../platform/refusal.ts'
@@ -29,19 +29,15 @@ export const demoPassword = 'cuxi-demo-2026'
 
 const found = os.found.handler(async ({ input, context }) => {
   const { database, now } = context
+  await demandNobodyHere(database.kysely)
   const passwordHash = await hashPassword(input.password)
   const orgId = newId()
-  const { code, login } = await database.inOrg(orgId, async (db) => {
+  const { code, accountId } = await database.inOrg(orgId, async (db) => {
     await sql`select pg_advisory_xact_lock(hashtext('cuxi.found'))`.execute(db)
-    const others = await db
-      .selectFrom('organization')
-      .select('code')
-      .where('demoSince', 'is', null)
-      .execute()
-    if (others.length > 0) throw refuse('joining.alreadyFounded')
+    await demandNobodyHere(db)
     return foundOrganization(db, { ...input, orgId, passwordHash, now })
   })
-  await enter(context, login, input.password)
+  await enter(context, accountId)
   return { code }
 })
 
@@ -61,8 +57,10 @@ const invitation = os.invitation.handler(async ({ input, context: { database, no
 const acceptInvitation = os.acceptInvitation.handler(async ({ input, context }) => {
   const { database, now } = context
   const { orgId, hash } = await read(database, input.token)
+  // Looked at first: a made-up link is worth no work on a password.
+  await database.inOrg(orgId, (db) => openInvitation(db, orgId, hash, now))
   const passwordHash = await hashPassword(input.password)
-  const login = await database.inOrg(orgId, async (db) => {
+  const accountId = await database.inOrg(orgId, async (db) => {
     const found = await openInvitation(db, orgId, hash, now)
     await db
       .updateTable('invitation')
@@ -77,14 +75,9 @@ const acceptInvitation = os.acceptInvitation.handler(async ({ input, context }) 
       subjectId: found.id,
       personId: found.personId,
     })
-    const account = await db
-      .selectFrom('account')
-      .select('login')
-      .where('id', '=', accountId)
-      .executeTakeFirstOrThrow()
-    return account.login
+    return accountId
   })
-  await enter(context, login, input.password)
+  await enter(context, accountId)
 })
 
 const demoPicks = os.demoPicks.handler(async ({ context: { database } }) => {
@@ -132,24 +125,19 @@ const enterDemo = os.enterDemo.handler(async ({ input, context }) => {
     db
       .selectFrom('person')
       .innerJoin('account', 'account.id', 'person.accountId')
-      .select('account.login')
+      .select('account.id')
       .where('person.orgId', '=', demo.id)
       .where('person.id', '=', input.personId)
       .executeTakeFirst(),
   )
   if (!account) throw missing()
-  await enter(context, account.login, demoPassword)
+  await enter(context, account.id)
 })
 
 const askDemo = os.askDemo.handler(async ({ context: { database, jobs } }) => {
   if (await demoOrganization(database)) return
   // Where people work already, no stranger has 130 invented ones written beside them.
-  const others = await database.kysely
-    .selectFrom('organization')
-    .select('code')
-    .where('demoSince', 'is', null)
-    .executeTakeFirst()
-  if (others) throw refuse('joining.alreadyFounded')
+  await demandNobodyHere(database.kysely)
   await database.inOrg(null, (db) => jobs.enqueue(db, demoQueue, {}, 'demo'))
 })
 
@@ -171,6 +159,15 @@ const demoOrganization = (database: PublicContext['database']) =>
     .where(sql<boolean>`(settings -> 'ready') = 'true'::jsonb`)
     .orderBy('createdAt')
     .executeTakeFirst()
+
+async function demandNobodyHere(db: Kysely<Tables>) {
+  const here = await db
+    .selectFrom('organization')
+    .select('code')
+    .where('demoSince', 'is', null)
+    .executeTakeFirst()
+  if (here) throw refuse('joining.alreadyFounded')
+}
 
 /** A link's token is `<code of the organization>.<secret>`; only the secret's hash is stored. */
 async function read(database: PublicContext['database'], token: string) {
@@ -369,12 +366,7 @@ export async function foundOrganization(db: Db, founding: Founding) {
     subjectId: orgId,
     personId,
   })
-  const { login } = await db
-    .selectFrom('account')
-    .select('login')
-    .where('id', '=', accountId)
-    .executeTakeFirstOrThrow()
-  return { code, login, personId, accountId, departmentId }
+  return { code, personId, accountId, departmentId }
 }
 
 /** A short code people can type: initials of the name, numbered when taken. */
