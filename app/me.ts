@@ -2,34 +2,22 @@ import type { Me } from '../features/accounts/contract.ts'
 import type { Context } from '../features/accounts/policy.ts'
 import { holds } from '../features/accounts/policy.ts'
 import { stepUpUntil } from '../features/accounts/rules.ts'
-import type {} from '../features/org/table.ts'
+import { peopleOn, postsOn } from '../features/org/queries.ts'
+import { stepsOf } from '../features/org/rules.ts'
 
 /** The signed-in person as the frame of the site needs it: name, organization, places. */
-export async function describeMe({ db, actor, org, now }: Context): Promise<Me> {
+export async function describeMe({ db, actor, org, now, today }: Context): Promise<Me> {
   const person = await db
-    .selectFrom('person')
-    .leftJoin('assignment', (join) =>
-      join
-        .onRef('assignment.orgId', '=', 'person.orgId')
-        .onRef('assignment.personId', '=', 'person.id')
-        .on('assignment.kind', '=', 'primary')
-        .on('assignment.toOn', 'is', null),
-    )
-    .leftJoin('department', (join) =>
-      join
-        .onRef('department.orgId', '=', 'assignment.orgId')
-        .onRef('department.id', '=', 'assignment.departmentId'),
-    )
-    .select(['person.employeeNo', 'assignment.position', 'department.name as department'])
+    .selectFrom(peopleOn(today).as('person'))
+    .select(['person.employeeNo', 'person.position', 'person.department'])
     .where('person.orgId', '=', org.id)
     .where('person.id', '=', actor.personId)
     .executeTakeFirstOrThrow()
   const report = await db
-    .selectFrom('assignment')
+    .selectFrom(postsOn(today).as('post'))
     .select('id')
     .where('orgId', '=', org.id)
     .where('managerId', '=', actor.personId)
-    .where('toOn', 'is', null)
     .limit(1)
     .executeTakeFirst()
   const until = stepUpUntil(actor.steppedUpAt)
@@ -38,8 +26,8 @@ export async function describeMe({ db, actor, org, now }: Context): Promise<Me> 
     personId: actor.personId,
     name: actor.name,
     employeeNo: person.employeeNo,
-    department: person.department ?? '',
-    position: person.position ?? '',
+    department: stepsOf(person.department).at(-1)!,
+    position: person.position,
     locale: actor.locale,
     organization: {
       id: org.id,

@@ -13,14 +13,10 @@ const os = implement(commitmentsContract).$context<Context>()
 
 const list = os.list.handler(async ({ input, context }) => {
   const state = { open: isOpen, settled: isSettled, all: sql`true` }[input.state]
-  const found = await commitmentsWhere(
-    context,
-    sql`${inView(input.view, context.actor.personId)} and ${state}`,
-    {
-      limit: input.limit + 1,
-      after: input.after,
-    },
-  )
+  const found = await commitmentsWhere(context, sql`${inView(input.view, context)} and ${state}`, {
+    limit: input.limit + 1,
+    after: input.after,
+  })
   const items = found.slice(0, input.limit)
   const last = items.at(-1)
   return { items, next: found.length > input.limit && last ? `${last.dueOn}_${last.id}` : null }

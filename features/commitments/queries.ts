@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database.ts'
 import type { Context } from '../accounts/policy.ts'
 import { personRef } from '../conversations/people/queries.ts'
 import type {} from '../conversations/table.ts'
-import type {} from '../org/table.ts'
+import { postsOn } from '../org/queries.ts'
 import type { Commitment } from './contract.ts'
 import { checkIn, maySee, reopen, settle, type CommitmentFacts } from './policy.ts'
 import { stateOf } from './rules.ts'
@@ -33,8 +33,8 @@ export async function commitmentsWhere(
            c.done_at is not null or c.not_done_at is not null as is_settled,
            now.manager_id as manager_now_id, above.manager_id as second_line_id, now.department_id,
            json_build_object('id', t.id, 'title', t.title) as conversation,
-           ${personRef('c.employee_id')} as employee, ${personRef('c.manager_id')} as manager,
-           ${personRef('c.owner_id')} as owner, ${personRef('c.settled_by')} as settled_by,
+           ${personRef('c.employee_id', today)} as employee, ${personRef('c.manager_id', today)} as manager,
+           ${personRef('c.owner_id', today)} as owner, ${personRef('c.settled_by', today)} as settled_by,
            coalesce((select json_agg(json_build_object('id', k.id, 'note', k.note, 'at', k.written_at,
                'by', json_build_object('id', w.id, 'name', w.name, 'employeeNo', w.employee_no, 'department', '', 'position', ''))
                order by k.id)
@@ -42,10 +42,8 @@ export async function commitmentsWhere(
             where k.org_id = c.org_id and k.commitment_id = c.id), '[]'::json) as check_ins
       from commitment c
       join conversation t on t.org_id = c.org_id and t.id = c.conversation_id
-      left join assignment now on now.org_id = c.org_id and now.person_id = c.employee_id
-        and now.kind = 'primary' and now.to_on is null
-      left join assignment above on above.org_id = c.org_id and above.person_id = now.manager_id
-        and above.kind = 'primary' and above.to_on is null
+      left join ${postsOn(today)} now on now.org_id = c.org_id and now.person_id = c.employee_id
+      left join ${postsOn(today)} above on above.org_id = c.org_id and above.person_id = now.manager_id
      where c.org_id = ${orgId} and ${condition}
        and ${afterDay && afterId ? sql`(c.due_on, c.id) > (${afterDay}::date, ${afterId}::uuid)` : sql`true`}
      order by c.due_on, c.id
@@ -80,10 +78,13 @@ export async function commitmentsWhere(
     }))
 }
 
-/** Which commitments a view of the list holds, as SQL over `c`. */
-export function inView(view: 'mine' | 'toMe' | 'team' | 'all', personId: string) {
-  const reports = sql`exists (select 1 from assignment r where r.org_id = c.org_id and r.person_id = c.employee_id
-    and r.manager_id = ${personId} and r.kind = 'primary' and r.to_on is null)`
+/** Which commitments somebody's view of the list holds, as SQL over `c`. */
+export function inView(
+  view: 'mine' | 'toMe' | 'team' | 'all',
+  { actor: { personId }, today }: Pick<Context, 'actor' | 'today'>,
+) {
+  const reports = sql`exists (select 1 from ${postsOn(today)} r where r.org_id = c.org_id and r.person_id = c.employee_id
+    and r.manager_id = ${personId})`
   return {
     mine: sql`c.owner_id = ${personId}`,
     toMe: sql`c.owner_id is distinct from ${personId} and (c.employee_id = ${personId} or (c.manager_id = ${personId} and c.owner_kind = 'employee'))`,

@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database.ts'
 import { demand, missing } from '../../platform/refusal.ts'
 import type { Actor, Context, Role } from '../accounts/policy.ts'
 import type {} from '../flows/table.ts'
-import type {} from '../org/table.ts'
+import { postsOn } from '../org/queries.ts'
 import type {} from '../sealing/table.ts'
 import type { Action, Relation } from './contract.ts'
 import { formerReadsFrom, refusalOf, relationsOf, type Facts, type Viewer } from './policy.ts'
@@ -28,15 +28,15 @@ const scoped: Role[] = ['hrAdmin', 'hrbp', 'auditor']
 const hasRole = (actor: Actor) => actor.roles.some(({ role }) => scoped.includes(role))
 
 /** One's manager, the manager's manager and so on, as of today; asked for by holders of roles only. */
-async function chainAbove(db: Db, { actor }: Pick<Context, 'actor'>): Promise<string[]> {
+async function chainAbove(db: Db, { actor, today }: Asking): Promise<string[]> {
   if (!hasRole(actor)) return []
   const { rows } = await sql<{ id: string }>`
     with recursive up (id, depth) as (
-      select manager_id, 1 from assignment
-       where org_id = ${actor.orgId} and person_id = ${actor.personId} and kind = 'primary' and to_on is null
+      select own.manager_id, 1 from ${postsOn(today)} own
+       where own.org_id = ${actor.orgId} and own.person_id = ${actor.personId}
       union
-      select a.manager_id, up.depth + 1 from up join assignment a
-          on a.org_id = ${actor.orgId} and a.person_id = up.id and a.kind = 'primary' and a.to_on is null
+      select a.manager_id, up.depth + 1 from up join ${postsOn(today)} a
+          on a.org_id = ${actor.orgId} and a.person_id = up.id
        where up.depth < 50
     ) select distinct id from up where id is not null`.execute(db)
   return rows.map(({ id }) => id)
@@ -159,10 +159,8 @@ export async function findConversation(db: Db, asking: Asking, id: string): Prom
           'settledAt', coalesce(s.done_at, s.skipped_at), 'dueOn', s.due_on) order by s.position)
         from stage s where s.org_id = c.org_id and s.run_id = c.id), '[]') as stages
     from conversation c
-    left join assignment line on line.org_id = c.org_id and line.person_id = c.employee_id
-      and line.kind = 'primary' and line.to_on is null
-    left join assignment second on second.org_id = c.org_id and second.person_id = c.manager_id
-      and second.kind = 'primary' and second.to_on is null
+    left join ${postsOn(today)} line on line.org_id = c.org_id and line.person_id = c.employee_id
+    left join ${postsOn(today)} second on second.org_id = c.org_id and second.person_id = c.manager_id
     where c.org_id = ${orgId} and c.id = ${id}`.execute(db)
   const row = rows[0]
   if (!row) return null
@@ -215,8 +213,7 @@ export async function sightOf(db: Db, asking: Asking): Promise<Sight> {
   const { actor, orgId, today } = asking
   const { rows } = await sql<{ reports: string[]; handedOver: string[] }>`
     select
-      array(select person_id from assignment where org_id = ${orgId} and manager_id = ${actor.personId}
-        and kind = 'primary' and to_on is null) as reports,
+      array(select led.person_id from ${postsOn(today)} led where led.org_id = ${orgId} and led.manager_id = ${actor.personId}) as reports,
       array(select conversation_id from manager_change where org_id = ${orgId} and from_id = ${actor.personId}
         and choice = 'newRestarts') as handed_over`.execute(db)
   const technical = actor.roles.some(({ role }) => role === 'securityAdmin' || role === 'itAdmin')
@@ -233,20 +230,21 @@ export async function sightOf(db: Db, asking: Asking): Promise<Sight> {
 /** Whose conversation one takes part in oneself, over the table alias `c`. */
 export const asEmployee = ({ me }: Sight) => sql<boolean>`c.employee_id = ${me}`
 
-/** Those one leads or has led, or whose people one leads. */
-export const asManager = ({
+/** Those one was to lead, unless somebody else has stood there for so long that one reads no more. */
+export const leadsOrLed = ({
   me,
-  reports,
-  handedOver,
   today,
-}: Sight) => sql<boolean>`(c.employee_id <> ${me} and (
-  (c.manager_id = ${me} and not exists (
-    select from assignment a where a.org_id = c.org_id and a.person_id = c.employee_id and a.kind = 'primary'
-       and a.to_on is null and a.manager_id is not null and a.manager_id <> ${me}
-       and a.manager_id is distinct from c.line_manager_id and a.from_on <= ${formerReadsFrom(today)}))
-  or c.employee_id = any(${reports}::uuid[])
-  or c.manager_id = any(${reports}::uuid[])
-  or c.id = any(${handedOver}::uuid[])))`
+}: Sight) => sql<boolean>`(c.manager_id = ${me} and not exists (
+  select from ${postsOn(today)} a where a.org_id = c.org_id and a.person_id = c.employee_id
+     and a.manager_id is not null and a.manager_id <> ${me}
+     and a.manager_id is distinct from c.line_manager_id and a.from_on <= ${formerReadsFrom(today)}))`
+
+/** Those one leads or has led, or whose people one leads. */
+export const asManager = (sight: Sight) => sql<boolean>`(c.employee_id <> ${sight.me} and (
+  ${leadsOrLed(sight)}
+  or c.employee_id = any(${sight.reports}::uuid[])
+  or c.manager_id = any(${sight.reports}::uuid[])
+  or c.id = any(${sight.handedOver}::uuid[])))`
 
 /** Those a role covers. */
 export function byRight({ me, roles, above }: Sight): RawBuilder<boolean> {

@@ -22,14 +22,22 @@ async function dayOf(db: Db, { orgId, at }: EventTable): Promise<string> {
   return dayIn(timezone, at)
 }
 
+const doingOn = async (db: Db, event: EventTable) => ({
+  ...sourceOf(event),
+  today: await dayOf(db, event),
+})
+
 export const conversationsReactions: Reactions = {
   'cycle.participantsAdded': async (db, event) => {
     const { from, to } = event.data
-    await openForCycle(db, sourceOf(event), event.subjectId, { from: String(from), to: String(to) })
+    await openForCycle(db, await doingOn(db, event), event.subjectId, {
+      from: String(from),
+      to: String(to),
+    })
   },
   /** What a batch may have missed: nobody in a running cycle is without a conversation. */
   'cycle.launched': async (db, event) => {
-    await openForCycle(db, sourceOf(event), event.subjectId)
+    await openForCycle(db, await doingOn(db, event), event.subjectId)
     if (Number(event.data.people) > 500) await sql`analyze conversation, stage`.execute(db)
   },
   'person.left': async (db, event) => {

@@ -11,7 +11,7 @@ import './table.ts'
 const os = implement(notificationsContract).$context<Context>()
 
 const today = os.today.handler(async ({ context }) => {
-  const { db, actor, orgId, org } = context
+  const { db, orgId, org } = context
   const meetings = await upcomingFor(context, 20)
   const [meeting] = meetings
   const talk = meeting
@@ -28,7 +28,7 @@ const today = os.today.handler(async ({ context }) => {
     meetingsToday: meetings.filter(
       ({ startsAt }) => dayIn(org.timezone, startsAt) === context.today,
     ).length,
-    toMe: await commitmentsWhere(context, sql`${inView('toMe', actor.personId)} and ${isOpen}`, {
+    toMe: await commitmentsWhere(context, sql`${inView('toMe', context)} and ${isOpen}`, {
       limit: 20,
     }),
     team: await teamOf(context),

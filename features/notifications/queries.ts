@@ -7,7 +7,7 @@ import { personRef } from '../conversations/people/queries.ts'
 import type {} from '../conversations/table.ts'
 import type { FlowStage } from '../flows/contract.ts'
 import type {} from '../flows/table.ts'
-import type {} from '../org/table.ts'
+import { postsOn } from '../org/queries.ts'
 import type {} from '../sealing/table.ts'
 import type { Todo } from './contract.ts'
 import { inOrder, promiseHorizonDays } from './rules.ts'
@@ -26,13 +26,13 @@ async function promisesOf(context: Context): Promise<Todo[]> {
   const horizon = addDays(context.today, promiseHorizonDays)
   const mine = await commitmentsWhere(
     context,
-    sql`${inView('mine', context.actor.personId)} and ${isOpen} and c.due_on <= ${horizon}::date`,
+    sql`${inView('mine', context)} and ${isOpen} and c.due_on <= ${horizon}::date`,
     { limit: 50 },
   )
   return mine.map((commitment) => ({ kind: 'promise', commitment, dueOn: commitment.dueOn }))
 }
 
-async function stagesOf({ db, actor, orgId }: Context): Promise<Todo[]> {
+async function stagesOf({ db, actor, orgId, today }: Context): Promise<Todo[]> {
   const me = actor.personId
   const { rows } = await sql<{
     conversationId: string
@@ -47,8 +47,8 @@ async function stagesOf({ db, actor, orgId }: Context): Promise<Todo[]> {
     select c.id as conversation_id, c.title, s.key, s.kind as stage_kind, s.due_on,
            (select entry -> 'label' from flow_version v, jsonb_array_elements(v.body -> 'stages') entry
              where v.org_id = c.org_id and v.id = c.flow_version_id and entry ->> 'key' = s.key) as label,
-           ${personRef('c.employee_id')} as employee,
-           ${personRef('c.manager_id')} as manager
+           ${personRef('c.employee_id', today)} as employee,
+           ${personRef('c.manager_id', today)} as manager
       from conversation c
       join stage s on s.org_id = c.org_id and s.run_id = c.id
      where c.org_id = ${orgId} and (c.employee_id = ${me} or c.manager_id = ${me})
@@ -78,9 +78,9 @@ async function stagesOf({ db, actor, orgId }: Context): Promise<Todo[]> {
   }))
 }
 
-async function witnessingOf({ db, actor, orgId }: Context): Promise<Todo[]> {
+async function witnessingOf({ db, actor, orgId, today }: Context): Promise<Todo[]> {
   const { rows } = await sql<{ conversationId: string; title: string; employee: PersonRef }>`
-    select c.id as conversation_id, c.title, ${personRef('c.employee_id')} as employee
+    select c.id as conversation_id, c.title, ${personRef('c.employee_id', today)} as employee
       from refusal_note n
       join conversation c on c.org_id = n.org_id and c.id = n.conversation_id and c.record_version = n.record_version
      where n.org_id = ${orgId} and n.witness_id = ${actor.personId} and n.countersigned_at is null
@@ -89,18 +89,18 @@ async function witnessingOf({ db, actor, orgId }: Context): Promise<Todo[]> {
 }
 
 /** The people who report to somebody today, each with the conversation that is under way. */
-export async function teamOf({ db, actor, orgId }: Context) {
+export async function teamOf({ db, actor, orgId, today }: Context) {
   const { rows } = await sql<{
     person: PersonRef
     conversation: { id: string; title: string; phase: Phase } | null
   }>`
-    select ${personRef('c.person_id')} as person,
+    select ${personRef('c.person_id', today)} as person,
            (select json_build_object('id', t.id, 'title', t.title, 'phase', t.phase)
               from conversation t
              where t.org_id = c.org_id and t.employee_id = c.person_id and t.manager_id = ${actor.personId}
              order by t.closed_at is not null, t.id desc limit 1) as conversation
-      from assignment c
-     where c.org_id = ${orgId} and c.manager_id = ${actor.personId} and c.kind = 'primary' and c.to_on is null
+      from ${postsOn(today)} c
+     where c.org_id = ${orgId} and c.manager_id = ${actor.personId}
      order by c.from_on, c.id
      limit 100`.execute(db)
   return rows

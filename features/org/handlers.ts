@@ -15,7 +15,13 @@ import { importHandlers, type RunningConversations } from './import/handlers.ts'
 import { personFor, presentPerson } from './person/queries.ts'
 import { changePeople, letGo } from './policy.ts'
 import { endDotted as endLine, giveDotted, givePost, takeBack } from './posts/handlers.ts'
-import { countMatching, departmentsWithCounts, nameSounds, peopleMatching } from './queries.ts'
+import {
+  countMatching,
+  departmentsWithCounts,
+  nameSounds,
+  peopleMatching,
+  peopleOn,
+} from './queries.ts'
 import { isHere, usualLevels } from './rules.ts'
 
 /** How long a link lets its person in. */
@@ -34,13 +40,11 @@ export function orgHandlers(runningConversations: RunningConversations) {
       levels: string[]
       jobFamilies: string[]
     }>`
-      select count(*)::int as people, count(*) filter (where a.manager_id is null)::int as without_manager,
+      select count(*)::int as people, count(*) filter (where p.manager_id is null)::int as without_manager,
              count(*) filter (where p.account_id is null)::int as without_account,
-             coalesce(array_agg(distinct a.level) filter (where a.level is not null), '{}') as levels,
-             coalesce(array_agg(distinct a.job_family) filter (where a.job_family is not null), '{}') as job_families
-        from person p
-        left join assignment a on a.org_id = p.org_id and a.person_id = p.id and a.kind = 'primary'
-             and a.from_on <= ${today} and (a.to_on is null or a.to_on > ${today})
+             coalesce(array_agg(distinct p.level) filter (where p.level is not null), '{}') as levels,
+             coalesce(array_agg(distinct p.job_family) filter (where p.job_family is not null), '{}') as job_families
+        from ${peopleOn(today)} p
        where p.org_id = ${orgId} and (p.left_on is null or p.left_on > ${today})`.execute(db)
     const counts = rows[0]!
     const listed = (name: string, usual: readonly string[]) =>

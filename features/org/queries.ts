@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { pinyin } from 'pinyin-pro'
 import type { Context } from '../accounts/policy.ts'
 import type { Department, PersonLine } from './contract.ts'
-import { inTreeOrder } from './rules.ts'
-import type {} from './table.ts'
+import { type Day, inTreeOrder } from './rules.ts'
+import type { AssignmentTable, PersonTable } from './table.ts'
 
 /**
  * How a name is typed by somebody who searches for it: `王小明` → `wangxiaoming`, `wxm`; 吕 is `lv`.
@@ -63,11 +63,39 @@ export interface Filter {
 
 type Asking = Pick<Context, 'db' | 'orgId' | 'today'>
 
-/** The post of the day; of somebody who has left, the last one. */
-export const postOn = (orgId: string, today: string) => sql`(
+/**
+ * The primary posts in force on a day, one a person at most. A planned post is not in force before
+ * its day, and one with a planned end is until then. Stands where a table does: the planner looks
+ * through it.
+ */
+export const postsOn = (day: string) => sql<AssignmentTable>`(
+  select * from assignment
+   where kind = 'primary' and from_on <= ${day}::date and (to_on is null or to_on > ${day}::date))`
+
+/** People with what their post of a day says; without one they have no department and no manager. */
+export const peopleOn = (day: string) => sql<
+  PersonTable & {
+    department: string
+    departmentId: string | null
+    position: string
+    jobFamily: string | null
+    level: string | null
+    managerId: string | null
+  }
+>`(
+  select human.*, coalesce(place.path, '') as department, post.department_id, coalesce(post.position, '') as position,
+         post.job_family, post.level, post.manager_id
+    from person human
+    left join ${postsOn(day)} post on post.org_id = human.org_id and post.person_id = human.id
+    left join department place on place.org_id = post.org_id and place.id = post.department_id)`
+
+/** Orders somebody's posts: the latest that has begun first, then those still to come. */
+export const nearestTo = (day: string) => sql`from_on > ${day}::date, abs(from_on - ${day}::date)`
+
+/** The post of the day; of somebody who has left the last one, of somebody yet to come the first. */
+export const postOn = (orgId: string, day: string) => sql`(
   select distinct on (person_id) * from assignment
-   where org_id = ${orgId} and kind = 'primary' and from_on <= ${today}
-   order by person_id, from_on desc, to_on desc nulls first)`
+   where org_id = ${orgId} and kind = 'primary' order by person_id, ${nearestTo(day)})`
 
 function matching(
   { orgId, today }: { orgId: string; today: string },
@@ -76,13 +104,10 @@ function matching(
   const typed = q.normalize('NFC').trim()
   const sounds = typed.toLowerCase().replaceAll(/[\s'·]/g, '')
   const here = status === 'here'
-  const post = here
-    ? sql`assignment a on a.org_id = p.org_id and a.person_id = p.id and a.kind = 'primary'
-            and a.from_on <= ${today} and (a.to_on is null or a.to_on > ${today})`
-    : sql`${postOn(orgId, today)} a on a.org_id = p.org_id and a.person_id = p.id`
+  const posts = here ? postsOn(today) : postOn(orgId, today)
   return sql`
       from person p
-      left join ${post}
+      left join ${posts} a on a.org_id = p.org_id and a.person_id = p.id
       left join department d on d.org_id = p.org_id and d.id = a.department_id
       left join person m on m.org_id = p.org_id and m.id = a.manager_id
      where p.org_id = ${orgId}
@@ -109,23 +134,29 @@ export async function departmentsWithCounts({ db, orgId, today }: Asking): Promi
   const { rows } = await sql<Omit<Department, 'total'>>`
     select d.id, d.parent_id, d.name, d.path, count(p.id)::int as people
       from department d
-      left join assignment a on a.org_id = d.org_id and a.department_id = d.id and a.kind = 'primary'
-           and a.from_on <= ${today} and (a.to_on is null or a.to_on > ${today})
+      left join ${postsOn(today)} a on a.org_id = d.org_id and a.department_id = d.id
       left join person p on p.org_id = a.org_id and p.id = a.person_id and (p.left_on is null or p.left_on > ${today})
      where d.org_id = ${orgId} and d.closed_at is null
      group by d.org_id, d.id order by d.id`.execute(db)
   return inTreeOrder(rows)
 }
 
-/** Everybody's present manager, for the question whether a change closes a loop. */
-export async function managersOf({
-  db,
-  orgId,
-  today,
-}: Asking): Promise<Map<string, string | null>> {
-  const { rows } = await sql<{ personId: string; managerId: string | null }>`
-    select person_id, manager_id from assignment
-     where org_id = ${orgId} and kind = 'primary' and (to_on is null or to_on > ${today})
-     order by from_on`.execute(db)
-  return new Map(rows.map((row) => [row.personId, row.managerId]))
+/**
+ * Whom everybody reports to from a day on, for the question whether a change closes a loop: that day
+ * or on any later one on which a planned post begins.
+ */
+export async function linesFrom({ db, orgId }: Pick<Context, 'db' | 'orgId'>, day: Day) {
+  const { rows } = await sql<Pick<AssignmentTable, 'personId' | 'managerId' | 'fromOn' | 'toOn'>>`
+    select person_id, manager_id, from_on, to_on from assignment
+     where org_id = ${orgId} and kind = 'primary' and (to_on is null or to_on > ${day}::date)`.execute(
+    db,
+  )
+  const posts = Map.groupBy(rows, ({ personId }) => personId)
+  const planned = rows.map(({ fromOn }) => fromOn).filter((fromOn) => fromOn > day)
+  return {
+    days: [...new Set([day, ...planned.toSorted()])],
+    managerOn: (on: Day) => (personId: string) =>
+      posts.get(personId)?.find(({ fromOn, toOn }) => fromOn <= on && (toOn === null || toOn > on))
+        ?.managerId ?? null,
+  }
 }

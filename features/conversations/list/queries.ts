@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
 import type { StageKind } from '../../flows/contract.ts'
 import { flowVersion } from '../../flows/queries.ts'
+import { postsOn } from '../../org/queries.ts'
 import type { Phase, PersonRef, Summary } from '../contract.ts'
 import { personRef } from '../people/queries.ts'
 import { relationsOf, type Viewer } from '../policy.ts'
@@ -120,15 +121,15 @@ export async function conversationsFor(
     select c.id, c.kind, c.title, c.employee_id, c.manager_id, c.line_manager_id, c.department_id, c.flow_version_id, c.phase,
       c.created_at, c.sealed_at, c.outcome, c.closed_at, c.closed_reason,
       (select json_build_object('id', y.id, 'name', y.name) from cycle y where y.org_id = c.org_id and y.id = c.cycle_id) as cycle,
-      ${personRef('c.employee_id')} as employee, ${personRef('c.manager_id')} as manager,
+      ${personRef('c.employee_id', today)} as employee, ${personRef('c.manager_id', today)} as manager,
       line.manager_id as current_line_id, line.from_on as current_line_since, second.manager_id as second_line_id,
       exists (${signed('manager')}) as manager_signed,
       (select g.outcome from signature g where g.org_id = c.org_id and g.record_id = c.id and g.version = c.record_version and g.role = 'employee') as employee_signed,
       coalesce((select json_agg(json_build_object('key', s.key, 'kind', s.kind, 'actor', s.actor, 'dueOn', s.due_on) order by s.position)
         from stage s where s.org_id = c.org_id and s.run_id = c.id and s.opened_at is not null and s.done_at is null and s.skipped_at is null), '[]') as open
     from page c
-    left join assignment line on line.org_id = c.org_id and line.person_id = c.employee_id and line.kind = 'primary' and line.to_on is null
-    left join assignment second on second.org_id = c.org_id and second.person_id = c.manager_id and second.kind = 'primary' and second.to_on is null
+    left join ${postsOn(today)} line on line.org_id = c.org_id and line.person_id = c.employee_id
+    left join ${postsOn(today)} second on second.org_id = c.org_id and second.person_id = c.manager_id
     order by c.id desc`.execute(db)
   const viewer: Viewer = { actor, now, today }
   const items = await Promise.all(

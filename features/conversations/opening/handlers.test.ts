@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { record } from '../../../platform/events.ts'
+import { dayIn } from '../../../platform/clock.ts'
 import { newId } from '../../../platform/ids.ts'
 import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
 import { agree, answersTo, inCycle, talkBetween } from '../../../test/support/talks.ts'
@@ -19,7 +20,16 @@ test('a launch opens one conversation each, also when it runs again, and remembe
     ])
     await story.settle()
     const again = await story.services.database.inOrg(story.orgId, (db) =>
-      openForCycle(db, { orgId: story.orgId, actorId: null, now: story.clock.now }, cycleId),
+      openForCycle(
+        db,
+        {
+          orgId: story.orgId,
+          actorId: null,
+          now: story.clock.now,
+          today: dayIn('Asia/Shanghai', story.clock.now),
+        },
+        cycleId,
+      ),
     )
     assert.equal(again, 0)
     const { items } = await story.as(talk.manager).conversations.list({ cycleId })

@@ -6,6 +6,7 @@ import { invalid, refuse } from '../../../platform/refusal.ts'
 import { cleanText } from '../../sealing/canonical/rules.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { currentFlows } from '../../flows/queries.ts'
+import { peopleOn } from '../../org/queries.ts'
 import { currentTemplates } from '../../templates/queries.ts'
 import { minutesOf } from '../../templates/rules.ts'
 import { conversationsContract, type PersonRef } from '../contract.ts'
@@ -21,11 +22,9 @@ const isOpenable = ({ body }: { body: { scale: unknown } }) => body.scale === nu
 
 const openable = os.openable.handler(async ({ context: { db, orgId, actor, today } }) => {
   const { rows: people } = await sql<PersonRef>`
-    select p.id, p.name, p.employee_no, coalesce(d.path, '') as department, a.position
-      from assignment a
-      join person p on p.org_id = a.org_id and p.id = a.person_id
-      left join department d on d.org_id = a.org_id and d.id = a.department_id
-     where a.org_id = ${orgId} and a.manager_id = ${actor.personId} and a.kind = 'primary' and a.to_on is null
+    select p.id, p.name, p.employee_no, p.department, p.position
+      from ${peopleOn(today)} p
+     where p.org_id = ${orgId} and p.manager_id = ${actor.personId}
        and (p.left_on is null or p.left_on > ${today})
      order by p.name collate "zh-x-icu", p.id`.execute(db)
   const templates = people.length > 0 ? await currentTemplates(db, orgId).execute() : []
@@ -61,13 +60,11 @@ const open = os.open.handler(async ({ input, context }) => {
     jobFamily: string | null
     managerNo: string
   }>`
-    select p.name, p.employee_no, p.hired_on, a.department_id, d.path as department, a.position, a.level, a.job_family, m.employee_no as manager_no
-      from assignment a
-      join person p on p.org_id = a.org_id and p.id = a.person_id
-      join person m on m.org_id = a.org_id and m.id = a.manager_id
-      join department d on d.org_id = a.org_id and d.id = a.department_id
-     where a.org_id = ${orgId} and a.person_id = ${input.employeeId} and a.manager_id = ${actor.personId} and a.kind = 'primary'
-       and a.to_on is null and (p.left_on is null or p.left_on > ${today})`.execute(db)
+    select p.name, p.employee_no, p.hired_on, p.department_id, p.department, p.position, p.level, p.job_family, m.employee_no as manager_no
+      from ${peopleOn(today)} p
+      join person m on m.org_id = p.org_id and m.id = p.manager_id
+     where p.org_id = ${orgId} and p.id = ${input.employeeId} and p.manager_id = ${actor.personId}
+       and (p.left_on is null or p.left_on > ${today})`.execute(db)
   const person = rows[0]
   if (!person) throw refuse('conversations.notYourReport')
   const template = (await currentTemplates(db, orgId).execute()).find(

@@ -4,6 +4,7 @@ import { newId } from '../../../platform/ids.ts'
 import type {} from '../../cycles/table.ts'
 import { flowVersion, startRuns } from '../../flows/queries.ts'
 import { dueDates, type FlowEvent } from '../../flows/rules.ts'
+import { postsOn } from '../../org/queries.ts'
 import type { Kind } from '../contract.ts'
 import { proceed, type Doing } from '../stages/queries.ts'
 import type { Snapshot } from '../table.ts'
@@ -16,11 +17,11 @@ import type { Snapshot } from '../table.ts'
  */
 export async function openForCycle(
   db: Db,
-  doing: Doing,
+  doing: Doing & { today: string },
   cycleId: string,
   range?: { from: string; to: string },
 ): Promise<number> {
-  const { orgId, now } = doing
+  const { orgId, now, today } = doing
   await refreshStatistics(db)
   const within = range ? sql`and t.id between ${range.from} and ${range.to}` : sql``
   const { rows: opened } = await sql<{
@@ -34,7 +35,7 @@ export async function openForCycle(
       t.template_version_id, t.flow_version_id, 'prepare', ${previous(sql`t.person_id`, sql`t.manager_id`)}, ${now}
       from participation t
       join cycle y on y.org_id = t.org_id and y.id = t.cycle_id
-      left join assignment line on line.org_id = t.org_id and line.person_id = t.person_id and line.kind = 'primary' and line.to_on is null
+      left join ${postsOn(today)} line on line.org_id = t.org_id and line.person_id = t.person_id
      where t.org_id = ${orgId} and t.cycle_id = ${cycleId} ${within}
        and not exists (select from conversation c where c.org_id = t.org_id and c.id = t.conversation_id)
     on conflict do nothing

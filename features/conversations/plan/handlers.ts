@@ -105,7 +105,7 @@ const savePlanLine = os.savePlanLine.handler(async ({ input, context }) => {
   if (numUpdatedRows === 0n) {
     keep(context, found, written)
     const theirs = await lineOf(context, found, input.lineId)
-    const by = (await peopleRefs(db, orgId, [theirs.updatedBy])).get(theirs.updatedBy)
+    const by = (await peopleRefs(context, [theirs.updatedBy])).get(theirs.updatedBy)
     throw conflict('conversations.changed', {
       theirs: { value: theirs, version: theirs.version, by: by?.name ?? '', at: theirs.updatedAt },
       yours: input.line,

@@ -7,6 +7,7 @@ import { newId } from '../../../platform/ids.ts'
 import { conflict, invalid, missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { currentFlows, flowVersion } from '../../flows/queries.ts'
+import { peopleOn } from '../../org/queries.ts'
 import { currentTemplates, templateVersion } from '../../templates/queries.ts'
 import {
   cyclesContract,
@@ -186,23 +187,11 @@ export const discard = os.discard.handler(async ({ input, context }) => {
 
 const employed = ({ db, orgId, today }: Context) =>
   db
-    .selectFrom('person')
-    .innerJoin('assignment', (join) =>
-      join
-        .onRef('assignment.orgId', '=', 'person.orgId')
-        .onRef('assignment.personId', '=', 'person.id')
-        .on('assignment.kind', '=', 'primary')
-        .on('assignment.fromOn', '<=', today)
-        .on((on) => on.or([on('assignment.toOn', 'is', null), on('assignment.toOn', '>', today)])),
-    )
-    .innerJoin('department', (join) =>
-      join
-        .onRef('department.orgId', '=', 'assignment.orgId')
-        .onRef('department.id', '=', 'assignment.departmentId'),
-    )
-    .select(['person.id', 'person.name', 'person.employeeNo', 'department.path as department'])
+    .selectFrom(peopleOn(today).as('person'))
+    .select(['person.id', 'person.name', 'person.employeeNo', 'person.department'])
     .where('person.orgId', '=', orgId)
-    .where((row) => row.or([row('person.leftOn', 'is', null), row('person.leftOn', '>=', today)]))
+    .where('person.departmentId', 'is not', null)
+    .where((row) => row.or([row('person.leftOn', 'is', null), row('person.leftOn', '>', today)]))
     .orderBy('person.employeeNo')
 
 export const peopleByNumbers = os.peopleByNumbers.handler(async ({ input, context }) => {

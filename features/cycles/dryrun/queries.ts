@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
-import type {} from '../../org/table.ts'
+import { peopleOn } from '../../org/queries.ts'
 import type { CycleTable } from '../table.ts'
 import { resolve, type Candidate, type Resolution } from './rules.ts'
 
@@ -8,12 +8,9 @@ import { resolve, type Candidate, type Resolution } from './rules.ts'
 export async function candidates(db: Db, orgId: string, today: string): Promise<Candidate[]> {
   const { rows } = await sql<Candidate>`
     select p.id, p.employee_no, p.name, p.hired_on, p.account_id is not null as has_account,
-           a.department_id, d.path as department, a.position, a.level, a.job_family, a.manager_id
-      from person p
-      join assignment a on a.org_id = p.org_id and a.person_id = p.id and a.kind = 'primary'
-           and a.from_on <= ${today} and (a.to_on is null or a.to_on > ${today})
-      join department d on d.org_id = a.org_id and d.id = a.department_id
-     where p.org_id = ${orgId} and (p.left_on is null or p.left_on > ${today})
+           p.department_id, p.department, p.position, p.level, p.job_family, p.manager_id
+      from ${peopleOn(today)} p
+     where p.org_id = ${orgId} and p.department_id is not null and (p.left_on is null or p.left_on > ${today})
      order by p.employee_no collate "C"`.execute(db)
   return rows
 }

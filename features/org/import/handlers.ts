@@ -137,7 +137,10 @@ export function importHandlers(runningConversations: RunningConversations) {
     const changed = (field: 'managerNo' | 'department') =>
       review.rows.filter((row) => row.changes.includes(field)).map((row) => row.known!.id)
     const left = review.rows
-      .filter((row) => row.changes.includes('status') && !row.draft.active)
+      .filter(
+        (row) =>
+          row.changes.includes('leftOn') || (row.changes.includes('status') && !row.draft.active),
+      )
       .map((row) => row.known!.id)
     const kinds = {
       leaves: [...left, ...leavers],

@@ -11,7 +11,8 @@ import { invalid, missing, refuse } from '../../../platform/refusal.ts'
 import { enter } from '../../accounts/door/handlers.ts'
 import type { PublicContext } from '../../accounts/policy.ts'
 import { endSessionsOf, openAccount, setPassword } from '../../accounts/queries.ts'
-import { nameSounds } from '../queries.ts'
+import { nameSounds, peopleOn } from '../queries.ts'
+import { stepsOf } from '../rules.ts'
 import type {} from '../table.ts'
 import { demoQueue, joiningContract } from './contract.ts'
 
@@ -80,26 +81,15 @@ const acceptInvitation = os.acceptInvitation.handler(async ({ input, context }) 
   await enter(context, accountId)
 })
 
-const demoPicks = os.demoPicks.handler(async ({ context: { database } }) => {
+const demoPicks = os.demoPicks.handler(async ({ context: { database, now } }) => {
   const demo = await demoOrganization(database)
   const picks = (demo?.settings.picks ?? []) as Pick[]
   if (!demo || picks.length === 0) return []
   return database.inOrg(demo.id, async (db) => {
+    const today = dayIn(demo.timezone, now)
     const people = await db
-      .selectFrom('person')
-      .innerJoin('assignment', (join) =>
-        join
-          .onRef('assignment.orgId', '=', 'person.orgId')
-          .onRef('assignment.personId', '=', 'person.id')
-          .on('assignment.kind', '=', 'primary')
-          .on('assignment.toOn', 'is', null),
-      )
-      .innerJoin('department', (join) =>
-        join
-          .onRef('department.orgId', '=', 'assignment.orgId')
-          .onRef('department.id', '=', 'assignment.departmentId'),
-      )
-      .select(['person.id', 'person.name', 'assignment.position', 'department.name as department'])
+      .selectFrom(peopleOn(today).as('person'))
+      .select(['person.id', 'person.name', 'person.position', 'person.department'])
       .where('person.orgId', '=', demo.id)
       .where(
         'person.id',
@@ -111,7 +101,14 @@ const demoPicks = os.demoPicks.handler(async ({ context: { database } }) => {
     return picks.flatMap((pick) => {
       const person = byId.get(pick.personId)
       return person
-        ? [{ ...pick, name: person.name, position: person.position, department: person.department }]
+        ? [
+            {
+              ...pick,
+              name: person.name,
+              position: person.position,
+              department: stepsOf(person.department).at(-1)!,
+            },
+          ]
         : []
     })
   })

@@ -5,7 +5,7 @@ import type { Context, Role } from '../../accounts/policy.ts'
 import type { Assignment, Person } from '../contract.ts'
 import { proposals } from '../grants/queries.ts'
 import { changePeople, letGo, proposeGrant, seesDetails, seesGrants } from '../policy.ts'
-import { postOn } from '../queries.ts'
+import { peopleOn, postOn } from '../queries.ts'
 import { isHere } from '../rules.ts'
 import type { PersonTable } from '../table.ts'
 
@@ -31,9 +31,8 @@ export async function personFor(
   const { rows } = await sql<PersonNow>`
     select p.*, coalesce(d.path, '') as department, d.id as department_id, coalesce(a.position, '') as position, a.job_family, a.level,
            case when m.id is null then null else json_build_object('id', m.id, 'name', m.name, 'employeeNo', m.employee_no) end as manager,
-           (select count(*)::int from assignment r join person rp on rp.org_id = r.org_id and rp.id = r.person_id
-             where r.org_id = p.org_id and r.manager_id = p.id and r.kind = 'primary' and r.from_on <= ${today}
-               and (r.to_on is null or r.to_on > ${today}) and (rp.left_on is null or rp.left_on > ${today})) as reports,
+           (select count(*)::int from ${peopleOn(today)} r where r.org_id = p.org_id and r.manager_id = p.id
+               and (r.left_on is null or r.left_on > ${today})) as reports,
            p.id = any(admins.ids) as is_hr_admin,
            admins.ids = array[p.id] as is_last_hr_admin
       from person p

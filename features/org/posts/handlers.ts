@@ -9,7 +9,7 @@ import { moveData, replacePosts } from '../import/applying/posts/handlers.ts'
 import { holdReportingLines } from '../import/applying/queries.ts'
 import { namesOf } from '../import/undoing/handlers.ts'
 import { type PersonNow } from '../person/queries.ts'
-import { managersOf } from '../queries.ts'
+import { linesFrom } from '../queries.ts'
 import { type Day, isHere, loopThroughNewManager } from '../rules.ts'
 
 export interface NewPost {
@@ -22,14 +22,15 @@ export interface NewPost {
 }
 
 /**
- * Gives somebody a post from a day on; the one before ends there, one already planned later goes.
+ * Gives somebody a post from a day on, until a leaving that is planned; the one before ends there,
+ * one already planned later goes.
  * @throws BAD_REQUEST with the people of the loop a new manager would close (E15).
  */
 export async function givePost(context: Context, person: PersonNow, post: NewPost): Promise<void> {
   const { db, orgId, today } = context
   await holdReportingLines(db, orgId)
   await demandDepartment(context, post.departmentId)
-  await demandManager(context, person.id, post.managerId)
+  await demandManager(context, person.id, post)
   const present = await db
     .selectFrom('assignment')
     .select(['managerId', 'departmentId', 'fromOn'])
@@ -42,6 +43,8 @@ export async function givePost(context: Context, person: PersonNow, post: NewPos
     .executeTakeFirst()
   if (present && post.fromOn < present.fromOn)
     throw invalid('org.postBeforePost', { day: present.fromOn }, 'fromOn')
+  if (person.leftOn && post.fromOn >= person.leftOn)
+    throw invalid('org.leavesBefore', { day: person.leftOn }, 'fromOn')
   if (post.fromOn > addDays(today, 366)) throw invalid('org.dayTooFar', {}, 'fromOn')
   await db
     .deleteFrom('assignment')
@@ -59,7 +62,7 @@ export async function givePost(context: Context, person: PersonNow, post: NewPos
     level: post.level,
     manager_id: post.managerId,
     from_on: post.fromOn,
-    to_on: null,
+    to_on: person.leftOn,
   }
   await replacePosts(db, context, [row])
   const before = present
@@ -148,13 +151,17 @@ export async function takeBack(
     .execute()
   if (person.accountId) await setAccountDisabled(db, orgId, person.accountId, null)
   await record(db, context, 'person.returned', { subjectId: person.id, personId: person.id })
-  await givePost(context, person, {
-    ...post,
-    fromOn: today,
-    position: person.position,
-    jobFamily: person.jobFamily,
-    level: person.level,
-  })
+  await givePost(
+    context,
+    { ...person, leftOn: null },
+    {
+      ...post,
+      fromOn: today,
+      position: person.position,
+      jobFamily: person.jobFamily,
+      level: person.level,
+    },
+  )
 }
 
 async function demandDepartment({ db, orgId }: Context, id: string): Promise<void> {
@@ -182,13 +189,15 @@ async function demandHere({ db, orgId, today }: Context, managerId: string): Pro
 async function demandManager(
   context: Context,
   personId: string,
-  managerId: string | null,
+  { managerId, fromOn }: Pick<NewPost, 'managerId' | 'fromOn'>,
 ): Promise<void> {
   if (!managerId) return
   if (managerId === personId) throw invalid('org.managerSelf', {}, 'managerId')
   await demandHere(context, managerId)
-  const managers = await managersOf(context)
-  const loop = loopThroughNewManager(personId, managerId, (id) => managers.get(id) ?? null)
+  const lines = await linesFrom(context, fromOn > context.today ? fromOn : context.today)
+  const loop = lines.days
+    .map((day) => loopThroughNewManager(personId, managerId, lines.managerOn(day)))
+    .find((found) => found !== null)
   if (!loop) return
   const people = new Map<string, string>()
   for (const id of new Set(loop.slice(0, 12)))

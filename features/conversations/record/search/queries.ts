@@ -6,8 +6,7 @@ import type { JsonObject, JsonValue } from '../../../sealing/canonical/rules.ts'
 import type { Outcome } from '../../contract.ts'
 import { named } from '../../list/queries.ts'
 import { personRef } from '../../people/queries.ts'
-import { formerReadsFrom } from '../../policy.ts'
-import { asEmployee, byRight, sightOf, type Sight } from '../../queries.ts'
+import { asEmployee, byRight, leadsOrLed, sightOf, type Sight } from '../../queries.ts'
 import type { PersonRef } from '../../contract.ts'
 import { searchWords, wordsToIndex } from './rules.ts'
 
@@ -140,8 +139,8 @@ export async function archiveFor(
       ? sql`and (c.sealed_at, c.id) < (${new Date(Number(sealedBefore))}, ${idBefore}::uuid)`
       : sql``
   const { rows } = await sql<Row>`
-    select c.id, c.title, c.kind, c.sealed_at, c.outcome, c.seal_hash, ${personRef('c.employee_id')} as employee,
-      ${personRef('c.manager_id')} as manager,
+    select c.id, c.title, c.kind, c.sealed_at, c.outcome, c.seal_hash, ${personRef('c.employee_id', context.today)} as employee,
+      ${personRef('c.manager_id', context.today)} as manager,
       (select json_build_object('id', y.id, 'name', y.name) from cycle y where y.org_id = c.org_id and y.id = c.cycle_id) as cycle
       from conversation c where ${where} ${page}
      order by c.sealed_at desc, c.id desc limit ${sought.limit + 1}`.execute(db)
@@ -158,7 +157,4 @@ export async function archiveFor(
 /** `may(is, 'R', 'sealed')` as SQL over the alias `c`: who handed a draft over reads nothing of the record. */
 const readsSealed = (sight: Sight) => sql<boolean>`(${asEmployee(sight)} or ${byRight(sight)}
   or (c.employee_id <> ${sight.me} and (c.employee_id = any(${sight.reports}::uuid[]) or c.manager_id = any(${sight.reports}::uuid[])
-    or (c.manager_id = ${sight.me} and not exists (
-      select from assignment a where a.org_id = c.org_id and a.person_id = c.employee_id and a.kind = 'primary'
-         and a.to_on is null and a.manager_id is not null and a.manager_id <> ${sight.me}
-         and a.manager_id is distinct from c.line_manager_id and a.from_on <= ${formerReadsFrom(sight.today)})))))`
+    or ${leadsOrLed(sight)})))`

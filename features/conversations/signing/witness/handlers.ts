@@ -5,6 +5,7 @@ import { conflict, demand, missing, refuse } from '../../../../platform/refusal.
 import type { Context } from '../../../accounts/policy.ts'
 import { isSteppedUp } from '../../../accounts/rules.ts'
 import { sign as acknowledge } from '../../../sealing/handlers.ts'
+import { peopleOn } from '../../../org/queries.ts'
 import { conversationsContract, type PersonRef } from '../../contract.ts'
 import { personRef } from '../../people/queries.ts'
 import { conversationFor, findConversation, holdConversation } from '../../queries.ts'
@@ -22,10 +23,8 @@ const witnesses = os.witnesses.handler(async ({ input, context }) => {
     .toLowerCase()
     .replace(/[\\%_]/g, '\\$&')}%`
   const { rows } = await sql<PersonRef>`
-    select p.id, p.name, p.employee_no, coalesce(d.path, '') as department, coalesce(a.position, '') as position
-      from person p
-      left join assignment a on a.org_id = p.org_id and a.person_id = p.id and a.kind = 'primary' and a.to_on is null
-      left join department d on d.org_id = a.org_id and d.id = a.department_id
+    select p.id, p.name, p.employee_no, p.department, p.position
+      from ${peopleOn(today)} p
      where p.org_id = ${orgId} and p.account_id is not null and (p.left_on is null or p.left_on > ${today})
        and p.id <> ${found.employeeId} and p.id is distinct from ${found.managerId}
        and (p.name like ${text} or lower(p.employee_no) like ${text} or p.pinyin like ${text} or p.initials like ${text})
@@ -33,7 +32,7 @@ const witnesses = os.witnesses.handler(async ({ input, context }) => {
   return rows
 })
 
-const toCountersign = os.toCountersign.handler(async ({ context: { db, orgId, actor } }) => {
+const toCountersign = os.toCountersign.handler(async ({ context: { db, orgId, actor, today } }) => {
   const { rows } = await sql<{
     id: string
     title: string
@@ -46,7 +45,7 @@ const toCountersign = os.toCountersign.handler(async ({ context: { db, orgId, ac
     employeeOpenedAt: Date | null
     countersignedAt: Date | null
   }>`
-    select c.id, c.title, ${personRef('c.employee_id')} as employee, ${personRef('n.noted_by')} as manager, n.reason, n.noted_at,
+    select c.id, c.title, ${personRef('c.employee_id', today)} as employee, ${personRef('n.noted_by', today)} as manager, n.reason, n.noted_at,
       c.presented_at, c.presented_hash, n.countersigned_at,
       (select min(r.at) from reading r where r.org_id = c.org_id and r.conversation_id = c.id
         and r.record_version = c.record_version and r.person_id = c.employee_id) as employee_opened_at

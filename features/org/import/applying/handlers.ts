@@ -12,6 +12,7 @@ import type { Judged, KnownPerson, Review } from '../verdicts/rules.ts'
 import {
   endPosts,
   insertPosts,
+  type Leaving,
   moveData,
   type Post,
   type PostNow,
@@ -135,7 +136,7 @@ async function createPeople(
     email: draft.email,
     phone: draft.phone,
     hired_on: draft.hiredOn,
-    left_on: draft.active ? draft.leftOn : (draft.leftOn ?? today),
+    left_on: leavesOn(draft, today),
   }))
   await sql`
     insert into person (org_id, id, employee_no, name, pinyin, initials, gender, email, phone, hired_on, left_on, created_at, updated_at)
@@ -156,9 +157,9 @@ async function createPosts(
   const posts = rows.flatMap(({ draft }): Post[] => {
     const department_id = departmentIdOf(draft.department)
     if (!department_id) return []
-    const to_on = draft.active ? null : (draft.leftOn ?? today)
+    const to_on = leavesOn(draft, today)
     // Nobody knows the earlier posts: the first one we see counts from the day of joining.
-    const from_on = draft.hiredOn ?? to_on ?? today
+    const from_on = draft.hiredOn ?? (draft.active ? today : to_on!)
     return [
       {
         id: newId(),
@@ -198,6 +199,7 @@ async function updatePeople(
   )
   const people: Record<string, unknown>[] = []
   const posts: Post[] = []
+  const leavings: Leaving[] = []
   const happenings: Happened[] = []
   for (const { draft, known, changes } of rows) {
     const has = new Set(changes)
@@ -206,7 +208,7 @@ async function updatePeople(
       has.has(field) ? value : old
     const returns = has.has('status') && draft.active
     const leaves = has.has('status') && !draft.active
-    const leftOn = leaves ? (draft.leftOn ?? today) : returns ? null : before.left_on
+    const leftOn = leaves || returns || has.has('leftOn') ? leavesOn(draft, today) : before.left_on
     people.push({
       id: known!.id,
       name: draft.name,
@@ -229,18 +231,29 @@ async function updatePeople(
       job_family: has.has('jobFamily') ? draft.jobFamily : before.job_family,
       level: has.has('level') ? draft.level : before.level,
       manager_id: has.has('managerNo') || returns ? idOf(draft.managerNo) : before.manager_id,
-      from_on: today,
-      to_on: before.id && before.to_on && before.to_on > today ? before.to_on : null,
+      from_on: before.id && before.from_on > today ? before.from_on : today,
+      to_on: earlier(
+        before.to_on === before.left_on ? null : laterThan(today, before.to_on),
+        leftOn,
+      ),
     }
     const moves =
-      returns ||
-      ['department', 'position', 'jobFamily', 'level', 'managerNo'].some((field) =>
-        has.has(field as never),
-      )
-    if (draft.active && moves) posts.push(post)
+      draft.active &&
+      (post.to_on === null || post.to_on > post.from_on) &&
+      (returns ||
+        ['department', 'position', 'jobFamily', 'level', 'managerNo'].some((field) =>
+          has.has(field as never),
+        ))
+    if (moves) posts.push(post)
+    const leavesLater = draft.active && has.has('leftOn')
     happenings.push(
-      ...happened(known!.id, before, post, { leaves, returns, moves: draft.active && moves }),
+      ...happened(known!.id, before, post, {
+        leavesOn: leaves || leavesLater ? leftOn : null,
+        returns,
+        moves,
+      }),
     )
+    if (leftOn) leavings.push({ person_id: known!.id, left_on: leftOn, before: before.left_on })
   }
   await db.executeQuery(
     sql`
@@ -250,13 +263,7 @@ async function updatePeople(
              phone text, hired_on date, left_on date)
        where person.org_id = ${orgId} and person.id = x.id`.compile(db),
   )
-  await endPosts(
-    db,
-    orgId,
-    people
-      .filter((person) => person.left_on !== null)
-      .map((person) => [person.id as string, person.left_on as Day]),
-  )
+  await endPosts(db, writing, leavings)
   effect.createdAssignments = await replacePosts(db, writing, posts)
   await switchAccounts(db, orgId, effect, now)
   await recordMany(db, writing, happenings)
@@ -284,8 +291,12 @@ export async function letLeave(
     effect.closedAccounts = left.flatMap(({ accountId }) => accountId ?? [])
   await endPosts(
     db,
-    orgId,
-    ids.map((id) => [id, lastDay]),
+    writing,
+    (effect.beforePeople as unknown as PostNow[]).map(({ id, left_on }) => ({
+      person_id: id,
+      left_on: lastDay,
+      before: left_on,
+    })),
   )
   await switchAccounts(db, orgId, effect, now)
   await recordMany(
@@ -331,6 +342,15 @@ async function beforeImage(db: Db, orgId: string, ids: string[], today: Day): Pr
   }
 }
 
+// Whoever is here may have a last day ahead; whoever is not has left today at the latest.
+const leavesOn = ({ active, leftOn }: Judged['draft'], today: Day): Day | null =>
+  active ? laterThan(today, leftOn) : (leftOn ?? today)
+
+const laterThan = (today: Day, day: Day | null) => (day && day > today ? day : null)
+
+const earlier = (one: Day | null, other: Day | null) =>
+  one && other && other < one ? other : (one ?? other)
+
 interface Happened {
   kind: string
   personId: string
@@ -341,10 +361,10 @@ function happened(
   personId: string,
   before: PostNow,
   after: Post,
-  { leaves, returns, moves }: { leaves: boolean; returns: boolean; moves: boolean },
+  { leavesOn, returns, moves }: { leavesOn: Day | null; returns: boolean; moves: boolean },
 ): Happened[] {
   const events: Happened[] = [{ kind: 'person.changed', personId, data: {} }]
-  if (leaves) events.push({ kind: 'person.left', personId, data: {} })
+  if (leavesOn) events.push({ kind: 'person.left', personId, data: { on: leavesOn } })
   if (returns) events.push({ kind: 'person.returned', personId, data: {} })
   if (moves) events.push({ kind: 'assignment.changed', personId, data: moveData(before, after) })
   return events

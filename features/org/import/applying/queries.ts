@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../../platform/database.ts'
+import { postOn } from '../../queries.ts'
 import type { Day } from '../../rules.ts'
 import type { KnownPerson } from '../verdicts/rules.ts'
 
@@ -9,16 +10,11 @@ import type { KnownPerson } from '../verdicts/rules.ts'
  */
 export async function knownPeople(db: Db, orgId: string, today: Day): Promise<KnownPerson[]> {
   const { rows } = await sql<KnownPerson>`
-    with post as (
-      select distinct on (person_id) person_id, department_id, position, job_family, level, manager_id
-        from assignment
-       where org_id = ${orgId} and kind = 'primary' and from_on <= ${today}
-       order by person_id, from_on desc, to_on desc nulls first)
     select p.id, p.employee_no, p.name, p.gender, p.email, p.phone, p.hired_on, p.left_on,
            d.path as department, coalesce(post.position, '') as position, post.job_family, post.level,
            m.employee_no as manager_no
       from person p
-      left join post on post.person_id = p.id
+      left join ${postOn(orgId, today)} post on post.person_id = p.id
       left join department d on d.org_id = p.org_id and d.id = post.department_id
       left join person m on m.org_id = p.org_id and m.id = post.manager_id
      where p.org_id = ${orgId}`.execute(db)

@@ -252,6 +252,7 @@ function changesBetween(
   if (draft.active !== isActive(known, today)) changes.push('status')
   // Whoever has left has no post any more that could change.
   if (!draft.active) return changes
+  if (draft.leftOn && draft.leftOn > today && draft.leftOn !== known.leftOn) changes.push('leftOn')
   changes.push(...ofAssignment.filter(differs))
   const sameManager = numberKey(known.managerNo ?? '') === numberKey(draft.managerNo ?? '')
   if (checksManagers && !sameManager) changes.push('managerNo')
@@ -268,7 +269,10 @@ function summary(judged: Judged[], loops: Loop[], question: Question): Review {
     counts[row.verdict]++
     for (const { kind } of row.faults) faults[kind] = (faults[kind] ?? 0) + 1
     if (row.managerHeld) heldManagers++
-    const leaves = row.known && isActive(row.known, today) && !row.draft.active
+    const leaves =
+      row.known &&
+      isActive(row.known, today) &&
+      (!row.draft.active || row.changes.includes('leftOn'))
     if (leaves && row.verdict === 'update') leaving++
   }
   const importer = importerNo === null ? null : numberKey(importerNo)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { json, type Db } from '../../../../../platform/database.ts'
 import type { Source } from '../../../../../platform/events.ts'
+import { nearestTo } from '../../../queries.ts'
 import type { Day } from '../../../rules.ts'
 import type {} from '../../../table.ts'
 
@@ -24,7 +25,7 @@ export const insertPosts = (db: Db, { orgId, now }: Source, posts: Post[]) =>
       from jsonb_to_recordset(${json(posts)}) as x(id uuid, person_id uuid, department_id uuid, position text, job_family text,
         level text, manager_id uuid, from_on date, to_on date)`.execute(db)
 
-/** The post in force on a day, and the one already planned after it. */
+/** A person with the post of a day; of somebody who has left the last one, of somebody yet to come the first. */
 export interface PostNow extends Post {
   account_id: string | null
   employee_no: string
@@ -48,8 +49,8 @@ export async function postsNow(
       from person p
       left join lateral (
         select * from assignment a
-         where a.org_id = p.org_id and a.person_id = p.id and a.kind = 'primary' and a.from_on <= ${today}
-         order by a.from_on desc, a.to_on desc nulls first limit 1) a on true
+         where a.org_id = p.org_id and a.person_id = p.id and a.kind = 'primary'
+         order by ${nearestTo(today)} limit 1) a on true
      where p.org_id = ${orgId} and p.id = any(${ids})`.execute(db)
   return new Map(rows.map((row) => snake(row)).map((row) => [row.person_id, row]))
 }
@@ -83,13 +84,31 @@ export async function replacePosts(db: Db, writing: Source, posts: Post[]): Prom
   return posts.map((post) => post.id)
 }
 
-/** Ends every post, dotted ones too, on the day somebody leaves. */
-export async function endPosts(db: Db, orgId: string, ends: [personId: string, on: Day][]) {
-  if (ends.length === 0) return
-  const rows = json(ends.map(([person_id, left_on]) => ({ person_id, left_on })))
-  await sql`update assignment a set to_on = greatest(x.left_on, a.from_on)
-    from jsonb_to_recordset(${rows}) as x(person_id uuid, left_on date)
-    where a.org_id = ${orgId} and a.person_id = x.person_id and (a.to_on is null or a.to_on > x.left_on)`.execute(
+/** Somebody's leaving; `before` is the day that was planned until now. */
+export interface Leaving {
+  person_id: string
+  left_on: Day
+  before: Day | null
+}
+
+/**
+ * Ends every post, dotted ones too, on the day somebody leaves; a later leaving than the one planned
+ * keeps the post until then. What was planned for afterwards never comes.
+ */
+export async function endPosts(
+  db: Db,
+  { orgId, today }: { orgId: string; today: Day },
+  leavings: Leaving[],
+): Promise<void> {
+  if (leavings.length === 0) return
+  const leaving = sql`jsonb_to_recordset(${json(leavings)}) as x(person_id uuid, left_on date, before date)`
+  await sql`delete from assignment a using ${leaving}
+    where a.org_id = ${orgId} and a.person_id = x.person_id and a.from_on >= x.left_on and a.from_on > ${today}::date
+      and exists (select from assignment held where held.org_id = a.org_id and held.person_id = a.person_id
+        and held.kind = 'primary' and held.from_on < x.left_on)`.execute(db)
+  await sql`update assignment a set to_on = greatest(x.left_on, a.from_on) from ${leaving}
+    where a.org_id = ${orgId} and a.person_id = x.person_id
+      and (a.to_on is null or a.to_on > x.left_on or (a.kind = 'primary' and a.to_on = x.before))`.execute(
     db,
   )
 }

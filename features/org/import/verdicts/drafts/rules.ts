@@ -103,7 +103,7 @@ export function drafter(question: Question): (row: Row) => Drafted {
       faults.push({ kind, field, value, ...(suggestion ? { suggestion } : {}) })
       return true
     }
-    const draft = readRow(row, choice, mapping, separator, cell, deliberate)
+    const draft = readRow(row, choice, mapping, separator, cell, deliberate, today)
     faultCells(draft, cell, fault, today, isKnownLevel)
     return { draft, faults, dropped: choice?.drop === true }
   }
@@ -116,6 +116,7 @@ function readRow(
   separator: string | null,
   cell: (field: Field) => string,
   deliberate: Set<Field>,
+  today: Day,
 ): Draft {
   const leftOn = readDay(cell('leftOn')).day
   const status = cell('status')
@@ -137,7 +138,10 @@ function readRow(
     managerNo: cleanCode(cell('managerNo')) || null,
     hiredOn: readDay(cell('hiredOn')).day,
     leftOn,
-    active: status.trim() ? readStatus(status) !== 'left' : leftOn === null,
+    // Who leaves on a day to come is here until then, whatever the status already says.
+    active:
+      (leftOn !== null && leftOn > today) ||
+      (status.trim() ? readStatus(status) !== 'left' : leftOn === null),
     gender: readGender(cell('gender')),
     phone: cleanCode(cell('phone')) || null,
     email: cleanCode(cell('email')).toLowerCase() || null,
