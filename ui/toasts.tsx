@@ -26,6 +26,9 @@ export function toast(given: Toast): void {
   change([...list.slice(-2), { ...given, id: ++last }])
 }
 
+/** Clears them away: what they speak of is over, and cannot be taken back any more. */
+export const clearToasts = () => change([])
+
 const drop = (id: number) => change(list.filter((one) => one.id !== id))
 
 /** Where toasts appear; once per application. */

@@ -268,6 +268,8 @@ function WaitingImports() {
   const open =
     data
       ?.filter((one) => one.state === 'review' || one.state === 'writing' || one.state === 'failed')
+      // The latest try is the one that counts; what waits for somebody stays until they have come.
+      .filter((one, at) => at === 0 || one.waitsForApproval)
       .slice(0, 3) ?? []
   if (open.length === 0) return null
   return (

@@ -3,6 +3,7 @@ import {
   delimiterOf,
   headerAmong,
   headerWithin,
+  isWebPage,
   kindOf,
   limits,
   longestCell,
@@ -42,6 +43,7 @@ export async function readRoster(bytes: Buffer, say: (word: Word) => Promise<voi
 async function readCsv(bytes: Buffer, say: (word: Word) => Promise<void>): Promise<void> {
   const decoded = decodeText(bytes)
   if (!decoded) throw new UnreadableRoster('unknownEncoding')
+  if (isWebPage(decoded.text)) throw new UnreadableRoster('webPage')
   const found = await sayTable(csvRows(decoded.text), decoded.encoding, limits.csvRows, say)
   if (!found) throw new UnreadableRoster('noHeader')
 }
@@ -116,5 +118,6 @@ async function sayTable(
   }
   if (head && !(await open(head))) return false
   if (batch.length) await say({ rows: batch })
+  if (count === 0) throw new UnreadableRoster('noPeople')
   return true
 }

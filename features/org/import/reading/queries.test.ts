@@ -30,6 +30,8 @@ test('what is not a roster is refused with the word for what it is', async () =>
   )
   await unreadable(zip({ ...parts, 'xl/vbaProject.bin': 'x' }), 'macros')
   await unreadable(zip({ 'readme.txt': 'hello' }), 'notARoster')
+  await unreadable(Buffer.from('<html><table><tr><td>工号</td></tr></table></html>'), 'webPage')
+  await unreadable(Buffer.from(header), 'noPeople')
   await unreadable(Buffer.from([0xff, 0x81, 0x2c, 0xff, 0xff, 0x0a]), 'unknownEncoding')
   await unreadable(Buffer.alloc(21 * 1024 * 1024, 'a'), 'tooBig')
 })

@@ -23,12 +23,14 @@ export type Unreadable =
   | 'macros'
   | 'openDocument'
   | 'notARoster'
+  | 'webPage'
   | 'brokenWorkbook'
   | 'zipBomb'
   | 'externalEntities'
   | 'brokenCsv'
   | 'unknownEncoding'
   | 'noHeader'
+  | 'noPeople'
   | 'tookTooLong'
   | 'tookTooMuchMemory'
   | 'stopped'
@@ -50,6 +52,10 @@ export function kindOf(bytes: Uint8Array): 'zip' | 'ole' | 'text' | 'empty' | 'b
   const utf16 = startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)
   return !utf16 && bytes.subarray(0, 4096).includes(0) ? 'binary' : 'text'
 }
+
+/** Many systems save a web page under the name of a workbook; a spreadsheet program opens it all the same. */
+export const isWebPage = (text: string) =>
+  /^\s*<(!doctype|html|head|meta|table|\?xml)\b/i.test(text)
 
 export type Encoding = 'UTF-8' | 'UTF-16' | 'GB18030'
 

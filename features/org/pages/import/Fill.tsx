@@ -10,6 +10,8 @@ import type { Field, Import } from '../../import/contract.ts'
 
 interface Props {
   roster: Import
+  /** Number of the row's own person, who cannot be chosen as manager. */
+  own: string
   field: Field
   title: string
   initial: string
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** Puts another value in the place of a cell, with an input that fits the field. */
-export function Fill({ roster, field, title, initial, onFill, onClose }: Props) {
+export function Fill({ roster, own, field, title, initial, onFill, onClose }: Props) {
   const { t } = useTranslation()
   const [value, setValue] = useState(initial)
   const inputs: Partial<Record<Field, typeof Words>> = {
@@ -45,7 +47,13 @@ export function Fill({ roster, field, title, initial, onFill, onClose }: Props) 
           onClose()
         }}
       >
-        <Input roster={roster} label={t(`org.field.${field}`)} value={value} onChange={setValue} />
+        <Input
+          roster={roster}
+          own={own}
+          label={t(`org.field.${field}`)}
+          value={value}
+          onChange={setValue}
+        />
         <div className="cluster">
           <ActionButton
             type="submit"
@@ -63,6 +71,7 @@ export function Fill({ roster, field, title, initial, onFill, onClose }: Props) 
 
 interface InputProps {
   roster: Import
+  own: string
   label: string
   value: string
   onChange: (value: string) => void
@@ -84,7 +93,7 @@ function Day({ label, value, onChange }: InputProps) {
 }
 
 /** Somebody of the same file or of the organization, by name or number. */
-function Manager({ roster, label, value, onChange }: InputProps) {
+function Manager({ roster, own, label, value, onChange }: InputProps) {
   const { t } = useTranslation()
   const [q] = useDebouncedValue(value.trim(), 200)
   const inFile = useQuery({
@@ -98,7 +107,7 @@ function Manager({ roster, label, value, onChange }: InputProps) {
   const people = [...(inFile.data?.rows ?? []), ...(known.data?.people ?? [])]
   const names = new Map(
     people
-      .filter((person) => person.employeeNo)
+      .filter((person) => person.employeeNo && person.employeeNo !== own)
       .map((person) => [person.employeeNo, `${person.name} · ${person.department}`]),
   )
   return (

@@ -91,7 +91,10 @@ export function HowTo({ roster, row, deciding }: Props) {
     if (said?.empty && emptiable.has(kind))
       found.push({
         key: `${kind} empty`,
-        label: t(`org.import.ways.${said.empty}`),
+        label:
+          said.empty === 'leaveEmpty' && row.faults.length > 1
+            ? t('org.import.ways.leaveFieldEmpty', { field: t(`org.short.${field}`) })
+            : t(`org.import.ways.${said.empty}`),
         go: () => decide(set(field, null)),
       })
     return found
@@ -126,6 +129,7 @@ export function HowTo({ roster, row, deciding }: Props) {
       {filling && (
         <Fill
           roster={roster}
+          own={row.employeeNo}
           field={filling.field}
           title={t('org.import.fillTitle', { line: row.line, name: row.name || row.employeeNo })}
           initial={filling.field === 'managerNo' || filling.field === 'level' ? '' : filling.value}

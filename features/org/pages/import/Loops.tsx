@@ -52,6 +52,7 @@ export function Loops({ roster, deciding }: Props) {
         {opened && first?.line && (
           <Fill
             roster={roster}
+            own={first.employeeNo}
             field="managerNo"
             title={t('org.import.managerOf', { name: first.name, employeeNo: first.employeeNo })}
             initial=""

@@ -10,6 +10,7 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { api } from '../../../../ui/api.ts'
 import { download } from '../../../../ui/csv.ts'
 import { failureOf } from '../../../../ui/failure.ts'
+import { clearToasts } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Import, Verdict } from '../../import/contract.ts'
 import { Absent } from './Absent.tsx'
@@ -101,6 +102,7 @@ export function ReviewActions({ roster }: { roster: Import }) {
   const confirm = useMutation({
     ...api.org.import.confirm.mutationOptions(),
     onSuccess: (next) => {
+      clearToasts()
       cache.setQueryData(key, next)
       void navigate({ to: '.', search: {} as never })
     },

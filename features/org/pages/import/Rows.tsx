@@ -151,7 +151,11 @@ function useColumns(
   const empty = <span className="faint">{t('org.import.empty')}</span>
   const person: Column<ImportRow>[] = [
     { key: 'line', header: t('org.import.line'), cell: lines },
-    { key: 'number', header: t('org.field.employeeNo'), cell: (row) => row.employeeNo || empty },
+    {
+      key: 'number',
+      header: t('org.field.employeeNo'),
+      cell: (row) => <span className={styles.number}>{row.employeeNo || empty}</span>,
+    },
     {
       key: 'name',
       header: t('org.field.name'),
