@@ -1,14 +1,26 @@
-import { verifyCommand } from '../features/sealing/verifier/handlers.ts'
+import { CannotStart } from '../platform/cannotStart.ts'
+import type { Command } from './operate/commands.ts'
 
-const help = `cuxi verify FILE…       验真一份导出的记录 · check an exported record
-cuxi help               这段说明 · these lines
+const help = `cuxi verify FILE…                验真一份导出的记录 · check an exported record
+cuxi backup [FILE]               在线备份，一个加密文件 · back up into one encrypted file, while running
+cuxi restore FILE --to PLACE     恢复到空文件夹或空数据库 · restore into an empty folder or postgres://…
+cuxi help                        这段说明 · these lines
 
 启动产品：npm start · To run the product: npm start
+选项与步骤 · options and steps: docs/operate.md
 `
 
-/** Command → what it does; each answers with an exit code. */
-const commands: Record<string, (argv: string[]) => Promise<number>> = {
-  verify: (argv) => verifyCommand(argv, (text) => void process.stdout.write(text)),
+const operate = () => import('./operate/commands.ts')
+
+/** Command → what it does; each answers with an exit code. Its code is read when it is asked for. */
+const commands: Record<string, Command> = {
+  verify: async (argv) =>
+    (await import('../features/sealing/verifier/handlers.ts')).verifyCommand(
+      argv,
+      (text) => void process.stdout.write(text),
+    ),
+  backup: async (argv) => (await operate()).backupCommand(argv),
+  restore: async (argv) => (await operate()).restoreCommand(argv),
   help: async () => {
     process.stdout.write(help)
     return 0
@@ -16,9 +28,15 @@ const commands: Record<string, (argv: string[]) => Promise<number>> = {
 }
 
 const [name = 'help', ...argv] = process.argv.slice(2)
-const command = commands[name]
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined
 if (!command) {
   process.stderr.write(`没有 “${name}” 这个命令 · there is no such command\n\n${help}`)
   process.exit(2)
 }
-process.exit(await command(argv))
+try {
+  process.exit(await command(argv))
+} catch (error) {
+  if (!(error instanceof CannotStart)) throw error
+  process.stderr.write(`✖ ${error.message}\n`)
+  process.exit(2)
+}

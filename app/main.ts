@@ -6,12 +6,14 @@ import { errorFacts, log } from '../platform/log.ts'
 import { config, type Config } from '../platform/config.ts'
 import { migrate } from '../platform/migrate.ts'
 import { startPostgres } from '../platform/postgres/start.ts'
+import { demandFit } from './operate/marks.ts'
 
 /**
  * Runs the whole product in this process: database (unless `DATABASE_URL` names one), server and
  * worker. @returns where it answers, and how to stop it.
  */
 export async function start(settings: Config, { demo = false } = {}) {
+  demandFit(settings.dataDir, settings.databaseUrl === null)
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
   // PostgreSQL comes up while the rest of the program is being read.
   const [postgres, webDir, { serve }, { openServices }, { startWorker }] = await Promise.all([

@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type pg from 'pg'
+import { toBase64, utf8, type Bytes } from '../../features/sealing/bytes/rules.ts'
+import { emptyRoot, leafHash, nodeHash } from '../../features/sealing/log/rules.ts'
+import { checkNote, readCheckpoint, readKey, readNote } from '../../features/sealing/note/rules.ts'
+import type { LogState } from './manifest.ts'
+
+const page = 5000
+
+/** A signer's memory, as far as a log is compared with it: the root is base64. */
+export interface Signed {
+  size: number
+  root: string
+}
+
+/** What the signer of a log remembers; null when its state is missing. */
+export async function signedIn(
+  dataDir: string,
+  orgId: string,
+  epoch: number,
+): Promise<Signed | null> {
+  const text = await readFile(join(dataDir, 'keys', orgId, `signer-${epoch}.json`), 'utf8').catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null
+      throw error
+    },
+  )
+  return text === null ? null : (JSON.parse(text) as Signed)
+}
+
+/**
+ * Reads every leaf of every log, hashes each tree anew and holds it against every checkpoint that was
+ * signed for it and against its signer's memory; in the caller's transaction.
+ */
+export async function logStates(
+  client: pg.Client,
+  orgIds: string[],
+  signedOf: (orgId: string, epoch: number) => Promise<Signed | null>,
+): Promise<LogState[]> {
+  const states: LogState[] = []
+  for (const orgId of orgIds) {
+    await client.query(`select set_config('cuxi.org', $1, true)`, [orgId])
+    const { rows: epochs } = await client.query<{ epoch: number; key: string }>(
+      'select epoch, public_key as key from log_key where org_id = $1 order by epoch',
+      [orgId],
+    )
+    for (const { epoch, key } of epochs)
+      states.push(
+        await logState(client, { orgId, epoch, key, signed: await signedOf(orgId, epoch) }),
+      )
+  }
+  return states
+}
+
+async function logState(
+  client: pg.Client,
+  given: { orgId: string; epoch: number; key: string; signed: Signed | null },
+): Promise<LogState> {
+  const { orgId, epoch, signed } = given
+  const key = readKey(given.key)
+  const tree = growingTree()
+  let flaw: number | null = null
+  for (let more = true; more;) {
+    const from = tree.size()
+    const { rows } = await client.query<{ leaf: string; note: string | null }>(
+      `select l.leaf, c.note from log_leaf l
+         left join log_checkpoint c on c.org_id = l.org_id and c.epoch = l.epoch and c.size = l.leaf_index + 1
+        where l.org_id = $1 and l.epoch = $2 and l.leaf_index >= $3 order by l.leaf_index limit ${page}`,
+      [orgId, epoch, from],
+    )
+    for (const { leaf, note } of rows) {
+      tree.add(leafHash(utf8(leaf)))
+      if (flaw !== null) continue
+      const said = note === null ? null : readNote(note)
+      const checkpoint = said && readCheckpoint(said.text)
+      const root = note !== null || signed?.size === tree.size() ? toBase64(tree.root()) : null
+      const isSigned =
+        note === null ||
+        (said !== null &&
+          key !== null &&
+          checkpoint?.origin === key.name &&
+          checkpoint.size === tree.size() &&
+          toBase64(checkpoint.root) === root &&
+          (await checkNote(said, key)) === 'valid')
+      const isRemembered = signed?.size !== tree.size() || signed.root === root
+      if (!isSigned || !isRemembered) flaw = tree.size()
+    }
+    more = rows.length === page
+  }
+  const root = toBase64(tree.root())
+  return { orgId, epoch, size: tree.size(), root, signed: signed?.size ?? null, flaw }
+}
+
+/** A Merkle tree that remembers its right edge only: one hash per bit of its size. */
+function growingTree() {
+  const edge: Bytes[] = []
+  let size = 0
+  return {
+    size: () => size,
+    add(leaf: Bytes) {
+      let hash = leaf
+      for (let bit = size; bit % 2 === 1; bit = (bit - 1) / 2) hash = nodeHash(edge.pop()!, hash)
+      edge.push(hash)
+      size++
+    },
+    root: (): Bytes =>
+      edge.length === 0 ? emptyRoot() : edge.reduceRight((right, left) => nodeHash(left, right)),
+  }
+}
