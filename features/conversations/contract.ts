@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { assertionShape, optionsShape } from '../accounts/passkeys/contract.ts'
 import { phases as flowPhases, runShape, stageShape } from '../flows/contract.ts'
 import { supportKinds, templateBodyShape, textShape } from '../templates/contract.ts'
 import { glassContract } from './glass/contract.ts'
@@ -80,6 +81,7 @@ export const actions = [
   'takeBack',
   'sign',
   'noteRefusal',
+  'nameWitness',
   'countersign',
   'attachStatement',
   'attach',
@@ -255,11 +257,27 @@ const signingShape = z.object({
   ),
   refusalNote: z
     .object({
-      reason: z.string(),
+      /** Null for HR, who may name a second person without reading. */
+      reason: z.string().nullable(),
       notedBy: personShape,
       notedAt: z.date(),
       witness: personShape,
       countersignedAt: z.date().nullable(),
+      /** The second person said no; somebody else has to be named. */
+      declined: z.object({ at: z.date(), reason: z.string().nullable() }).nullable(),
+      /** Who was asked before. */
+      earlier: z.array(
+        z.object({
+          witness: personShape,
+          declinedAt: z.date().nullable(),
+          withdrawnAt: z.date().nullable(),
+        }),
+      ),
+      /**
+       * After this day, with nobody having countersigned, it is sealed as 已送达未答. Null when the
+       * employee said no in person: then it waits for a second person.
+       */
+      sealsAfter: day.nullable(),
     })
     .nullable(),
   /** After this day silence is sealed as 已送达未答. */
@@ -352,6 +370,14 @@ export type Workspace = z.infer<typeof workspaceShape>
 
 const saved = z.object({ version: z.int(), savedAt: z.date() })
 const writableParts = z.enum(partKinds)
+
+/** What somebody says to the page both read. */
+const answerToPage = z.object({
+  id,
+  shownHash: z.string().length(64),
+  outcome: z.enum(['agreed', 'readWithReservation', 'refused']),
+  statement: z.string().trim().max(5000).optional(),
+})
 
 export const conversationsContract = {
   list: oc
@@ -500,23 +526,25 @@ export const conversationsContract = {
       readAt: z.date(),
     }),
   ),
+  /** Asks for a signature with one's own key (S2) to exactly this answer; the browser's reply goes to `sign`. */
+  signOptions: oc.input(answerToPage).output(optionsShape),
   /**
-   * One's own signature, password entered again within five minutes. Manager first, then employee;
-   * the last one seals. Asked again with the same outcome it answers the same.
+   * One's own signature, password or passkey used again within five minutes, or a passkey's signature
+   * to this very answer. Manager first, then employee; the last one seals. Asked again with the same
+   * outcome it answers the same.
    */
   sign: oc
-    .input(
-      z.object({
-        id,
-        shownHash: z.string().length(64),
-        outcome: z.enum(['agreed', 'readWithReservation', 'refused']),
-        statement: z.string().trim().max(5000).optional(),
-      }),
-    )
+    .input(answerToPage.extend({ answer: assertionShape.optional() }))
     .output(z.object({ signedAt: z.date(), sealedAt: z.date().nullable() })),
   /** The employee does not sign: the manager writes down why and names a second person. */
   noteRefusal: oc
     .input(z.object({ id, reason: z.string().trim().min(1).max(2000), witnessId: id }))
+    .output(z.void()),
+  /** Somebody else is asked; the one before is told, and both stay in the trail. By the manager or HR. */
+  nameWitness: oc.input(z.object({ id, witnessId: id })).output(z.void()),
+  /** The second person cannot or will not, and says why. */
+  declineWitness: oc
+    .input(z.object({ id, reason: z.string().trim().min(1).max(500) }))
     .output(z.void()),
   /** People who may be the second person. */
   witnesses: oc

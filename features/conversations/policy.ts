@@ -37,6 +37,12 @@ export interface Edges {
   currentLineSince: string | null
   /** Who stands above the manager of record today. */
   secondLineId: string | null
+  /** The manager of record has handed this talk to whoever asks, and it is in force today (E10). */
+  isDelegated: boolean
+  /** An emergency of whoever asks is approved and not over (E23). */
+  isGlassBroken: boolean
+  sealedAt: Date | null
+  closedAt: Date | null
 }
 
 /** What rights depend on: who stands where, and how far things have come. */
@@ -51,8 +57,6 @@ export interface Facts extends Edges {
   managerSigned: boolean
   employeeSigned: string | null
   refusalNotedAt: Date | null
-  sealedAt: Date | null
-  closedAt: Date | null
   stages: StageFacts[]
 }
 
@@ -69,7 +73,9 @@ export const formerReadsFrom = (today: string): string =>
 /**
  * What somebody is to a conversation; empty: nothing, and it does not exist for them. On one's own
  * record every role collapses to the employee's (I1); security and IT administrators get nothing
- * from any role they may hold besides (I2); HR never reaches its own line (I5).
+ * from any role they may hold besides (I2); HR never reaches its own line (I5). A delegation passes on
+ * what its manager has now, to nobody who holds a role over the same talk or reports to its employee
+ * (I10, E22), and ends with the talk.
  */
 export function relationsOf({ actor, today }: Viewer, facts: Edges): Relation[] {
   const me = actor.personId
@@ -79,13 +85,24 @@ export function relationsOf({ actor, today }: Viewer, facts: Edges): Relation[] 
     !technical && holds(actor, role, facts.departmentId)
   const changed = hasLineChanged(facts)
   const stillReads = (facts.currentLineSince ?? '') > formerReadsFrom(today)
+  const hasRole = (['hrbp', 'hrAdmin', 'auditor'] as const).some((role) => byRole(role))
+  const isOver = facts.sealedAt !== null || facts.closedAt !== null
   const found: Record<Exclude<Relation, 'employee'>, boolean> = {
     manager: facts.managerId === me && !changed,
+    delegate:
+      facts.isDelegated &&
+      facts.managerId !== me &&
+      !changed &&
+      !isOver &&
+      !technical &&
+      !hasRole &&
+      !facts.isAboveViewer,
     formerManager: facts.managerId === me && changed && stillReads,
     handedOver: facts.managerId !== me && facts.wasViewers,
     nextManager: facts.currentLineId === me && facts.managerId !== me,
     secondLine: facts.secondLineId === me,
     hrbp: byRole('hrbp') && !facts.isAboveViewer,
+    breakGlass: facts.isGlassBroken && !isOver && byRole('hrAdmin') && !facts.isAboveViewer,
     hrAdmin: byRole('hrAdmin') && !facts.isAboveViewer,
     auditor: byRole('auditor'),
   }
@@ -100,26 +117,30 @@ const matrix = {
   status: {
     employee: 'R',
     manager: 'W',
+    delegate: 'W',
     formerManager: 'L',
     handedOver: 'L',
     nextManager: 'L',
     secondLine: 'L',
     hrbp: 'L',
+    breakGlass: 'L',
     hrAdmin: 'L',
     auditor: 'L',
   },
   selfDraft: { employee: 'RW' },
-  selfOpen: { employee: 'R', manager: 'R', hrbp: 'R' },
+  selfOpen: { employee: 'R', manager: 'R', delegate: 'R', hrbp: 'R', breakGlass: 'R' },
   managerDraft: { manager: 'RW' },
-  managerOpen: { employee: 'R', manager: 'RW', hrbp: 'R' },
-  rating: { employee: 'R', manager: 'RW', secondLine: 'R', hrbp: 'R' },
-  jointDraft: { employee: 'RW', manager: 'RW' },
+  managerOpen: { employee: 'R', manager: 'RW', delegate: 'R', hrbp: 'R' },
+  rating: { employee: 'R', manager: 'RW', delegate: 'R', secondLine: 'R', hrbp: 'R' },
+  jointDraft: { employee: 'RW', manager: 'RW', delegate: 'RW' },
   awaiting: {
     employee: 'RS',
     manager: 'RS',
+    delegate: 'R',
     formerManager: 'R',
     secondLine: 'L',
     hrbp: 'R',
+    breakGlass: 'L',
     hrAdmin: 'L',
     auditor: 'L',
   },
@@ -196,7 +217,10 @@ export function fieldVisible(
   if (field.readers === 'authorOnly')
     return (
       isAuthor ||
-      (part.authorId === null && writesField(is, field.writer) && field.writer !== 'both')
+      (part.authorId === null &&
+        !is.includes('delegate') &&
+        writesField(is, field.writer) &&
+        field.writer !== 'both')
     )
   if (field.readers === 'hr') return isAuthor || may(is, 'R', 'hrNote')
   if (partVisible(viewer, is, facts, part)) return true
@@ -212,7 +236,12 @@ export function fieldVisible(
 /** Whether a field between the two is this person's to write. */
 export const writesField = (is: readonly Relation[], writer: Field['writer']): boolean =>
   (is.includes('employee') && (writer === 'employee' || writer === 'both')) ||
-  (is.includes('manager') && (writer === 'manager' || writer === 'both'))
+  ((is.includes('manager') || is.includes('delegate')) &&
+    (writer === 'manager' || writer === 'both'))
+
+/** Whether somebody sits in the talk: the two, or whoever leads it for the manager. */
+export const sitsIn = (is: readonly Relation[]): boolean =>
+  is.some((relation) => ['employee', 'manager', 'delegate'].includes(relation))
 
 interface Who {
   is: readonly Relation[]
@@ -257,8 +286,14 @@ const pairOnly = first(
     'conversations.pairOnly',
   ),
 )
+/** Who leads the talk: the manager, or whoever was asked to for a while. */
+const leads: Check = (facts, who) => (who.is.includes('delegate') ? null : managerOnly(facts, who))
+const atTheTable: Check = (facts, who) =>
+  who.is.includes('delegate') ? null : pairOnly(facts, who)
 /** Where there is no manager's part, the employee finishes alone. */
 const leaderOnly: Check = (facts, who) =>
+  facts.managerId === null ? employeeOnly(facts, who) : leads(facts, who)
+const takesBack: Check = (facts, who) =>
   facts.managerId === null ? employeeOnly(facts, who) : managerOnly(facts, who)
 const steppedUp = unless(
   (_, { viewer }) => isSteppedUp(viewer.actor.steppedUpAt, viewer.now),
@@ -330,33 +365,33 @@ const checks: Record<Action, Check> = {
     ),
   ),
   completeStage: first(pairOnly, notPresented),
-  writeNote: first(pairOnly, unfinished),
+  writeNote: first(atTheTable, unfinished),
   book: first(
-    managerOnly,
+    leads,
     notPresented,
     unless((facts) => facts.talkStartedAt === null, 'conversations.talkStarted'),
   ),
   startTalk: first(
-    managerOnly,
+    leads,
     notPresented,
     unless((facts) => facts.talkStartedAt === null, 'conversations.talkStarted'),
     prepared,
   ),
-  writeTalk: first(pairOnly, notPresented, talkBegun),
+  writeTalk: first(atTheTable, notPresented, talkBegun),
   enterStep: first(
-    pairOnly,
+    atTheTable,
     notPresented,
     talkBegun,
     unless((facts) => facts.talkEndedAt === null, 'conversations.talkOver'),
   ),
   endTalk: first(
-    managerOnly,
+    leads,
     notPresented,
     talkBegun,
     unless((facts) => facts.talkEndedAt === null, 'conversations.talkOver'),
   ),
-  writeAgreement: first(pairOnly, notPresented, talkBegun),
-  writePlan: first(pairOnly, notPresented, talkBegun),
+  writeAgreement: first(atTheTable, notPresented, talkBegun),
+  writePlan: first(atTheTable, notPresented, talkBegun),
   present: first(
     leaderOnly,
     notPresented,
@@ -364,7 +399,7 @@ const checks: Record<Action, Check> = {
     itsTurn('agreement', 'conversations.talkNotOver'),
   ),
   takeBack: first(
-    leaderOnly,
+    takesBack,
     unfinished,
     presented,
     unless(
@@ -373,6 +408,7 @@ const checks: Record<Action, Check> = {
     ),
   ),
   sign: first(
+    unless((_, { is }) => !is.includes('delegate'), 'conversations.delegateNeverSigns'),
     unless(
       (_, { is }) =>
         is.includes('employee') || is.includes('manager') || is.includes('formerManager'),
@@ -409,6 +445,16 @@ const checks: Record<Action, Check> = {
     unless((facts) => facts.refusalNotedAt === null, 'conversations.refusalNoted'),
     steppedUp,
   ),
+  nameWitness: first(
+    unless(
+      (_, { is }) =>
+        is.includes('manager') || is.includes('formerManager') || is.includes('hrAdmin'),
+      'conversations.managerOnly',
+    ),
+    unfinished,
+    presented,
+    unless((facts) => facts.refusalNotedAt !== null, 'conversations.noRefusal'),
+  ),
   // The second person has a door of his own: `toCountersign`.
   countersign: () => 'conversations.notWitness',
   attachStatement: first(
@@ -417,7 +463,7 @@ const checks: Record<Action, Check> = {
     presented,
     unless((facts) => facts.refusalNotedAt !== null, 'conversations.noRefusal'),
   ),
-  attach: first(pairOnly, notPresented),
+  attach: first(atTheTable, notPresented),
   recordPaper: first(
     managerOnly,
     notPresented,

@@ -1,4 +1,4 @@
-import type { Outcome, Kind, PartKind, Phase, PlanLineInput } from './contract.ts'
+import type { Outcome, Kind, PartKind, Phase, PlanLineInput, Relation } from './contract.ts'
 
 declare module '../../platform/database.ts' {
   interface Tables {
@@ -12,6 +12,7 @@ declare module '../../platform/database.ts' {
     planLine: PlanLineTable
     attachment: AttachmentTable
     refusalNote: RefusalNoteTable
+    witnessRequest: WitnessRequestTable
     takenBack: TakenBackTable
     managerChange: ManagerChangeTable
     opening: OpeningTable
@@ -192,6 +193,19 @@ export interface RefusalNoteTable {
   countersignedAt: Date | null
 }
 
+export interface WitnessRequestTable {
+  orgId: string
+  id: string
+  conversationId: string
+  recordVersion: number
+  witnessId: string
+  askedBy: string
+  askedAt: Date
+  declinedAt: Date | null
+  declineReason: string | null
+  withdrawnAt: Date | null
+}
+
 export interface TakenBackTable {
   orgId: string
   id: string
@@ -220,9 +234,15 @@ export interface OpeningTable {
   id: string
   conversationId: string
   personId: string
-  kind: 'read' | 'export'
+  /** `chain`: the chain of events, without a word of it. */
+  kind: 'read' | 'export' | 'chain'
   reason: string | null
   at: Date
+  /** As what it was opened; null for what was noted before that was kept. */
+  relation: Relation | null
+  glassId: string | null
+  /** Null: its person may read of it at once. */
+  shownFrom: Date | null
 }
 
 export interface ReadingTable {

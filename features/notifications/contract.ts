@@ -58,6 +58,17 @@ export const noticeKinds = [
   'recordRead',
   'recordExported',
   'witnessAsked',
+  'witnessReleased',
+  'witnessDeclined',
+  'fileInfected',
+  'delegationAsked',
+  'delegationAccepted',
+  'delegationDeclined',
+  'delegationWithdrawn',
+  'glassAsked',
+  'glassApproved',
+  'glassDeclined',
+  'glassOpened',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
@@ -68,6 +79,7 @@ export const noticeShape = z.object({
   readAt: z.date().nullable(),
   conversation: z.object({ id: z.uuid(), title: z.string() }).nullable(),
 })
+export type Notice = z.infer<typeof noticeShape>
 
 export const notificationsContract = {
   /** What is open for me, and only that: reminders come from this same list. */

@@ -4,7 +4,10 @@ import type { Context } from '../accounts/policy.ts'
 import { commitmentsWhere, inView, isOpen } from '../commitments/queries.ts'
 import type { PersonRef, Phase } from '../conversations/contract.ts'
 import { personRef } from '../conversations/people/queries.ts'
+import { hasDeclined } from '../conversations/signing/witness/queries.ts'
+import { asDelegate, sightOf } from '../conversations/queries.ts'
 import type {} from '../conversations/table.ts'
+import { delegatedStages } from '../conversations/workspace/rules.ts'
 import type { FlowStage } from '../flows/contract.ts'
 import type {} from '../flows/table.ts'
 import { postsOn } from '../org/queries.ts'
@@ -32,8 +35,11 @@ async function promisesOf(context: Context): Promise<Todo[]> {
   return mine.map((commitment) => ({ kind: 'promise', commitment, dueOn: commitment.dueOn }))
 }
 
-async function stagesOf({ db, actor, orgId, today }: Context): Promise<Todo[]> {
+async function stagesOf(context: Context): Promise<Todo[]> {
+  const { db, actor, orgId, today } = context
   const me = actor.personId
+  const sight = await sightOf(db, context)
+  const { isDelegate } = sight
   const { rows } = await sql<{
     conversationId: string
     title: string
@@ -51,7 +57,8 @@ async function stagesOf({ db, actor, orgId, today }: Context): Promise<Todo[]> {
            ${personRef('c.manager_id', today)} as manager
       from conversation c
       join stage s on s.org_id = c.org_id and s.run_id = c.id
-     where c.org_id = ${orgId} and (c.employee_id = ${me} or c.manager_id = ${me})
+     where c.org_id = ${orgId} and (c.employee_id = ${me} or c.manager_id = ${me}
+           ${isDelegate ? sql`or (s.kind = any(${delegatedStages as string[]}) and ${asDelegate(sight)})` : sql``})
        and c.closed_at is null
        and s.opened_at is not null and s.done_at is null and s.skipped_at is null
        and s.kind <> 'follow'
@@ -84,6 +91,7 @@ async function witnessingOf({ db, actor, orgId, today }: Context): Promise<Todo[
       from refusal_note n
       join conversation c on c.org_id = n.org_id and c.id = n.conversation_id and c.record_version = n.record_version
      where n.org_id = ${orgId} and n.witness_id = ${actor.personId} and n.countersigned_at is null
+       and not ${hasDeclined}
        and c.sealed_at is null and c.closed_at is null`.execute(db)
   return rows.map((row) => ({ kind: 'witness', ...row, dueOn: null }))
 }

@@ -4,6 +4,7 @@ import type { Db } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import type {} from '../conversations/table.ts'
 import type {} from '../cycles/table.ts'
+import { holdersOf } from '../org/grants/queries.ts'
 import type { NoticeKind } from './contract.ts'
 import './table.ts'
 
@@ -53,6 +54,12 @@ const bothAre =
     await tell(db, event, pair.managerId, kind, conversationId)
   }
 
+/** Tells the person whom it concerns. */
+const toPerson =
+  (kind: NoticeKind): Reaction =>
+  (db, event) =>
+    tell(db, event, event.personId, kind, event.subjectId)
+
 const theConversation = (event: EventTable) => String(event.data.conversationId)
 
 export const notificationsReactions: Reactions = {
@@ -87,6 +94,41 @@ export const notificationsReactions: Reactions = {
     tell(db, event, event.personId, 'recordExported', event.subjectId),
   'conversation.refusalNoted': (db, event) =>
     tell(db, event, String(event.data.witnessId), 'witnessAsked', event.subjectId),
+  'conversation.witnessNamed': async (db, event) => {
+    const { witnessId, withdrawnId } = event.data
+    await tell(db, event, String(witnessId), 'witnessAsked', event.subjectId)
+    if (withdrawnId) await tell(db, event, String(withdrawnId), 'witnessReleased', event.subjectId)
+  },
+  'conversation.witnessDeclined': (db, event) =>
+    tell(db, event, String(event.data.notedBy), 'witnessDeclined', event.subjectId),
+  'conversation.attachmentInfected': (db, event) =>
+    tell(db, event, String(event.data.addedBy), 'fileInfected', event.subjectId),
+  'delegation.asked': toPerson('delegationAsked'),
+  'delegation.accepted': toPerson('delegationAccepted'),
+  'delegation.declined': toPerson('delegationDeclined'),
+  'delegation.withdrawn': toPerson('delegationWithdrawn'),
+  // Everybody who may decide, but never the person it is about.
+  'glass.asked': async (db, event) => {
+    const talk = await db
+      .selectFrom('conversation')
+      .select('employeeId')
+      .where('orgId', '=', event.orgId)
+      .where('id', '=', theConversation(event))
+      .executeTakeFirstOrThrow()
+    const offices = await Promise.all(
+      (['hrAdmin', 'securityAdmin'] as const).map((role) =>
+        holdersOf({ db, orgId: event.orgId }, role),
+      ),
+    )
+    for (const id of new Set(offices.flat()))
+      if (id !== talk.employeeId) await tell(db, event, id, 'glassAsked', event.subjectId)
+  },
+  'glass.approved': (db, event) =>
+    tell(db, event, String(event.data.askedBy), 'glassApproved', event.subjectId),
+  'glass.declined': (db, event) =>
+    tell(db, event, String(event.data.askedBy), 'glassDeclined', event.subjectId),
+  'glass.told': (db, event) =>
+    tell(db, event, event.personId, 'glassOpened', theConversation(event)),
   'meeting.booked': bothAre('meetingBooked'),
   'meeting.rescheduled': bothAre('meetingMoved'),
   'meeting.cancelled': bothAre('meetingCancelled'),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newId } from '../../../platform/ids.ts'
-import { scenario, type Story } from '../../../test/support/scenario.ts'
+import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
 import { talkBetween, type Talk } from '../../../test/support/talks.ts'
 import { meetDeadlines } from '../reactions.ts'
 
@@ -170,6 +170,131 @@ test('E06: silence is sealed after its day as 已送达未答 with the times of 
     assert.match(silence?.statement ?? '', /本人打开时间：\d{4}-\d{2}-\d{2}/)
     const { run } = await story.as(talk.employee).conversations.get({ id: talk.id })
     assert.equal(run.stages.find(({ kind }) => kind === 'signature')?.skipReason, 'notAnswered')
+  }))
+
+test('E05: a second person who says no or never comes to it is replaced, both stay in the trail, and the newest seals', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'managerSigned')
+    const first = await story.hire('许宁二')
+    const second = await story.hire('钱三')
+    const third = await story.hire('孙四')
+    const manager = story.as(talk.manager, { steppedUp: true }).conversations
+    const { id } = talk
+    await manager.noteRefusal({ id, reason: '他说等工会的意见', witnessId: first.personId })
+    const waits = async (who: Someone) => (await story.as(who).conversations.toCountersign()).length
+
+    await manager.nameWitness({ id, witnessId: second.personId })
+    await manager.nameWitness({ id, witnessId: second.personId })
+    await story.settle()
+    assert.deepEqual([await waits(first), await waits(second)], [0, 1])
+    assert.deepEqual(
+      (await story.as(first).notifications.notices({})).items.map(({ kind }) => kind),
+      ['witnessReleased', 'witnessAsked'],
+    )
+    assert.deepEqual(
+      (await story.as(second).notifications.today()).todos.map(({ kind }) => kind),
+      ['witness'],
+    )
+
+    await story.as(second).conversations.declineWitness({ id, reason: '那天我不在' })
+    await story.settle()
+    assert.equal(await waits(second), 0)
+    await assert.rejects(
+      story
+        .as(second, { steppedUp: true })
+        .conversations.countersign({ id, shownHash: talk.shownHash }),
+      refused('conversations.youDeclined'),
+    )
+    await assert.rejects(
+      manager.nameWitness({ id, witnessId: second.personId }),
+      refused('conversations.witnessDeclined'),
+    )
+    assert.equal((await manager.get({ id })).signing.refusalNote?.declined?.reason, '那天我不在')
+    assert.ok(
+      (await story.as(talk.manager).notifications.notices({})).items.some(
+        ({ kind }) => kind === 'witnessDeclined',
+      ),
+    )
+
+    // HR names the next one, and still reads none of it.
+    const hr = story.as(story.hr).conversations
+    await assert.rejects(
+      hr.nameWitness({ id, witnessId: story.hr.personId }),
+      refused('conversations.witnessTakesPart'),
+    )
+    await hr.nameWitness({ id, witnessId: third.personId })
+    const seen = (await hr.get({ id })).signing.refusalNote
+    assert.deepEqual([seen?.witness.name, seen?.reason], ['孙四', null])
+    assert.deepEqual(
+      seen?.earlier.map(({ witness, declinedAt, withdrawnAt }) => [
+        witness.name,
+        declinedAt !== null,
+        withdrawnAt !== null,
+      ]),
+      [
+        ['许宁二', false, true],
+        ['钱三', true, false],
+      ],
+    )
+    await assert.rejects(
+      story.as(talk.employee).conversations.nameWitness({ id, witnessId: first.personId }),
+      refused('conversations.managerOnly'),
+    )
+    await story
+      .as(third, { steppedUp: true })
+      .conversations.countersign({ id, shownHash: talk.shownHash })
+    const sealed = await story.as(talk.employee).conversations.sealedRecord({ id })
+    assert.equal(sealed.outcome, 'refused')
+    assert.equal(sealed.signatures.find(({ role }) => role === 'witness')?.name, '孙四')
+  }))
+
+test('E06: a refusal nobody else saw is sealed as 已送达未答 a week after its day, with the employee’s own words', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'managerSigned')
+    const { id } = talk
+    const witness = await story.hire('许宁二')
+    const manager = story.as(talk.manager, { steppedUp: true }).conversations
+    await manager.noteRefusal({ id, reason: '他说不签', witnessId: witness.personId })
+    await story
+      .as(talk.employee)
+      .conversations.attachStatement({ id, statement: '我只是想先问工会' })
+    const { signing: state } = await manager.get({ id })
+    const dueAt = Date.parse(`${state.dueOn}T12:00:00+08:00`)
+    assert.equal(
+      state.refusalNote?.sealsAfter,
+      new Date(dueAt + 7 * day).toISOString().slice(0, 10),
+    )
+    const { database } = story.services
+    await meetDeadlines(database, new Date(dueAt + 7 * day))
+    assert.equal((await manager.get({ id })).sealedAt, null)
+    await meetDeadlines(database, new Date(dueAt + 8 * day))
+    const sealed = await story.as(talk.employee).conversations.sealedRecord({ id })
+    assert.equal(sealed.outcome, 'notAnswered')
+    assert.match(
+      sealed.signatures.find(({ role }) => role === 'employee')?.statement ?? '',
+      /我只是想先问工会/,
+    )
+    assert.deepEqual(await story.as(witness).conversations.toCountersign(), [])
+  }))
+
+test('E05: a refusal given in person is never sealed without a second person, however long it takes', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'managerSigned')
+    const { id } = talk
+    const witness = await story.hire('许宁二')
+    await signing(story, 'employee', talk, 'refused', '我不同意')
+    const manager = story.as(talk.manager, { steppedUp: true }).conversations
+    await manager.noteRefusal({ id, reason: '他说不签', witnessId: witness.personId })
+    assert.equal((await manager.get({ id })).signing.refusalNote?.sealsAfter, null)
+    await meetDeadlines(story.services.database, new Date(story.clock.now.getTime() + 300 * day))
+    assert.equal((await manager.get({ id })).sealedAt, null)
+    await story
+      .as(witness, { steppedUp: true })
+      .conversations.countersign({ id, shownHash: talk.shownHash })
+    assert.equal(
+      (await story.as(talk.employee).conversations.sealedRecord({ id })).outcome,
+      'refused',
+    )
   }))
 
 test('silence is not sealed while the manager has not signed', () =>

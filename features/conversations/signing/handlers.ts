@@ -6,6 +6,7 @@ import type { Context } from '../../accounts/policy.ts'
 import { canonicalBytes } from '../../sealing/canonical/rules.ts'
 import { sign as acknowledge } from '../../sealing/handlers.ts'
 import { flawOfRecord, shownHash } from '../../sealing/rules.ts'
+import { askToSign, signedBy, type Signing } from '../../sealing/signing/assertion/handlers.ts'
 import { conversationsContract } from '../contract.ts'
 import { may, refusalOf } from '../policy.ts'
 import { conversationFor, type Found } from '../queries.ts'
@@ -14,6 +15,7 @@ import { recordPage } from '../record/page/rules.ts'
 import { proceed } from '../stages/queries.ts'
 import { unreadyOf } from '../workspace/queries.ts'
 import { presentedRecord, sealConversation, signatureOf } from './queries.ts'
+import { askWitness, demandWitness } from './witness/queries.ts'
 
 const os = implement(conversationsContract).$context<Context>()
 
@@ -101,29 +103,38 @@ const readPage = os.readPage.handler(async ({ input, context }) => {
   return { page, shownHash: found.presentedHash, version: found.recordVersion, readAt: now }
 })
 
-const sign = os.sign.handler(async ({ input, context }) => {
+const signOptions = os.signOptions.handler(async ({ input, context }) => {
+  const found = await conversationFor(context.db, context, input.id, 'read', 'decide')
+  return askToSign(context, await signingOf(context, found, input))
+})
+
+const sign = os.sign.handler(async ({ input: { answer, ...input }, context }) => {
   const { db, orgId, actor } = context
   const found = await conversationFor(db, context, input.id, 'read', 'decide')
   const given = await signatureOf(db, orgId, found.id, found.recordVersion, actor.personId)
   if (given && given.outcome === input.outcome && given.shownHash === input.shownHash)
     return { signedAt: given.at, sealedAt: found.sealedAt }
-  demand(refusalOf('sign', found.viewer, found.is, found.facts))
-  if (input.shownHash !== found.presentedHash) throw conflict('conversations.pageChanged')
-  const role = found.is.includes('employee') ? 'employee' : 'manager'
-  demandSensible(found, role, input.outcome, input.statement)
-  const { signature } = await acknowledge(db, context, {
-    recordId: found.id,
-    version: found.recordVersion,
-    shownHash: input.shownHash,
-    outcome: input.outcome,
-    statement: input.statement ?? null,
-    level: 'S1',
-    role,
-  })
+  if (!answer) demand(refusalOf('sign', found.viewer, found.is, found.facts))
+  const signing = await signingOf(context, found, input)
+  const assertion = answer ? await signedBy(context, signing, answer) : null
+  const { role } = signing
+  const { signature } = await acknowledge(
+    db,
+    context,
+    {
+      recordId: found.id,
+      version: found.recordVersion,
+      shownHash: input.shownHash,
+      outcome: input.outcome,
+      statement: input.statement ?? null,
+      role,
+    },
+    assertion,
+  )
   await record(db, context, 'conversation.signed', {
     subjectId: found.id,
     personId: found.employeeId,
-    data: { role, outcome: input.outcome },
+    data: { role, outcome: input.outcome, level: signature.level },
   })
   // A refusal still needs the manager's note and a second person.
   const complete = role === 'employee' && input.outcome !== 'refused'
@@ -140,24 +151,14 @@ const sign = os.sign.handler(async ({ input, context }) => {
 const noteRefusal = os.noteRefusal.handler(async ({ input, context }) => {
   const { db, orgId, actor, now } = context
   const found = await conversationFor(db, context, input.id, 'noteRefusal', 'decide')
-  if (input.witnessId === found.employeeId || input.witnessId === found.managerId)
-    throw invalid('conversations.witnessTakesPart', {}, 'witnessId')
-  const witness = await db
-    .selectFrom('person')
-    .select('id')
-    .where('orgId', '=', orgId)
-    .where('id', '=', input.witnessId)
-    .where('accountId', 'is not', null)
-    .where((row) => row.or([row('leftOn', 'is', null), row('leftOn', '>', context.today)]))
-    .executeTakeFirst()
-  if (!witness) throw invalid('conversations.noSuchWitness', {}, 'witnessId')
+  await demandWitness(context, found, input.witnessId)
   const note = {
     reason: input.reason,
     notedBy: actor.personId,
     notedAt: now,
     ip: actor.ip,
     userAgent: actor.userAgent,
-    witnessId: witness.id,
+    witnessId: input.witnessId,
   }
   await db
     .insertInto('refusalNote')
@@ -169,15 +170,12 @@ const noteRefusal = os.noteRefusal.handler(async ({ input, context }) => {
       statement: null,
       countersignedAt: null,
     })
-    // Another second person, when the first one cannot.
-    .onConflict((row) =>
-      row.columns(['orgId', 'conversationId', 'recordVersion']).doUpdateSet(note),
-    )
     .execute()
+  await askWitness(context, found, input.witnessId)
   await record(db, context, 'conversation.refusalNoted', {
     subjectId: found.id,
     personId: found.employeeId,
-    data: { witnessId: witness.id },
+    data: { witnessId: input.witnessId },
   })
 })
 
@@ -197,7 +195,39 @@ const attachStatement = os.attachStatement.handler(async ({ input, context }) =>
   })
 })
 
-export const signingHandlers = { present, takeBack, readPage, sign, noteRefusal, attachStatement }
+export const signingHandlers = {
+  present,
+  takeBack,
+  readPage,
+  signOptions,
+  sign,
+  noteRefusal,
+  attachStatement,
+}
+
+/**
+ * What this person is about to sign.
+ * @throws the reason why they may not, were the password entered just now: a key needs none
+ */
+async function signingOf(
+  { db, orgId, now }: Context,
+  found: Found,
+  input: { shownHash: string; outcome: Signing['outcome']; statement?: string },
+): Promise<Signing> {
+  const viewer = { ...found.viewer, actor: { ...found.viewer.actor, steppedUpAt: now } }
+  demand(refusalOf('sign', viewer, found.is, found.facts))
+  if (input.shownHash !== found.presentedHash) throw conflict('conversations.pageChanged')
+  const role = found.is.includes('employee') ? 'employee' : 'manager'
+  demandSensible(found, role, input.outcome, input.statement)
+  return {
+    recordId: found.id,
+    version: found.recordVersion,
+    role,
+    outcome: input.outcome,
+    statement: input.statement ?? null,
+    record: await presentedRecord(db, orgId, found.id),
+  }
+}
 
 function demandSensible(
   found: Found,

@@ -7,6 +7,7 @@ import type { FlowEvent } from '../../flows/rules.ts'
 import type { Outcome } from '../contract.ts'
 import type { Conversation } from '../queries.ts'
 import { proceed, type Doing } from '../stages/queries.ts'
+import { witnessGraceDays } from './witness/rules.ts'
 
 /** What both were shown, as a value; its canonical bytes are what the seal holds. */
 export async function presentedRecord(db: Db, orgId: string, id: string): Promise<JsonObject> {
@@ -90,7 +91,11 @@ export const signatureOf = (
     .where('personId', '=', personId)
     .executeTakeFirst()
 
-/** Conversations whose day for signing has passed while the employee has not answered, oldest first. */
+/**
+ * Conversations whose day for signing has passed while the employee has not answered, oldest first. A
+ * refusal that only the manager noted gives a second person some days more; one that the employee
+ * gave in person is an answer, and never among them.
+ */
 export async function unanswered(
   db: Db,
   orgId: string,
@@ -105,8 +110,9 @@ export async function unanswered(
          and m.version = c.record_version and m.role = 'manager'))
        and not exists (select from signature e where e.org_id = c.org_id and e.record_id = c.id
          and e.version = c.record_version and e.role = 'employee')
-       and not exists (select from refusal_note r where r.org_id = c.org_id and r.conversation_id = c.id
-         and r.record_version = c.record_version)
+       and (s.due_on + ${witnessGraceDays}::int < ${today}::date
+         or not exists (select from refusal_note r where r.org_id = c.org_id and r.conversation_id = c.id
+           and r.record_version = c.record_version))
        and (${only}::uuid is null or c.id = ${only})
      order by s.due_on limit 500`.execute(db)
   return rows.map(({ id }) => id)

@@ -26,6 +26,7 @@ import type { Found } from '../queries.ts'
 import { isOneSided } from '../record/queries.ts'
 import { recordPage } from '../record/page/rules.ts'
 import { presentedRecord } from '../signing/queries.ts'
+import { refusalNoteOf } from '../signing/witness/queries.ts'
 import { gapThreshold } from '../stages/queries.ts'
 import { minutesText } from '../talk/minutes/queries.ts'
 import { presentPeople, stepTimes } from '../talk/queries.ts'
@@ -303,13 +304,6 @@ async function signingOf(
      where org_id = ${orgId} and record_id = ${id} and version = ${version} order by at, id`.execute(
     db,
   )
-  const noted = db
-    .selectFrom('refusalNote')
-    .selectAll()
-    .where('orgId', '=', orgId)
-    .where('conversationId', '=', id)
-    .where('recordVersion', '=', version)
-    .executeTakeFirst()
   const read = reads
     ? db
         .selectFrom('reading')
@@ -320,8 +314,11 @@ async function signingOf(
         .groupBy('personId')
         .execute()
     : []
-  const [{ rows: signatures }, note, readings] = await Promise.all([signed, noted, read])
-  const noters = note && reads ? await peopleRefs(context, [note.notedBy, note.witnessId]) : null
+  const [{ rows: signatures }, refusalNote, readings] = await Promise.all([
+    signed,
+    refusalNoteOf(context, found, reads),
+    read,
+  ])
   const isWaiting = facts.presentedAt !== null && facts.sealedAt === null
   return {
     presentedAt: found.presentedAt,
@@ -339,16 +336,7 @@ async function signingOf(
       facts.presentedAt === null && facts.talkEndedAt !== null && readsTalk
         ? await unreadyOf(db, context, found)
         : [],
-    refusalNote:
-      note && noters
-        ? {
-            reason: note.reason,
-            notedBy: noters.get(note.notedBy)!,
-            notedAt: note.notedAt,
-            witness: noters.get(note.witnessId)!,
-            countersignedAt: note.countersignedAt,
-          }
-        : null,
+    refusalNote,
     dueOn: facts.stages.find(({ kind }) => kind === 'signature')?.dueOn ?? null,
     readings: readings.map(({ personId, at }) => ({ personId, at: new Date(at) })),
   }

@@ -71,9 +71,7 @@ export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
             </span>
           </div>
           <div className={styles.actions}>
-            <ActionButton to={`/conversations/${todo.conversationId}`}>
-              {t('notifications.look')}
-            </ActionButton>
+            <ActionButton to="/conversations/countersign">{t('notifications.look')}</ActionButton>
           </div>
         </>
       )}

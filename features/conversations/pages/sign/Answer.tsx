@@ -20,6 +20,7 @@ function nextAfter(talk: Workspace): string {
   const hasRefused = talk.signing.signatures.some(
     (one) => one.role === 'employee' && one.outcome === 'refused',
   )
+  if (talk.signing.refusalNote?.declined) return 'witnessNeeded'
   if (talk.signing.refusalNote) return 'witnessNext'
   if (hasRefused) return isEmployee ? 'refusedNext' : 'noteNext'
   return isEmployee ? 'thanks' : 'employeeNext'

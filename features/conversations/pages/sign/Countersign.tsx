@@ -11,6 +11,7 @@ import { Tag } from '../../../../ui/Tag.tsx'
 import { api, client, queryClient } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
+import { DeclineWitness } from './DeclineWitness.tsx'
 import { Password } from './Password.tsx'
 
 /** For the second person: what happened, nothing of what was said; then one's own signature that it was so. */
@@ -66,10 +67,13 @@ export function Countersign() {
               </div>
               <p className="small mute">{t('conversations.witness.means')}</p>
               {!item.countersignedAt && (
-                <div>
-                  <ActionButton kind="primary" onClick={() => setSigning(item.id)}>
-                    {t('conversations.witness.button')}
-                  </ActionButton>
+                <div className="stack">
+                  <div>
+                    <ActionButton kind="primary" onClick={() => setSigning(item.id)}>
+                      {t('conversations.witness.button')}
+                    </ActionButton>
+                  </div>
+                  <DeclineWitness id={item.id} manager={item.manager.name} />
                 </div>
               )}
             </div>

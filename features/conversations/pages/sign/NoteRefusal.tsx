@@ -1,25 +1,22 @@
 import { useState } from 'react'
-import { Select, Textarea } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Textarea } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { WhoReads } from '../../../../ui/WhoReads.tsx'
-import { api, client } from '../../../../ui/api.ts'
+import { client } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
-import type { Workspace } from '../../contract.ts'
+import type { PersonRef, Workspace } from '../../contract.ts'
 import { refresh } from '../form.ts'
 import { Password } from './Password.tsx'
+import { WitnessSelect } from './WitnessSelect.tsx'
 
 /** The employee does not sign: the manager writes down why and asks a second person to confirm that it was so. */
 export function NoteRefusal({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
   const [reason, setReason] = useState('')
-  const [witnessId, setWitness] = useState<string | null>(null)
-  const [text, setText] = useState('')
-  const [asked] = useDebouncedValue(text, 250)
+  const [witness, setWitness] = useState<PersonRef | null>(null)
   const [isAsking, setAsking] = useState(false)
   const refusal =
     talk.refusals.noteRefusal === 'conversations.stepUpFirst' ? null : talk.refusals.noteRefusal
@@ -27,11 +24,6 @@ export function NoteRefusal({ talk }: { talk: Workspace }) {
     (one) => one.role === 'employee' && one.outcome === 'refused',
   )
   const isManager = talk.relation === 'manager' || talk.relation === 'formerManager'
-  const { data: people } = useQuery({
-    ...api.conversations.witnesses.queryOptions({ input: { id: talk.id, text: asked } }),
-    enabled: isManager && refusal === null && (isOpen || hasRefused),
-    placeholderData: keepPreviousData,
-  })
   if (!isManager || refusal !== null) return null
   if (!isOpen && !hasRefused)
     return (
@@ -42,7 +34,6 @@ export function NoteRefusal({ talk }: { talk: Workspace }) {
         </ActionButton>
       </p>
     )
-  const chosen = people?.find(({ id }) => id === witnessId)
   return (
     <Card tone="waiting" title={t('conversations.refusalNote.title')}>
       <form className="stack" onSubmit={(event) => (event.preventDefault(), setAsking(true))}>
@@ -57,36 +48,26 @@ export function NoteRefusal({ talk }: { talk: Workspace }) {
           />
           <WhoReads readers="sealed" />
         </div>
-        <Select
-          label={t('conversations.refusalNote.witness')}
-          description={t('conversations.refusalNote.witnessHint')}
-          required
-          searchable
-          value={witnessId}
-          onChange={setWitness}
-          onSearchChange={setText}
-          filter={({ options }) => options}
-          nothingFoundMessage={t('conversations.plan.nobody')}
-          data={(people ?? []).map((one) => ({
-            value: one.id,
-            label: `${one.name} · ${one.department}`,
-          }))}
-        />
+        <WitnessSelect talkId={talk.id} value={witness} onChange={setWitness} />
         <ActionButton
           type="submit"
           kind="primary"
-          refusal={witnessId && reason.trim() ? null : 'conversations.refusalNeeds'}
+          refusal={witness && reason.trim() ? null : 'conversations.refusalNeeds'}
         >
           {t('conversations.refusalNote.button')}
         </ActionButton>
       </form>
-      {isAsking && witnessId && (
+      {isAsking && witness && (
         <Password
           title={t('conversations.refusalNote.title')}
-          text={t('conversations.refusalNote.dialog', { name: chosen?.name ?? '' })}
+          text={t('conversations.refusalNote.dialog', { name: witness.name })}
           confirm={t('conversations.refusalNote.button')}
           act={() =>
-            client.conversations.noteRefusal({ id: talk.id, reason: reason.trim(), witnessId })
+            client.conversations.noteRefusal({
+              id: talk.id,
+              reason: reason.trim(),
+              witnessId: witness.id,
+            })
           }
           onDone={() => {
             toast({ text: t('conversations.refusalNote.done') })

@@ -11,6 +11,7 @@ import type { Workspace } from '../../contract.ts'
 import { isPair } from '../form.ts'
 import { RecordBody } from './RecordSheet.tsx'
 import { Answer } from './Answer.tsx'
+import { NameWitness } from './NameWitness.tsx'
 import { NoteRefusal } from './NoteRefusal.tsx'
 import { OwnStatement } from './OwnStatement.tsx'
 import { TakeBack } from './TakeBack.tsx'
@@ -62,6 +63,7 @@ export function Sign({ talk }: { talk: Workspace }) {
         )}
         <Done talk={talk} />
         <NoteRefusal talk={talk} />
+        <NameWitness talk={talk} />
         <OwnStatement talk={talk} />
         {isPair(talk) && <TakeBack talk={talk} />}
       </aside>
@@ -73,7 +75,7 @@ export function Sign({ talk }: { talk: Workspace }) {
 function Done({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const { signatures, readings, dueOn, refusalNote } = talk.signing
+  const { signatures, readings, dueOn, refusalNote: note } = talk.signing
   const people = [
     ...(talk.manager ? [{ person: talk.manager, role: 'manager' as const }] : []),
     { person: talk.employee, role: 'employee' as const },
@@ -109,32 +111,56 @@ function Done({ talk }: { talk: Workspace }) {
             </li>
           )
         })}
-        {refusalNote && (
+        {note && (
           <li className="row">
             <span>
-              {refusalNote.witness.name}
+              {note.witness.name}
               <br />
               <span className="small mute">{t('conversations.role.witness')}</span>
             </span>
             <span className="end">
-              {refusalNote.countersignedAt ? (
+              {note.countersignedAt ? (
                 <Tag kind="d">{t('conversations.witness.did')}</Tag>
+              ) : note.declined ? (
+                <Tag>{t('conversations.witness.saidNo')}</Tag>
               ) : (
                 <Tag kind="w">{t('conversations.witness.waits')}</Tag>
               )}
             </span>
           </li>
         )}
+        {note?.earlier.map(({ witness, declinedAt }) => (
+          <li key={witness.id} className="row">
+            <span className="mute">{witness.name}</span>
+            <span className="end">
+              <Tag>
+                {t(declinedAt ? 'conversations.witness.saidNo' : 'conversations.witness.released')}
+              </Tag>
+            </span>
+          </li>
+        ))}
       </ul>
-      {refusalNote && (
+      {note?.reason && (
         <p className="small mute">
-          {t('conversations.refusalNote.told', {
-            name: refusalNote.notedBy.name,
-            reason: refusalNote.reason,
+          {t('conversations.refusalNote.told', { name: note.notedBy.name, reason: note.reason })}
+        </p>
+      )}
+      {note?.declined?.reason && (
+        <p className="small mute">
+          {t('conversations.witness.saidNoBecause', {
+            name: note.witness.name,
+            reason: note.declined.reason,
           })}
         </p>
       )}
-      {dueOn && <p className="small mute">{t('conversations.sign.silence')}</p>}
+      {note && !note.countersignedAt && (
+        <p className="small mute">
+          {note.sealsAfter
+            ? t('conversations.refusalNote.sealsAfter', { day: f.day(note.sealsAfter) })
+            : t('conversations.refusalNote.waits')}
+        </p>
+      )}
+      {dueOn && !note && <p className="small mute">{t('conversations.sign.silence')}</p>}
     </Card>
   )
 }

@@ -5,6 +5,7 @@ import { noteSilence } from '../../../sealing/handlers.ts'
 import { exactTime } from '../../record/page/rules.ts'
 import { holdConversation } from '../../queries.ts'
 import { sealConversation, unanswered } from '../queries.ts'
+import { noteOf } from '../witness/queries.ts'
 
 /** Conversations of an organization to be sealed as 已送达未答 today; each in a transaction of its own. */
 export const silentOnes = (db: Db, org: OrganizationTable, now: Date): Promise<string[]> =>
@@ -41,16 +42,23 @@ export async function sealNotAnswered(
     .limit(50)
     .execute()
   const doing = { orgId: org.id, actorId: null, now }
+  // Their own words beside a refusal that nobody else saw are not lost with it.
+  const note = await noteOf(db, org.id, id, conversation.recordVersion)
   await noteSilence(db, doing, {
     recordId: id,
     version: conversation.recordVersion,
     shownHash: conversation.presentedHash!,
     role: 'employee',
     person: { id: conversation.employeeId, name: conversation.snapshot.name },
-    statement: delivery(
-      org,
-      readings.map(({ at }) => at),
-    ),
+    statement: [
+      delivery(
+        org,
+        readings.map(({ at }) => at),
+      ),
+      note?.statement,
+    ]
+      .filter(Boolean)
+      .join('\n'),
   })
   await record(db, doing, 'conversation.notAnswered', {
     subjectId: id,

@@ -1,23 +1,26 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
 import { record } from '../../../../platform/events.ts'
-import { conflict, demand, missing, refuse } from '../../../../platform/refusal.ts'
+import { conflict, demand, invalid, missing, refuse } from '../../../../platform/refusal.ts'
 import type { Context } from '../../../accounts/policy.ts'
 import { isSteppedUp } from '../../../accounts/rules.ts'
 import { sign as acknowledge } from '../../../sealing/handlers.ts'
 import { peopleOn } from '../../../org/queries.ts'
 import { conversationsContract, type PersonRef } from '../../contract.ts'
 import { personRef } from '../../people/queries.ts'
+import { refusalOf } from '../../policy.ts'
 import { conversationFor, findConversation, holdConversation } from '../../queries.ts'
 import { sealConversation, signatureOf } from '../queries.ts'
+import { askWitness, demandWitness, hasDeclined, noteOf, requestsOf } from './queries.ts'
 
 const os = implement(conversationsContract).$context<Context>()
 
 const witnesses = os.witnesses.handler(async ({ input, context }) => {
   const { db, orgId, today } = context
   const found = await conversationFor(db, context, input.id, 'read')
-  if (!found.is.includes('manager') && !found.is.includes('formerManager'))
-    throw refuse('conversations.managerOnly')
+  const { is, viewer, facts } = found
+  if (!is.includes('manager') && !is.includes('formerManager'))
+    demand(refusalOf('nameWitness', viewer, is, facts))
   const text = `${input.text
     .trim()
     .toLowerCase()
@@ -26,7 +29,7 @@ const witnesses = os.witnesses.handler(async ({ input, context }) => {
     select p.id, p.name, p.employee_no, p.department, p.position
       from ${peopleOn(today)} p
      where p.org_id = ${orgId} and p.account_id is not null and (p.left_on is null or p.left_on > ${today})
-       and p.id <> ${found.employeeId} and p.id is distinct from ${found.managerId}
+       and p.id <> ${context.actor.personId} and p.id <> ${found.employeeId} and p.id is distinct from ${found.managerId}
        and (p.name like ${text} or lower(p.employee_no) like ${text} or p.pinyin like ${text} or p.initials like ${text})
      order by p.name collate "zh-x-icu", p.id limit 20`.execute(db)
   return rows
@@ -51,7 +54,7 @@ const toCountersign = os.toCountersign.handler(async ({ context: { db, orgId, ac
         and r.record_version = c.record_version and r.person_id = c.employee_id) as employee_opened_at
       from refusal_note n
       join conversation c on c.org_id = n.org_id and c.id = n.conversation_id and c.record_version = n.record_version
-     where n.org_id = ${orgId} and n.witness_id = ${actor.personId}
+     where n.org_id = ${orgId} and n.witness_id = ${actor.personId} and not ${hasDeclined}
        and (n.countersigned_at is not null or (c.sealed_at is null and c.presented_hash is not null))
      order by n.noted_at desc limit 50`.execute(db)
   return rows.map(({ presentedHash, ...row }) => ({ ...row, shownHash: presentedHash }))
@@ -62,9 +65,12 @@ const countersign = os.countersign.handler(async ({ input, context }) => {
   const { db, orgId, actor, now } = context
   await holdConversation(db, orgId, input.id, 'decide')
   const found = await findConversation(db, context, input.id)
-  const note = found && (await noteOf(context, input.id, found.recordVersion))
+  const note = found && (await noteOf(db, orgId, input.id, found.recordVersion))
   if (!found || !note || note.witnessId !== actor.personId) throw missing()
   if (note.countersignedAt && found.sealedAt) return { sealedAt: found.sealedAt }
+  const requests = await requestsOf(db, orgId, found.id, found.recordVersion)
+  if (requests.findLast(({ witnessId }) => witnessId === actor.personId)?.declinedAt)
+    throw refuse('conversations.youDeclined')
   demand(
     found.sealedAt
       ? 'conversations.sealed'
@@ -80,7 +86,6 @@ const countersign = os.countersign.handler(async ({ input, context }) => {
     recordId: found.id,
     version: found.recordVersion,
     shownHash: input.shownHash,
-    level: 'S1' as const,
   }
 
   if (!(await signatureOf(db, orgId, found.id, found.recordVersion, found.employeeId))) {
@@ -122,13 +127,72 @@ const countersign = os.countersign.handler(async ({ input, context }) => {
   return { sealedAt }
 })
 
-const noteOf = ({ db, orgId }: Context, conversationId: string, version: number) =>
-  db
-    .selectFrom('refusalNote')
-    .selectAll()
+/** Somebody else is asked instead; who was asked before is told, and stays in the trail. */
+const nameWitness = os.nameWitness.handler(async ({ input, context }) => {
+  const { db, orgId, now } = context
+  const { witnessId } = input
+  const found = await conversationFor(db, context, input.id, 'nameWitness', 'decide')
+  const { recordVersion: version } = found
+  const note = (await noteOf(db, orgId, found.id, version))!
+  const requests = await requestsOf(db, orgId, found.id, version)
+  const isOpen = (request: (typeof requests)[number]) =>
+    request.declinedAt === null && request.withdrawnAt === null
+  if (requests.some((request) => request.witnessId === witnessId && request.declinedAt))
+    throw invalid('conversations.witnessDeclined', {}, 'witnessId')
+  // Asked twice, it is done once.
+  if (note.witnessId === witnessId) return
+  await demandWitness(context, found, witnessId)
+  const before = requests.find(isOpen)
+  if (before)
+    await db
+      .updateTable('witnessRequest')
+      .set({ withdrawnAt: now })
+      .where('orgId', '=', orgId)
+      .where('id', '=', before.id)
+      .execute()
+  await askWitness(context, found, witnessId)
+  await db
+    .updateTable('refusalNote')
+    .set({ witnessId })
     .where('orgId', '=', orgId)
-    .where('conversationId', '=', conversationId)
+    .where('conversationId', '=', found.id)
     .where('recordVersion', '=', version)
-    .executeTakeFirst()
+    .execute()
+  await record(db, context, 'conversation.witnessNamed', {
+    subjectId: found.id,
+    personId: found.employeeId,
+    data: { witnessId, withdrawnId: before?.witnessId ?? null },
+  })
+})
 
-export const witnessHandlers = { witnesses, toCountersign, countersign }
+/** The second person says no; whoever noted the refusal is told and names somebody else. */
+const declineWitness = os.declineWitness.handler(async ({ input, context }) => {
+  const { db, orgId, actor, now } = context
+  await holdConversation(db, orgId, input.id, 'decide')
+  const found = await findConversation(db, context, input.id)
+  const note = found && (await noteOf(db, orgId, input.id, found.recordVersion))
+  if (!found || !note || note.witnessId !== actor.personId) throw missing()
+  demand(found.sealedAt ? 'conversations.sealed' : found.closedAt ? 'conversations.closed' : null)
+  const requests = await requestsOf(db, orgId, found.id, found.recordVersion)
+  const mine = requests.findLast(({ witnessId }) => witnessId === actor.personId)
+  if (!mine || mine.declinedAt) return
+  await db
+    .updateTable('witnessRequest')
+    .set({ declinedAt: now, declineReason: input.reason })
+    .where('orgId', '=', orgId)
+    .where('id', '=', mine.id)
+    .execute()
+  await record(db, context, 'conversation.witnessDeclined', {
+    subjectId: found.id,
+    personId: found.employeeId,
+    data: { witnessId: actor.personId, notedBy: note.notedBy },
+  })
+})
+
+export const witnessHandlers = {
+  witnesses,
+  toCountersign,
+  countersign,
+  nameWitness,
+  declineWitness,
+}

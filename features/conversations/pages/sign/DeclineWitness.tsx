@@ -1,0 +1,54 @@
+import { useState } from 'react'
+import { Textarea } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { api, queryClient } from '../../../../ui/api.ts'
+import { toast } from '../../../../ui/toasts.tsx'
+
+/** The second person cannot or will not, and says why; the manager asks somebody else. */
+export function DeclineWitness({ id, manager }: { id: string; manager: string }) {
+  const { t } = useTranslation()
+  const [reason, setReason] = useState('')
+  const decline = useMutation(
+    api.conversations.declineWitness.mutationOptions({
+      onSuccess: () => {
+        toast({ text: t('conversations.witness.declined', { name: manager }) })
+        void queryClient.invalidateQueries({ queryKey: api.conversations.toCountersign.key() })
+        void queryClient.invalidateQueries({ queryKey: api.notifications.key() })
+      },
+    }),
+  )
+  return (
+    <details>
+      <summary>{t('conversations.witness.decline')}</summary>
+      <form
+        className="stack"
+        onSubmit={(event) => (
+          event.preventDefault(),
+          decline.mutate({ id, reason: reason.trim() })
+        )}
+      >
+        <Textarea
+          label={t('conversations.witness.declineReason')}
+          description={t('conversations.witness.declineReads', { name: manager })}
+          required
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <ErrorNote error={decline.error} />
+        <div>
+          <ActionButton
+            type="submit"
+            busy={decline.isPending}
+            refusal={reason.trim() ? null : 'conversations.writeReason'}
+          >
+            {t('conversations.witness.declineButton')}
+          </ActionButton>
+        </div>
+      </form>
+    </details>
+  )
+}
