@@ -1,4 +1,6 @@
 import { accountsContract, accountsPublicContract } from '../features/accounts/contract.ts'
+import { passkeysPublicContract } from '../features/accounts/passkeys/contract.ts'
+import { adminContract } from '../features/admin/contract.ts'
 import { commitmentsContract } from '../features/commitments/contract.ts'
 import { conversationsContract } from '../features/conversations/contract.ts'
 import { cyclesContract } from '../features/cycles/contract.ts'
@@ -7,6 +9,7 @@ import { notificationsContract } from '../features/notifications/contract.ts'
 import { orgContract } from '../features/org/contract.ts'
 import { joiningContract } from '../features/org/joining/contract.ts'
 import { schedulingContract } from '../features/scheduling/contract.ts'
+import { signingContract } from '../features/sealing/signing/contract.ts'
 import { templatesContract } from '../features/templates/contract.ts'
 
 /** The whole API: feature name → its contract. Everything here asks who you are. */
@@ -15,15 +18,18 @@ export const contract = {
   org: orgContract,
   templates: templatesContract,
   flows: flowsContract,
+  signing: signingContract,
   cycles: cyclesContract,
   conversations: conversationsContract,
   scheduling: schedulingContract,
   commitments: commitmentsContract,
   notifications: notificationsContract,
+  admin: adminContract,
 }
 
 /** What strangers may ask. */
 export const publicContract = {
   accounts: accountsPublicContract,
+  passkeys: passkeysPublicContract,
   joining: joiningContract,
 }

@@ -15,6 +15,8 @@ export interface Arrival {
   token: string | null
   ip: string
   userAgent: string
+  /** The site as the browser names it. */
+  origin?: string
 }
 
 /** Percent-encoded text as it was meant; null when it is no such text. */
@@ -106,6 +108,7 @@ export const bySession =
         roles: known.roles,
         ip: arrival.ip,
         userAgent: arrival.userAgent,
+        ...(arrival.origin && { origin: arrival.origin }),
         steppedUpAt: session.steppedUpAt,
       },
     }

@@ -1,7 +1,9 @@
 import { createRouterClient, type RouterClient } from '@orpc/server'
 import { accountsPublicHandlers } from '../features/accounts/door/handlers.ts'
 import { accountsHandlers } from '../features/accounts/handlers.ts'
+import { passkeysPublicHandlers } from '../features/accounts/passkeys/door/handlers.ts'
 import type { Context, PublicContext } from '../features/accounts/policy.ts'
+import { adminHandlers } from '../features/admin/handlers.ts'
 import { commitmentsHandlers } from '../features/commitments/handlers.ts'
 import { conversationsHandlers } from '../features/conversations/handlers.ts'
 import { visibleAmong } from '../features/conversations/queries.ts'
@@ -11,6 +13,8 @@ import { flowsHandlers } from '../features/flows/handlers.ts'
 import { notificationsHandlers } from '../features/notifications/handlers.ts'
 import { orgHandlers } from '../features/org/handlers.ts'
 import { joiningHandlers } from '../features/org/joining/handlers.ts'
+import { signingHandlers } from '../features/sealing/signing/agreement/handlers.ts'
+import { signingStates } from '../features/sealing/signing/keys/queries.ts'
 import { schedulingHandlers } from '../features/scheduling/handlers.ts'
 import { templatesHandlers } from '../features/templates/handlers.ts'
 import { throughDoor, type Entrance } from './door.ts'
@@ -20,20 +24,23 @@ import type { Services } from './services.ts'
 
 /** Feature name → handlers, for people who are signed in. */
 export const router = {
-  accounts: accountsHandlers(describeMe),
+  accounts: accountsHandlers(describeMe, signingStates),
   org: orgHandlers(runningConversations),
   templates: templatesHandlers,
   flows: flowsHandlers,
+  signing: signingHandlers,
   cycles: cyclesHandlers,
   conversations: conversationsHandlers,
   scheduling: schedulingHandlers,
   commitments: commitmentsHandlers,
   notifications: notificationsHandlers,
+  admin: adminHandlers,
 }
 
 /** For strangers: the visibly shorter one. */
 export const publicRouter = {
   accounts: accountsPublicHandlers,
+  passkeys: passkeysPublicHandlers,
   joining: joiningHandlers,
 }
 

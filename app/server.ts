@@ -7,6 +7,7 @@ import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
 import { ResponseHeadersPlugin } from '@orpc/server/plugins'
 import type { PublicContext } from '../features/accounts/policy.ts'
 import { offlineVerifier } from '../features/sealing/offline/build.ts'
+import { CannotStart } from '../platform/cannotStart.ts'
 import { errorFacts, log } from '../platform/log.ts'
 import { invalid } from '../platform/refusal.ts'
 import { brokenTextIn } from './brokenText.ts'
@@ -54,6 +55,7 @@ export async function serve(services: Services, webDir: string | null): Promise<
       token: sessionToken(request, services.secret),
       ip: clientAddress(request, services.config.trustedProxies),
       userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
+      origin: originOf(request, services),
     }
     try {
       if (path === '/healthz') return await health(services, response)
@@ -74,7 +76,7 @@ export async function serve(services: Services, webDir: string | null): Promise<
           now,
           ip: arrival.ip,
           userAgent: arrival.userAgent,
-          origin: originOf(request, services),
+          origin: arrival.origin!,
           headers: new Headers({ cookie: request.headers.cookie ?? '' }),
         }
         const { matched } = await publicRpc.handle(request, response, {
@@ -106,17 +108,21 @@ export async function serve(services: Services, webDir: string | null): Promise<
   server.requestTimeout = 120_000
 
   const { port, host } = services.config
-  await new Promise<void>((resolve, reject) => {
+  const listening = new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'EADDRINUSE'
-          ? new Error(
+          ? new CannotStart(
               `端口 ${port} 已被别的程序占用，请换一个，例如 PORT=8081 npm start。 (Port ${port} is taken; choose another, such as PORT=8081 npm start.)`,
             )
           : error,
       ),
     )
     server.listen(port, host, resolve)
+  })
+  await listening.catch(async (error: unknown) => {
+    await live.stop()
+    throw error
   })
   const bound = server.address() as { port: number }
   return {
@@ -212,8 +218,14 @@ function sameOrigin(request: IncomingMessage): boolean {
   return !origin || origin.replace(/^https?:\/\//, '') === request.headers.host
 }
 
+/**
+ * The site as people type it: as configured, or as their browser says, whose word `sameOrigin` has
+ * compared with the host. Behind a proxy that ends TLS nobody else here knows that it was https.
+ */
 const originOf = (request: IncomingMessage, services: Services) =>
-  services.config.publicUrl ?? `http://${request.headers.host ?? 'localhost'}`
+  services.config.publicUrl ??
+  request.headers.origin ??
+  `http://${request.headers.host ?? 'localhost'}`
 
 function answer(response: ServerResponse, status: number, reason: string) {
   const codes: Record<number, string> = {

@@ -354,6 +354,7 @@ async function shown(held: Held, hand: Hand) {
   const { conversationId, managerNo } = held
   const { conversations } = hand.as(managerNo)
   const { shownHash } = await conversations.present({ id: conversationId })
+  await agreeToSign(hand, managerNo)
   await conversations.sign({ id: conversationId, shownHash, outcome: 'agreed' })
 }
 
@@ -366,6 +367,7 @@ async function signed(held: Held, hand: Hand) {
   if (ending.outcome === 'notAnswered') return
   if (ending.outcome !== 'refused') {
     const statement = ending.outcome === 'readWithReservation' ? ending.statement : undefined
+    await agreeToSign(hand, written.employee)
     await conversations.sign({
       id: conversationId,
       shownHash,
@@ -379,5 +381,13 @@ async function signed(held: Held, hand: Hand) {
     .as(managerNo)
     .conversations.noteRefusal({ id: conversationId, reason, witnessId: personId(countersignedBy) })
   if (statement) await conversations.attachStatement({ id: conversationId, statement })
+  await agreeToSign(hand, countersignedBy)
   await hand.as(countersignedBy).conversations.countersign({ id: conversationId, shownHash })
+}
+
+/** Everybody says once that they will sign electronically. */
+async function agreeToSign(hand: Hand, employeeNo: string) {
+  const { signing } = hand.as(employeeNo)
+  const { version, agreed } = await signing.agreement()
+  if (!agreed) await signing.answerAgreement({ version, locale: 'zh-CN', agreed: true })
 }

@@ -6,6 +6,7 @@ import { conversationsHandlers } from '../../features/conversations/handlers.ts'
 import { cyclesHandlers } from '../../features/cycles/handlers.ts'
 import { flowsHandlers } from '../../features/flows/handlers.ts'
 import { orgHandlers } from '../../features/org/handlers.ts'
+import { signingHandlers } from '../../features/sealing/signing/agreement/handlers.ts'
 import { schedulingHandlers } from '../../features/scheduling/handlers.ts'
 import { templatesHandlers } from '../../features/templates/handlers.ts'
 import { dayIn } from '../../platform/clock.ts'
@@ -20,6 +21,7 @@ const router = {
   org: orgHandlers(runningConversations),
   templates: templatesHandlers,
   flows: flowsHandlers,
+  signing: signingHandlers,
   cycles: cyclesHandlers,
   conversations: conversationsHandlers,
   scheduling: schedulingHandlers,

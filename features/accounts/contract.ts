@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { passkeysContract } from './passkeys/contract.ts'
 
 export const locale = z.enum(['zh-CN', 'en'])
 
@@ -53,6 +54,7 @@ export const accountsContract = {
   stepUp: oc
     .input(z.object({ password: z.string().max(200) }))
     .output(z.object({ until: z.date() })),
+  passkeys: passkeysContract,
 }
 
 export const accountsPublicContract = {

@@ -4,14 +4,21 @@ import { hashPassword, passwordMatches } from '../../platform/auth.ts'
 import { record } from '../../platform/events.ts'
 import { invalid, missing, tooMany } from '../../platform/refusal.ts'
 import { accountsContract, type Me } from './contract.ts'
+import { passkeysHandlers, type SigningStates } from './passkeys/handlers.ts'
 import type { Context } from './policy.ts'
 import { endSessionsOf, passwordHashOf, setPassword } from './queries.ts'
 import { stepUpUntil } from './rules.ts'
 import { countTry, forgiveTries, type TryKey } from './tries/queries.ts'
 import './table.ts'
 
-/** `me` speaks of departments and reports, which later features know; the router hands it in. */
-export const accountsHandlers = (describe: (context: Context) => Promise<Me>) => {
+/**
+ * `me` speaks of departments and reports, and the list of passkeys of the log: later features know
+ * them, the router hands them in.
+ */
+export const accountsHandlers = (
+  describe: (context: Context) => Promise<Me>,
+  signing: SigningStates,
+) => {
   const os = implement(accountsContract).$context<Context>()
 
   const me = os.me.handler(({ context }) => describe(context))
@@ -85,7 +92,7 @@ export const accountsHandlers = (describe: (context: Context) => Promise<Me>) =>
     await checkPassword(context, input.password)
     await db
       .updateTable('session')
-      .set({ steppedUpAt: now })
+      .set({ steppedUpAt: now, steppedUpBy: 'password' })
       .where('orgId', '=', actor.orgId)
       .where('id', '=', actor.sessionId)
       .execute()
@@ -100,6 +107,7 @@ export const accountsHandlers = (describe: (context: Context) => Promise<Me>) =>
     setLocale,
     changePassword,
     stepUp,
+    passkeys: passkeysHandlers(signing),
   })
 }
 

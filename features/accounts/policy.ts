@@ -36,7 +36,9 @@ export interface Actor {
   /** From the socket, or from the configured proxies only. */
   ip: string
   userAgent: string
-  /** When the password was last entered in this session. */
+  /** The site as this person's browser names it; absent for work inside this process. */
+  origin?: string
+  /** When the password was last entered again, or a passkey used again, in this session. */
   steppedUpAt: Date | null
 }
 

@@ -1,3 +1,5 @@
+import type { Voucher } from './passkeys/rules.ts'
+
 declare module '../../platform/database.ts' {
   interface Tables {
     account: AccountTable
@@ -43,6 +45,7 @@ export interface SessionTable {
   ipAddress: string | null
   userAgent: string | null
   steppedUpAt: Date | null
+  steppedUpBy: Voucher | null
   secondFactorAt: Date | null
   createdAt: Date
   updatedAt: Date

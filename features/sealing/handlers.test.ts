@@ -6,6 +6,7 @@ import pg from 'pg'
 import { openDatabase, type Database, type Db } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { migrate } from '../../platform/migrate.ts'
+import { consented } from '../../test/support/consent.ts'
 import { atTheEnd, testServer } from '../../test/support/server.ts'
 import type { Actor, Context } from '../accounts/policy.ts'
 import type {} from '../org/table.ts'
@@ -91,6 +92,7 @@ async function stage(): Promise<Stage> {
           updatedAt: now,
         } as never)
         .execute()
+    for (const { id } of [chen, zhou]) await consented(db, orgId, id, now)
   })
   return {
     database,
@@ -139,7 +141,6 @@ async function sealed(s: Stage, recordId = newId(), content = record, version = 
       shownHash: shown,
       outcome: 'readWithReservation',
       statement: '“客户响应”一项我保留意见。',
-      level: 'S1',
       role: 'employee',
     }),
   )
@@ -149,7 +150,6 @@ async function sealed(s: Stage, recordId = newId(), content = record, version = 
       version,
       shownHash: shown,
       outcome: 'agreed',
-      level: 'S1',
       role: 'manager',
     })
     const result = await seal(db, s.as(s.zhou), {
@@ -216,7 +216,6 @@ test('a hundred equal and a hundred different requests at once make one signatur
         version: 1,
         shownHash: shown,
         outcome,
-        level: 'S1',
         role: 'employee',
       }),
     )
@@ -274,7 +273,6 @@ test('nobody signs without having entered the password again, nor after the seal
     version: 1,
     shownHash: shownHash(record),
     outcome: 'agreed',
-    level: 'S1',
     role: 'employee',
   } as const
   const late = s.as(s.chen, { steppedUpAt: new Date(Date.now() - 6 * 60_000) })
@@ -301,7 +299,6 @@ test('who signed something else than what is sealed stops the seal', async () =>
       version: 1,
       shownHash: shownHash({ ...record, title: '旧稿' }),
       outcome: 'agreed',
-      level: 'S1',
       role: 'employee',
     }),
   )
@@ -340,7 +337,6 @@ test('a refusal carries who wrote it down; silence is sealed as silence', async 
       shownHash: shown,
       outcome: 'refused',
       statement: '当面说明后仍不签',
-      level: 'S1',
       role: 'employee',
       person: s.chen,
     }),

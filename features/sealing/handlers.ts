@@ -1,18 +1,19 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Db } from '../../platform/database.ts'
 import type { Source } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { conflict, invalid } from '../../platform/refusal.ts'
-import { toHex } from './bytes/rules.ts'
-import { canonicalBytes, type JsonObject } from './canonical/rules.ts'
+import { toHex, utf8 } from './bytes/rules.ts'
+import type { JsonObject } from './canonical/rules.ts'
+import { commitTo, keptBytes } from './evidence/rules.ts'
 import { encryptVersion, newSecret, wrapSecret } from './keys/handlers.ts'
 import { append, lockLog, openLog } from './log/handlers.ts'
 import {
   commitment,
-  documentOf,
   flawOfRecord,
   leafBytes,
   leafKindOf,
+  levelOf,
   outcomes,
   type SealedSignature,
   shownHash,
@@ -24,6 +25,7 @@ import {
   signaturesOf,
   type VersionId,
 } from './signing/handlers.ts'
+import { notBefore, pidsOf } from './signing/leaves/handlers.ts'
 import type { SignatureTable } from './table.ts'
 
 export {
@@ -79,18 +81,20 @@ export async function seal(
   ])
   const previous = await previousCommit(db, orgId, input)
   const recordPid = pids.get(recordId)!
-  const bytes = canonicalBytes(
-    documentOf(record, {
+  const kept = commitTo(
+    record,
+    {
       org: orgId,
       record_pid: recordPid,
       version,
       prev_version_commit: previous,
       signatures: given.map((signature) => sealedForm(signature, pids)),
-    }),
+    },
+    () => randomBytes(16).toString('hex'),
   )
   const place = { orgId, recordId, version }
   const secret = newSecret()
-  const commit = toHex(commitment(secret.salt, bytes))
+  const commit = toHex(commitment(secret.salt, utf8(kept.record)))
   const sealedAt = notBefore(log.lastLeaf, now)
   const leaf = leafBytes({
     v: 1,
@@ -100,16 +104,16 @@ export async function seal(
     commit,
     prev: previous,
     actor_pid: source.actorId ? pids.get(source.actorId)! : null,
-    level: 'S1',
+    level: levelOf(given),
     t: sealedAt.toISOString(),
   })
-  const wrapped = await wrapSecret(place, secret, log.size === 0)
+  const wrapped = await wrapSecret(place, secret, !(await hasSealed(db, orgId)))
   const entry = await append(db, log, new TextDecoder().decode(leaf), now)
   await db
     .insertInto('sealedVersion')
     .values({
       ...place,
-      sealed: encryptVersion(place, secret, bytes),
+      sealed: encryptVersion(place, secret, keptBytes(kept)),
       commit,
       epoch: entry.epoch,
       leafIndex: entry.index,
@@ -162,11 +166,13 @@ async function receiptIds(
   return participants.flatMap((personId) => rows.find((row) => row.personId === personId)?.id ?? [])
 }
 
-// A clock that was set back must not let a later leaf look earlier.
-function notBefore(lastLeaf: string | null, now: Date): Date {
-  const last = lastLeaf === null ? now : new Date((JSON.parse(lastLeaf) as { t: string }).t)
-  return last > now ? last : now
-}
+const hasSealed = async (db: Db, orgId: string): Promise<boolean> =>
+  (await db
+    .selectFrom('sealedVersion')
+    .select('version')
+    .where('orgId', '=', orgId)
+    .limit(1)
+    .executeTakeFirst()) !== undefined
 
 async function previousCommit(
   db: Db,
@@ -185,33 +191,6 @@ async function previousCommit(
   return row?.commit ?? null
 }
 
-async function pidsOf(
-  db: Db,
-  orgId: string,
-  recordId: string,
-  subjects: string[],
-): Promise<Map<string, string>> {
-  // Random, unlike every other id: one made from the clock would tell when the record began.
-  const rows = [...new Set(subjects)].map((subjectId) => ({
-    orgId,
-    recordId,
-    subjectId,
-    pid: randomUUID(),
-  }))
-  await db
-    .insertInto('sealPid')
-    .values(rows)
-    .onConflict((clash) => clash.doNothing())
-    .execute()
-  const known = await db
-    .selectFrom('sealPid')
-    .select(['subjectId', 'pid'])
-    .where('orgId', '=', orgId)
-    .where('recordId', '=', recordId)
-    .execute()
-  return new Map(known.map(({ subjectId, pid }) => [subjectId, pid]))
-}
-
 const sealedForm = (signature: SignatureTable, pids: Map<string, string>): SealedSignature => ({
   person_pid: pids.get(signature.personId)!,
   name: signature.name,
@@ -225,4 +204,6 @@ const sealedForm = (signature: SignatureTable, pids: Map<string, string>): Seale
   user_agent: signature.userAgent,
   shown_hash: signature.shownHash,
   recorded_by_pid: signature.recordedBy && pids.get(signature.recordedBy)!,
+  agreement: signature.agreement,
+  assertion: signature.evidence,
 })

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { concatBytes, toHex, utf8, type Bytes } from './bytes/rules.ts'
 import { canonicalBytes, type Flaw, flawOf, type JsonObject } from './canonical/rules.ts'
+import type { Assertion } from './signing/assertion/rules.ts'
 
 export const RECORD_SCHEMA = 'cuxi/record/1'
 export const EVIDENCE_FORMAT = 'cuxi/evidence/1'
@@ -23,8 +24,11 @@ export const outcomes = {
   notAnswered: '已送达未答',
 } as const
 export type Outcome = keyof typeof outcomes
-/** S1 确认: signed in, password entered again not more than five minutes ago, explicit act. */
-export type Level = 'S1'
+/**
+ * S1 确认: signed in, password or passkey used again not more than five minutes ago, explicit act.
+ * S2 本人密钥签名: signed with a key of one's own, the person verified by the device that holds it.
+ */
+export type Level = 'S1' | 'S2'
 export const STEP_UP_MINUTES = 5
 
 /** An acknowledgement as it stands inside the sealed bytes. Times are UTC, hashes lower-case hex. */
@@ -42,6 +46,10 @@ export type SealedSignature = {
   shown_hash: string
   /** Who wrote it down, when that was not the person: a refusal, or silence noted by the system (null). */
   recorded_by_pid: string | null
+  /** Version of the agreement on electronic signatures that was in force for the signer. */
+  agreement?: string | null
+  /** What proves an S2 signature. */
+  assertion?: Assertion | null
 }
 
 /** What the seal adds around what people wrote. */
@@ -87,7 +95,7 @@ export const shownHash = (record: JsonObject): string => toHex(sha256(canonicalB
 export const commitment = (salt: Uint8Array, bytes: Uint8Array): Bytes =>
   sha256(concatBytes([utf8('cuxi/commit/v1\0'), salt, bytes]))
 
-export type LeafKind = 'seal' | 'refuse' | 'deliver'
+export type LeafKind = 'seal' | 'refuse' | 'deliver' | 'key' | 'consent'
 
 /** A leaf of the log: no names, no text, random pids only. `t` is UTC and never runs backwards within a log. */
 export type Leaf = {
@@ -112,6 +120,12 @@ export const leafKindOf = (signatures: readonly { outcome: Outcome }[]): LeafKin
     : signatures.some(({ outcome }) => outcome === 'notAnswered')
       ? 'deliver'
       : 'seal'
+
+/** The level every signature of a version has at least; what the system noted has none of its own. */
+export const levelOf = (signatures: readonly { level: Level; outcome: Outcome }[]): Level => {
+  const given = signatures.filter(({ outcome }) => outcome !== 'notAnswered')
+  return given.length > 0 && given.every(({ level }) => level === 'S2') ? 'S2' : 'S1'
+}
 
 /** The first signature that was given for something else than this record, or null. */
 export const signedSomethingElse = <S extends { shown_hash: string }>(

@@ -1,4 +1,5 @@
 import type { Level, Outcome } from './rules.ts'
+import type { Assertion } from './signing/assertion/rules.ts'
 
 declare module '../../platform/database.ts' {
   interface Tables {
@@ -88,6 +89,10 @@ export interface SignatureTable {
   level: Level
   outcome: Outcome
   statement: string | null
+  /** What proves an S2 signature. */
+  evidence: Assertion | null
+  /** Version of the agreement on electronic signatures in force for the signer. */
+  agreement: string | null
   shownHash: string
   recordedBy: string | null
   bySystem: boolean

@@ -183,6 +183,10 @@ export async function work(
       ['employee', employee],
     ] as const) {
       await surely(() => visitor.api.accounts.stepUp({ password }))
+      const { version } = (await surely(() => visitor.api.signing.agreement()))!
+      await surely(() =>
+        visitor.api.signing.answerAgreement({ version, locale: 'zh-CN', agreed: true }),
+      )
       const { signedAt, sealedAt } = (await surely(() =>
         visitor.api.conversations.sign({ id: talk, shownHash, outcome: 'agreed' }),
       ))!

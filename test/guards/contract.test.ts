@@ -34,6 +34,10 @@ const forEverybody = new Set([
   'accounts.sessions',
   'accounts.endOtherSessions',
   'accounts.setLocale',
+  'accounts.passkeys.list',
+  'signing.agreement',
+  'signing.answerAgreement',
+  'signing.ways',
   'commitments.list',
   'conversations.list',
   'conversations.archive',
@@ -55,6 +59,10 @@ const forEverybody = new Set([
   'org.person',
   'org.search',
   'org.choices',
+  // One's own: who has seen one's records, and whom one asks to stand in for oneself.
+  'admin.access.mine',
+  'org.delegation.list',
+  'org.delegation.ask',
 ])
 
 const canary = 'KANARIE-7Q'
@@ -367,5 +375,7 @@ test('strangers on the network have a door with few procedures', () => {
     'joining.enterDemo',
     'joining.found',
     'joining.invitation',
+    'passkeys.signIn',
+    'passkeys.signInOptions',
   ])
 })

@@ -14,6 +14,7 @@ import { config } from '../../platform/config.ts'
 import { startReactions } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { log } from '../../platform/log.ts'
+import { consented } from './consent.ts'
 import { atTheEnd, testServer } from './server.ts'
 import { makeTemplate } from './shared.ts'
 
@@ -194,6 +195,7 @@ export async function newStory(): Promise<Story & { close(): Promise<void> }> {
               revokedBy: null,
             })
             .execute()
+        await consented(db, orgId, personId, now)
         return { personId, accountId, name, employeeNo }
       })
     },

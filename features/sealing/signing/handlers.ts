@@ -1,13 +1,17 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database.ts'
+import { json, type Db } from '../../../platform/database.ts'
 import type { Source } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { conflict, demand } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { cleanText } from '../canonical/rules.ts'
 import { signPolicy } from '../policy.ts'
-import type { Level, Outcome } from '../rules.ts'
+import type { Outcome } from '../rules.ts'
 import type { SignatureTable } from '../table.ts'
+import { consentRefusal } from './agreement/queries.ts'
+import { agreement } from './agreement/rules.ts'
+import { statementOf, type Assertion } from './assertion/rules.ts'
+import './table.ts'
 
 /** One version of one record; what a record is, its own feature knows. */
 export type VersionId = { recordId: string; version: number }
@@ -17,7 +21,6 @@ export type Acknowledgement = VersionId & {
   shownHash: string
   outcome: Outcome
   statement?: string | null
-  level: Level
   /** What the person is in this record, e.g. `employee`, `manager`, `witness`. */
   role: string
   /** Whose acknowledgement it is when somebody else writes it down: a refusal, countersigned by a second person. */
@@ -25,22 +28,29 @@ export type Acknowledgement = VersionId & {
 }
 
 /**
- * Signs a version on the actor's own account. The same person's second request, however it comes about, gets the
+ * Signs a version on the actor's own account: at S2 with the proof a passkey gave (`signedBy`), else at S1. The same person's second request, however it comes about, gets the
  * first signature back with `isNew: false`.
- * @throws FORBIDDEN `sealing.stepUpNeeded`; CONFLICT `sealing.alreadySealed`; BAD_REQUEST naming the field
+ * @throws FORBIDDEN `sealing.stepUpNeeded`, `sealing.agreementFirst`; CONFLICT `sealing.alreadySealed`; BAD_REQUEST naming the field
  */
 export async function sign(
   db: Db,
   context: Pick<Context, 'actor' | 'orgId' | 'now'>,
   act: Acknowledgement,
+  assertion: Assertion | null = null,
 ): Promise<{ signature: SignatureTable; isNew: boolean }> {
-  const { actor } = context
-  demand(signPolicy(actor, context.now))
+  const { actor, orgId } = context
   const person = act.person ?? { id: actor.personId, name: actor.name }
-  return acknowledge(db, context.orgId, act, {
+  const isOwn = person.id === actor.personId
+  if (!assertion) demand(signPolicy(actor, context.now))
+  // Whoever only writes down what another did makes no statement that the agreement is about.
+  if (isOwn) demand(await consentRefusal(db, orgId, actor.personId))
+  return acknowledge(db, orgId, act, {
+    level: assertion ? 'S2' : 'S1',
+    evidence: assertion,
+    agreement: isOwn ? agreement.version : null,
     personId: person.id,
     name: person.name,
-    recordedBy: person.id === actor.personId ? null : actor.personId,
+    recordedBy: isOwn ? null : actor.personId,
     bySystem: false,
     ip: actor.ip,
     userAgent: actor.userAgent,
@@ -61,8 +71,11 @@ export const noteSilence = (
   acknowledge(
     db,
     source.orgId,
-    { ...act, outcome: 'notAnswered', level: 'S1' },
+    { ...act, outcome: 'notAnswered' },
     {
+      level: 'S1',
+      evidence: null,
+      agreement: null,
       personId: act.person.id,
       name: act.person.name,
       recordedBy: null,
@@ -80,13 +93,22 @@ async function acknowledge(
     version,
     shownHash: shown,
     outcome,
-    level,
     role,
     statement,
   }: Omit<Acknowledgement, 'person'>,
-  who: Pick<SignatureTable, 'personId' | 'name' | 'recordedBy' | 'bySystem' | 'ip' | 'userAgent'>,
+  who: Pick<
+    SignatureTable,
+    | 'personId'
+    | 'name'
+    | 'recordedBy'
+    | 'bySystem'
+    | 'ip'
+    | 'userAgent'
+    | 'level'
+    | 'evidence'
+    | 'agreement'
+  >,
 ): Promise<{ signature: SignatureTable; isNew: boolean }> {
-  const words = statement ? cleanText(statement).trim() || null : null
   await lockRecord(db, orgId, recordId)
   const key = { orgId, recordId, version, personId: who.personId }
   const existing = await oneSignature(db, key)
@@ -99,14 +121,16 @@ async function acknowledge(
     name: cleanText(who.name),
     id: newId(),
     role,
-    level,
     outcome,
-    statement: words,
+    statement: statementOf(statement),
     shownHash: shown,
     at: await databaseTime(db),
     userAgent: cleanText(who.userAgent).slice(0, 400),
   }
-  await db.insertInto('signature').values(signature).execute()
+  await db
+    .insertInto('signature')
+    .values({ ...signature, evidence: signature.evidence && json(signature.evidence) })
+    .execute()
   return { signature, isNew: true }
 }
 

@@ -1,26 +1,25 @@
-import { fromHex, toHex, textOf, utf8 } from '../bytes/rules.ts'
-import { flawOf, type JsonObject, type JsonValue, readCanonical } from '../canonical/rules.ts'
-import { leafHash, provesInclusion } from '../log/rules.ts'
+import { fromHex, toHex, utf8 } from '../bytes/rules.ts'
+import { type JsonObject, type JsonValue, readCanonical } from '../canonical/rules.ts'
 import {
-  checkNote,
-  keyId,
-  readCheckpoint,
-  readKey,
-  readNote,
-  readProof,
-} from '../note/rules.ts'
+  checkManifest,
+  documentIn,
+  looksLikeEvidence,
+  PARTED_EVIDENCE,
+  readEvidence,
+  type ManifestCheck,
+} from '../evidence/rules.ts'
+import { leafHash, provesInclusion } from '../log/rules.ts'
+import { checkNote, keyId, readCheckpoint, readKey, readNote, readProof } from '../note/rules.ts'
 import { attachedFiles, isPdf } from '../pdf/rules.ts'
+import { tellsOfAll, type Path } from '../parts/rules.ts'
+import { personalFindings } from './assertions/rules.ts'
 import { pageFindings } from './page/rules.ts'
 import {
   commitment,
-  EVIDENCE_FORMAT,
   outcomes,
-  POLICY,
-  RECORD_SCHEMA,
   sealMark,
   shownPart,
   signedSomethingElse,
-  type Evidence,
   type Leaf,
   type SealedSignature,
 } from '../rules.ts'
@@ -30,6 +29,8 @@ export type Verdict = 'intact' | 'tampered' | 'unknown'
 export type Part =
   | 'file'
   | 'record'
+  | 'parts'
+  | 'manifest'
   | 'signatures'
   | 'commitment'
   | 'leaf'
@@ -38,6 +39,8 @@ export type Part =
   | 'key'
   | 'page'
   | 'pdfSignature'
+  | 'assertion'
+  | 'enrolment'
 /** One thing that was looked at. `ok` null: it could not be judged. `key` is a message, `params` fill it. */
 export type Finding = {
   part: Part
@@ -48,6 +51,8 @@ export type Finding = {
 /** What a reader sees of the record beside the verdict. Only what the file itself says. */
 export type Facts = {
   record: JsonObject
+  /** The parts that were left out, by where they stand; what is bound to all of the content is not listed. */
+  withheld: Path[]
   version: number
   signatures: SealedSignature[]
   commit: string
@@ -92,32 +97,42 @@ const NEVER_CHECKED = [
 export async function verify(file: Uint8Array, options: Options = {}): Promise<Verification> {
   if (!isPdf(file)) return verifyEvidence(file, options)
   // The policy and whatever else lies inside is not evidence; two evidences would be one too many.
-  const [attachment, second] = (await attachedFiles(file)).filter(looksLikeOurs)
+  const [attachment, second] = (await attachedFiles(file)).filter(looksLikeEvidence)
   if (!attachment || second) return unknown('pdfWithoutEvidence')
   const inner = await verifyEvidence(attachment, options)
-  const key = readKey(evidenceOf(attachment)?.key ?? '')
+  const key = readKey(readEvidence(attachment)?.key ?? '')
   if (!key) return inner
   const findings = [...inner.findings, ...(await pageFindings(file, key))]
   return { ...inner, findings, verdict: verdictOf(findings) }
 }
 
 async function verifyEvidence(file: Uint8Array, options: Options): Promise<Verification> {
-  const evidence = evidenceOf(file)
-  if (!evidence) return unknown(looksLikeOurs(file) ? 'fileNotExact' : 'fileForeign')
+  const evidence = readEvidence(file)
+  if (!evidence) return unknown(looksLikeEvidence(file) ? 'fileNotExact' : 'fileForeign')
   const findings: Finding[] = [{ part: 'file', ok: true, key: 'fileExact', params: {} }]
   const found = (part: Part, ok: boolean | null, key: string, params: Finding['params'] = {}) =>
     findings.push({ part, ok, key, params })
 
   const recordBytes = utf8(evidence.record)
-  const record = asObject(readCanonical(recordBytes))
-  const isRecord = record !== null && record['schema'] === RECORD_SCHEMA && flawOf(record) === null
+  const { record, withheld, wrong } = documentIn(evidence)
+  const isRecord = record !== null
   found('record', isRecord, isRecord ? 'recordReadable' : 'recordBroken')
+  if (wrong !== null) found('parts', false, 'partDiffers', { path: wrong })
+  else if (withheld.length > 0)
+    found('parts', true, 'partsWithheld', {
+      count: withheld.filter((path) => !tellsOfAll(path)).length,
+    })
 
-  const signatures = record ? signaturesOf(record) : null
-  const stranger = signatures && record ? signedSomethingElse(signatures, shownPart(record)) : null
+  const signatures = record ? signaturesOf(record, withheld.length > 0) : null
+  const isWhole = withheld.length === 0
+  const stranger =
+    signatures && record && isWhole ? signedSomethingElse(signatures, shownPart(record)) : null
   if (!signatures) found('signatures', false, 'signaturesBroken')
   else if (stranger) found('signatures', false, 'signatureOfOther', { name: stranger.name })
-  else found('signatures', true, 'signaturesMatch', { count: signatures.length })
+  else
+    found('signatures', true, isWhole ? 'signaturesMatch' : 'signaturesSealed', {
+      count: signatures.length,
+    })
 
   const salt = fromHex(evidence.salt, 32)
   const commit = salt ? toHex(commitment(salt, recordBytes)) : null
@@ -161,17 +176,37 @@ async function verifyEvidence(file: Uint8Array, options: Options): Promise<Verif
       signed === 'valid' ? 'checkpointSigned' : 'checkpointUnsigned',
     )
 
+  // A personal signature is over all of the content: it is left out together with any part of it.
+  if (record && signatures && leaf && proof && isWhole)
+    findings.push(
+      ...(await personalFindings(signatures, {
+        record: shownPart(record),
+        recordPid: leaf.record_pid,
+        version: leaf.version,
+        key: evidence.key,
+        leafIndex: proof.index,
+        trustedKeys: options.trustedKeys ?? [],
+      })),
+    )
+
+  if (evidence.format === PARTED_EVIDENCE && key)
+    findings.push(manifestFinding(await checkManifest(evidence, key)))
+
   const isTrusted = options.trustedKeys?.includes(evidence.key) ?? null
   if (isTrusted !== null) found('key', isTrusted, isTrusted ? 'keyKnown' : 'keyUnknown')
 
   return {
     verdict: verdictOf(findings),
     findings,
-    notChecked: NEVER_CHECKED.filter((what) => what !== 'keyOwner' || !isTrusted),
+    notChecked: [
+      ...(isWhole ? [] : ['withheld']),
+      ...NEVER_CHECKED.filter((what) => what !== 'keyOwner' || !isTrusted),
+    ],
     facts:
       record && signatures && leaf && proof && checkpoint && key
         ? {
             record: shownPart(record),
+            withheld: withheld.filter((path) => !tellsOfAll(path)),
             version: leaf.version,
             signatures,
             commit: leaf.commit,
@@ -185,6 +220,10 @@ async function verifyEvidence(file: Uint8Array, options: Options): Promise<Verif
         : null,
   }
 }
+
+/** Which sentence stands under a verdict: what is whole but short of parts has one of its own. */
+export const textFor = ({ verdict, facts }: Pick<Verification, 'verdict' | 'facts'>): string =>
+  verdict === 'intact' && facts && facts.withheld.length > 0 ? 'intactRest' : verdict
 
 const verdictOf = (findings: Finding[]): Verdict =>
   findings.some(({ ok }) => ok === false)
@@ -200,18 +239,13 @@ const unknown = (key: string): Verification => ({
   facts: null,
 })
 
-const EVIDENCE_KEYS = ['format', 'key', 'leaf', 'policy', 'proof', 'record', 'salt']
-
-function evidenceOf(file: Uint8Array): Evidence | null {
-  const value = asObject(readCanonical(file))
-  if (!value || !sameKeys(value, EVIDENCE_KEYS)) return null
-  if (Object.values(value).some((part) => typeof part !== 'string')) return null
-  return value['format'] === EVIDENCE_FORMAT && value['policy'] === POLICY
-    ? (value as Evidence)
-    : null
+function manifestFinding({ signed, changed }: ManifestCheck): Finding {
+  const fields = { fields: changed.join(' ') }
+  if (changed.length > 0)
+    return { part: 'manifest', ok: false, key: 'manifestDiffers', params: fields }
+  const key = signed === null ? 'noCrypto' : signed ? 'manifestSigned' : 'manifestUnsigned'
+  return { part: 'manifest', ok: signed, key, params: {} }
 }
-
-const looksLikeOurs = (file: Uint8Array) => (textOf(file) ?? '').includes(EVIDENCE_FORMAT)
 
 const LEAF_KEYS = [
   'actor_pid',
@@ -231,7 +265,7 @@ function readLeaf(text: string): Leaf | null {
   return fromHex(String(value['commit']), 32) ? (value as Leaf) : null
 }
 
-function signaturesOf(record: JsonObject): SealedSignature[] | null {
+function signaturesOf(record: JsonObject, mayLack: boolean): SealedSignature[] | null {
   const list = record['signatures']
   if (!Array.isArray(list)) return null
   const isSignature = (entry: JsonValue) => {
@@ -241,7 +275,7 @@ function signaturesOf(record: JsonObject): SealedSignature[] | null {
       outcome !== undefined &&
       Object.hasOwn(outcomes, outcome) &&
       signature?.words === outcomes[outcome] &&
-      typeof signature.shown_hash === 'string' &&
+      (mayLack || typeof signature.shown_hash === 'string') &&
       typeof signature.name === 'string'
     )
   }
