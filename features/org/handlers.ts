@@ -40,7 +40,7 @@ export function orgHandlers(runningConversations: RunningConversations) {
       levels: string[]
       jobFamilies: string[]
     }>`
-      select count(*)::int as people, count(*) filter (where p.manager_id is null)::int as without_manager,
+      select count(*)::int as people, count(*) filter (where p.department_id is not null and p.manager_id is null)::int as without_manager,
              count(*) filter (where p.account_id is null)::int as without_account,
              coalesce(array_agg(distinct p.level) filter (where p.level is not null), '{}') as levels,
              coalesce(array_agg(distinct p.job_family) filter (where p.job_family is not null), '{}') as job_families
@@ -107,8 +107,10 @@ export function orgHandlers(runningConversations: RunningConversations) {
       })
       .execute()
     await record(db, context, 'person.added', { subjectId: id, personId: id })
-    const fromOn = input.hiredOn && input.hiredOn < today ? input.hiredOn : today
-    await givePost(context, await personFor(context, id), { ...input, fromOn })
+    await givePost(context, await personFor(context, id), {
+      ...input,
+      fromOn: input.hiredOn ?? today,
+    })
     return presentPerson(context, id)
   })
 

@@ -113,7 +113,7 @@ function matching(
      where p.org_id = ${orgId}
        ${here ? sql`and (p.left_on is null or p.left_on > ${today})` : sql`and p.left_on <= ${today}`}
        ${level ? sql`and a.level = ${level}` : sql``}
-       ${manager === 'none' ? sql`and a.manager_id is null` : manager ? sql`and a.manager_id = ${manager}` : sql``}
+       ${manager === 'none' ? sql`and a.id is not null and a.manager_id is null` : manager ? sql`and a.manager_id = ${manager}` : sql``}
        ${departmentId ? sql`and d.id in (${subtree(orgId, departmentId)})` : sql``}
        ${
          typed

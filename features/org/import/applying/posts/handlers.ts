@@ -108,7 +108,7 @@ export async function endPosts(
         and held.kind = 'primary' and held.from_on < x.left_on)`.execute(db)
   await sql`update assignment a set to_on = greatest(x.left_on, a.from_on) from ${leaving}
     where a.org_id = ${orgId} and a.person_id = x.person_id
-      and (a.to_on is null or a.to_on > x.left_on or (a.kind = 'primary' and a.to_on = x.before))`.execute(
+      and (a.to_on is null or a.to_on > x.left_on or (a.kind = 'primary' and a.to_on = x.before and x.before > ${today}::date))`.execute(
     db,
   )
 }
