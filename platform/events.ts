@@ -44,6 +44,8 @@ export interface Happening {
   subjectId: string
   personId?: string
   data?: EventTable['data']
+  /** Reactions hear of it no sooner than then. */
+  notBefore?: Date
 }
 
 /**
@@ -57,13 +59,14 @@ export async function record(
   happening: Happening,
 ): Promise<string> {
   const id = newId()
-  const { subjectId, personId = null, data = {} } = happening
+  const { subjectId, personId = null, data = {}, notBefore = null } = happening
   await sql`
     with happened as (
       insert into event (org_id, id, kind, subject_id, person_id, actor_id, data, at)
       values (${source.orgId}, ${id}, ${kind}, ${subjectId}, ${personId}, ${source.actorId}, ${json(data)}, ${source.now})
     )
-    insert into outbox (org_id, event_id) values (${source.orgId}, ${id})`.execute(db)
+    insert into outbox (org_id, event_id, not_before)
+    values (${source.orgId}, ${id}, greatest(now(), ${notBefore}::timestamptz))`.execute(db)
   await notify(db, { org: source.orgId, kind, subject: subjectId })
   return id
 }

@@ -130,6 +130,30 @@ const people = [
   ),
   at(framed, '/people/$id', () => import('../../features/org/pages/Person.tsx'), 'Person'),
   at(framed, '/settings', () => import('../../features/accounts/pages/Settings.tsx'), 'Settings'),
+  at(
+    framed,
+    '/settings/access',
+    () => import('../../features/admin/pages/MyAccess.tsx'),
+    'MyAccess',
+  ),
+  at(
+    framed,
+    '/settings/delegation',
+    () => import('../../features/org/pages/delegation/Delegations.tsx'),
+    'Delegations',
+  ),
+  at(
+    framed,
+    '/conversations/$id/access',
+    () => import('../../features/admin/pages/RecordAccess.tsx'),
+    'RecordAccess',
+  ),
+  at(
+    framed,
+    '/emergencies',
+    () => import('../../features/conversations/pages/glass/Emergencies.tsx'),
+    'Emergencies',
+  ),
 ]
 const wholeScreen = [
   at(

@@ -3,6 +3,7 @@ import type { Context } from '../accounts/policy.ts'
 import { answersHandlers } from './answers/handlers.ts'
 import { attachmentsHandlers } from './attachments/handlers.ts'
 import { conversationsContract } from './contract.ts'
+import { glassHandlers } from './glass/handlers.ts'
 import { conversationsFor } from './list/queries.ts'
 import { openingHandlers } from './opening/handlers.ts'
 import { planHandlers } from './plan/handlers.ts'
@@ -30,6 +31,7 @@ export const conversationsHandlers = os.router({
   ...answersHandlers,
   ...talkHandlers,
   minutes: minutesHandlers,
+  glass: glassHandlers,
   ...planHandlers,
   ...signingHandlers,
   ...witnessHandlers,

@@ -38,6 +38,10 @@ const strangers: Edges = {
   currentLineId: 'boss',
   currentLineSince: '2020-01-01',
   secondLineId: 'top',
+  isDelegated: false,
+  isGlassBroken: false,
+  sealedAt: null,
+  closedAt: null,
 }
 
 test('on one’s own record every role is an employee’s', () => {
@@ -94,12 +98,12 @@ test('a former manager reads what he took part in for a year, and not a day long
 const readers: Record<keyof typeof cells, readonly string[]> = {
   status: ['employee'],
   selfDraft: ['employee'],
-  selfOpen: ['employee', 'manager', 'hrbp'],
+  selfOpen: ['employee', 'manager', 'delegate', 'hrbp', 'breakGlass'],
   managerDraft: ['manager'],
-  managerOpen: ['employee', 'manager', 'hrbp'],
-  rating: ['employee', 'manager', 'secondLine', 'hrbp'],
-  jointDraft: ['employee', 'manager'],
-  awaiting: ['employee', 'manager', 'formerManager', 'hrbp'],
+  managerOpen: ['employee', 'manager', 'delegate', 'hrbp'],
+  rating: ['employee', 'manager', 'delegate', 'secondLine', 'hrbp'],
+  jointDraft: ['employee', 'manager', 'delegate'],
+  awaiting: ['employee', 'manager', 'delegate', 'formerManager', 'hrbp'],
   sealed: [
     'employee',
     'manager',

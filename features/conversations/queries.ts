@@ -2,10 +2,13 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { demand, missing } from '../../platform/refusal.ts'
 import type { Actor, Context, Role } from '../accounts/policy.ts'
+import { lineAbove } from '../org/delegation/queries.ts'
+import type {} from '../org/delegation/table.ts'
 import type {} from '../flows/table.ts'
 import { postsOn } from '../org/queries.ts'
 import type {} from '../sealing/table.ts'
 import type { Action, Relation } from './contract.ts'
+import { noteLook } from './glass/queries.ts'
 import { formerReadsFrom, refusalOf, relationsOf, type Facts, type Viewer } from './policy.ts'
 import type { ConversationTable } from './table.ts'
 
@@ -19,6 +22,8 @@ export interface Found extends Conversation {
   viewer: Viewer
   is: Relation[]
   facts: Facts
+  /** The approved emergency of whoever asks, if one is under way. */
+  glassId: string | null
 }
 
 /** How long a row is held: `write` lets others write beside, `decide` lets nobody. */
@@ -27,20 +32,21 @@ export type Hold = 'read' | 'write' | 'decide'
 const scoped: Role[] = ['hrAdmin', 'hrbp', 'auditor']
 const hasRole = (actor: Actor) => actor.roles.some(({ role }) => scoped.includes(role))
 
-/** One's manager, the manager's manager and so on, as of today; asked for by holders of roles only. */
-async function chainAbove(db: Db, { actor, today }: Asking): Promise<string[]> {
-  if (!hasRole(actor)) return []
-  const { rows } = await sql<{ id: string }>`
-    with recursive up (id, depth) as (
-      select own.manager_id, 1 from ${postsOn(today)} own
-       where own.org_id = ${actor.orgId} and own.person_id = ${actor.personId}
-      union
-      select a.manager_id, up.depth + 1 from up join ${postsOn(today)} a
-          on a.org_id = ${actor.orgId} and a.person_id = up.id
-       where up.depth < 50
-    ) select distinct id from up where id is not null`.execute(db)
-  return rows.map(({ id }) => id)
-}
+/** Those above whoever asks, as of today; asked for by holders of roles and delegates only. */
+const chainAbove = async (db: Db, asking: Asking, isDelegate = false): Promise<string[]> =>
+  isDelegate || hasRole(asking.actor) ? lineAbove(db, asking, asking.actor.personId) : []
+
+/**
+ * Whether the manager of record has handed the talk `c` to somebody: accepted, in force today, and
+ * the manager is still here. SQL over the alias `c`; the policy says what follows.
+ */
+const handedTo = (personId: string, today: string) => sql<boolean>`exists (
+  select from delegation g join person f on f.org_id = g.org_id and f.id = g.from_id
+   where g.org_id = c.org_id and g.to_id = ${personId} and g.from_id = c.manager_id
+     and (g.employee_ids is null or c.employee_id = any(g.employee_ids))
+     and g.accepted_at is not null and g.withdrawn_at is null
+     and g.from_on <= ${today}::date and g.until_on >= ${today}::date
+     and (f.left_on is null or f.left_on > ${today}::date))`
 
 const columns = sql.raw(
   [
@@ -86,6 +92,8 @@ type Row = Conversation & {
   currentLineSince: string | null
   secondLineId: string | null
   wasViewers: boolean
+  isDelegated: boolean
+  glassId: string | null
   selfSubmittedAt: Date | null
   managerSubmittedAt: Date | null
   managerSigned: boolean
@@ -120,6 +128,8 @@ export async function conversationFor(
   const found = await findConversation(db, asking, id)
   if (!found || found.is.length === 0) throw missing()
   demand(refusalOf(action, found.viewer, found.is, found.facts))
+  if (found.glassId && found.is.includes('breakGlass'))
+    await noteLook(db, asking, found.id, found.glassId)
   return found
 }
 
@@ -139,12 +149,14 @@ export async function holdConversation(
 /** A conversation with everything rights depend on, whether this person may see it or not. */
 export async function findConversation(db: Db, asking: Asking, id: string): Promise<Found | null> {
   const { actor, orgId, now, today } = asking
-  const above = await chainAbove(db, asking)
   const { rows } = await sql<Row>`
     select ${columns},
       line.manager_id as current_line_id, line.from_on as current_line_since, second.manager_id as second_line_id,
       exists (select from manager_change h where h.org_id = c.org_id and h.conversation_id = c.id
         and h.from_id = ${actor.personId} and h.choice = 'newRestarts') as was_viewers,
+      ${handedTo(actor.personId, today)} as is_delegated,
+      (select b.id from break_glass b where b.org_id = c.org_id and b.conversation_id = c.id
+        and b.asked_by = ${actor.personId} and b.ended_at is null and b.ends_at > ${now} limit 1) as glass_id,
       (select p.submitted_at from part p where p.org_id = c.org_id and p.conversation_id = c.id
         and p.kind = 'self' and p.author_id = c.employee_id) as self_submitted_at,
       (select p.submitted_at from part p where p.org_id = c.org_id and p.conversation_id = c.id
@@ -169,6 +181,8 @@ export async function findConversation(db: Db, asking: Asking, id: string): Prom
     currentLineSince,
     secondLineId,
     wasViewers,
+    isDelegated,
+    glassId,
     selfSubmittedAt,
     managerSubmittedAt,
     managerSigned,
@@ -178,12 +192,15 @@ export async function findConversation(db: Db, asking: Asking, id: string): Prom
     ...conversation
   } = row
   const viewer: Viewer = { actor, now, today }
+  const above = await chainAbove(db, asking, isDelegated)
   const facts: Facts = {
     ...conversation,
     currentLineId,
     currentLineSince,
     secondLineId,
     wasViewers,
+    isDelegated,
+    isGlassBroken: glassId !== null,
     selfSubmittedAt,
     managerSubmittedAt,
     managerSigned,
@@ -196,7 +213,7 @@ export async function findConversation(db: Db, asking: Asking, id: string): Prom
       settledAt: moment(stage.settledAt),
     })),
   }
-  return { ...conversation, viewer, is: relationsOf(viewer, facts), facts }
+  return { ...conversation, viewer, is: relationsOf(viewer, facts), facts, glassId }
 }
 
 /** Ids that decide what somebody sees in lists; see `visibleTo`. */
@@ -205,23 +222,31 @@ export interface Sight {
   reports: string[]
   above: string[]
   handedOver: string[]
+  /** Whether somebody has handed talks to whoever asks, today. */
+  isDelegate: boolean
   roles: Actor['roles']
   today: string
 }
 
 export async function sightOf(db: Db, asking: Asking): Promise<Sight> {
   const { actor, orgId, today } = asking
-  const { rows } = await sql<{ reports: string[]; handedOver: string[] }>`
+  const { rows } = await sql<{ reports: string[]; handedOver: string[]; isDelegate: boolean }>`
     select
       array(select led.person_id from ${postsOn(today)} led where led.org_id = ${orgId} and led.manager_id = ${actor.personId}) as reports,
       array(select conversation_id from manager_change where org_id = ${orgId} and from_id = ${actor.personId}
-        and choice = 'newRestarts') as handed_over`.execute(db)
+        and choice = 'newRestarts') as handed_over,
+      exists (select from delegation where org_id = ${orgId} and to_id = ${actor.personId} and accepted_at is not null
+        and withdrawn_at is null and from_on <= ${today}::date and until_on >= ${today}::date) as is_delegate`.execute(
+    db,
+  )
   const technical = actor.roles.some(({ role }) => role === 'securityAdmin' || role === 'itAdmin')
+  const isDelegate = rows[0]!.isDelegate && !technical
   return {
     me: actor.personId,
     reports: rows[0]!.reports,
     handedOver: rows[0]!.handedOver,
-    above: await chainAbove(db, asking),
+    isDelegate,
+    above: await chainAbove(db, asking, isDelegate),
     roles: technical ? [] : actor.roles.filter(({ role }) => scoped.includes(role)),
     today,
   }
@@ -239,9 +264,17 @@ export const leadsOrLed = ({
      and a.manager_id is not null and a.manager_id <> ${me}
      and a.manager_id is distinct from c.line_manager_id and a.from_on <= ${formerReadsFrom(today)}))`
 
+/** Those one leads for their manager for a while. */
+export const asDelegate = ({ me, above, today }: Sight) => sql<boolean>`(
+  c.sealed_at is null and c.closed_at is null and c.employee_id <> ${me} and c.employee_id <> all(${above}::uuid[])
+  and ${handedTo(me, today)} and not exists (
+    select from ${postsOn(today)} a where a.org_id = c.org_id and a.person_id = c.employee_id
+       and a.manager_id is not null and a.manager_id <> c.manager_id and a.manager_id is distinct from c.line_manager_id))`
+
 /** Those one leads or has led, or whose people one leads. */
 export const asManager = (sight: Sight) => sql<boolean>`(c.employee_id <> ${sight.me} and (
   ${leadsOrLed(sight)}
+  ${sight.isDelegate ? sql`or ${asDelegate(sight)}` : sql``}
   or c.employee_id = any(${sight.reports}::uuid[])
   or c.manager_id = any(${sight.reports}::uuid[])
   or c.id = any(${sight.handedOver}::uuid[])))`

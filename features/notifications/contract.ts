@@ -78,6 +78,8 @@ export const noticeShape = z.object({
   at: z.date(),
   readAt: z.date().nullable(),
   conversation: z.object({ id: z.uuid(), title: z.string() }).nullable(),
+  /** The other of the two, or the employee for everybody else, where the reader may know. */
+  about: z.string().nullable(),
 })
 export type Notice = z.infer<typeof noticeShape>
 
@@ -86,6 +88,8 @@ export const notificationsContract = {
   today: oc.output(
     z.object({
       todos: z.array(todoShape),
+      /** Promises of mine that come due later than the list looks ahead: all of them counted, the next few named. */
+      later: z.object({ count: z.int(), next: z.array(commitmentShape) }),
       next: z.object({ meeting: meetingShape, phase: z.enum(phases) }).nullable(),
       meetingsToday: z.int(),
       toMe: z.array(commitmentShape),

@@ -4,6 +4,7 @@ import type { Context } from '../accounts/policy.ts'
 import { commitmentsWhere, inView, isOpen } from '../commitments/queries.ts'
 import type { PersonRef, Phase } from '../conversations/contract.ts'
 import { personRef } from '../conversations/people/queries.ts'
+import { visibleAmong } from '../conversations/queries.ts'
 import { hasDeclined } from '../conversations/signing/witness/queries.ts'
 import { asDelegate, sightOf } from '../conversations/queries.ts'
 import type {} from '../conversations/table.ts'
@@ -12,7 +13,7 @@ import type { FlowStage } from '../flows/contract.ts'
 import type {} from '../flows/table.ts'
 import { postsOn } from '../org/queries.ts'
 import type {} from '../sealing/table.ts'
-import type { Todo } from './contract.ts'
+import type { NoticeKind, Todo } from './contract.ts'
 import { inOrder, promiseHorizonDays } from './rules.ts'
 
 /**
@@ -34,6 +35,71 @@ async function promisesOf(context: Context): Promise<Todo[]> {
   )
   return mine.map((commitment) => ({ kind: 'promise', commitment, dueOn: commitment.dueOn }))
 }
+
+/** Own open promises beyond the horizon of the list: nothing promised is out of sight. */
+export async function laterPromisesOf(context: Context) {
+  const { db, orgId, today } = context
+  const later = sql`${inView('mine', context)} and ${isOpen}
+    and c.due_on > ${addDays(today, promiseHorizonDays)}::date`
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from commitment c where c.org_id = ${orgId} and ${later}`.execute(
+    db,
+  )
+  return { count: rows[0]!.count, next: await commitmentsWhere(context, later, { limit: 5 }) }
+}
+
+/**
+ * Who a notice is about, by its id: for the employee the other of the two, for everybody else the
+ * employee. Left out where the reader may not know of the conversation (any more).
+ */
+export async function peopleBehind(
+  context: Context,
+  notices: { id: string; kind: NoticeKind; conversationId: string | null }[],
+): Promise<Map<string, string>> {
+  const { db, orgId, actor } = context
+  const ids = [...new Set(notices.flatMap(({ conversationId }) => conversationId ?? []))]
+  if (ids.length === 0) return new Map()
+  const visible = new Set(await visibleAmong(db, context, ids))
+  const { rows } = await sql<{
+    id: string
+    isMine: boolean
+    isWitness: boolean
+    employee: string
+    manager: string | null
+  }>`
+    select c.id, c.employee_id = ${actor.personId} as is_mine, e.name as employee, m.name as manager,
+           exists (select 1 from refusal_note n where n.org_id = c.org_id and n.conversation_id = c.id
+              and n.witness_id = ${actor.personId}) as is_witness
+      from conversation c
+      join person e on e.org_id = c.org_id and e.id = c.employee_id
+      left join person m on m.org_id = c.org_id and m.id = c.manager_id
+     where c.org_id = ${orgId} and c.id = any(${ids}::uuid[])`.execute(db)
+  const found = new Map(rows.map((row) => [row.id, row]))
+  return new Map(
+    notices.flatMap(({ id, kind, conversationId }) => {
+      const talk = conversationId ? found.get(conversationId) : undefined
+      if (!talk || (!visible.has(talk.id) && !(talk.isWitness && kind === 'witnessAsked')))
+        return []
+      const name = talk.isMine ? (betweenTheTwo.has(kind) ? talk.manager : null) : talk.employee
+      return name === null ? [] : [[id, name] as const]
+    }),
+  )
+}
+
+// What happened between the two; who read or approved is somebody else.
+const betweenTheTwo = new Set<NoticeKind>([
+  'cycleStarted',
+  'partSubmitted',
+  'revealed',
+  'meetingBooked',
+  'meetingMoved',
+  'meetingCancelled',
+  'presented',
+  'takenBack',
+  'signed',
+  'sealed',
+  'commitmentSettled',
+])
 
 async function stagesOf(context: Context): Promise<Todo[]> {
   const { db, actor, orgId, today } = context

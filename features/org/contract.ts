@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { delegationContract } from './delegation/contract.ts'
 import { importContract } from './import/contract.ts'
 
 const id = z.uuid()
@@ -235,5 +236,6 @@ export const orgContract = {
     .output(personSchema),
   revoke: oc.input(personInput.extend({ grantId: id })).output(personSchema),
   decide: oc.input(z.object({ proposalId: id, accept: z.boolean() })).output(personSchema),
+  delegation: delegationContract,
   import: importContract,
 }

@@ -11,6 +11,7 @@ import { orgContract } from './contract.ts'
 import { decideProposal, giveRole, takeRole } from './grants/handlers.ts'
 import { letLeave } from './import/applying/handlers.ts'
 import { cleanCode, cleanName, cleanText } from './import/cells/rules.ts'
+import { delegationHandlers } from './delegation/handlers.ts'
 import { importHandlers, type RunningConversations } from './import/handlers.ts'
 import { personFor, presentPerson } from './person/queries.ts'
 import { changePeople, letGo } from './policy.ts'
@@ -264,6 +265,7 @@ export function orgHandlers(runningConversations: RunningConversations) {
     grant,
     revoke,
     decide,
+    delegation: delegationHandlers,
     import: importHandlers(runningConversations),
   })
 }

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../platform/refusal.ts'
-import { refusalOf } from '../conversations/policy.ts'
+import { refusalOf, sitsIn } from '../conversations/policy.ts'
 import type { Found } from '../conversations/queries.ts'
 import { meetingActions, type MeetingAction } from './contract.ts'
 
@@ -12,8 +12,7 @@ export interface Appointment {
 type Check = (found: Found, meeting: Appointment | null, now: Date) => Refusal
 
 const leads: Check = ({ viewer, is, facts }) => refusalOf('book', viewer, is, facts)
-const takesPart: Check = ({ is }) =>
-  is.includes('employee') || is.includes('manager') ? null : 'scheduling.pairOnly'
+const takesPart: Check = ({ is }) => (sitsIn(is) ? null : 'scheduling.pairOnly')
 const ahead: Check = (_, meeting) =>
   !meeting ? 'scheduling.noMeeting' : meeting.outcome ? 'scheduling.over' : null
 const begun: Check = (_, meeting, now) =>

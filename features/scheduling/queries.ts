@@ -2,7 +2,13 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { templateVersion } from '../templates/queries.ts'
 import { minutesOf } from '../templates/rules.ts'
-import { conversationFor, type Asking, type Found } from '../conversations/queries.ts'
+import {
+  asDelegate,
+  conversationFor,
+  sightOf,
+  type Asking,
+  type Found,
+} from '../conversations/queries.ts'
 import type { Meeting } from './contract.ts'
 import { meetingRefusals } from './policy.ts'
 import type { MeetingTable } from './table.ts'
@@ -83,10 +89,12 @@ async function namesOf(db: Db, orgId: string, ids: string[]): Promise<Map<string
 /** One's own appointments that lie ahead or are under way, soonest first. */
 export async function upcomingFor(context: Context, limit: number): Promise<Meeting[]> {
   const { db, orgId, actor, now } = context
+  const sight = await sightOf(db, context)
   const { rows } = await sql<{ id: string; conversationId: string }>`
     select m.id, m.conversation_id
       from conversation c join meeting m on m.org_id = c.org_id and m.conversation_id = c.id
-     where c.org_id = ${orgId} and (c.employee_id = ${actor.personId} or c.manager_id = ${actor.personId})
+     where c.org_id = ${orgId} and (c.employee_id = ${actor.personId} or c.manager_id = ${actor.personId}
+           ${sight.isDelegate ? sql`or ${asDelegate(sight)}` : sql``})
        and m.outcome is null and m.ends_at > ${now} and c.closed_at is null and c.talk_ended_at is null
      order by m.starts_at limit ${limit}`.execute(db)
   const meetings: Meeting[] = []

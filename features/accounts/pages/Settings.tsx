@@ -26,10 +26,40 @@ export function Settings() {
       />
       <div className="stack measure">
         <Look />
+        <Trust />
         <Password />
         <Sessions />
       </div>
     </>
+  )
+}
+
+/** Two lists about oneself that live with other nouns: who has seen, who stands in. */
+function Trust() {
+  const { t } = useTranslation()
+  const links = [
+    ['access', '/settings/access'],
+    ['delegation', '/settings/delegation'],
+  ] as const
+  return (
+    <Card title={t('accounts.settings.trust')}>
+      <ul>
+        {links.map(([key, to]) => (
+          <li key={key} className="row">
+            <div>
+              {t(`accounts.settings.${key}Title`)}
+              <br />
+              <span className="small mute">{t(`accounts.settings.${key}Text`)}</span>
+            </div>
+            <div className="end">
+              <ActionButton to={to} aria-label={t(`accounts.settings.${key}Title`)}>
+                {t('accounts.settings.openList')}
+              </ActionButton>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Card>
   )
 }
 

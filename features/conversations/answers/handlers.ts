@@ -14,7 +14,7 @@ import { conversationFor, type Found, type Hold } from '../queries.ts'
 import { noteAsField, refusalToWrite } from './policy.ts'
 import { missingFrom } from './rules.ts'
 import { proceed, stageKey } from '../stages/queries.ts'
-import { peopleRefs } from '../people/queries.ts'
+import { otherName, peopleRefs } from '../people/queries.ts'
 import {
   answersOf,
   ensurePart,
@@ -397,13 +397,13 @@ async function replayOrConflict(
   const theirs = other ?? there[0]!
   const yours = stale.find(({ fieldKey }) => fieldKey === theirs.fieldKey)!
   keep(stale)
-  const by = (await peopleRefs(context, [theirs.updatedBy])).get(theirs.updatedBy)
+  const by = await otherName(context, theirs.updatedBy)
   throw conflict('conversations.changed', {
     fieldKey: theirs.fieldKey,
     theirs: {
       value: theirs.value,
       version: theirs.version,
-      by: by?.name ?? '',
+      by,
       at: theirs.updatedAt,
     },
     yours: yours.value,

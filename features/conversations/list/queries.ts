@@ -7,6 +7,7 @@ import type { Phase, PersonRef, Summary } from '../contract.ts'
 import { personRef } from '../people/queries.ts'
 import { relationsOf, type Viewer } from '../policy.ts'
 import {
+  asDelegate,
   asEmployee,
   asManager,
   byRight,
@@ -15,7 +16,7 @@ import {
   type Asking,
   type Sight,
 } from '../queries.ts'
-import { waitingFor } from '../workspace/rules.ts'
+import { delegatedStages, waitingFor } from '../workspace/rules.ts'
 import type { ConversationTable } from '../table.ts'
 
 export interface Wanted {
@@ -52,6 +53,7 @@ type Row = Pick<
   currentLineId: string | null
   currentLineSince: string | null
   secondLineId: string | null
+  isDelegated: boolean
   managerSigned: boolean
   employeeSigned: string | null
   open: {
@@ -73,12 +75,16 @@ export const named = (text: string) => {
 }
 
 // Signatures come in order: one waits for the manager's first, the other for the employee's after it.
-const waitsFor = (me: string) => sql<boolean>`c.closed_at is null and exists (
+const waitsFor = (sight: Sight) => {
+  const { me } = sight
+  return sql<boolean>`c.closed_at is null and exists (
   select from stage s where s.org_id = c.org_id and s.run_id = c.id and s.opened_at is not null and s.done_at is null
     and s.skipped_at is null and s.kind <> 'follow' and (
     (c.employee_id = ${me} and s.actor in ('employee', 'both') and (s.kind <> 'signature'
       or (c.manager_id is null or exists (${signed('manager')})) and not exists (${signed('employee')})))
-    or (c.manager_id = ${me} and s.actor in ('manager', 'both') and (s.kind <> 'signature' or not exists (${signed('manager')})))))`
+    or (c.manager_id = ${me} and s.actor in ('manager', 'both') and (s.kind <> 'signature' or not exists (${signed('manager')})))
+    ${sight.isDelegate ? sql`or (s.actor in ('manager', 'both') and s.kind = any(${delegatedStages as readonly string[]}) and ${asDelegate(sight)})` : sql``}))`
+}
 
 const signed = (
   role: string,
@@ -107,7 +113,7 @@ export async function conversationsFor(
     ...(wanted.cycleId ? [sql<boolean>`c.cycle_id = ${wanted.cycleId}`] : []),
     ...(wanted.phase ? [sql<boolean>`c.phase = ${wanted.phase}`] : []),
     ...(wanted.personId ? [sql<boolean>`c.employee_id = ${wanted.personId}`] : []),
-    ...(wanted.yourTurn ? [waitsFor(actor.personId)] : []),
+    ...(wanted.yourTurn ? [waitsFor(sight)] : []),
     ...(wanted.text?.trim()
       ? [
           sql<boolean>`exists (select from person p where p.org_id = c.org_id and p.id = c.employee_id and ${named(wanted.text)})`,
@@ -123,6 +129,7 @@ export async function conversationsFor(
       (select json_build_object('id', y.id, 'name', y.name) from cycle y where y.org_id = c.org_id and y.id = c.cycle_id) as cycle,
       ${personRef('c.employee_id', today)} as employee, ${personRef('c.manager_id', today)} as manager,
       line.manager_id as current_line_id, line.from_on as current_line_since, second.manager_id as second_line_id,
+      ${sight.isDelegate ? asDelegate(sight) : sql`false`} as is_delegated,
       exists (${signed('manager')}) as manager_signed,
       (select g.outcome from signature g where g.org_id = c.org_id and g.record_id = c.id and g.version = c.record_version and g.role = 'employee') as employee_signed,
       coalesce((select json_agg(json_build_object('key', s.key, 'kind', s.kind, 'actor', s.actor, 'dueOn', s.due_on) order by s.position)
@@ -153,6 +160,7 @@ async function summaryOf(
     currentLineId,
     currentLineSince,
     secondLineId,
+    isDelegated,
     managerSigned,
     employeeSigned,
     flowVersionId,
@@ -169,8 +177,14 @@ async function summaryOf(
     secondLineId,
     isAboveViewer: sight.above.includes(employeeId),
     wasViewers: sight.handedOver.includes(row.id),
+    isDelegated,
+    // An emergency opens what one knows of already: it adds nothing to a list.
+    isGlassBroken: false,
+    sealedAt: row.sealedAt,
+    closedAt: row.closedAt,
   }
-  const relation = relationsOf(viewer, edges)[0]
+  const is = relationsOf(viewer, edges)
+  const [relation] = is
   if (!relation) throw new Error(`the list shows conversation ${row.id}, which the rule hides`)
   const flow = await flowVersion(db, orgId, flowVersionId)
   const waiting = row.closedAt
@@ -185,7 +199,13 @@ async function summaryOf(
     waiting,
     yourTurn: waitingFor(
       viewer.actor.personId,
-      { employeeId, managerId, managerSigned, employeeSigned },
+      {
+        employeeId,
+        managerId,
+        managerSigned,
+        employeeSigned,
+        isDelegate: is.includes('delegate'),
+      },
       waiting,
     ),
   }

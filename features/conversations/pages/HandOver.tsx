@@ -15,7 +15,7 @@ export function HandOver({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
   const change = talk.managerChange!
-  const isHr = talk.relation === 'hrAdmin' || talk.relation === 'hrbp'
+  const isHr = ['hrAdmin', 'hrbp', 'breakGlass'].includes(talk.relation)
   return (
     <Card tone="waiting" title={t('conversations.handOver.title')}>
       <p>

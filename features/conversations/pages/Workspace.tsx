@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useParams, useSearch } from '@tanstack/react-router'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../../ui/Card.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
@@ -17,7 +17,9 @@ import { FlowLine } from '../../flows/pages/FlowLine.tsx'
 import type { Workspace as Talk } from '../contract.ts'
 import { Agree } from './agree/Agree.tsx'
 import { Follow } from './Follow.tsx'
+import { Glass } from './glass/Glass.tsx'
 import { HandOver } from './HandOver.tsx'
+import { LedFor } from './LedFor.tsx'
 import { PhaseLine } from './PhaseLine.tsx'
 import { isPair, namesOf, writerOf } from './form.ts'
 import { placeAt, usePhaseSteps, way, type Place } from './phases.ts'
@@ -103,9 +105,18 @@ export function Workspace(slots: Slots) {
             <Tag kind="w">{t('conversations.oneSided')}</Tag> {t('conversations.oneSidedText')}
           </Card>
         )}
+        <LedFor talk={talk} />
         {talk.managerChange && <HandOver talk={talk} />}
         <Undelivered talk={talk} />
         <View key={looking} talk={talk} slots={slots} />
+        {(talk.relation === 'hrAdmin' || talk.relation === 'breakGlass') && <Glass talk={talk} />}
+        {isOwn && (
+          <p className="small">
+            <Link to={'/conversations/$id/access' as string} params={{ id } as never}>
+              {t('conversations.whoSees')}
+            </Link>
+          </p>
+        )}
       </div>
     </>
   )

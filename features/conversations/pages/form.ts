@@ -44,7 +44,7 @@ export const partWord = (talk: Workspace, kind: 'self' | 'manager'): string =>
   talk.template.body.scale ? `conversations.part.${kind}` : `conversations.part.notes.${kind}`
 
 export const isPair = (talk: Workspace): boolean =>
-  talk.relation === 'employee' || talk.relation === 'manager'
+  talk.relation === 'employee' || talk.relation === 'manager' || talk.relation === 'delegate'
 
 /** The conversation has changed: ask again. */
 export const refresh = (id: string): Promise<void> =>

@@ -8,7 +8,7 @@ import { cleanText } from '../../sealing/canonical/rules.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import { answersOf, keepUndelivered } from '../answers/queries.ts'
 import { conversationsContract, type PlanLine, type PlanLineInput } from '../contract.ts'
-import { peopleRefs } from '../people/queries.ts'
+import { otherName } from '../people/queries.ts'
 import { refusalOf } from '../policy.ts'
 import { conversationFor, type Found } from '../queries.ts'
 import { planOf, topicsOf } from './queries.ts'
@@ -105,9 +105,9 @@ const savePlanLine = os.savePlanLine.handler(async ({ input, context }) => {
   if (numUpdatedRows === 0n) {
     keep(context, found, written)
     const theirs = await lineOf(context, found, input.lineId)
-    const by = (await peopleRefs(context, [theirs.updatedBy])).get(theirs.updatedBy)
+    const by = await otherName(context, theirs.updatedBy)
     throw conflict('conversations.changed', {
-      theirs: { value: theirs, version: theirs.version, by: by?.name ?? '', at: theirs.updatedAt },
+      theirs: { value: theirs, version: theirs.version, by, at: theirs.updatedAt },
       yours: input.line,
       version: theirs.version,
     })
@@ -178,7 +178,10 @@ async function toWrite(context: Context, id: string, written?: Written): Promise
     written &&
     found.is.some(
       (relation) =>
-        relation === 'employee' || relation === 'manager' || relation === 'formerManager',
+        relation === 'employee' ||
+        relation === 'manager' ||
+        relation === 'delegate' ||
+        relation === 'formerManager',
     )
   )
     keep(context, found, written)

@@ -115,6 +115,8 @@ export const sealedShape = z.object({
   }),
   /** Null when it may be exported. */
   exportRefusal: z.string().nullable(),
+  /** Whether whoever asks may know who has opened it: the employee. */
+  ownAccess: z.boolean(),
   /** A receipt was made for whoever asks: download from `/api/files/receipt/<id>`. */
   ownReceipt: z.boolean(),
   /** Who opened the record by their role, when and for what reason; shown to the employee. */

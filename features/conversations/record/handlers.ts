@@ -64,6 +64,9 @@ export async function noteOpening(
         kind,
         reason,
         at: now,
+        relation: found.is[0]!,
+        glassId: null,
+        shownFrom: null,
       })
       .execute()
   if (byRole || kind === 'export')
@@ -107,10 +110,11 @@ async function sealedOf({ db, orgId }: Context, found: Found): Promise<Sealed> {
     keyId: facts?.keyId ?? '',
     verification: { verdict, findings, notChecked },
     exportRefusal: refusalOf('export', found.viewer, found.is, found.facts),
+    ownAccess: found.is.includes('employee'),
     ownReceipt:
       (await receiptOf(db, orgId, found.id, found.recordVersion, found.viewer.actor.personId)) !==
       undefined,
-    readings: found.is.includes('employee') ? await openingsOf(db, orgId, found.id) : [],
+    readings: found.is.includes('employee') ? await openingsOf(db, found) : [],
   }
 }
 
@@ -143,7 +147,7 @@ const unreadable = ({ title }: Found): RecordPage => ({
   groups: [],
 })
 
-const openingsOf = (db: Context['db'], orgId: string, conversationId: string) =>
+const openingsOf = (db: Context['db'], { orgId, id, viewer }: Found) =>
   db
     .selectFrom('opening')
     .innerJoin('person', (join) =>
@@ -151,7 +155,10 @@ const openingsOf = (db: Context['db'], orgId: string, conversationId: string) =>
     )
     .select(['person.name', 'opening.at', 'opening.kind', 'opening.reason'])
     .where('opening.orgId', '=', orgId)
-    .where('opening.conversationId', '=', conversationId)
+    .where('opening.conversationId', '=', id)
+    .where((is) =>
+      is.or([is('opening.shownFrom', 'is', null), is('opening.shownFrom', '<=', viewer.now)]),
+    )
     .orderBy('opening.id', 'desc')
     .limit(100)
     .execute()

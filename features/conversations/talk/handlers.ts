@@ -6,6 +6,7 @@ import { templateVersion } from '../../templates/queries.ts'
 import { ratingIn } from '../../templates/rules.ts'
 import { answersOf } from '../answers/queries.ts'
 import { conversationsContract } from '../contract.ts'
+import { sitsIn } from '../policy.ts'
 import { conversationFor, type Found } from '../queries.ts'
 import { proceed } from '../stages/queries.ts'
 import { changeStep, layOut, presentPeople, stepTimes } from './queries.ts'
@@ -39,7 +40,7 @@ const beat = os.beat.handler(async ({ input, context }) => {
   const { db, orgId, actor, now } = context
   const found = await conversationFor(db, context, input.id, 'read')
   const before = await presentPeople(db, orgId, found.id, now)
-  if (found.is.includes('employee') || found.is.includes('manager')) {
+  if (sitsIn(found.is)) {
     await db
       .insertInto('presence')
       .values({

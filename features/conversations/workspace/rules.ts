@@ -1,6 +1,11 @@
 import type { StageActor, StageKind } from '../../flows/contract.ts'
 
+/** What somebody who leads a talk for its manager is asked for: neither the assessment nor a signature. */
+export const delegatedStages: readonly StageKind[] = ['meeting', 'talk', 'agreement']
+
 interface Turn {
+  /** Whoever asks leads the talk for its manager. */
+  isDelegate: boolean
   employeeId: string
   managerId: string | null
   managerSigned: boolean
@@ -17,8 +22,9 @@ export function waitingFor(
   open: { kind: StageKind; actor: StageActor }[],
 ): boolean {
   const isEmployee = personId === turn.employeeId
-  if (!isEmployee && personId !== turn.managerId) return false
+  if (!isEmployee && personId !== turn.managerId && !turn.isDelegate) return false
   return open.some(({ kind, actor }) => {
+    if (turn.isDelegate && !delegatedStages.includes(kind)) return false
     if (kind === 'follow' || actor === 'system' || actor === 'hr') return false
     if (kind === 'signature')
       return isEmployee

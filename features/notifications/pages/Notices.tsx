@@ -4,6 +4,7 @@ import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { api, queryClient } from '../../../ui/api.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
+import type { Notice } from '../contract.ts'
 import styles from './Today.module.css'
 
 /** The newest words about one's conversations; reading them all takes one press. */
@@ -37,16 +38,15 @@ export function Notices() {
       <ul className={styles.notices}>
         {data.items.map((notice) => (
           <li key={notice.id}>
-            <a
-              className={styles.notice}
-              href={notice.conversation ? `/conversations/${notice.conversation.id}` : '/'}
-            >
+            <a className={styles.notice} href={placeOf(notice)}>
               <span className={notice.readAt ? '' : styles.unread}>
                 {t(`notifications.notice.${notice.kind}`)}
               </span>
               <br />
               <span className="small mute">
-                {[notice.conversation?.title, f.ago(notice.at)].filter(Boolean).join(' · ')}
+                {[notice.about, notice.conversation?.title, f.ago(notice.at)]
+                  .filter(Boolean)
+                  .join(' · ')}
               </span>
             </a>
           </li>
@@ -54,4 +54,23 @@ export function Notices() {
       </ul>
     </Card>
   )
+}
+
+const places: Partial<Record<Notice['kind'], string>> = {
+  witnessAsked: '/conversations/countersign',
+  witnessReleased: '/conversations/countersign',
+  delegationAsked: '/settings/delegation',
+  delegationAccepted: '/settings/delegation',
+  delegationDeclined: '/settings/delegation',
+  delegationWithdrawn: '/settings/delegation',
+  glassAsked: '/emergencies',
+  glassApproved: '/emergencies',
+  glassDeclined: '/emergencies',
+}
+
+/** Who looked is said where who may look is; anything else about a talk at the talk. */
+function placeOf({ kind, conversation }: Notice): string {
+  const talk = conversation ? `/conversations/${conversation.id}` : '/'
+  const isLook = kind === 'recordRead' || kind === 'recordExported' || kind === 'glassOpened'
+  return places[kind] ?? (isLook && conversation ? `${talk}/access` : talk)
 }

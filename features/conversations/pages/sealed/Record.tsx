@@ -11,7 +11,10 @@ import { Pending } from '../../../../ui/Pending.tsx'
 import { StepLine } from '../../../../ui/Steps.tsx'
 import { api } from '../../../../ui/api.ts'
 import { failureOf } from '../../../../ui/failure.ts'
+import type { JsonObject } from '../../../sealing/canonical/rules.ts'
+import { canBeRedacted } from '../../record/export/redaction/rules.ts'
 import { usePhaseSteps } from '../phases.ts'
+import { Excerpt } from './Excerpt.tsx'
 import { Proof } from './Proof.tsx'
 import { Sheet } from './Sheet.tsx'
 import styles from './Record.module.css'
@@ -21,6 +24,7 @@ export function Record() {
   const { t } = useTranslation()
   const { id } = useParams({ strict: false }) as { id: string }
   const [reason, setReason] = useState<string | undefined>()
+  const [isShortening, setShortening] = useState(false)
   const steps = usePhaseSteps()
   const {
     data: record,
@@ -53,7 +57,14 @@ export function Record() {
       </>
     )
   if (!record) return <Pending />
-  const query = reason ? `?reason=${encodeURIComponent(reason)}` : ''
+  const hrefOf = (what: string, without: string[] = []) => {
+    const query = new URLSearchParams({
+      ...(reason && { reason }),
+      ...(without.length > 0 && { without: without.join() }),
+    })
+    return `/api/files/${what}/${id}${query.size > 0 ? `?${query}` : ''}`
+  }
+  const document = record.document as JsonObject
   return (
     <>
       <PageHeader
@@ -67,14 +78,22 @@ export function Record() {
           <>
             <Export
               refusal={record.exportRefusal}
-              href={`/api/files/record-evidence/${id}${query}`}
+              href={hrefOf('record-evidence')}
               label={t('conversations.record.exportJson')}
             />
             <Export
               refusal={record.exportRefusal}
-              href={`/api/files/record-pdf/${id}${query}`}
+              href={hrefOf('record-pdf')}
               label={t('conversations.record.exportPdf')}
             />
+            <ActionButton
+              refusal={
+                record.exportRefusal ?? (canBeRedacted(document) ? null : 'conversations.onlyWhole')
+              }
+              onClick={() => setShortening(true)}
+            >
+              {t('conversations.excerpt.open')}
+            </ActionButton>
             {record.ownReceipt && (
               <Export
                 refusal={null}
@@ -88,6 +107,12 @@ export function Record() {
           </>
         }
       />
+      <Excerpt
+        opened={isShortening}
+        document={document}
+        hrefOf={hrefOf}
+        onClose={() => setShortening(false)}
+      />
       <div className={styles.table}>
         <Sheet record={record} />
         <Proof record={record} />
@@ -95,6 +120,14 @@ export function Record() {
           <Link to="/conversations/$id" params={{ id }}>
             {t('conversations.record.back')}
           </Link>
+          {record.ownAccess && (
+            <>
+              {' · '}
+              <Link to={'/conversations/$id/access' as string} params={{ id } as never}>
+                {t('conversations.whoSees')}
+              </Link>
+            </>
+          )}
         </p>
       </div>
     </>

@@ -5,7 +5,7 @@ import { missing, refuse } from '../../../../platform/refusal.ts'
 import type { Context } from '../../../accounts/policy.ts'
 import { keepUndelivered } from '../../answers/queries.ts'
 import { conversationsContract, minutesField } from '../../contract.ts'
-import { may, refusalOf, resourceOf } from '../../policy.ts'
+import { may, refusalOf, resourceOf, sitsIn } from '../../policy.ts'
 import { conversationFor } from '../../queries.ts'
 import { newId } from '../../../../platform/ids.ts'
 import { addMinutes, applies, minutesDoc, textOf } from './queries.ts'
@@ -35,7 +35,7 @@ const push = os.push.handler(async ({ input, context }) => {
   const refusal = refusalOf('writeTalk', found.viewer, found.is, found.facts)
   if (refusal) {
     // The device was offline while the page was presented: the words stay with whoever wrote them.
-    if (found.is.includes('employee') || found.is.includes('manager'))
+    if (sitsIn(found.is))
       context.afterwards(async (own) => {
         const { doc } = await minutesDoc(own, orgId, found.id)
         if (!applies(doc, update)) return

@@ -1,0 +1,52 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { personShape, relations } from '../../conversations/contract.ts'
+
+const id = z.uuid()
+const somebody = z.object({ id, name: z.string(), employeeNo: z.string() })
+
+export const accessKinds = ['read', 'export', 'chain', 'glass'] as const
+
+/** One line of «谁看过我的记录». Whoever may know only that it happened gets the day alone. */
+export const accessShape = z.object({
+  id,
+  kind: z.enum(accessKinds),
+  conversation: z.object({ id, title: z.string() }),
+  at: z.date(),
+  who: somebody.nullable(),
+  relation: z.enum(relations).nullable(),
+  reason: z.string().nullable(),
+  /** An emergency: who agreed to it, until when it lasted, and why it was told later. */
+  approvedBy: somebody.nullable(),
+  until: z.date().nullable(),
+  hold: z.object({ reason: z.string(), until: z.iso.date() }).nullable(),
+})
+export type Access = z.infer<typeof accessShape>
+
+/** What somebody may do with a record: everything that is said, with a reason only, that it exists, nothing. */
+export const reaches = ['read', 'reason', 'status', 'nothing'] as const
+export type Reach = (typeof reaches)[number]
+
+export const readerShape = z.object({
+  person: personShape,
+  relation: z.enum(relations),
+  now: z.enum(reaches),
+  /** Once the record is sealed. */
+  sealed: z.enum(reaches),
+})
+export type Reader = z.infer<typeof readerShape>
+
+export const accessContract = {
+  /** Everybody who opened one's own records by right of an office, the newest first. */
+  mine: oc
+    .input(z.object({ after: id.optional(), limit: z.int().min(1).max(100).default(30) }))
+    .output(z.object({ items: z.array(accessShape), next: id.nullable() })),
+  /** Who may see one record, and who has. */
+  of: oc.input(z.object({ conversationId: id })).output(
+    z.object({
+      conversation: z.object({ id, title: z.string(), isSealed: z.boolean() }),
+      readers: z.array(readerShape),
+      items: z.array(accessShape),
+    }),
+  ),
+}

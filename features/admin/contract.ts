@@ -1,0 +1,5 @@
+import { accessContract } from './access/contract.ts'
+
+export const adminContract = {
+  access: accessContract,
+}

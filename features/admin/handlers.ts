@@ -1,0 +1,6 @@
+import { accessHandlers } from './access/handlers.ts'
+
+/** What watches over the rest: who may see, who has seen. */
+export const adminHandlers = {
+  access: accessHandlers,
+}

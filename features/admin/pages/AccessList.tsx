@@ -1,0 +1,71 @@
+import { useTranslation } from 'react-i18next'
+import { Link } from '@tanstack/react-router'
+import { Tag } from '../../../ui/Tag.tsx'
+import { useFormat } from '../../../ui/useFormat.ts'
+import type { Access } from '../access/contract.ts'
+
+/** Who opened a record, as what, when and why; `named` says which record it was. */
+export function AccessList({ items, named }: { items: Access[]; named: boolean }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  return (
+    <ul>
+      {items.map((one) => (
+        <li key={one.id} className="row">
+          <div>
+            <b>{one.who?.name ?? t('admin.access.someone')}</b>{' '}
+            {one.relation && (
+              <Tag kind={one.relation === 'breakGlass' ? 'w' : 'n'}>
+                {t(`conversations.relation.${one.relation}`)}
+              </Tag>
+            )}{' '}
+            {t(`admin.access.kind.${one.kind}`)}
+            {named && (
+              <>
+                {' · '}
+                <Link
+                  to={'/conversations/$id/access' as string}
+                  params={{ id: one.conversation.id } as never}
+                >
+                  {one.conversation.title}
+                </Link>
+              </>
+            )}
+            {one.reason && (
+              <>
+                <br />
+                <span className="small">{t('admin.access.reason', { reason: one.reason })}</span>
+              </>
+            )}
+            {(one.approvedBy || one.until) && (
+              <>
+                <br />
+                <span className="small mute">
+                  {[
+                    one.approvedBy && t('admin.access.approved', { name: one.approvedBy.name }),
+                    one.until && t('admin.access.until', { when: f.dayTime(one.until) }),
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </span>
+              </>
+            )}
+            {one.hold && (
+              <>
+                <br />
+                <span className="small">
+                  {t('admin.access.held', {
+                    day: f.day(one.hold.until),
+                    reason: one.hold.reason,
+                    name: one.approvedBy?.name ?? '',
+                  })}
+                </span>
+              </>
+            )}
+          </div>
+          <span className="end small mute">{f.dayTime(one.at)}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,88 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../ui/ActionButton.tsx'
+import { Card } from '../../../ui/Card.tsx'
+import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { PageHeader } from '../../../ui/PageHeader.tsx'
+import { Pending } from '../../../ui/Pending.tsx'
+import { PersonName } from '../../../ui/Person.tsx'
+import { Tag } from '../../../ui/Tag.tsx'
+import { api } from '../../../ui/api.ts'
+import { failureOf } from '../../../ui/failure.ts'
+import type { Reach, Reader } from '../access/contract.ts'
+import { AccessList } from './AccessList.tsx'
+
+/** Who may see one record now and once it is sealed, and who has seen it. */
+export function RecordAccess() {
+  const { t } = useTranslation()
+  const { id } = useParams({ strict: false }) as { id: string }
+  const { data, error, refetch } = useQuery(
+    api.admin.access.of.queryOptions({ input: { conversationId: id } }),
+  )
+  if (failureOf(error).kind === 'missing') throw error
+  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (!data) return <Pending />
+  const { conversation, readers, items } = data
+  return (
+    <>
+      <PageHeader
+        crumbs={[
+          { text: t('conversations.list.title'), to: '/conversations' },
+          { text: conversation.title, to: `/conversations/${id}` },
+        ]}
+        title={t('admin.access.ofTitle')}
+        sub={t('admin.access.ofSub', { title: conversation.title })}
+        actions={<ActionButton to="/settings/access">{t('admin.access.all')}</ActionButton>}
+      />
+      <div className="stack measure">
+        {readers.length > 0 && (
+          <Card title={t('admin.access.readers')} note={t('admin.access.readersNote')}>
+            <ul>
+              {readers.map((reader) => (
+                <One key={reader.person.id} reader={reader} isSealed={conversation.isSealed} />
+              ))}
+            </ul>
+            <p className="small mute">{t('admin.access.rule')}</p>
+          </Card>
+        )}
+        <Card title={t('admin.access.opened')} note={t('admin.access.openedNote')}>
+          {items.length === 0 ? (
+            <p className="mute">{t('admin.access.nobodyYet')}</p>
+          ) : (
+            <AccessList items={items} named={false} />
+          )}
+          {readers.length === 0 && <p className="small mute">{t('admin.access.daysOnly')}</p>}
+        </Card>
+      </div>
+    </>
+  )
+}
+
+const tones: Record<Reach, 'd' | 'w' | 'n'> = { read: 'd', reason: 'w', status: 'n', nothing: 'n' }
+
+function One({ reader, isSealed }: { reader: Reader; isSealed: boolean }) {
+  const { t } = useTranslation()
+  const { person, relation } = reader
+  return (
+    <li className="row">
+      <PersonName
+        name={person.name}
+        note={[t(`conversations.relation.${relation}`), person.department]
+          .filter(Boolean)
+          .join(' · ')}
+        size="s"
+      />
+      <span className="end cluster small">
+        {!isSealed && (
+          <>
+            <span className="mute">{t('admin.access.now')}</span>
+            <Tag kind={tones[reader.now]}>{t(`admin.access.reach.${reader.now}`)}</Tag>
+          </>
+        )}
+        <span className="mute">{t('admin.access.sealed')}</span>
+        <Tag kind={tones[reader.sealed]}>{t(`admin.access.reach.${reader.sealed}`)}</Tag>
+      </span>
+    </li>
+  )
+}

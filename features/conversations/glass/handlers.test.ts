@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { scenario, type Story } from '../../../test/support/scenario.ts'
+import { talkBetween } from '../../../test/support/talks.ts'
+
+const refused = (reason: string) => (error: { data?: { reason?: string } }) =>
+  error.data?.reason === reason
+const gone = (error: { code?: string }) => error.code === 'NOT_FOUND'
+const reason = '员工家属来电，担心他的安全，需要看自评里写了什么'
+const words = '九月一日当晚写出回退预案'
+
+const emergency = async (story: Story) => {
+  const second = await story.hire('第二位 HR', { roles: ['hrAdmin'] })
+  const talk = await talkBetween(story, 'open', { text: words })
+  const view = async () =>
+    JSON.stringify((await story.as(story.hr).conversations.get({ id: talk.id })).parts)
+  const ask = (hours = 2) =>
+    story.as(story.hr).conversations.glass.ask({ conversationId: talk.id, reason, hours })
+  return { second, talk, view, ask }
+}
+
+test('HR reads what an employee handed in only after a second person has agreed, and only for hours', () =>
+  scenario(async (story) => {
+    const { second, talk, view, ask } = await emergency(story)
+    assert.equal(await view(), '[]')
+    const asked = await ask()
+    assert.equal(await view(), '[]')
+    await assert.rejects(
+      story.as(story.hr).conversations.glass.decide({ id: asked.id, approve: true }),
+      refused('conversations.glass.secondPerson'),
+    )
+    const open = await story.as(second).conversations.glass.decide({ id: asked.id, approve: true })
+    assert.equal(open.state, 'open')
+    assert.equal(open.endsAt!.getTime(), story.clock.now.getTime() + 2 * 3_600_000)
+    assert.match(await view(), new RegExp(words))
+    const { relation, parts } = await story.as(story.hr).conversations.get({ id: talk.id })
+    assert.equal(relation, 'breakGlass')
+    assert.deepEqual(
+      parts.map(({ kind }) => kind),
+      ['self'],
+      'the assessment, the talk and notes stay closed',
+    )
+    assert.equal(
+      JSON.stringify((await story.as(second).conversations.get({ id: talk.id })).parts),
+      '[]',
+      'who approved reads nothing',
+    )
+    story.clock.now = new Date(open.endsAt!.getTime() - 1)
+    assert.match(await view(), new RegExp(words))
+    story.clock.now = open.endsAt!
+    assert.equal(await view(), '[]', 'it ends by itself')
+  }))
+
+test('the person is told at once who looked, why, and who agreed', () =>
+  scenario(async (story) => {
+    const { second, talk, view, ask } = await emergency(story)
+    const { id } = await ask()
+    await story.settle()
+    const notices = async () =>
+      (await story.as(talk.employee).notifications.notices({})).items.map(({ kind }) => kind)
+    assert.ok(!(await notices()).includes('glassOpened'), 'a question alone is not a look')
+    await story.as(second).conversations.glass.decide({ id, approve: true })
+    await view()
+    await view()
+    await story.settle()
+    assert.ok((await notices()).includes('glassOpened'))
+    const { items } = await story.as(talk.employee).admin.access.mine({})
+    const look = items.find(({ kind }) => kind === 'read')!
+    assert.equal(look.who?.name, story.hr.name)
+    assert.equal(look.relation, 'breakGlass')
+    assert.equal(look.reason, reason)
+    const approval = items.find(({ kind }) => kind === 'glass')!
+    assert.equal(approval.approvedBy?.name, second.name)
+    assert.equal(items.filter(({ kind }) => kind === 'read').length, 1, 'one look is one line')
+  }))
+
+test('a legal hold delays the telling to its day, and then says who agreed to the delay', () =>
+  scenario(async (story) => {
+    const { second, talk, view } = await emergency(story)
+    const until = new Date(story.clock.now.getTime() + 3 * 86_400_000).toISOString().slice(0, 10)
+    const { id } = await story.as(story.hr).conversations.glass.ask({
+      conversationId: talk.id,
+      reason,
+      hours: 1,
+      hold: { reason: '警方要求三天内不告知当事人', until },
+    })
+    await story.as(second).conversations.glass.decide({ id, approve: true })
+    await view()
+    await story.settle()
+    const mine = () => story.as(talk.employee).admin.access.mine({})
+    assert.deepEqual((await mine()).items, [])
+    const told = (await story.as(talk.employee).notifications.notices({})).items
+    assert.ok(!told.some(({ kind }) => kind === 'glassOpened'))
+    story.clock.now = new Date(`${until}T00:00:00+08:00`)
+    const { items } = await mine()
+    assert.deepEqual(items.map(({ kind }) => kind).sort(), ['glass', 'read'])
+    const approval = items.find(({ kind }) => kind === 'glass')!
+    assert.equal(approval.hold?.reason, '警方要求三天内不告知当事人')
+    assert.equal(approval.approvedBy?.name, second.name)
+  }))
+
+test('nobody of the person’s own line declares or approves an emergency', () =>
+  scenario(async (story) => {
+    const boss = await story.hire('有 HR 权限的上级', { roles: ['hrAdmin'] })
+    const manager = await story.hire('主管', { manager: boss })
+    const employee = await story.hire('员工', { manager })
+    const report = await story.hire('下属', { manager: employee, roles: ['hrAdmin'] })
+    const security = await story.hire('安全管理员', { roles: ['securityAdmin'] })
+    const talk = await talkBetween(story, 'open', { employee, manager, text: words })
+    const ask = (who: typeof boss) =>
+      story.as(who).conversations.glass.ask({ conversationId: talk.id, reason, hours: 4 })
+    await assert.rejects(ask(boss), refused('conversations.glass.ownLine'))
+    await assert.rejects(ask(report), gone)
+    await assert.rejects(ask(security), gone)
+    const { id } = await ask(story.hr)
+    for (const who of [boss, report])
+      await assert.rejects(
+        story.as(who).conversations.glass.decide({ id, approve: true }),
+        refused('conversations.glass.ownLine'),
+      )
+    await assert.rejects(story.as(manager).conversations.glass.decide({ id, approve: true }))
+    const { state } = await story.as(security).conversations.glass.decide({ id, approve: true })
+    assert.equal(state, 'open')
+    await assert.rejects(story.as(security).conversations.get({ id: talk.id }), gone)
+  }))
+
+test('an emergency ends early, is refused for good, and is never longer than four hours', () =>
+  scenario(async (story) => {
+    const { second, view, ask } = await emergency(story)
+    await assert.rejects(ask(5))
+    const declined = await ask()
+    await story.as(second).conversations.glass.decide({ id: declined.id, approve: false })
+    assert.equal(await view(), '[]')
+    await assert.rejects(
+      story.as(second).conversations.glass.decide({ id: declined.id, approve: true }),
+      refused('conversations.glass.decided'),
+    )
+    const { id } = await ask()
+    await assert.rejects(ask(), refused('conversations.glass.already'))
+    await story.as(second).conversations.glass.decide({ id, approve: true })
+    assert.match(await view(), new RegExp(words))
+    await story.as(second).conversations.glass.end({ id })
+    assert.equal(await view(), '[]')
+  }))

@@ -1,0 +1,97 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/database.ts'
+import { newId } from '../../../platform/ids.ts'
+import type { Context } from '../../accounts/policy.ts'
+import { lineAbove } from '../../org/delegation/queries.ts'
+import type { Glass } from './contract.ts'
+import { decideGlass, endGlass, type Lines } from './policy.ts'
+import type { BreakGlassTable } from './table.ts'
+
+type Row = BreakGlassTable & {
+  employeeId: string
+  managerId: string | null
+  employee: Glass['employee']
+  asker: Glass['employee']
+  decider: Glass['employee'] | null
+}
+
+const named = (id: string) => sql`(select json_build_object('id', p.id, 'name', p.name,
+  'employeeNo', p.employee_no) from person p where p.org_id = b.org_id and p.id = ${sql.ref(id)})`
+
+/** Emergencies as whoever asks may treat them: what waits first, then the newest; one or those of one talk. */
+export async function glassesOf(
+  context: Context,
+  wanted: { id?: string; conversationId?: string } = {},
+): Promise<Glass[]> {
+  const { db, orgId, actor, now } = context
+  const { rows } = await sql<Row>`
+    select b.*, c.employee_id, c.manager_id, ${named('c.employee_id')} as employee,
+           ${named('b.asked_by')} as asker, ${named('b.decided_by')} as decider
+      from break_glass b join conversation c on c.org_id = b.org_id and c.id = b.conversation_id
+     where b.org_id = ${orgId} and c.employee_id <> ${actor.personId}
+       and (${wanted.id ?? null}::uuid is null or b.id = ${wanted.id ?? null})
+       and (${wanted.conversationId ?? null}::uuid is null or b.conversation_id = ${wanted.conversationId ?? null})
+     order by b.decided_at is not null, b.id desc limit 50`.execute(db)
+  return Promise.all(
+    rows.map(async (row) => {
+      const lines = await linesOf(context, row)
+      const isOpen = row.endsAt !== null && row.endsAt > now && row.endedAt === null
+      return {
+        id: row.id,
+        conversationId: row.conversationId,
+        employee: row.employee,
+        askedBy: row.asker,
+        askedAt: row.askedAt,
+        reason: row.reason,
+        hours: row.hours,
+        hold:
+          row.holdReason && row.holdUntil ? { reason: row.holdReason, until: row.holdUntil } : null,
+        state: !row.decidedAt ? 'asked' : !row.approvedAt ? 'declined' : isOpen ? 'open' : 'over',
+        decidedBy: row.decider,
+        endsAt: row.endedAt ?? row.endsAt,
+        refusals: {
+          decide: decideGlass(
+            actor,
+            { askedBy: row.askedBy, isDecided: row.decidedAt !== null },
+            lines,
+          ),
+          end: endGlass(actor, isOpen),
+        },
+      }
+    }),
+  )
+}
+
+/** Who stands above the employee, and above whoever asks, as of today. */
+export async function linesOf(
+  { db, orgId, today, actor }: Pick<Context, 'db' | 'orgId' | 'today' | 'actor'>,
+  { employeeId, managerId }: { employeeId: string; managerId: string | null },
+): Promise<Lines> {
+  const aboveEmployee = await lineAbove(db, { orgId, today }, employeeId)
+  return {
+    employeeId,
+    aboveEmployee: managerId ? [managerId, ...aboveEmployee] : aboveEmployee,
+    aboveActor: await lineAbove(db, { orgId, today }, actor.personId),
+  }
+}
+
+/** Looks within so many minutes count as one. */
+const oneLookMinutes = 10
+
+/** Whoever reaches a talk through an emergency leaves a trace its person reads, whichever way he came. */
+export async function noteLook(
+  db: Db,
+  { orgId, now, actor }: Pick<Context, 'orgId' | 'now' | 'actor'>,
+  conversationId: string,
+  glassId: string,
+) {
+  await sql`
+    insert into opening (org_id, id, conversation_id, person_id, kind, reason, at, relation, glass_id, shown_from)
+    select b.org_id, ${newId()}, b.conversation_id, ${actor.personId}, 'read', b.reason, ${now}, 'breakGlass', b.id, b.told_from
+      from break_glass b
+     where b.org_id = ${orgId} and b.id = ${glassId} and b.conversation_id = ${conversationId}
+       and not exists (select from opening o where o.org_id = b.org_id and o.conversation_id = b.conversation_id
+         and o.glass_id = b.id and o.at > ${now}::timestamptz - make_interval(mins => ${oneLookMinutes}))`.execute(
+    db,
+  )
+}

@@ -1,0 +1,125 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { Card } from '../../../../ui/Card.tsx'
+import { EmptyState } from '../../../../ui/EmptyState.tsx'
+import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { PageHeader } from '../../../../ui/PageHeader.tsx'
+import { Pending } from '../../../../ui/Pending.tsx'
+import { Tag } from '../../../../ui/Tag.tsx'
+import { api, queryClient } from '../../../../ui/api.ts'
+import { failureOf } from '../../../../ui/failure.ts'
+import { toast } from '../../../../ui/toasts.tsx'
+import { useFormat } from '../../../../ui/useFormat.ts'
+import type { Glass } from '../../glass/contract.ts'
+
+/** Every emergency, what waits for a second person first. */
+export function Emergencies() {
+  const { t } = useTranslation()
+  const { data, error, refetch } = useQuery(api.conversations.glass.list.queryOptions())
+  if (failureOf(error).kind === 'missing') throw error
+  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (!data) return <Pending />
+  return (
+    <>
+      <PageHeader title={t('conversations.glass.title')} sub={t('conversations.glass.sub')} />
+      <div className="stack measure">
+        {data.length === 0 ? (
+          <EmptyState
+            title={t('conversations.glass.noneTitle')}
+            text={t('conversations.glass.none')}
+          />
+        ) : (
+          data.map((glass) => <One key={glass.id} glass={glass} />)
+        )}
+      </div>
+    </>
+  )
+}
+
+const tones = { asked: 'w', open: 'w', over: 'n', declined: 'n' } as const
+
+function One({ glass }: { glass: Glass }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const changed = () => queryClient.invalidateQueries({ queryKey: api.conversations.glass.key() })
+  const decide = useMutation(
+    api.conversations.glass.decide.mutationOptions({
+      onSuccess: async ({ state, hold }) => {
+        toast({
+          text: t(
+            state === 'declined'
+              ? 'conversations.glass.declined'
+              : hold
+                ? 'conversations.glass.approvedHeld'
+                : 'conversations.glass.approved',
+            { day: hold ? f.day(hold.until) : '' },
+          ),
+        })
+        await changed()
+      },
+    }),
+  )
+  const end = useMutation(
+    api.conversations.glass.end.mutationOptions({
+      onSuccess: async () => {
+        toast({ text: t('conversations.glass.ended') })
+        await changed()
+      },
+    }),
+  )
+  const { state, employee, askedBy, decidedBy, hold, endsAt } = glass
+  return (
+    <Card
+      title={t('conversations.glass.of', { asker: askedBy.name, employee: employee.name })}
+      note={<Tag kind={tones[state]}>{t(`conversations.glass.state.${state}`)}</Tag>}
+    >
+      <div className="stack">
+        <p>{glass.reason}</p>
+        {hold && (
+          <p>{t('conversations.glass.held', { day: f.day(hold.until), reason: hold.reason })}</p>
+        )}
+        <p className="small mute">
+          {[
+            f.dayTime(glass.askedAt),
+            t('conversations.glass.hoursCount', { count: glass.hours }),
+            decidedBy && t('conversations.glass.by', { name: decidedBy.name }),
+            endsAt && t('conversations.glass.untilTime', { when: f.dayTime(endsAt) }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+        <ErrorNote error={decide.error ?? end.error} />
+        {state === 'asked' && (
+          <div className="cluster">
+            <ActionButton
+              kind="primary"
+              refusal={glass.refusals.decide}
+              busy={decide.isPending}
+              onClick={() => decide.mutate({ id: glass.id, approve: true })}
+            >
+              {t('conversations.glass.approve')}
+            </ActionButton>
+            <ActionButton
+              refusal={glass.refusals.decide}
+              onClick={() => decide.mutate({ id: glass.id, approve: false })}
+            >
+              {t('conversations.glass.decline')}
+            </ActionButton>
+          </div>
+        )}
+        {state === 'open' && (
+          <div>
+            <ActionButton
+              refusal={glass.refusals.end}
+              busy={end.isPending}
+              onClick={() => end.mutate({ id: glass.id })}
+            >
+              {t('conversations.glass.end')}
+            </ActionButton>
+          </div>
+        )}
+      </div>
+    </Card>
+  )
+}

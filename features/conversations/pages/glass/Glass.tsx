@@ -1,0 +1,66 @@
+import { useState } from 'react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { Card } from '../../../../ui/Card.tsx'
+import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { api, queryClient } from '../../../../ui/api.ts'
+import { toast } from '../../../../ui/toasts.tsx'
+import { useFormat } from '../../../../ui/useFormat.ts'
+import type { Workspace } from '../../contract.ts'
+import { refresh } from '../form.ts'
+import { AskGlass } from './AskGlass.tsx'
+
+/** For HR administration beside a talk whose words it may not read: the emergency, from asking to its end. */
+export function Glass({ talk }: { talk: Workspace }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const [isAsking, setAsking] = useState(false)
+  const { data } = useQuery({
+    ...api.conversations.glass.of.queryOptions({ input: { conversationId: talk.id } }),
+    refetchInterval: 60_000,
+  })
+  const end = useMutation(
+    api.conversations.glass.end.mutationOptions({
+      onSuccess: async () => {
+        toast({ text: t('conversations.glass.ended') })
+        await queryClient.invalidateQueries({ queryKey: api.conversations.glass.key() })
+        await refresh(talk.id)
+      },
+    }),
+  )
+  if (!data || talk.sealedAt || talk.closedAt) return null
+  const { current, refusal } = data
+  const name = talk.employee.name
+  return (
+    <Card
+      tone={current?.state === 'open' ? 'waiting' : 'sunken'}
+      title={t(
+        current?.state === 'open' ? 'conversations.glass.open' : 'conversations.glass.title',
+      )}
+    >
+      <div className="stack">
+        {!current && <p className="mute">{t('conversations.glass.declareText', { name })}</p>}
+        {current?.state === 'asked' && <p>{t('conversations.glass.waiting')}</p>}
+        {current?.state === 'open' && current.endsAt && (
+          <p>{t('conversations.glass.openText', { when: f.dayTime(current.endsAt) })}</p>
+        )}
+        <ErrorNote error={end.error} />
+        <div>
+          {current?.state === 'open' ? (
+            <ActionButton busy={end.isPending} onClick={() => end.mutate({ id: current.id })}>
+              {t('conversations.glass.end')}
+            </ActionButton>
+          ) : (
+            <ActionButton refusal={refusal} onClick={() => setAsking(true)}>
+              {t('conversations.glass.declare')}
+            </ActionButton>
+          )}
+        </div>
+      </div>
+      {isAsking && (
+        <AskGlass conversationId={talk.id} name={name} onClose={() => setAsking(false)} />
+      )}
+    </Card>
+  )
+}
