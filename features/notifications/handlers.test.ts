@@ -66,3 +66,44 @@ test('a notice says that something happened, never what was written', () =>
     assert.ok(!JSON.stringify(rows).includes('KANARIE-7Q'))
     assert.ok(employee)
   }))
+
+test('a promise that is not due for a while is folded away with its number, and comes forward in time', () =>
+  scenario(async (story) => {
+    const { employee } = await talkBetween(story, 'sealed', { text: '写出回退预案' })
+    await story.settle()
+    const today = () => story.as(employee).notifications.today()
+    const early = await today()
+    assert.equal(early.later.count, 1)
+    assert.equal(early.later.next[0]?.what, '写出回退预案')
+    assert.ok(!early.todos.some(({ kind }) => kind === 'promise'))
+    story.clock.now = new Date(story.clock.now.getTime() + 17 * 86_400_000)
+    const nearer = await today()
+    assert.deepEqual([nearer.later.count, nearer.later.next], [0, []])
+    assert.equal(nearer.todos.filter(({ kind }) => kind === 'promise').length, 1)
+  }))
+
+test('a notice names the other of the two, and nobody to somebody who may no longer know', () =>
+  scenario(async (story) => {
+    const { employee, manager, id } = await talkBetween(story, 'presented')
+    const named = async (someone: typeof employee) =>
+      (await story.as(someone).notifications.notices({})).items
+        .filter(({ conversation }) => conversation?.id === id)
+        .map(({ about }) => about)
+    assert.deepEqual(new Set(await named(employee)), new Set([manager.name]))
+    assert.deepEqual(new Set(await named(manager)), new Set([employee.name]))
+    // HR gave the talk to somebody else two years ago: what was once told stays, without a name.
+    const next = await story.hire('后来的主管')
+    await story.services.database.inOrg(story.orgId, async (db) => {
+      await db
+        .updateTable('conversation')
+        .set({ managerId: next.personId, lineManagerId: next.personId })
+        .where('id', '=', id)
+        .execute()
+      await db
+        .updateTable('assignment')
+        .set({ managerId: next.personId })
+        .where('personId', '=', employee.personId)
+        .execute()
+    })
+    assert.deepEqual(new Set(await named(manager)), new Set([null]))
+  }))

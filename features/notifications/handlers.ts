@@ -5,7 +5,7 @@ import type { Context } from '../accounts/policy.ts'
 import { commitmentsWhere, inView, isOpen } from '../commitments/queries.ts'
 import { upcomingFor } from '../scheduling/queries.ts'
 import { notificationsContract } from './contract.ts'
-import { openFor, teamOf } from './queries.ts'
+import { laterPromisesOf, openFor, peopleBehind, teamOf } from './queries.ts'
 import './table.ts'
 
 const os = implement(notificationsContract).$context<Context>()
@@ -24,6 +24,7 @@ const today = os.today.handler(async ({ context }) => {
     : null
   return {
     todos: await openFor(context),
+    later: await laterPromisesOf(context),
     next: meeting && talk ? { meeting, phase: talk.phase } : null,
     meetingsToday: meetings.filter(
       ({ startsAt }) => dayIn(org.timezone, startsAt) === context.today,
@@ -47,7 +48,8 @@ const counts = os.counts.handler(async ({ context }) => {
   return { today: (await openFor(context)).length, notices: unread.count }
 })
 
-const notices = os.notices.handler(async ({ input, context: { db, actor, orgId } }) => {
+const notices = os.notices.handler(async ({ input, context }) => {
+  const { db, actor, orgId } = context
   const rows = await db
     .selectFrom('notice')
     .leftJoin('conversation', (join) =>
@@ -69,12 +71,15 @@ const notices = os.notices.handler(async ({ input, context: { db, actor, orgId }
     .orderBy('notice.id', 'desc')
     .limit(input.limit + 1)
     .execute()
-  const items = rows.slice(0, input.limit).map((row) => ({
+  const page = rows.slice(0, input.limit)
+  const people = await peopleBehind(context, page)
+  const items = page.map((row) => ({
     id: row.id,
     kind: row.kind,
     at: row.createdAt,
     readAt: row.readAt,
     conversation: row.conversationId ? { id: row.conversationId, title: row.title ?? '' } : null,
+    about: people.get(row.id) ?? null,
   }))
   return { items, next: rows.length > input.limit ? (items.at(-1)?.id ?? null) : null }
 })

@@ -15,6 +15,7 @@ import { PromiseToMe } from '../../commitments/pages/PromiseRow.tsx'
 import { phases } from '../../flows/contract.ts'
 import type { Todo } from '../contract.ts'
 import { FirstSteps } from './FirstSteps.tsx'
+import { Later } from './Later.tsx'
 import { NextTalk } from './NextTalk.tsx'
 import { Notices } from './Notices.tsx'
 import { TodoRow } from './TodoRow.tsx'
@@ -28,7 +29,7 @@ export function Today() {
   useLive(me?.personId, [api.notifications.key()])
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!today || !me) return <Pending />
-  const { todos, next, meetingsToday, toMe, team } = today
+  const { todos, later, next, meetingsToday, toMe, team } = today
   const now = new Date()
   return (
     <>
@@ -55,6 +56,7 @@ export function Today() {
                 ))}
               </ul>
             )}
+            {later.count > 0 && <Later {...later} />}
           </Card>
           {toMe.length > 0 && (
             <Card
