@@ -26,13 +26,18 @@ const largestUpload = 20 * 1024 * 1024
 
 type Params = { id: string; query: URLSearchParams }
 
+const askedIn = (query: URLSearchParams) => ({
+  reason: query.get('reason'),
+  without: query.get('without')?.split(',').filter(Boolean) ?? [],
+})
+
 /** `GET /api/files/<what>/<id>` */
 const downloadable: Record<string, (context: Context, params: Params) => Promise<Download | null>> =
   {
     'import-problems': (context, { id }) => problemRows(context, id),
     attachment: (context, { id }) => attachmentFile(context, id),
-    'record-pdf': (context, { id, query }) => recordPdf(context, id, query.get('reason')),
-    'record-evidence': (context, { id, query }) => evidenceFile(context, id, query.get('reason')),
+    'record-pdf': (context, { id, query }) => recordPdf(context, id, askedIn(query)),
+    'record-evidence': (context, { id, query }) => evidenceFile(context, id, askedIn(query)),
     receipt: (context, { id }) => receiptFile(context, id),
     'meeting-ics': (context, { id }) => icsFile(context, id),
   }

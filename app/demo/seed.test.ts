@@ -138,7 +138,7 @@ describe('the demo company', () => {
     const who = { actor: await actor('YX0003'), org }
     for (const { id, title } of sealed) {
       const file = await throughDoor(services, asKnown(who), new Date(), (context) =>
-        evidenceFile(context, id, '内审抽查'),
+        evidenceFile(context, id, { reason: '内审抽查' }),
       )
       assert.equal((await verify(file.bytes)).verdict, 'intact', title)
     }

@@ -1,10 +1,20 @@
 import type { Db } from '../../platform/database.ts'
-import { toHex, textOf } from './bytes/rules.ts'
-import { canonicalBytes, readCanonical, type JsonObject } from './canonical/rules.ts'
+import { toHex } from './bytes/rules.ts'
+import { canonicalBytes, type JsonObject } from './canonical/rules.ts'
+import {
+  documentIn,
+  manifestText,
+  PARTED_EVIDENCE,
+  readKept,
+  type AnyEvidence,
+  type PartedEvidence,
+} from './evidence/rules.ts'
 import { decryptVersion, logKey, unwrapSecret } from './keys/handlers.ts'
 import { proofOf } from './log/handlers.ts'
 import { writeKey } from './note/rules.ts'
-import { EVIDENCE_FORMAT, POLICY, type Evidence } from './rules.ts'
+import { without, type Path } from './parts/rules.ts'
+import { EVIDENCE_FORMAT, POLICY, policyText } from './rules.ts'
+import { signText } from './signer/handlers.ts'
 import type { ReceiptTable } from './table.ts'
 import { verify, type Verification } from './verifier/rules.ts'
 
@@ -20,6 +30,7 @@ export type Opened = {
 /**
  * Opens a sealed version and judges it with the same verifier anybody can run, under the key that lies outside the
  * database. An altered row does not throw: it comes back with the verdict 'tampered'.
+ * @param left the parts to leave out of the evidence, by their paths; none by default
  * @returns null when this version was never sealed
  */
 export async function openSealed(
@@ -27,6 +38,7 @@ export async function openSealed(
   orgId: string,
   recordId: string,
   version: number,
+  left: readonly Path[] = [],
 ): Promise<Opened | null> {
   const row = await db
     .selectFrom('sealedVersion as v')
@@ -51,25 +63,48 @@ export async function openSealed(
   const place = { orgId, recordId, version }
   const secret = row.wrapped && (await unwrapSecret(place, row.wrapped))
   const bytes = secret && decryptVersion(place, secret, row.sealed)
+  const kept = bytes && readKept(bytes)
   const proof = await proofOf(db, { orgId, epoch: row.epoch }, row.leafIndex)
-  if (!bytes || row.leaf === null || proof === null)
+  if (!kept || row.leaf === null || proof === null)
     return { document: null, evidence: null, verification: unreadable(row.wrapped === null) }
-  const key = writeKey(await logKey(orgId, row.epoch, false))
-  const evidence: Evidence = {
-    format: EVIDENCE_FORMAT,
-    record: textOf(bytes) ?? '',
-    salt: toHex(secret.salt),
-    leaf: row.leaf,
-    proof,
-    key,
-    policy: POLICY,
-  }
+  const logs = await logKeysOf(db, orgId)
+  const evidence = await evidenceOf(
+    orgId,
+    row.epoch,
+    {
+      record: kept.record,
+      salt: toHex(secret.salt),
+      leaf: row.leaf,
+      proof,
+    },
+    kept.disclosures && {
+      disclosures: without(kept.disclosures, left),
+      policy: policyText(logs),
+      timestamp: '',
+    },
+  )
   const file = canonicalBytes(evidence)
   return {
-    document: readCanonical(bytes) as JsonObject | null,
+    document: documentIn(evidence).record,
     evidence: file,
-    verification: await verify(file, { trustedKeys: [key] }),
+    verification: await verify(file, { trustedKeys: [evidence.key] }),
   }
+}
+
+type Common = Pick<AnyEvidence, 'record' | 'salt' | 'leaf' | 'proof'>
+
+/** The evidence file in the format its record asks for; the newer one is signed field by field. */
+async function evidenceOf(
+  orgId: string,
+  epoch: number,
+  common: Common,
+  parted: Pick<PartedEvidence, 'disclosures' | 'policy' | 'timestamp'> | null,
+): Promise<AnyEvidence> {
+  const key = writeKey(await logKey(orgId, epoch, false))
+  if (!parted) return { ...common, format: EVIDENCE_FORMAT, key, policy: POLICY }
+  const fields = { ...common, ...parted, format: PARTED_EVIDENCE, key } as const
+  const manifest = await signText(orgId, epoch, (origin) => manifestText(origin, fields))
+  return { ...fields, manifest }
 }
 
 const unreadable = (isErased: boolean): Verification => ({

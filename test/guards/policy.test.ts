@@ -270,7 +270,7 @@ const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
     return withReason(
       (reason) =>
         story.behind(people[column], (context) =>
-          evidenceFile(context, talks.sealed.id, reason ?? null),
+          evidenceFile(context, talks.sealed.id, { reason: reason ?? null }),
         ),
       'E',
       'e',

@@ -3,6 +3,13 @@ import { renderPdf } from '../../features/sealing/archive/handlers.ts'
 import type { Attachment } from '../../features/sealing/archive/render.ts'
 import type { PrintDocument } from '../../features/sealing/archive/rules.ts'
 import { toHex, utf8 } from '../../features/sealing/bytes/rules.ts'
+import {
+  commitTo,
+  manifestText,
+  PARTED_EVIDENCE,
+  type PartedEvidence,
+} from '../../features/sealing/evidence/rules.ts'
+import { without } from '../../features/sealing/parts/rules.ts'
 import { pdfKey } from '../../features/sealing/certificate/handlers.ts'
 import {
   canonicalBytes,
@@ -34,6 +41,7 @@ import {
   leafBytes,
   outcomes,
   POLICY,
+  policyText,
   shownHash,
   type Evidence,
   type Outcome,
@@ -63,6 +71,11 @@ export function sealedExample({
   size = 5,
   outcome = 'readWithReservation' as Outcome,
   text = '网关迁移 9 月 12 日完成，计划 8 月 31 日。',
+  /** Committed to part by part, as records are sealed now; false for those from before. */
+  parted = false,
+  /** Parts left out of the evidence. */
+  left = [] as string[],
+  timestamp = '',
 } = {}) {
   const record: JsonObject = {
     title: '2026 年度结果面谈',
@@ -93,15 +106,21 @@ export function sealedExample({
       recorded_by_pid: null,
     }
   })
-  const document = documentOf(record, {
+  const envelope = {
     org: '0199aa00-0000-7000-8000-000000000001',
     record_pid: 'c0ffee00-0000-4000-8000-000000000001',
     version: 1,
     prev_version_commit: null,
     signatures,
-  })
+  }
+  const document = documentOf(record, envelope)
+  let salts = 0
+  const newSalt = () => (++salts * 7919).toString(16).padStart(32, '0')
+  const kept = parted
+    ? commitTo(record, envelope, newSalt)
+    : { record: canonicalText(document), disclosures: null }
   const salt = new Uint8Array(32).map((_, i) => (i * 37 + index) % 256)
-  const commit = toHex(commitment(salt, canonicalBytes(document)))
+  const commit = toHex(commitment(salt, utf8(kept.record)))
   const leaf = leafBytes({
     v: 1,
     kind: 'seal',
@@ -131,16 +150,25 @@ export function sealedExample({
     hashes: inclusionRanges(index, size).map((range) => hashOf(range, read)),
     checkpoint,
   })
-  const evidence: Evidence = {
-    format: EVIDENCE_FORMAT,
-    record: canonicalText(document),
+  const common = {
+    record: kept.record,
     salt: toHex(salt),
     leaf: new TextDecoder().decode(leaf),
     proof,
     key: writeKey(log.key),
-    policy: POLICY,
   }
-  return { log, record, document, evidence, file: canonicalBytes(evidence), commit }
+  const evidence: Evidence = { ...common, format: EVIDENCE_FORMAT, policy: POLICY }
+  const fields = {
+    ...common,
+    format: PARTED_EVIDENCE,
+    disclosures: without(kept.disclosures ?? [], left),
+    policy: policyText([common.key]),
+    timestamp,
+  } as const
+  const manifest = log.signNote(manifestText(log.key.name, fields))
+  const newer: PartedEvidence = { ...fields, manifest }
+  const file = canonicalBytes(parted ? newer : evidence)
+  return { log, record, document, evidence, newer, checkpoint, file, commit }
 }
 
 /**

@@ -4,7 +4,9 @@ import { scenario, type Someone, type Story } from '../../../test/support/scenar
 import { agree, answersTo, signedAndSealed, talkBetween } from '../../../test/support/talks.ts'
 import { verify } from '../../sealing/verifier/rules.ts'
 import { findConversation } from '../queries.ts'
+import type { JsonObject } from '../../sealing/canonical/rules.ts'
 import { evidenceFile, receiptFile, recordPdf } from './export/handlers.ts'
+import { choicesIn } from './export/redaction/rules.ts'
 import { recordOf } from './queries.ts'
 
 const refused = (reason: string) => (error: { data?: { reason?: string } }) =>
@@ -103,7 +105,7 @@ test('the employee takes the evidence along, and anybody can verify it; the mana
       story.behind(story.hr, (context) => evidenceFile(context, id)),
       refused('conversations.reasonFirst'),
     )
-    await story.behind(story.hr, (context) => evidenceFile(context, id, '劳动仲裁'))
+    await story.behind(story.hr, (context) => evidenceFile(context, id, { reason: '劳动仲裁' }))
     const { readings } = await story.as(employee).conversations.sealedRecord({ id })
     assert.deepEqual(
       readings.map(({ kind }) => kind),
@@ -170,4 +172,35 @@ test('both keep a receipt of the seal; nobody else has one', () =>
       assert.match(Buffer.from(bytes).toString(), /^c2sp\.org\/tlog-proof@v1\n/)
     }
     await assert.rejects(receiptOf(story.hr), { code: 'NOT_FOUND' })
+  }))
+
+test('an excerpt leaves out what was chosen, and what remains verifies', () =>
+  scenario(async (story) => {
+    const { conversationId: id, employee } = await signedAndSealed(story, {
+      text: '二号线的夹具改造',
+    })
+    const { document } = await story.as(employee).conversations.sealedRecord({ id })
+    const at = (path: string) =>
+      path
+        .split('/')
+        .reduce((value, key) => (value as JsonObject)[key] as JsonObject, document as JsonObject)
+    const left = choicesIn(document as JsonObject)
+      .map(({ path }) => path)
+      .filter((path) => JSON.stringify(at(path)).includes('夹具改造'))
+    const json = await story.behind(employee, (context) =>
+      evidenceFile(context, id, { without: left }),
+    )
+    assert.ok(left.length > 0)
+    assert.ok(!Buffer.from(json.bytes).toString().includes('夹具改造'))
+    assert.match(json.name, /-节录\.cuxi\.json$/)
+    const seen = await verify(json.bytes)
+    assert.equal(seen.verdict, 'intact')
+    assert.deepEqual(seen.facts?.withheld.toSorted(), left.toSorted())
+    const pdf = await story.behind(employee, (context) => recordPdf(context, id, { without: left }))
+    const judged = await verify(pdf.bytes)
+    assert.deepEqual([judged.verdict, judged.facts?.withheld.length], ['intact', left.length])
+    await assert.rejects(
+      story.behind(employee, (context) => recordPdf(context, id, { without: ['signatures/0'] })),
+      refused('conversations.noSuchPart'),
+    )
   }))

@@ -15,7 +15,7 @@ import {
   sealMark,
   type Evidence,
 } from '../rules.ts'
-import { signPdf } from '../signer/handlers.ts'
+import { signText } from '../signer/handlers.ts'
 import { verify } from '../verifier/rules.ts'
 import type { Words } from '../verifier/words/rules.ts'
 import { annexOf } from './annex/rules.ts'
@@ -112,7 +112,7 @@ export async function renderSealedPdf(
     },
   ]
   const { before, after } = cutForSeal(await renderPdf({ ...document, annex }, attachments))
-  const note = await signPdf(orgId, epochOf(key), (origin) =>
+  const note = await signText(orgId, epochOf(key), (origin) =>
     pdfSealText(origin, before, after, certificate.certificate),
   )
   return signPdfFile(withSeal(before, note, after), certificate, {

@@ -1,7 +1,7 @@
 import english from '../../../locales/en/sealing.json' with { type: 'json' }
 import chinese from '../../../locales/zh-CN/sealing.json' with { type: 'json' }
 import type { JsonValue } from '../canonical/rules.ts'
-import { verify, type Facts, type Finding, type Verification } from '../verifier/rules.ts'
+import { textFor, verify, type Facts, type Finding, type Verification } from '../verifier/rules.ts'
 import { say, type Words } from '../verifier/words/rules.ts'
 
 // The offline page: everything in one file, nothing fetched. Plain DOM, so that what a reader of its source meets is small.
@@ -140,7 +140,7 @@ function answer(): Node | null {
     { class: 'card', id: 'answer', tabindex: '-1', 'data-verdict': verdict, 'aria-live': 'polite' },
     el('p', { class: 'small mute' }, name),
     el('h2', { class: 'verdict' }, t(`sealing.verdict.${verdict}`)),
-    el('p', {}, t(`sealing.verdictText.${verdict}`)),
+    el('p', {}, t(`sealing.verdictText.${textFor({ verdict, facts })}`)),
     el('h3', {}, t('sealing.verify.checked')),
     el('ul', { class: 'findings' }, ...findings.map(finding)),
     facts ? factList(facts, verdict === 'intact') : null,
@@ -186,6 +186,8 @@ const factList = (facts: Facts, isIntact: boolean) =>
       ),
       isIntact ? stamp(facts.mark) : null,
     ),
+    facts.withheld.length > 0 ? el('h3', {}, t('sealing.fact.withheld')) : null,
+    facts.withheld.length > 0 ? el('p', { class: 'mono' }, facts.withheld.join(' · ')) : null,
     el('h3', {}, t('sealing.fact.signatures')),
     el(
       'ul',

@@ -26,6 +26,12 @@ export function FactList({ facts }: { facts: Facts }) {
           </div>
         ))}
       </dl>
+      {facts.withheld.length > 0 && (
+        <>
+          <h3>{t('sealing.fact.withheld')}</h3>
+          <p className="mono">{facts.withheld.join(' · ')}</p>
+        </>
+      )}
       <h3>{t('sealing.fact.signatures')}</h3>
       <ul className={styles.plain}>
         {facts.signatures.map((signature) => (

@@ -5,7 +5,7 @@ import { Card } from '../../../ui/Card.tsx'
 import { FileDrop } from '../../../ui/FileDrop.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { SealMark } from '../../../ui/SealMark.tsx'
-import { verify, type Verification } from '../verifier/rules.ts'
+import { textFor, verify, type Verification } from '../verifier/rules.ts'
 import { FactList } from './FactList.tsx'
 import styles from './Verify.module.css'
 
@@ -83,7 +83,7 @@ function Answer({ name, verification }: { name: string; verification: Verificati
         <div>
           <p className="small mute">{name}</p>
           <h2 className={styles.verdict}>{t(`sealing.verdict.${verdict}`)}</h2>
-          <p>{t(`sealing.verdictText.${verdict}`)}</p>
+          <p>{t(`sealing.verdictText.${textFor({ verdict, facts })}`)}</p>
         </div>
         {/* Only on what is intact: the mark must not lend its weight to anything else. */}
         {verdict === 'intact' && facts && (

@@ -86,8 +86,11 @@ export async function signCheckpoint(request: Request): Promise<string> {
   return note
 }
 
-/** Signs the digest of an exported PDF. Its text can never be read as a checkpoint. */
-export async function signPdf(
+/**
+ * Signs something that leaves the building with a record: the digest of a PDF, the manifest of an evidence file.
+ * @param text made from the log's name; its first line must keep it from ever being read as a checkpoint
+ */
+export async function signText(
   orgId: string,
   epoch: number,
   text: (origin: string) => string,

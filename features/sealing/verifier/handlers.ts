@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { verify, type Verification, type Verdict } from './rules.ts'
+import { textFor, verify, type Verification, type Verdict } from './rules.ts'
 import { say, type Words } from './words/rules.ts'
 
 const EXIT: Record<Verdict, number> = { intact: 0, tampered: 1, unknown: 2 }
@@ -69,7 +69,7 @@ function linesOf(
 ): string[] {
   const lines = [
     `${say(words, `sealing.verdict.${verdict}`)}  ${name}`,
-    `  ${say(words, `sealing.verdictText.${verdict}`)}`,
+    `  ${say(words, `sealing.verdictText.${textFor({ verdict, facts })}`)}`,
     '',
   ]
   for (const { ok, key, params } of findings)
@@ -82,6 +82,8 @@ function linesOf(
     lines.push(
       `  ${say(words, 'sealing.fact.log')} ${facts.origin} · ${say(words, 'sealing.fact.key')} ${facts.keyId}`,
     )
+    if (facts.withheld.length > 0)
+      lines.push(`  ${say(words, 'sealing.fact.withheld')} ${facts.withheld.join(' · ')}`)
     for (const { name: who, words: outcome, at } of facts.signatures)
       lines.push(`  ${who} · ${outcome} · ${at}`)
   }

@@ -1,4 +1,4 @@
-import { missing, refuse } from '../../../../platform/refusal.ts'
+import { invalid, missing, refuse } from '../../../../platform/refusal.ts'
 import type { Context } from '../../../accounts/policy.ts'
 import { renderSealedPdf } from '../../../sealing/archive/handlers.ts'
 import type { JsonObject } from '../../../sealing/canonical/rules.ts'
@@ -6,6 +6,8 @@ import { logKeysOf, openSealed, receiptOf } from '../../../sealing/queries.ts'
 import { needsReason } from '../../policy.ts'
 import { conversationFor, type Found } from '../../queries.ts'
 import { noteOpening } from '../handlers.ts'
+import { wordsIn } from '../words/rules.ts'
+import { canBeRedacted, choicesIn, readable } from './redaction/rules.ts'
 import { recordDocument } from './rules.ts'
 
 export interface ExportedFile {
@@ -14,33 +16,37 @@ export interface ExportedFile {
   bytes: Uint8Array
 }
 
+/** Why somebody exports, where a reason is asked, and what they leave out (paths of parts). */
+export type Asked = { reason?: string | null; without?: string[] }
+
 /**
  * The evidence of a sealed record, as anybody can verify it without us.
- * @param reason asked from HR and shown to the employee.
- * @throws NOT_FOUND, FORBIDDEN `conversations.exportNotYours`, `conversations.reasonFirst`, `conversations.unreadable`
+ * @param asked `reason`: asked from HR and shown to the employee; `without`: the parts to leave out.
+ * @throws NOT_FOUND, FORBIDDEN `conversations.exportNotYours`, `conversations.reasonFirst`, `conversations.unreadable`,
+ *   `conversations.onlyWhole`; BAD_REQUEST `conversations.noSuchPart`
  */
 export async function evidenceFile(
   context: Context,
   id: string,
-  reason: string | null = null,
+  asked: Asked = {},
 ): Promise<ExportedFile> {
-  const { found, evidence } = await opened(context, id, reason)
-  return { name: `${nameOf(found)}.cuxi.json`, mediaType: 'application/json', bytes: evidence }
+  const { name, evidence } = await opened(context, id, asked)
+  return { name: `${name}.cuxi.json`, mediaType: 'application/json', bytes: evidence }
 }
 
 /** The same record as a PDF with the evidence attached and every byte signed by the log's key. */
 export async function recordPdf(
   context: Context,
   id: string,
-  reason: string | null = null,
+  asked: Asked = {},
 ): Promise<ExportedFile> {
-  const { found, evidence, document, seal } = await opened(context, id, reason)
+  const { name, evidence, document, seal } = await opened(context, id, asked)
   const bytes = await renderSealedPdf(context.orgId, recordDocument(document, seal), evidence, {
     organization: context.org.name,
     keys: await logKeysOf(context.db, context.orgId),
     now: context.now,
   })
-  return { name: `${nameOf(found)}.pdf`, mediaType: 'application/pdf', bytes }
+  return { name: `${name}.pdf`, mediaType: 'application/pdf', bytes }
 }
 
 /**
@@ -60,21 +66,37 @@ export async function receiptFile(context: Context, id: string): Promise<Exporte
   }
 }
 
-async function opened(context: Context, id: string, reason: string | null) {
+async function opened(context: Context, id: string, { reason = null, without = [] }: Asked) {
   const found = await conversationFor(context.db, context, id, 'export')
   if (needsReason(found.is, 'E', 'bundle') && !reason?.trim())
     throw refuse('conversations.reasonFirst')
-  const sealed = await openSealed(context.db, context.orgId, id, found.recordVersion)
+  const whole = await openSealed(context.db, context.orgId, id, found.recordVersion)
+  if (without.length > 0) demandParts(whole?.document ?? {}, without)
+  const sealed =
+    without.length > 0
+      ? await openSealed(context.db, context.orgId, id, found.recordVersion, without)
+      : whole
   if (!sealed?.document || !sealed.evidence || !sealed.verification.facts)
     throw refuse('conversations.unreadable')
   await noteOpening(context, found, 'export', reason)
   const { leafIndex, treeSize, commit } = sealed.verification.facts
   return {
-    found,
+    name:
+      without.length > 0
+        ? `${nameOf(found)}-${wordsIn(context.org.locale)('excerpt')}`
+        : nameOf(found),
     evidence: sealed.evidence,
-    document: sealed.document as JsonObject,
+    document: readable(sealed.document, without.length),
     seal: { hash: commit, leafIndex, treeSize, sealedAt: found.sealedAt!.toISOString() },
   }
+}
+
+/** Only what is offered may be left out: a record stays somebody's, of a day, with its signatures. */
+function demandParts(document: JsonObject, without: readonly string[]) {
+  if (!canBeRedacted(document)) throw refuse('conversations.onlyWhole')
+  const offered = new Set(choicesIn(document).map(({ path }) => path))
+  const path = without.find((each) => !offered.has(each))
+  if (path !== undefined) throw invalid('conversations.noSuchPart', { path }, 'without')
 }
 
 const nameOf = ({ snapshot, title }: Found) =>

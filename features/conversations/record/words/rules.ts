@@ -20,6 +20,11 @@ const words = {
     '员工自评到期未交，按流程跳过',
     'The self-assessment was not handed in by its day and was passed over',
   ],
+  'mark.redacted': [
+    '节录：有的部分由导出者略去，验真时会逐一列出',
+    'Excerpt: some parts were left out by whoever exported it; verifying lists them',
+  ],
+  excerpt: ['节录', 'excerpt'],
   'mark.paper': [
     '补录：面谈以纸面进行，由 {by} 于 {at} 录入',
     'Held on paper; entered later by {by} on {at}',

@@ -1,0 +1,99 @@
+import { useState } from 'react'
+import { Checkbox } from '@mantine/core'
+import type { TFunction } from 'i18next'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { Dialog } from '../../../../ui/Dialog.tsx'
+import type { JsonObject } from '../../../sealing/canonical/rules.ts'
+import { choicesIn, leaveOut, type Choice } from '../../record/export/redaction/rules.ts'
+import { recordPage } from '../../record/page/rules.ts'
+import { RecordBody } from '../sign/RecordSheet.tsx'
+import styles from './Excerpt.module.css'
+
+interface Props {
+  opened: boolean
+  document: JsonObject
+  /** The download's address for what is left out. */
+  hrefOf: (what: 'record-pdf' | 'record-evidence', without: string[]) => string
+  onClose: () => void
+}
+
+/** 节录: whoever may export chooses what stays out, sees what remains, and takes it along. */
+export function Excerpt(props: Props) {
+  const { t } = useTranslation()
+  return (
+    <Dialog
+      opened={props.opened}
+      onClose={props.onClose}
+      size="xl"
+      title={t('conversations.excerpt.title')}
+    >
+      <Chooser {...props} />
+    </Dialog>
+  )
+}
+
+function Chooser({ document, hrefOf, onClose }: Props) {
+  const { t } = useTranslation()
+  const [left, setLeft] = useState<string[]>([])
+  const choices = choicesIn(document)
+  const groups = Map.groupBy(choices, ({ group }) => group)
+  const refusal =
+    left.length === 0
+      ? 'conversations.nothingLeftOut'
+      : left.length === choices.length
+        ? 'conversations.everythingLeftOut'
+        : null
+  const take = (what: 'record-pdf' | 'record-evidence') => location.assign(hrefOf(what, left))
+  return (
+    <div className="stack">
+      <p className="mute">{t('conversations.excerpt.lead')}</p>
+      <Checkbox.Group
+        label={t('conversations.excerpt.leaveOut')}
+        value={left}
+        onChange={setLeft}
+        className={styles.choices}
+      >
+        {[...groups].map(([group, parts]) => (
+          <fieldset key={group} className={styles.group}>
+            <legend>{t(`conversations.excerpt.group.${group}`)}</legend>
+            {parts.map((part) => (
+              <Checkbox key={part.path} value={part.path} label={nameOf(part, t)} />
+            ))}
+          </fieldset>
+        ))}
+      </Checkbox.Group>
+      <section aria-label={t('conversations.excerpt.preview')}>
+        <h3>{t('conversations.excerpt.preview')}</h3>
+        <p className="small mute" aria-live="polite">
+          {t('conversations.excerpt.counted', { count: left.length, of: choices.length })}
+        </p>
+        {/* Focusable, so that a keyboard can scroll it. */}
+        <div
+          className={styles.preview}
+          tabIndex={0}
+          role="region"
+          aria-label={t('conversations.excerpt.preview')}
+        >
+          <RecordBody
+            page={recordPage(leaveOut(document, new Set(left)))}
+            except={['signatures']}
+          />
+        </div>
+      </section>
+      <p className="small mute">{t('conversations.excerpt.note')}</p>
+      <div className={styles.buttons}>
+        <ActionButton onClick={onClose}>{t('conversations.excerpt.cancel')}</ActionButton>
+        <ActionButton refusal={refusal} onClick={() => take('record-evidence')}>
+          {t('conversations.excerpt.json')}
+        </ActionButton>
+        <ActionButton kind="primary" refusal={refusal} onClick={() => take('record-pdf')}>
+          {t('conversations.excerpt.pdf')}
+        </ActionButton>
+      </div>
+    </div>
+  )
+}
+
+const nameOf = ({ group, label, path }: Choice, t: TFunction) =>
+  label ?? t(`conversations.excerpt.unnamed.${group}`, { n: Number(path.split('/')[1] ?? 0) + 1 })

@@ -1,0 +1,53 @@
+import type { JsonObject, JsonValue } from '../../../../sealing/canonical/rules.ts'
+import { PARTED_SCHEMA } from '../../../../sealing/evidence/rules.ts'
+
+/** What may be left out of an export, as it stands in the record. Who, when and by whose signature always stay. */
+const groups = ['fields', 'gaps', 'score', 'minutes', 'plan', 'attachments'] as const
+export type Group = (typeof groups)[number]
+
+/** One part somebody may leave out; `path` is where the sealed document has it, `label` the record's own words. */
+export type Choice = { path: string; group: Group; label: string | null }
+
+/** Whether a record was sealed part by part; older ones can only be exported whole. */
+export const canBeRedacted = (document: JsonObject): boolean => document['schema'] === PARTED_SCHEMA
+
+/** What may be left out of this record, in its own order. Empty parts are not offered. */
+export const choicesIn = (document: JsonObject): Choice[] =>
+  groups.flatMap((group): Choice[] => {
+    const value = document[group]
+    if (!Array.isArray(value)) return value ? [{ path: group, group, label: null }] : []
+    return value.map((entry, i) => ({ path: `${group}/${i}`, group, label: labelOf(group, entry) }))
+  })
+
+const LABELS: Partial<Record<Group, string>> = { plan: 'what', attachments: 'name' }
+
+function labelOf(group: Group, entry: JsonValue): string | null {
+  const label = (entry as JsonObject)[LABELS[group] ?? 'label']
+  return typeof label === 'string' && label !== '' ? label : null
+}
+
+/** The record as it reads without some of its parts, for a preview. */
+export function leaveOut(document: JsonObject, left: ReadonlySet<string>): JsonObject {
+  const rest = Object.entries(document)
+    .filter(([key]) => !left.has(key))
+    .map(([key, value]) => [
+      key,
+      Array.isArray(value) ? value.filter((_, i) => !left.has(`${key}/${i}`)) : value,
+    ])
+  return readable(Object.fromEntries(rest) as JsonObject, left.size)
+}
+
+/** A record some parts are missing from, such that it can be read and printed: it says of itself that it is short. */
+export function readable(document: JsonObject, missing: number): JsonObject {
+  const whole = {
+    fields: [],
+    gaps: [],
+    score: null,
+    minutes: '',
+    plan: [],
+    attachments: [],
+    ...document,
+  }
+  const marks = Array.isArray(document['marks']) ? document['marks'] : []
+  return missing > 0 ? { ...whole, marks: [...marks, 'redacted'] } : whole
+}
