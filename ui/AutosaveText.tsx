@@ -110,7 +110,9 @@ function Conflict({ autosave }: { autosave: Autosave<string> }) {
     <Card
       tone="waiting"
       title={t('ui.conflict.title')}
-      note={theirs?.by ? t('ui.conflict.by', { name: theirs.by }) : t('ui.conflict.kept')}
+      note={t(theirs ? (theirs.by ? 'ui.conflict.by' : 'ui.conflict.byYou') : 'ui.conflict.kept', {
+        name: theirs?.by,
+      })}
     >
       <div className={styles.both}>
         <div>

@@ -10,7 +10,7 @@ interface Saved {
 interface Theirs<Value> {
   value: Value
   version: number
-  /** Name of who wrote it. */
+  /** Name of who wrote it; empty when it was oneself, in another window. */
   by?: string
 }
 

@@ -7,8 +7,11 @@ import { StrictMode } from 'react'
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import i18next from 'i18next'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from '../../ui/api.ts'
+import { watchPaste } from '../../ui/paste.ts'
+import { toast } from '../../ui/toasts.tsx'
 import { startWords } from './i18n/index.ts'
 import { router } from './routes.tsx'
 import { cssVariablesResolver, theme } from './theme.ts'
@@ -16,6 +19,7 @@ import { cssVariablesResolver, theme } from './theme.ts'
 const scheme = localStorageColorSchemeManager({ key: 'cuxi.scheme' })
 
 await startWords()
+watchPaste((max, cut) => toast({ kind: 'trouble', text: i18next.t('ui.cutOff', { max, cut }) }))
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <MantineProvider

@@ -16,8 +16,6 @@ const isOnline = (tell: () => void) => {
 export function Banners() {
   const { t } = useTranslation()
   const me = useMe()
-  const online = useSyncExternalStore(isOnline, () => navigator.onLine)
-  const drafts = useWaitingDrafts()
   return (
     <>
       {me.organization.demo && (
@@ -26,19 +24,29 @@ export function Banners() {
           <RolePicker />
         </div>
       )}
-      <div role="status">
-        {!online && <div className={styles.banner}>{t('app.offline')}</div>}
-        {drafts.length > 0 && (
-          <div className={styles.banner}>
-            <span>{t('app.drafts', { count: drafts.length })}</span>
-            {drafts.slice(0, 3).map((draft) => (
-              <Link key={draft.id} to={draft.url}>
-                {draft.label || t('app.draft')}
-              </Link>
-            ))}
-          </div>
-        )}
-      </div>
+      <Waiting />
     </>
+  )
+}
+
+/** No network, and texts that wait for it: also where a page has the whole screen. */
+export function Waiting() {
+  const { t } = useTranslation()
+  const online = useSyncExternalStore(isOnline, () => navigator.onLine)
+  const drafts = useWaitingDrafts()
+  return (
+    <div role="status">
+      {!online && <div className={styles.banner}>{t('app.offline')}</div>}
+      {drafts.length > 0 && (
+        <div className={styles.banner}>
+          <span>{t('app.drafts', { count: drafts.length })}</span>
+          {drafts.slice(0, 3).map((draft) => (
+            <Link key={draft.id} to={draft.url}>
+              {draft.label || t('app.draft')}
+            </Link>
+          ))}
+        </div>
+      )}
+    </div>
   )
 }

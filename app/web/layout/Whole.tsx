@@ -4,6 +4,7 @@ import { sendDrafts } from '../../../ui/outbox.ts'
 import { useSessionExpired } from '../../../ui/session.ts'
 import { Toasts } from '../../../ui/toasts.tsx'
 import { Zone } from '../../../ui/useFormat.ts'
+import { Waiting } from './Banners.tsx'
 import { useMe } from './me.ts'
 
 const SignInAgain = lazy(() => import('./SignInAgain.tsx'))
@@ -19,6 +20,7 @@ export function Whole() {
   }, [])
   return (
     <Zone value={me.organization.timezone}>
+      <Waiting />
       <Outlet />
       <Suspense>{isExpired && <SignInAgain />}</Suspense>
       <Toasts />

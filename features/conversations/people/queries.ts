@@ -25,3 +25,9 @@ export async function peopleRefs(
      where p.org_id = ${orgId} and p.id = any(${ids}::uuid[])`.execute(db)
   return new Map(rows.map((row) => [row.id, row]))
 }
+
+/** Who was faster, by name; empty when it was the person themself, in another window. */
+export async function otherName(context: Context, id: string): Promise<string> {
+  if (id === context.actor.personId) return ''
+  return (await peopleRefs(context, [id])).get(id)?.name ?? ''
+}

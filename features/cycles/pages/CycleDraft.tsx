@@ -138,6 +138,9 @@ function Wizard({ cycle }: { cycle: Cycle }) {
                 to={order[at + 1]!}
                 text={t('cycles.draft.next', { step: t(`cycles.draft.${order[at + 1]!}.step`) })}
                 isMain
+                refusal={
+                  step === 'purpose' && !autosave.value.name.trim() ? 'cycles.nameMissing' : null
+                }
               />
             )}
           </div>
@@ -147,11 +150,22 @@ function Wizard({ cycle }: { cycle: Cycle }) {
   )
 }
 
-function StepButton({ to, text, isMain }: { to: StepKey; text: string; isMain?: boolean }) {
+function StepButton({
+  to,
+  text,
+  isMain,
+  refusal = null,
+}: {
+  to: StepKey
+  text: string
+  isMain?: boolean
+  refusal?: string | null
+}) {
   const navigate = useNavigate()
   return (
     <ActionButton
       kind={isMain ? 'primary' : 'plain'}
+      refusal={refusal}
       onClick={() => void navigate({ to: '.', search: { step: to } as never })}
     >
       {text}

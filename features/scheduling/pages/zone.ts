@@ -15,7 +15,8 @@ export function wallClock(moment: Date, zone: string): string {
 
 /** The moment at which clocks of a zone show 'YYYY-MM-DDTHH:mm', whatever zone the browser is in; null when it is no time. */
 export function momentAt(local: string, zone: string): Date | null {
-  const asUtc = Date.parse(`${local}:00Z`)
+  // An empty text with a zone behind it is a moment to some engines.
+  const asUtc = local === '' ? NaN : Date.parse(`${local}:00Z`)
   if (Number.isNaN(asUtc)) return null
   const shift = (at: number) => Date.parse(`${wallClock(new Date(at), zone)}:00Z`) - at
   // The shift is looked up twice: near a change of summer time the first guess lies on the other side.

@@ -1,9 +1,10 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
 import { PartForm } from '../../../templates/pages/form/PartForm.tsx'
 import { PartView } from '../../../templates/pages/form/PartView.tsx'
 import type { Workspace } from '../../contract.ts'
-import { isPair, namesOf, partOf, savingFor, useFormOf, valuesOf } from '../form.ts'
+import { isPair, namesOf, partOf, refresh, savingFor, useFormOf, valuesOf } from '../form.ts'
 import { PrivateNote } from '../PrivateNote.tsx'
 import { StatusOnly } from '../StatusOnly.tsx'
 import { Sign } from '../sign/Sign.tsx'
@@ -24,6 +25,7 @@ function Agreement({ talk, slots }: { talk: Workspace; slots: Slots }) {
   const form = useFormOf(talk, 'agreement')
   const part = partOf(talk, 'agreement')
   const mayWrite = talk.refusals.writeAgreement === null
+  const [asked, setAsked] = useState(0)
   return (
     <div className="two">
       <div className="stack">
@@ -44,6 +46,8 @@ function Agreement({ talk, slots }: { talk: Workspace; slots: Slots }) {
             part="agreement"
             answers={part?.answers ?? {}}
             save={savingFor(talk.id, 'agreement')}
+            onSaved={() => void refresh(talk.id)}
+            asked={asked}
           />
         ) : part ? (
           <Card title={t('conversations.agreement.title')}>
@@ -59,7 +63,9 @@ function Agreement({ talk, slots }: { talk: Workspace; slots: Slots }) {
         )}
       </div>
       <aside className="stack">
-        {isPair(talk) && !talk.sealedAt && <Present talk={talk} />}
+        {isPair(talk) && !talk.sealedAt && (
+          <Present talk={talk} onAsk={() => setAsked(asked + 1)} />
+        )}
         {slots.lastPromises?.(talk.id)}
         {talk.minutes && (
           <Card title={t('conversations.minutes.label')}>

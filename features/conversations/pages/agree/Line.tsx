@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useContext, useEffect, useRef } from 'react'
 import { SegmentedControl, Select, Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -7,10 +7,13 @@ import { Card } from '../../../../ui/Card.tsx'
 import { DateField } from '../../../../ui/DateField.tsx'
 import { SaveNote } from '../../../../ui/SaveNote.tsx'
 import { api } from '../../../../ui/api.ts'
+import { dayIn } from '../../../../ui/format.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import { useAutosave, type Autosave } from '../../../../ui/useAutosave.ts'
+import { Zone } from '../../../../ui/useFormat.ts'
 import { supportKinds } from '../../../templates/contract.ts'
 import { ownerKinds, type PlanLine, type PlanLineInput, type Workspace } from '../../contract.ts'
+import { smartFindings } from '../../plan/rules.ts'
 import { refresh } from '../form.ts'
 import { PersonSelect } from './PersonSelect.tsx'
 import { Smart } from './Smart.tsx'
@@ -38,6 +41,9 @@ const written = ({
   dueOn,
 })
 
+// Three names longer than this do not stand side by side.
+const longName = 8
+
 interface Props {
   talk: Workspace
   line: PlanLine
@@ -50,6 +56,7 @@ interface Props {
 /** One line of the plan, saving itself, with what the SMART check says beside it. */
 export function Line({ talk, line, before, after, isNew }: Props) {
   const { t } = useTranslation()
+  const zone = useContext(Zone)
   const item = useRef<HTMLLIElement>(null)
   const autosave = useAutosave<
     PlanLineInput,
@@ -108,8 +115,20 @@ export function Line({ talk, line, before, after, isNew }: Props) {
     company: t('conversations.plan.company'),
   }
   const number = talk.plan.indexOf(line) + 1
+  // Said while it is typed; what a line has to do with the talk only the server can tell.
+  const findings = smartFindings(value, { topics: [], today: dayIn(zone, new Date()) }).map(
+    (finding) =>
+      line.findings.find(
+        ({ criterion }) => criterion === 'relevant' && finding.criterion === 'relevant',
+      ) ?? finding,
+  )
   return (
-    <li ref={item} className={styles.line} aria-label={t('conversations.plan.line', { n: number })}>
+    <li
+      ref={item}
+      id={`plan-${number}`}
+      className={styles.line}
+      aria-label={t('conversations.plan.line', { n: number })}
+    >
       <div className={styles.words}>
         <Textarea {...text('what')} classNames={{ input: styles.what ?? '' }} />
         <div className={styles.columns}>
@@ -123,6 +142,11 @@ export function Line({ talk, line, before, after, isNew }: Props) {
             </span>
             <SegmentedControl
               fullWidth
+              orientation={
+                Object.values(names).some((name) => name.length > longName)
+                  ? 'vertical'
+                  : 'horizontal'
+              }
               aria-labelledby={`${line.id}-owner`}
               value={value.ownerKind}
               onChange={(kind) =>
@@ -199,7 +223,7 @@ export function Line({ talk, line, before, after, isNew }: Props) {
           </span>
         </div>
       </div>
-      <Smart findings={line.findings} />
+      <Smart findings={findings} />
     </li>
   )
 }
@@ -213,7 +237,9 @@ function Conflict({ autosave }: { autosave: Autosave<PlanLineInput> }) {
     <Card
       tone="waiting"
       title={t('ui.conflict.title')}
-      note={theirs?.by ? t('ui.conflict.by', { name: theirs.by }) : t('ui.conflict.kept')}
+      note={t(theirs ? (theirs.by ? 'ui.conflict.by' : 'ui.conflict.byYou') : 'ui.conflict.kept', {
+        name: theirs?.by,
+      })}
     >
       <h4>{t('ui.conflict.mine')}</h4>
       <p>{told(autosave.value)}</p>

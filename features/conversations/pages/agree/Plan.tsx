@@ -24,7 +24,9 @@ export function Plan({ talk }: { talk: Workspace }) {
   )
   return (
     <Card title={t('conversations.plan.title')} note={<WhoReads readers="sealed" />}>
-      <p className="mute measure">{t('conversations.plan.text')}</p>
+      <p className="mute measure" id="plan">
+        {t('conversations.plan.text')}
+      </p>
       {layers.map((layer) => {
         const lines = talk.plan.filter((line) => line.layer === layer)
         return (

@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
@@ -10,7 +11,7 @@ import { refresh } from '../form.ts'
 import styles from './Plan.module.css'
 
 /** Freezes the page both will read; before that it says what is still open. */
-export function Present({ talk }: { talk: Workspace }) {
+export function Present({ talk, onAsk }: { talk: Workspace; onAsk: () => void }) {
   const { t } = useTranslation()
   const { unready } = talk.signing
   const present = useMutation(
@@ -30,7 +31,11 @@ export function Present({ talk }: { talk: Workspace }) {
             <p className="mute">{t('conversations.present.unready', { count: unready.length })}</p>
             <ul className={styles.unready}>
               {unready.map(({ key, params }, at) => (
-                <li key={`${key}${at}`}>{t(`conversations.unready.${key}`, params)}</li>
+                <li key={`${key}${at}`}>
+                  <Place talk={talk} at={{ key, line: Number(params.n ?? 1) }} onAsk={onAsk}>
+                    {t(`conversations.unready.${key}`, params)}
+                  </Place>
+                </li>
               ))}
             </ul>
           </>
@@ -51,4 +56,37 @@ export function Present({ talk }: { talk: Workspace }) {
       </div>
     </Card>
   )
+}
+
+interface PlaceProps {
+  talk: Workspace
+  at: { key: string; line: number }
+  onAsk: () => void
+  children: string
+}
+
+/** What is open, as the way to where it can be closed. */
+function Place({ talk, at, onAsk, children }: PlaceProps) {
+  if (at.key === 'talkFields')
+    return (
+      <Link to="/conversations/$id" params={{ id: talk.id }} search={{ phase: 'talk' } as never}>
+        {children}
+      </Link>
+    )
+  return (
+    <button
+      type="button"
+      className={styles.place}
+      onClick={() => (at.key === 'agreementFields' ? onAsk() : showLine(at.line))}
+    >
+      {children}
+    </button>
+  )
+}
+
+/** The line itself, or where the first one will stand. */
+function showLine(number: number) {
+  const place = document.getElementById(`plan-${number}`) ?? document.getElementById('plan')
+  place?.scrollIntoView({ block: 'center' })
+  place?.querySelector<HTMLElement>('textarea, button')?.focus({ preventScroll: true })
 }

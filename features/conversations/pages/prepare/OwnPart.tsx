@@ -80,6 +80,7 @@ export function OwnPart({ talk, kind }: { talk: Workspace; kind: 'self' | 'manag
         answers={part?.answers ?? {}}
         save={savingFor(talk.id, kind)}
         refusal={talk.refusals[right.write]}
+        onSaved={() => void refresh(talk.id)}
         submit={{
           label: t(
             talk.template.body.scale

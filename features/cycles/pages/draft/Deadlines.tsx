@@ -50,6 +50,9 @@ export function Deadlines({ cycle, draft, change }: StepProps) {
                 )}
                 value={day}
                 onChange={(next) => next !== day && set(stage.key, next)}
+                description={
+                  isWeekend(day) && t('cycles.draft.deadlines.weekend', { day: f.day(day) })
+                }
                 error={
                   day !== '' && day < draft.startsOn && t('cycles.draft.deadlines.beforeStart')
                 }
@@ -72,3 +75,5 @@ export function Deadlines({ cycle, draft, change }: StepProps) {
     </Card>
   )
 }
+
+const isWeekend = (day: string) => day !== '' && new Date(`${day}T12:00:00Z`).getUTCDay() % 6 === 0

@@ -32,19 +32,25 @@ export function Founding() {
       },
     }),
   )
+  const [tried, setTried] = useState(false)
+  const lacks = (text: string) => (tried && !text.trim() ? t('ui.fillIn') : undefined)
+  const tooShort = form.password.length < 10
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    setTried(true)
+    const isWhole = [form.organization, form.name, form.employeeNo].every((text) => text.trim())
+    if (!isWhole || tooShort) return
     found.mutate({ ...form, email: form.email.trim() || null })
   }
-  const tooShort = form.password.length > 0 && form.password.length < 10
   return (
-    <form className="stack" onSubmit={submit}>
+    <form className="stack" onSubmit={submit} noValidate>
       <PageHeader title={t('joining.founding.title')} sub={t('joining.founding.sub')} />
       <TextInput
         label={t('joining.founding.organization')}
         required
         maxLength={80}
         value={form.organization}
+        error={lacks(form.organization)}
         onChange={(event) => set({ organization: event.currentTarget.value })}
       />
       <TextInput
@@ -53,6 +59,7 @@ export function Founding() {
         maxLength={40}
         autoComplete="name"
         value={form.name}
+        error={lacks(form.name)}
         onChange={(event) => set({ name: event.currentTarget.value })}
       />
       <TextInput
@@ -62,6 +69,7 @@ export function Founding() {
         maxLength={40}
         autoComplete="username"
         value={form.employeeNo}
+        error={lacks(form.employeeNo)}
         onChange={(event) => set({ employeeNo: event.currentTarget.value })}
       />
       <TextInput
@@ -78,7 +86,11 @@ export function Founding() {
         minLength={10}
         autoComplete="new-password"
         value={form.password}
-        error={tooShort ? t('accounts.refusal.passwordShort') : undefined}
+        error={
+          tooShort && (tried || form.password !== '')
+            ? t('accounts.refusal.passwordShort')
+            : undefined
+        }
         onChange={(event) => set({ password: event.currentTarget.value })}
         visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }}
       />

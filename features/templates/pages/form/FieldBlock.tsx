@@ -157,7 +157,7 @@ function FieldFrame({ field, value, missing, foot, onLeave, children }: FramePro
   )
 }
 
-/** `2 / 3`: how many there are of how many are asked for. */
+/** `2 / 3` while some are lacking, then how many there are. */
 function Counter({ field, value }: { field: Field; value: unknown }) {
   if (!field.min || !Array.isArray(value)) return null
   const have = value.filter(
@@ -165,7 +165,7 @@ function Counter({ field, value }: { field: Field; value: unknown }) {
   ).length
   return (
     <span className={styles.counter} data-enough={have >= field.min || undefined}>
-      {have} / {field.min}
+      {have < field.min ? `${have} / ${field.min}` : have}
     </span>
   )
 }
@@ -200,7 +200,9 @@ function Conflict({
     <Card
       tone="waiting"
       title={t('ui.conflict.title')}
-      note={theirs?.by ? t('ui.conflict.by', { name: theirs.by }) : t('ui.conflict.kept')}
+      note={t(theirs ? (theirs.by ? 'ui.conflict.by' : 'ui.conflict.byYou') : 'ui.conflict.kept', {
+        name: theirs?.by,
+      })}
     >
       <div className={styles.both}>
         <div>

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useMediaQuery } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -52,6 +52,8 @@ export interface PartFormProps<Input> {
     onSubmit: () => void
   }
   onSaved?: (at: Date) => void
+  /** Grows each time somebody elsewhere on the page asks what is missing here; 0 or absent: nobody has. */
+  asked?: number
 }
 
 /** A part of a conversation, to be filled in: one page on a desk, section by section on a phone. */
@@ -77,7 +79,9 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
   const isPhone = useMediaQuery('(max-width: 720px)', false, { getInitialValueInEffect: false })
 
   const [edits, setEdits] = useState<Answers>({})
-  const [isAsking, setAsking] = useState(false)
+  const [isAskingHere, setAsking] = useState(false)
+  const asked = props.asked ?? 0
+  const isAsking = isAskingHere || asked > 0
   const [isUnsaved, setUnsaved] = useState(false)
   const [savedAt, setSavedAt] = useState<Date | null>(null)
   const flushes = useRef(new Map<string, () => Promise<boolean>>())
@@ -117,13 +121,16 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
     .map((section) => ({ ...section, fields: section.fields.filter(isShown) }))
     .filter((section) => section.fields.length > 0)
 
-  const { section: asked } = useSearch({ strict: false }) as { section?: string }
+  const { section: wanted } = useSearch({ strict: false }) as { section?: string }
   const navigate = useNavigate()
   const isPaged = isPhone && !fields && !stage && sections.length > 1
   const at = Math.max(
     0,
-    sections.findIndex(({ key }) => key === asked),
+    sections.findIndex(({ key }) => key === wanted),
   )
+  useEffect(() => {
+    if (asked > 0) showTop(top.current)
+  }, [asked])
   const flushAll = async () => {
     const sent = await Promise.all([...flushes.current.values()].map((flush) => flush()))
     const waits = sections.some((section) =>
@@ -154,10 +161,7 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
     const left = stage ? missingForStage(template, stage, live) : missingIn(template, part, live)
     setAsking(true)
     if (left.length > 0) {
-      requestAnimationFrame(() => {
-        top.current?.scrollIntoView({ block: 'start' })
-        top.current?.focus({ preventScroll: true })
-      })
+      requestAnimationFrame(() => showTop(top.current))
       return
     }
     const isAllSaved = await flushAll()
@@ -277,6 +281,11 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
       </div>
     </FormContext>
   )
+}
+
+function showTop(form: HTMLElement | null) {
+  form?.scrollIntoView({ block: 'start' })
+  form?.focus({ preventScroll: true })
 }
 
 // 三三原则 stands side by side: three lists of sentences.
