@@ -5,7 +5,7 @@ create table passkey (
   id uuid not null,
   account_id uuid not null references account (id) on delete cascade,
   -- base64url, as browsers say it
-  credential_id text not null check (credential_id ~ '^[A-Za-z0-9_-]{1,1400}$'),
+  credential_id text not null check (credential_id ~ '^[A-Za-z0-9_-]+$' and length(credential_id) <= 1400),
   -- COSE
   public_key bytea not null,
   algorithm integer not null check (algorithm in (-7, -8, -257)),

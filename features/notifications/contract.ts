@@ -69,6 +69,9 @@ export const noticeKinds = [
   'glassApproved',
   'glassDeclined',
   'glassOpened',
+  'passkeyAdded',
+  'passkeyRemoved',
+  'passkeySuspended',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 

@@ -67,7 +67,13 @@ const notices = os.notices.handler(async ({ input, context }) => {
     ])
     .where('notice.orgId', '=', orgId)
     .where('notice.personId', '=', actor.personId)
-    .$if(input.after !== undefined, (query) => query.where('notice.id', '<', input.after!))
+    .$if(input.after !== undefined, (query) =>
+      query.where(
+        sql<boolean>`(notice.created_at, notice.id) < (select created_at, id from notice
+          where org_id = ${orgId} and person_id = ${actor.personId} and id = ${input.after!})`,
+      ),
+    )
+    .orderBy('notice.createdAt', 'desc')
     .orderBy('notice.id', 'desc')
     .limit(input.limit + 1)
     .execute()

@@ -60,6 +60,19 @@ const toPerson =
   (db, event) =>
     tell(db, event, event.personId, kind, event.subjectId)
 
+/** Tells the owner of a passkey in any case: perhaps it was not the owner who did it. */
+const toOwner =
+  (kind: NoticeKind): Reaction =>
+  async (db, event) => {
+    const owner = await db
+      .selectFrom('person')
+      .select('id')
+      .where('orgId', '=', event.orgId)
+      .where('accountId', '=', String(event.data.accountId))
+      .executeTakeFirst()
+    if (owner) await tell(db, { ...event, actorId: null }, owner.id, kind, event.subjectId)
+  }
+
 const theConversation = (event: EventTable) => String(event.data.conversationId)
 
 export const notificationsReactions: Reactions = {
@@ -129,6 +142,9 @@ export const notificationsReactions: Reactions = {
     tell(db, event, String(event.data.askedBy), 'glassDeclined', event.subjectId),
   'glass.told': (db, event) =>
     tell(db, event, event.personId, 'glassOpened', theConversation(event)),
+  'passkey.added': toOwner('passkeyAdded'),
+  'passkey.removed': toOwner('passkeyRemoved'),
+  'passkey.suspended': toOwner('passkeySuspended'),
   'meeting.booked': bothAre('meetingBooked'),
   'meeting.rescheduled': bothAre('meetingMoved'),
   'meeting.cancelled': bothAre('meetingCancelled'),

@@ -66,6 +66,9 @@ const places: Partial<Record<Notice['kind'], string>> = {
   glassAsked: '/emergencies',
   glassApproved: '/emergencies',
   glassDeclined: '/emergencies',
+  passkeyAdded: '/settings',
+  passkeyRemoved: '/settings',
+  passkeySuspended: '/settings',
 }
 
 /** Who looked is said where who may look is; anything else about a talk at the talk. */
