@@ -3,6 +3,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   redirect,
   type RouteComponent,
 } from '@tanstack/react-router'
@@ -51,10 +52,17 @@ function at<Module extends Record<string, RouteComponent>>(
   path: string,
   load: () => Promise<Module>,
   name: keyof Module & string,
+  /** One of `me.places`; to whoever does not have it, the page does not exist. */
+  place?: string,
 ) {
   return createRoute({
     getParentRoute: () => parent as typeof plain,
     path,
+    ...(place && {
+      beforeLoad: async () => {
+        if (!(await whoAmI()).places.includes(place)) throw notFound()
+      },
+    }),
     component: lazyRouteComponent(load, name),
   })
 }
@@ -79,17 +87,42 @@ const people = [
     () => import('../../features/commitments/pages/Commitments.tsx'),
     'Commitments',
   ),
-  at(framed, '/cycles', () => import('../../features/cycles/pages/Cycles.tsx'), 'Cycles'),
-  at(framed, '/cycles/new', () => import('../../features/cycles/pages/NewCycle.tsx'), 'NewCycle'),
-  at(framed, '/cycles/$id', () => import('../../features/cycles/pages/Cycle.tsx'), 'Cycle'),
+  at(framed, '/cycles', () => import('../../features/cycles/pages/Cycles.tsx'), 'Cycles', 'cycles'),
+  at(
+    framed,
+    '/cycles/new',
+    () => import('../../features/cycles/pages/NewCycle.tsx'),
+    'NewCycle',
+    'cycles',
+  ),
+  at(
+    framed,
+    '/cycles/$id',
+    () => import('../../features/cycles/pages/Cycle.tsx'),
+    'Cycle',
+    'cycles',
+  ),
   at(
     framed,
     '/cycles/$id/edit',
     () => import('../../features/cycles/pages/CycleDraft.tsx'),
     'CycleDraft',
+    'cycles',
   ),
-  at(framed, '/design', () => import('../../features/templates/pages/Library.tsx'), 'Library'),
-  at(framed, '/design/flows', () => import('../../features/flows/pages/Flows.tsx'), 'Flows'),
+  at(
+    framed,
+    '/design',
+    () => import('../../features/templates/pages/Library.tsx'),
+    'Library',
+    'design',
+  ),
+  at(
+    framed,
+    '/design/flows',
+    () => import('../../features/flows/pages/Flows.tsx'),
+    'Flows',
+    'design',
+  ),
   at(
     framed,
     '/conversations',
@@ -114,19 +147,27 @@ const people = [
     () => import('../../features/conversations/pages/sealed/Record.tsx'),
     'Record',
   ),
-  at(framed, '/archive', () => import('../../features/conversations/pages/Archive.tsx'), 'Archive'),
+  at(
+    framed,
+    '/archive',
+    () => import('../../features/conversations/pages/Archive.tsx'),
+    'Archive',
+    'archive',
+  ),
   at(framed, '/org', () => import('../../features/org/pages/Org.tsx'), 'Org'),
   at(
     framed,
     '/org/import',
     () => import('../../features/org/pages/import/ImportWizard.tsx'),
     'ImportWizard',
+    'org',
   ),
   at(
     framed,
     '/org/import/$id',
     () => import('../../features/org/pages/import/ImportWizard.tsx'),
     'ImportWizard',
+    'org',
   ),
   at(framed, '/people/$id', () => import('../../features/org/pages/Person.tsx'), 'Person'),
   at(framed, '/settings', () => import('../../features/accounts/pages/Settings.tsx'), 'Settings'),

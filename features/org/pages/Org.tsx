@@ -55,7 +55,7 @@ export function Org() {
     <>
       <PageHeader
         title={t('org.title')}
-        sub={t('org.sub', {
+        sub={t(refusals.add ? 'org.subPlain' : 'org.sub', {
           people: f.count(people),
           departments: f.count(departments.length),
           withoutManager: f.count(withoutManager),
