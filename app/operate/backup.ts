@@ -6,10 +6,17 @@ import type { Log } from '../../platform/log.ts'
 import { writeArchive, type ArchiveWriter } from './archive.ts'
 import { Complaint } from './complaint.ts'
 import { waitingJobs } from './jobs.ts'
-import { logStates, type Signed } from './logs.ts'
 import type { Manifest } from './manifest.ts'
 import type { Secret } from './secret.ts'
-import { filesBelow, takeSnapshot, withDatabase, type Place, type Snapshot } from './source.ts'
+import {
+  filesBelow,
+  logsOf,
+  migrationsOf,
+  takeSnapshot,
+  withDatabase,
+  type Place,
+  type Snapshot,
+} from './source.ts'
 import { countingRows, partOf, slicesOf, tablesOf } from './tables.ts'
 
 /** Says how far a long work has come: what is being done, and how much of it. */
@@ -53,10 +60,11 @@ export async function backup(
 
 async function writeParts(
   archive: ArchiveWriter,
-  { client, keys, organizations }: Snapshot,
+  moment: Snapshot,
   { dataDir, databaseUrl }: Place,
   tell: Tell,
 ): Promise<Omit<Manifest, 'parts'>> {
+  const { client, keys, organizations } = moment
   const orgIds = organizations.map(({ id }) => id)
   for (const [name, bytes] of keys) await archive.add({ name, chunks: once(bytes) })
 
@@ -83,22 +91,16 @@ async function writeParts(
   const { rows: facts } = await client.query<{ version: string; now: Date }>(
     `select current_setting('server_version') as version, now() as now`,
   )
-  const { rows: migrations } = await client.query<{ name: string; sha256: string }>(
-    'select name, sha256 from migration order by name collate "C"',
-  )
   return {
     format: 1,
     program: await programVersion(),
     createdAt: new Date().toISOString(),
     asOf: facts[0]!.now.toISOString(),
     database: { version: facts[0]!.version, isEmbedded: databaseUrl === null },
-    migrations,
+    migrations: await migrationsOf(client),
     organizations,
     tables: counts,
-    logs: await logStates(client, orgIds, async (orgId, epoch) => {
-      const state = keys.get(`keys/${orgId}/signer-${epoch}.json`)
-      return state ? (JSON.parse(state.toString()) as Signed) : null
-    }),
+    logs: await logsOf(moment),
     files,
     keys: keys.size,
     jobs: jobs.length,

@@ -5,7 +5,9 @@ import type { Log } from '../../platform/log.ts'
 import { secretFor } from './ask.ts'
 import { backup } from './backup.ts'
 import { Complaint } from './complaint.ts'
-import { restore, type LogVerdict } from './restore.ts'
+import type { LogVerdict } from './logs.ts'
+import { move } from './move.ts'
+import { restore } from './restore.ts'
 
 /** A command of `npx cuxi`: what stands behind its name → an exit code. */
 export type Command = (argv: string[]) => Promise<number>
@@ -95,6 +97,30 @@ export const restoreCommand: Command = async (argv) => {
     '如果备份之后旧系统还封存过记录，那些回执会比这里的日志新：请先停掉旧系统，再由 HR 说明丢失、开启新纪元（docs/operate.md）。\n' +
       'If the old installation went on sealing after this backup, receipts exist that are newer than this log: stop it for good, then begin a new epoch that states the loss (docs/operate.md).',
   )
+  return logs.every(({ verdict }) => verdict === 'whole') ? 0 : 3
+}
+
+/** `move postgres://…` */
+export const moveCommand: Command = async (argv) => {
+  const { positionals } = readLine(argv, {})
+  const [to] = positionals
+  if (!to || !isServer(to))
+    throw new Complaint(
+      '用法：cuxi move postgres://用户:密码@主机/数据库',
+      'Usage: cuxi move postgres://user:password@host/database',
+    )
+  const { dataDir } = config()
+  const began = performance.now()
+  const { organizations, logs } = await move(dataDir, to, { tell, log: quiet })
+  say(`✔ ${organizations.join('、') || '—'}`)
+  for (const verdict of logs) say(logLine(verdict))
+  tell(
+    `用时 ${seconds(began)} 秒。附件和密钥仍在 ${dataDir}，旧数据库原样保留，不会再被误启动`,
+    `in ${seconds(began)} s. Files and keys are still in ${dataDir}; the old database stays as it was and is not started by mistake`,
+  )
+  say('')
+  say('启动 · Start it:')
+  say(`  CUXI_DATA=${quote(dataDir)} DATABASE_URL=${quote(to)} npm start`)
   return logs.every(({ verdict }) => verdict === 'whole') ? 0 : 3
 }
 

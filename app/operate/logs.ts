@@ -92,6 +92,37 @@ async function logState(
   return { orgId, epoch, size: tree.size(), root, signed: signed?.size ?? null, flaw }
 }
 
+/** `behind`: the signer has signed more than the log holds; sealing will refuse until a new epoch begins. */
+export interface LogVerdict {
+  log: LogState
+  verdict: 'whole' | 'behind' | 'forgotten' | 'differs'
+}
+
+/** Hashes every leaf anew, and compares with what was expected and with what the signers remember. */
+export async function judgeLogs(
+  client: pg.Client,
+  expected: LogState[],
+  dataDir: string,
+): Promise<LogVerdict[]> {
+  await client.query('begin transaction read only')
+  const orgIds = [...new Set(expected.map(({ orgId }) => orgId))]
+  const found = await logStates(client, orgIds, (orgId, epoch) => signedIn(dataDir, orgId, epoch))
+  await client.query('rollback')
+  return found.map((log) => {
+    const known = expected.find((each) => each.orgId === log.orgId && each.epoch === log.epoch)
+    const isSameTree = known?.size === log.size && known.root === log.root
+    const verdict =
+      !isSameTree || log.flaw !== null
+        ? 'differs'
+        : log.signed === null && log.size > 0
+          ? 'forgotten'
+          : (log.signed ?? 0) > log.size + 1
+            ? 'behind'
+            : 'whole'
+    return { log, verdict }
+  })
+}
+
 /** A Merkle tree that remembers its right edge only: one hash per bit of its size. */
 function growingTree() {
   const edge: Bytes[] = []

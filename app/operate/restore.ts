@@ -1,6 +1,5 @@
 import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type pg from 'pg'
 import { flushFolder } from '../../features/sealing/keys/handlers.ts'
 import type { Log } from '../../platform/log.ts'
 import { clusterOf } from '../../platform/postgres/running.ts'
@@ -9,24 +8,17 @@ import { openArchive, type ArchiveReader, type Part } from './archive.ts'
 import type { Tell } from './backup.ts'
 import { Complaint } from './complaint.ts'
 import { askAgain, type WaitingJob } from './jobs.ts'
-import { logStates, signedIn } from './logs.ts'
-import type { LogState, Manifest } from './manifest.ts'
+import { judgeLogs, type LogVerdict } from './logs.ts'
+import type { Manifest } from './manifest.ts'
 import { hasMark, putMark, removeMark } from './marks.ts'
 import type { Secret } from './secret.ts'
-import { sliceName, slicesOf, tablesOf } from './tables.ts'
-import { load, openTarget, prepare, standingOf, sumOf } from './target.ts'
+import { holdsSame, load, openTarget, prepare, standingOf } from './target.ts'
 
 /** What came back, and what the logs in it say. */
 export interface Restored {
   manifest: Manifest
   rows: number
   logs: LogVerdict[]
-}
-
-/** `behind`: the signer has signed more than the log holds; sealing will refuse until a new epoch begins. */
-export interface LogVerdict {
-  log: LogState
-  verdict: 'whole' | 'behind' | 'forgotten' | 'differs'
 }
 
 /**
@@ -88,11 +80,16 @@ async function into(
   log: Log,
 ): Promise<Restored> {
   const { manifest } = archive
+  const orgIds = manifest.organizations.map(({ id }) => id)
+  const sums = new Map(manifest.parts.map(({ name, sha256 }) => [name, sha256]))
   const client = await openTarget(url)
   try {
     const standing = await standingOf(client)
     // Killed after the last word and before the mark was taken away.
-    if (standing === 'used' && !(hasMark(dataDir, 'restoring') && (await isSame(client, manifest))))
+    if (
+      standing === 'used' &&
+      !(hasMark(dataDir, 'restoring') && (await holdsSame(client, orgIds, sums)))
+    )
       throw new Complaint(
         '目标数据库不是空的。恢复只写进空的数据库。',
         'The target database is not empty. A restore goes into an empty one only.',
@@ -103,16 +100,15 @@ async function into(
     const rest = besideDatabase(archive, dataDir, (found) => (jobs = found))
     if (standing === 'used') for await (const part of rest) for await (const _ of part.chunks);
     else {
-      const sums = new Map(manifest.parts.map(({ name, sha256 }) => [name, sha256]))
       const counts = await load(client, rest, {
-        orgIds: manifest.organizations.map(({ id }) => id),
+        orgIds,
         expect: (name) => sums.get(name) ?? null,
       })
       demandSame(manifest.tables, counts)
     }
     await askAgain(url, jobs, log)
     tell('读完，正在核对日志', 'read; checking the logs')
-    const logs = await judgeLogs(client, manifest, dataDir)
+    const logs = await judgeLogs(client, manifest.logs, dataDir)
     await removeMark(dataDir, 'restoring')
     await flushFolder(dataDir)
     const rows = Object.values(manifest.tables).reduce((sum, each) => sum + each, 0)
@@ -159,43 +155,4 @@ function demandSame(expected: Record<string, number>, found: Record<string, numb
         `${table}：备份里有 ${rows} 行，恢复了 ${found[table] ?? 0} 行。`,
         `${table}: the backup has ${rows} rows, ${found[table] ?? 0} came back.`,
       )
-}
-
-async function isSame(client: pg.Client, { parts, organizations }: Manifest): Promise<boolean> {
-  const tables = await tablesOf(client)
-  const sums = new Map(parts.map(({ name, sha256 }) => [name, sha256]))
-  const orgIds = organizations.map(({ id }) => id)
-  await client.query('begin transaction isolation level repeatable read read only')
-  try {
-    for (const slice of slicesOf(tables, orgIds))
-      if ((await sumOf(client, slice)) !== sums.get(sliceName(slice))) return false
-    return true
-  } finally {
-    await client.query('rollback')
-  }
-}
-
-/** Hashes every leaf anew and compares with the backup and with what the signers remember. */
-async function judgeLogs(
-  client: pg.Client,
-  manifest: Manifest,
-  dataDir: string,
-): Promise<LogVerdict[]> {
-  await client.query('begin transaction read only')
-  const orgIds = manifest.organizations.map(({ id }) => id)
-  const found = await logStates(client, orgIds, (orgId, epoch) => signedIn(dataDir, orgId, epoch))
-  await client.query('rollback')
-  return found.map((log) => {
-    const known = manifest.logs.find((each) => each.orgId === log.orgId && each.epoch === log.epoch)
-    const isSameTree = known?.size === log.size && known.root === log.root
-    const verdict =
-      !isSameTree || log.flaw !== null
-        ? 'differs'
-        : log.signed === null && log.size > 0
-          ? 'forgotten'
-          : (log.signed ?? 0) > log.size + 1
-            ? 'behind'
-            : 'whole'
-    return { log, verdict }
-  })
 }

@@ -6,6 +6,8 @@ import { openDatabase } from '../../platform/database.ts'
 import { runningPostgres } from '../../platform/postgres/running.ts'
 import { startPostgres } from '../../platform/postgres/start.ts'
 import type { Log } from '../../platform/log.ts'
+import { logStates, type Signed } from './logs.ts'
+import type { LogState, Manifest } from './manifest.ts'
 import { sameText } from './tables.ts'
 
 /** Where the product's data is. */
@@ -72,6 +74,24 @@ export async function takeSnapshot(url: string, dataDir: string): Promise<Snapsh
   } finally {
     await database.close()
   }
+}
+
+/** The moment's logs, each with how far its signer had come. */
+export const logsOf = ({ client, keys, organizations }: Snapshot): Promise<LogState[]> =>
+  logStates(
+    client,
+    organizations.map(({ id }) => id),
+    async (orgId, epoch) => {
+      const state = keys.get(`keys/${orgId}/signer-${epoch}.json`)
+      return state ? (JSON.parse(state.toString()) as Signed) : null
+    },
+  )
+
+export async function migrationsOf(client: pg.Client): Promise<Manifest['migrations']> {
+  const { rows } = await client.query<{ name: string; sha256: string }>(
+    'select name, sha256 from migration order by name collate "C"',
+  )
+  return rows
 }
 
 async function keysIn(dataDir: string): Promise<Map<string, Buffer>> {

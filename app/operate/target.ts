@@ -194,6 +194,22 @@ async function compare(
     )
 }
 
+/** Whether a database that is in use holds exactly these slices: an attempt ended after its last word. */
+export async function holdsSame(
+  client: pg.Client,
+  orgIds: string[],
+  sums: Map<string, string>,
+): Promise<boolean> {
+  await client.query('begin transaction isolation level repeatable read read only')
+  try {
+    for (const slice of slicesOf(await tablesOf(client), orgIds))
+      if ((await sumOf(client, slice)) !== sums.get(sliceName(slice))) return false
+    return true
+  } finally {
+    await client.query('rollback')
+  }
+}
+
 /** SHA-256 over a slice's COPY text. */
 export async function sumOf(client: pg.Client, slice: Slice): Promise<string> {
   const hash = createHash('sha256')
