@@ -62,7 +62,7 @@ const tokenOf = ({ accountId }: Someone) => `token-${accountId}`
 
 // Looked up anew on every call, as the server does: a right that has gone is gone at once.
 const cameAs = (someone: Someone, ip = '10.0.0.7') =>
-  bySession({ token: tokenOf(someone), ip, userAgent: 'test' })
+  bySession({ token: tokenOf(someone), ip, userAgent: 'test', origin: 'http://localhost' })
 
 /** Everybody's password in the stories. */
 export const password = 'two chairs, one table'
