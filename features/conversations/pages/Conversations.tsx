@@ -192,6 +192,7 @@ function useColumns(myId: string | undefined): Column<Summary>[] {
     {
       key: 'phase',
       header: t('conversations.list.where'),
+      phone: 'none',
       cell: (talk) => (
         <span className={styles.where}>
           <StepDots steps={steps(talk.phase)} />

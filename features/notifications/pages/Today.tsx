@@ -111,8 +111,19 @@ export function Today() {
           )}
           {team.length === 0 && todos.length === 0 && (
             <Card tone="sunken">
-              <p className="small mute">{t('notifications.quiet')}</p>
-              <ActionButton to="/conversations">{t('notifications.toConversations')}</ActionButton>
+              {me.places.includes('archive') ? (
+                <>
+                  <p className="small mute">{t('notifications.quietArchive')}</p>
+                  <ActionButton to="/archive">{t('notifications.toArchive')}</ActionButton>
+                </>
+              ) : (
+                <>
+                  <p className="small mute">{t('notifications.quiet')}</p>
+                  <ActionButton to="/conversations">
+                    {t('notifications.toConversations')}
+                  </ActionButton>
+                </>
+              )}
             </Card>
           )}
         </aside>
