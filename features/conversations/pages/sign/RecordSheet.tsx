@@ -32,7 +32,7 @@ export function RecordBody({
             <span>{group.title}</span>
           </h2>
           {group.blocks.map((block, index) => (
-            <OneBlock key={index} block={block} />
+            <OneBlock key={index} block={block} locale={page.locale} />
           ))}
         </section>
       ))}
@@ -40,7 +40,7 @@ export function RecordBody({
   )
 }
 
-function OneBlock({ block }: { block: Block }) {
+function OneBlock({ block, locale }: { block: Block; locale: RecordPage['locale'] }) {
   switch (block.kind) {
     case 'facts':
       return (
@@ -56,14 +56,14 @@ function OneBlock({ block }: { block: Block }) {
     case 'text':
       return (
         <div className={styles.block}>
-          <Label block={block} />
+          <Label block={block} locale={locale} />
           <p className={styles.words}>{block.text}</p>
         </div>
       )
     case 'list':
       return (
         <div className={styles.block}>
-          <Label block={block} />
+          <Label block={block} locale={locale} />
           <ol className={styles.list}>
             {block.entries.map((entry, at) => (
               <li key={at}>
@@ -85,7 +85,7 @@ function OneBlock({ block }: { block: Block }) {
     case 'table':
       return (
         <div className={styles.block}>
-          <Label block={block} />
+          <Label block={block} locale={locale} />
           <div className={styles.scroll} role="region" aria-label={block.label} tabIndex={0}>
             <table className={styles.table}>
               <thead>
@@ -114,14 +114,22 @@ function OneBlock({ block }: { block: Block }) {
 }
 
 /** What it is and whose words it holds. */
-function Label({ block }: { block: Exclude<Block, { kind: 'facts' }> }) {
+function Label({
+  block,
+  locale,
+}: {
+  block: Exclude<Block, { kind: 'facts' }>
+  locale: RecordPage['locale']
+}) {
   const { t } = useTranslation()
   if (!block.label) return null
   return (
     <h3>
       {block.label}{' '}
       {(block.voice === 'employee' || block.voice === 'manager') && (
-        <span className={styles.voice}>{t(`conversations.voice.${block.voice}`)}</span>
+        <span className={styles.voice}>
+          {t(`conversations.voice.${block.voice}`, { lng: locale })}
+        </span>
       )}
     </h3>
   )
