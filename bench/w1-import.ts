@@ -1,7 +1,10 @@
 import pg from 'pg'
 import { parse } from 'csv-parse/sync'
+import { sql } from 'kysely'
 import { takeRoster } from '../features/org/import/handlers.ts'
-import { count, importFile, plainly } from './company.ts'
+import { postsOn } from '../features/org/queries.ts'
+import { dayIn } from '../platform/clock.ts'
+import { importFile } from './company.ts'
 import { broken, csvOf, roster } from './roster.ts'
 import {
   median,
@@ -51,7 +54,8 @@ export const importing: Work = {
   },
 }
 
-async function proveTree({ services, orgId, hrId, databaseUrl }: Company, size: number) {
+async function proveTree({ services, orgId, hrId }: Company, size: number) {
+  const posts = postsOn(dayIn('Asia/Shanghai', new Date()))
   const { rows } = await services.database.inOrg(orgId, async (db) => {
     const people = await db
       .selectFrom('person')
@@ -60,10 +64,9 @@ async function proveTree({ services, orgId, hrId, databaseUrl }: Company, size: 
       .where('id', '!=', hrId)
       .executeTakeFirstOrThrow()
     const links = await db
-      .selectFrom('assignment')
+      .selectFrom(posts.as('post'))
       .select((row) => row.fn.countAll<number>().as('n'))
       .where('orgId', '=', orgId)
-      .where('toOn', 'is', null)
       .where('managerId', 'is not', null)
       .executeTakeFirstOrThrow()
     return { rows: { people: people.n, links: links.n } }
@@ -71,17 +74,14 @@ async function proveTree({ services, orgId, hrId, databaseUrl }: Company, size: 
   mustBe('people', rows.people, size)
   mustBe('links', rows.links, size - 1)
   // A loop would never be reached from the top.
-  const client = await plainly({ databaseUrl, orgId })
-  const reached = await count(
-    client,
-    `with recursive under (id) as (
-      select person_id from assignment where manager_id is null and to_on is null and person_id <> $1
-      union all select a.person_id from assignment a join under on a.manager_id = under.id where a.to_on is null)
-    select count(*) from under`,
-    [hrId],
+  const reached = await services.database.inOrg(orgId, (db) =>
+    sql<{ count: number }>`
+      with recursive under (id) as (
+        select top.person_id from ${posts} top where top.manager_id is null and top.person_id <> ${hrId}
+        union all select a.person_id from ${posts} a join under on a.manager_id = under.id)
+      select count(*) from under`.execute(db),
   )
-  await client.end()
-  mustBe('people below the top', reached, size)
+  mustBe('people below the top', reached.rows[0]!.count, size)
 }
 
 async function proveAgain(company: Company, file: Buffer, size: number) {

@@ -4,7 +4,7 @@ import { startRuns, complete } from '../flows/queries.ts'
 import { scenario, type Someone, type Story } from '../../test/support/scenario.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Cycle, Draft } from './contract.ts'
-import { cyclesJobs, launchQueue } from './launch/reactions.ts'
+import { cyclesJobs, launch, launchQueue } from './launch/reactions.ts'
 
 const draftIn = ({
   name,
@@ -186,6 +186,40 @@ test('the dry run says who gets what from whom by when, and writes nothing', () 
       code: 'FORBIDDEN',
       message: 'cycles.managerUndecided',
     })
+  }))
+
+test('a cycle takes the people, managers and positions of the day it is launched, not planned ones', () =>
+  scenario(async (story) => {
+    const { theo, mia, lin } = await shop(story)
+    const { cycles, org } = story.as(story.hr)
+    await org.leave({ id: mia.personId, on: '2026-11-24' })
+    await org.reassign({
+      id: lin.personId,
+      departmentId: story.departmentId,
+      position: '组长',
+      jobFamily: '生产',
+      level: '基层',
+      managerId: story.hr.personId,
+      fromOn: '2026-11-24',
+    })
+    const cycle = await ready(story)
+    const seen = async () => {
+      const { items } = await cycles.dryRunPeople({ id: cycle.id })
+      return {
+        people: (await cycles.dryRun({ id: cycle.id })).people,
+        lin: items.find(({ person }) => person.id === lin.personId)?.manager?.name,
+        mia: items.some(({ person }) => person.id === mia.personId),
+        picked: (await cycles.peopleByNumbers({ numbers: [mia.employeeNo] })).found.length,
+      }
+    }
+    story.clock.now = new Date('2026-11-23T02:00:00Z')
+    assert.deepEqual(await seen(), { people: 5, lin: theo.name, mia: true, picked: 1 })
+    story.clock.now = new Date('2026-11-24T02:00:00Z')
+    assert.deepEqual(await seen(), { people: 4, lin: '许宁', mia: false, picked: 0 })
+    await cycles.launch({ id: cycle.id, people: 4 })
+    await launch(story.services.database, story.orgId, cycle.id, () => story.clock.now)
+    const part = await participationOf(story, cycle.id, lin)
+    assert.deepEqual([part.managerId, part.snapshot.position], [story.hr.personId, '组长'])
   }))
 
 test('a launch freezes everybody once: double click, replay and a second worker change nothing', () =>
