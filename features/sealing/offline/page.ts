@@ -1,6 +1,7 @@
 import english from '../../../locales/en/sealing.json' with { type: 'json' }
 import chinese from '../../../locales/zh-CN/sealing.json' with { type: 'json' }
 import type { JsonValue } from '../canonical/rules.ts'
+import { readKey } from '../note/rules.ts'
 import { textFor, verify, type Facts, type Finding, type Verification } from '../verifier/rules.ts'
 import { say, type Words } from '../verifier/words/rules.ts'
 
@@ -35,7 +36,12 @@ const button = (text: string, kind: string, act: () => void) => {
 async function take(file: File | undefined) {
   if (!file) return
   result = null
-  trouble = file.size > MAX_BYTES ? t('sealing.verify.tooLarge') : null
+  trouble =
+    knownKey !== '' && readKey(knownKey) === null
+      ? t('sealing.verify.keyBroken')
+      : file.size > MAX_BYTES
+        ? t('sealing.verify.tooLarge')
+        : null
   if (!trouble) {
     try {
       const options = knownKey === '' ? {} : { trustedKeys: [knownKey] }

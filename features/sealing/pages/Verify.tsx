@@ -5,6 +5,7 @@ import { Card } from '../../../ui/Card.tsx'
 import { FileDrop } from '../../../ui/FileDrop.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { SealMark } from '../../../ui/SealMark.tsx'
+import { readKey } from '../note/rules.ts'
 import { textFor, verify, type Verification } from '../verifier/rules.ts'
 import { FactList } from './FactList.tsx'
 import styles from './Verify.module.css'
@@ -19,11 +20,16 @@ export function Verify() {
   const [answer, setAnswer] = useState<{ name: string; verification: Verification } | null>(null)
   const [isUnreadable, setUnreadable] = useState(false)
   const card = useRef<HTMLDivElement>(null)
+  const field = useRef<HTMLInputElement>(null)
+
+  const trusted = key.trim()
+  // A slip of the pen must not accuse a file.
+  const isBroken = trusted !== '' && readKey(trusted) === null
 
   const judge = async (file: File) => {
+    if (isBroken) return field.current?.focus()
     try {
       const bytes = new Uint8Array(await file.arrayBuffer())
-      const trusted = key.trim()
       setAnswer({
         name: file.name,
         verification: await verify(bytes, trusted ? { trustedKeys: [trusted] } : {}),
@@ -52,7 +58,9 @@ export function Verify() {
       )}
       <TextInput
         label={t('sealing.verify.keyLabel')}
+        ref={field}
         description={t('sealing.verify.keyHint')}
+        error={isBroken && t('sealing.verify.keyBroken')}
         autoComplete="off"
         spellCheck={false}
         value={key}
