@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { ORPCError } from '@orpc/server'
 import { sql } from 'kysely'
 import type { Actor, Context, Grant } from '../features/accounts/policy.ts'
-import { sessionLimits } from '../features/accounts/rules.ts'
+import type { SignInRules } from '../features/accounts/rules.ts'
 import type {} from '../features/org/table.ts'
 import { dayIn } from '../platform/clock.ts'
 import type { Db, OrganizationTable } from '../platform/database.ts'
@@ -17,6 +17,8 @@ export interface Arrival {
   userAgent: string
   /** The site as the browser names it. */
   origin?: string
+  /** Seconds since its person last did something, 0 when unsaid; null for what a page asks by itself. */
+  idleSeconds?: number | null
 }
 
 /** Percent-encoded text as it was meant; null when it is no such text. */
@@ -65,7 +67,12 @@ export interface Who {
  * Finds out who is at the door, as the first thing a transaction does, and opens the organization's
  * rows to it; null lets nobody in.
  */
-export type Entrance = (db: Db, now: Date, afterwards: Context['afterwards']) => Promise<Who | null>
+export type Entrance = (
+  db: Db,
+  now: Date,
+  rules: SignInRules,
+  afterwards: Context['afterwards'],
+) => Promise<Who | null>
 
 /** Somebody this process knows already: the demo, the command line, jobs. */
 export const asKnown =
@@ -78,20 +85,22 @@ export const asKnown =
 /** Whoever the session of a request belongs to, with the roles in force now: one round trip. */
 export const bySession =
   (arrival: Arrival): Entrance =>
-  async (db, now, afterwards) => {
+  async (db, now, rules, afterwards) => {
     if (!arrival.token) return null
     const [session, known] = await Promise.all([
-      openSession(db, arrival.token, now),
+      openSession(db, arrival.token, now, rules),
       personBehind(db, arrival.token, now),
     ])
     if (!session || !known) return null
     const { orgId, sessionId, accountId } = session
-    // A sign of life once a minute is enough for the idle limit.
-    if (now.getTime() - session.updatedAt.getTime() > 60_000)
+    // Only what a person does is a sign of life; written once a minute, which is enough for the limit.
+    const idle = arrival.idleSeconds === null ? Infinity : (arrival.idleSeconds ?? 0)
+    const actedAt = new Date(now.getTime() - idle * 1000)
+    if (actedAt.getTime() - session.updatedAt.getTime() > 60_000)
       afterwards((later) =>
         later
           .updateTable('session')
-          .set({ updatedAt: now })
+          .set({ updatedAt: actedAt })
           .where('orgId', '=', orgId)
           .where('id', '=', sessionId)
           .execute(),
@@ -115,7 +124,7 @@ export const bySession =
   }
 
 /** The session, if it has neither ended nor idled out; the transaction sees its organization from here on. */
-async function openSession(db: Db, token: string, now: Date) {
+async function openSession(db: Db, token: string, now: Date, { idleMinutes }: SignInRules) {
   const { rows } = await sql<{
     sessionId: string
     accountId: string
@@ -128,9 +137,7 @@ async function openSession(db: Db, token: string, now: Date) {
            set_config('cuxi.org', s.org_id::text, true)
       from session s join account a on a.id = s.account_id
      where s.token = ${token} and s.expires_at > ${now} and a.disabled_at is null
-       and s.updated_at > ${now}::timestamptz - make_interval(hours => ${sessionLimits.idleHours})`.execute(
-    db,
-  )
+       and s.updated_at > ${now}::timestamptz - make_interval(mins => ${idleMinutes})`.execute(db)
   return rows[0] ?? null
 }
 
@@ -188,7 +195,7 @@ export async function throughDoor<T>(
   let orgId: string | null = null
   try {
     return await services.database.inOrg(null, async (db) => {
-      const who = await entrance(db, now, afterwards)
+      const who = await entrance(db, now, services.rules, afterwards)
       if (!who) throw signedOut()
       const { actor, org } = who
       orgId = org.id
@@ -200,6 +207,7 @@ export async function throughDoor<T>(
         orgId,
         actorId: actor.personId,
         today: dayIn(org.timezone, now),
+        rules: services.rules,
         files: services.files,
         jobs: services.jobs,
         afterwards,

@@ -6,7 +6,7 @@ import { peopleOn, postsOn } from '../features/org/queries.ts'
 import { stepsOf } from '../features/org/rules.ts'
 
 /** The signed-in person as the frame of the site needs it: name, organization, places. */
-export async function describeMe({ db, actor, org, now, today }: Context): Promise<Me> {
+export async function describeMe({ db, actor, org, now, today, rules }: Context): Promise<Me> {
   const person = await db
     .selectFrom(peopleOn(today).as('person'))
     .select(['person.employeeNo', 'person.position', 'person.department'])
@@ -39,6 +39,7 @@ export async function describeMe({ db, actor, org, now, today }: Context): Promi
     manages: report !== undefined,
     places: placesOf(actor),
     steppedUpUntil: until && until > now ? until : null,
+    idleMinutes: rules.idleMinutes,
   }
 }
 

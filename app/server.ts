@@ -56,6 +56,7 @@ export async function serve(services: Services, webDir: string | null): Promise<
       ip: clientAddress(request, services.config.trustedProxies),
       userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
       origin: originOf(request, services),
+      idleSeconds: path === '/api/live' ? null : idleSeconds(request),
     }
     try {
       if (path === '/healthz') return await health(services, response)
@@ -72,6 +73,7 @@ export async function serve(services: Services, webDir: string | null): Promise<
         const context: PublicContext = {
           database: services.database,
           auth: services.auth,
+          rules: services.rules,
           jobs: services.jobs,
           now,
           ip: arrival.ip,
@@ -216,6 +218,12 @@ function sameOrigin(request: IncomingMessage): boolean {
   if (site && site !== 'same-origin') return false
   const origin = request.headers.origin
   return !origin || origin.replace(/^https?:\/\//, '') === request.headers.host
+}
+
+/** How long ago the person did something, as our pages say; what other tools send is done by somebody. */
+function idleSeconds(request: IncomingMessage): number {
+  const said = Number(request.headers['x-cuxi-idle'] ?? 0)
+  return said >= 0 ? said : Infinity
 }
 
 /**

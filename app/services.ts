@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sessionLimits } from '../features/accounts/rules.ts'
+import { profiles, type SignInRules } from '../features/accounts/rules.ts'
 import { stopPrinting } from '../features/sealing/archive/handlers.ts'
 import { openAuth, type Auth } from '../platform/auth.ts'
 import type { Config } from '../platform/config.ts'
@@ -19,6 +19,8 @@ export interface Services {
   files: Files
   jobs: OpenJobs
   auth: Auth
+  /** By what people sign in, as the installation's profile has it. */
+  rules: SignInRules
   /** Signs session cookies; lies beside the data, not in the database. */
   secret: string
   close(): Promise<void>
@@ -28,18 +30,20 @@ export interface Services {
 export async function openServices(config: Config, databaseUrl: string): Promise<Services> {
   const database = openDatabase(databaseUrl)
   const secret = await secretIn(config.dataDir)
+  const rules = profiles[config.profile]
   const jobs = openJobs(databaseUrl, queues, log)
   const auth = openAuth({
     database,
     secret,
     https: config.publicUrl?.startsWith('https:') ?? false,
-    sessionSeconds: sessionLimits.absoluteDays * 86_400,
+    sessionSeconds: rules.absoluteHours * 3600,
   })
   return {
     config,
     database,
     jobs,
     auth,
+    rules,
     secret,
     files: openFiles(config.dataDir, openScanner(config.clamd)),
     async close() {

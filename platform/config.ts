@@ -16,9 +16,13 @@ export interface Config {
   trustedProxies: number
   /** The address people type, for links and cookies. `CUXI_URL`; derived from the request when unset. */
   publicUrl: string | null
+  /** Which rules people sign in by. `CUXI_PROFILE`: `asvs` by default, or `djcp3` (等保三级). */
+  profile: (typeof profileNames)[number]
   /** The virus scanner: `tcp://host:port` or `unix:/path` of a clamd. `CUXI_CLAMD`; none when unset. */
   clamd: string | null
 }
+
+const profileNames = ['asvs', 'djcp3'] as const
 
 /**
  * Reads the configuration from environment variables.
@@ -32,6 +36,7 @@ export function config(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: env.DATABASE_URL || null,
     trustedProxies: wholeNumber(env, 'CUXI_TRUSTED_PROXIES', 0, 10),
     publicUrl: env.CUXI_URL?.replace(/\/+$/, '') || null,
+    profile: profileIn(env),
     clamd: scannerIn(env),
   }
 }
@@ -46,6 +51,14 @@ function scannerIn({ CUXI_CLAMD: given }: NodeJS.ProcessEnv): string | null {
     )
   }
   return given
+}
+
+function profileIn({ CUXI_PROFILE: given }: NodeJS.ProcessEnv): Config['profile'] {
+  const known = profileNames.find((name) => name === (given || 'asvs'))
+  if (known) return known
+  throw new Error(
+    `CUXI_PROFILE=${given} 只能是 ${profileNames.join(' 或 ')} (must be one of ${profileNames.join(', ')})`,
+  )
 }
 
 function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, most: number): number {

@@ -4,6 +4,7 @@ import type { ContractRouterClient, AnyContractRouter } from '@orpc/contract'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import { QueryClient } from '@tanstack/react-query'
 import { failureOf } from './failure.ts'
+import { presenceHeaders } from './presence.ts'
 import { signedInAgain } from './session.ts'
 
 /**
@@ -22,6 +23,7 @@ type PublicContract = Register extends { publicContract: infer C extends AnyCont
 
 const link = new RPCLink({
   url: () => new URL('/api/rpc', location.origin),
+  headers: presenceHeaders,
   interceptors: [
     async ({ next }) => {
       try {

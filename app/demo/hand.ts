@@ -110,6 +110,7 @@ function handAt(company: Company, db: Db, now: Date, afterwards: Context['afterw
       orgId: org.id,
       actorId: who.personId,
       today: dayIn(org.timezone, now),
+      rules: services.rules,
       files: services.files,
       // Whoever asks for a job here does it themselves, at the moment it was asked for.
       jobs: { enqueue: async () => {} },

@@ -4,8 +4,8 @@ import { passkeysContract } from './passkeys/contract.ts'
 
 export const locale = z.enum(['zh-CN', 'en'])
 
-/** A password: long rather than clever (ASVS 6.2). */
-export const password = z.string().min(10, 'accounts.refusal.passwordShort').max(200)
+/** A new password; what it has to be follows from the installation's rules. */
+export const password = z.string().min(1).max(200)
 
 const grantShape = z.object({ role: z.string(), departmentId: z.string().nullable() })
 
@@ -29,6 +29,8 @@ export const me = z.object({
   /** The places of the site this person may open. */
   places: z.array(z.string()),
   steppedUpUntil: z.date().nullable(),
+  /** Doing nothing for so long ends the session. */
+  idleMinutes: z.number(),
 })
 export type Me = z.infer<typeof me>
 
@@ -66,6 +68,9 @@ export const accountsPublicContract = {
       demo: z.enum(['absent', 'preparing', 'ready']),
       /** How far the demo company is written, in hundredths. */
       demoProgress: z.number(),
+      /** What a new password has to be. */
+      passwordLength: z.number(),
+      passwordKinds: z.number(),
     }),
   ),
   signIn: oc
@@ -76,8 +81,11 @@ export const accountsPublicContract = {
         password: z.string().min(1).max(200),
         /** Code of the organization; needed only where several exist. */
         organization: z.string().max(60).optional(),
+        /** The new password, once it was asked for. */
+        next: password.optional(),
       }),
     )
-    .output(z.object({ organization: z.string() })),
+    /** With `asks` nobody is signed in yet: the same again, with what is asked for. */
+    .output(z.object({ organization: z.string(), asks: z.enum(['newPassword']).nullable() })),
   signOut: oc.output(z.void()),
 }

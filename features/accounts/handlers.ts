@@ -1,13 +1,14 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
-import { hashPassword, passwordMatches } from '../../platform/auth.ts'
+import { passwordMatches } from '../../platform/auth.ts'
 import { record } from '../../platform/events.ts'
 import { invalid, missing, tooMany } from '../../platform/refusal.ts'
 import { accountsContract, type Me } from './contract.ts'
 import { passkeysHandlers, type SigningStates } from './passkeys/handlers.ts'
 import type { Context } from './policy.ts'
-import { endSessionsOf, passwordHashOf, setPassword } from './queries.ts'
+import { endSessionsOf, passwordHashOf } from './queries.ts'
 import { stepUpUntil } from './rules.ts'
+import { replacePassword } from './passwords/queries.ts'
 import { countTry, forgiveTries, type TryKey } from './tries/queries.ts'
 import './table.ts'
 
@@ -77,9 +78,10 @@ export const accountsHandlers = (
   })
 
   const changePassword = os.changePassword.handler(async ({ input, context }) => {
-    const { db, actor, now } = context
+    const { db, actor, now, rules } = context
     await checkPassword(context, input.current)
-    await setPassword(db, actor.accountId, await hashPassword(input.next), now)
+    const account = { orgId: actor.orgId, id: actor.accountId }
+    await replacePassword(db, account, input.next, { rules, now, field: 'next' })
     await endSessionsOf(db, actor.orgId, actor.accountId, actor.sessionId)
     await record(db, context, 'account.passwordChanged', {
       subjectId: actor.accountId,

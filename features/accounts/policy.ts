@@ -3,6 +3,7 @@ import type { Database, Db, OrganizationTable } from '../../platform/database.ts
 import type { Source } from '../../platform/events.ts'
 import type { Files } from '../../platform/files.ts'
 import type { Jobs } from '../../platform/jobs.ts'
+import type { SignInRules } from './rules.ts'
 
 /** Roles an account may hold besides being an employee and, perhaps, a manager. */
 export const roles = [
@@ -49,6 +50,8 @@ export interface Context extends Source {
   org: OrganizationTable
   /** The day it is in the organization's zone, 'YYYY-MM-DD'. */
   today: string
+  /** By what people sign in here. */
+  rules: SignInRules
   files: Files
   jobs: Jobs
   /** Runs in a transaction of its own once this one has ended, well or not. */
@@ -59,6 +62,8 @@ export interface Context extends Source {
 export interface PublicContext {
   database: Database
   auth: Auth
+  /** By what people sign in here. */
+  rules: SignInRules
   now: Date
   ip: string
   userAgent: string

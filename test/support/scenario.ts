@@ -212,6 +212,7 @@ export async function newStory(): Promise<Story & { close(): Promise<void> }> {
     stranger: publicApiFor({
       database: services.database,
       auth: services.auth,
+      rules: services.rules,
       jobs: services.jobs,
       now: clock.now,
       ip: '10.0.0.9',

@@ -5,10 +5,11 @@ import { sendDrafts } from '../../../ui/outbox.ts'
 import { useSessionExpired } from '../../../ui/session.ts'
 import { Toasts } from '../../../ui/toasts.tsx'
 import { Zone } from '../../../ui/useFormat.ts'
+import { usePresence } from '../../../ui/presence.ts'
 import { useHotkeys } from '../../../ui/useHotkeys.ts'
 import { Banners } from './Banners.tsx'
 import { BottomBar, Rail } from './Rail.tsx'
-import { useMe } from './me.ts'
+import { askWhoAmI, useMe } from './me.ts'
 import styles from './Frame.module.css'
 
 const Search = lazy(() => import('./Search.tsx'))
@@ -21,6 +22,7 @@ export function Frame() {
   const [isSearching, setSearching] = useState(false)
   const isExpired = useSessionExpired()
   const isLoading = useRouterState({ select: (state) => state.isLoading })
+  usePresence(me.idleMinutes, askWhoAmI)
   useHotkeys({ 'mod+k': () => setSearching(true) })
   useEffect(() => {
     const online = () => void sendDrafts()

@@ -6,6 +6,7 @@ import { api, client, publicApi, publicClient, queryClient } from '../../../ui/a
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { settleSession } from '../../../ui/session.ts'
+import { answerTo, Asked, type Asks } from '../../../features/accounts/pages/Asked.tsx'
 import { useMe } from './me.ts'
 
 /** Stands over the page when the session has ended: signing in here keeps everything typed behind it. */
@@ -19,16 +20,21 @@ export default function SignInAgain() {
   const several = (welcome?.organizations.length ?? 0) > 1
   const chosen =
     organization ?? welcome?.organizations.find((one) => one.name === me.organization.name)?.code
+  const [asks, setAsks] = useState<Asks | null>(null)
+  const [answer, setAnswer] = useState('')
   const signIn = useMutation({
     mutationFn: async () => {
-      await publicClient.accounts.signIn({
+      const { asks: more } = await publicClient.accounts.signIn({
         name,
         password,
         ...(several && chosen && { organization: chosen }),
+        ...answerTo(asks, answer),
       })
-      return client.accounts.me()
+      if (more) setAsks(more)
+      return more ? null : client.accounts.me()
     },
     onSuccess: (now) => {
+      if (!now) return
       // Somebody else sits here now: nothing of the page behind belongs to them.
       if (now.accountId !== me.accountId) return location.assign('/')
       queryClient.setQueryData(api.accounts.me.queryKey(), now)
@@ -43,37 +49,45 @@ export default function SignInAgain() {
       withCloseButton={false}
       closeOnEscape={false}
       closeOnClickOutside={false}
+      // Whoever walks by an open screen does not read on behind the question.
+      overlayProps={{ blur: 14, backgroundOpacity: 0.7 }}
       title={t('app.again.title')}
     >
       <form className="stack" onSubmit={(event) => (event.preventDefault(), signIn.mutate())}>
         <p className="mute">{t('app.again.kept')}</p>
-        {several && (
-          <Select
-            label={t('app.again.organization')}
-            value={chosen ?? null}
-            onChange={setOrganization}
-            allowDeselect={false}
-            data={welcome!.organizations.map((one) => ({ value: one.code, label: one.name }))}
-          />
+        {asks ? (
+          <Asked asks={asks} answer={answer} onAnswer={setAnswer} />
+        ) : (
+          <>
+            {several && (
+              <Select
+                label={t('app.again.organization')}
+                value={chosen ?? null}
+                onChange={setOrganization}
+                allowDeselect={false}
+                data={welcome!.organizations.map((one) => ({ value: one.code, label: one.name }))}
+              />
+            )}
+            <TextInput
+              label={t('app.again.name')}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              autoComplete="username"
+              required
+              withAsterisk={false}
+            />
+            <PasswordInput
+              label={t('app.again.password')}
+              value={password}
+              onChange={(event) => setPassword(event.currentTarget.value)}
+              autoComplete="current-password"
+              required
+              withAsterisk={false}
+              data-autofocus
+              visibilityToggleButtonProps={{ 'aria-label': t('app.again.show') }}
+            />
+          </>
         )}
-        <TextInput
-          label={t('app.again.name')}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          autoComplete="username"
-          required
-          withAsterisk={false}
-        />
-        <PasswordInput
-          label={t('app.again.password')}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          data-autofocus
-          visibilityToggleButtonProps={{ 'aria-label': t('app.again.show') }}
-        />
         <ErrorNote error={signIn.error} />
         <div className="cluster">
           <ActionButton type="submit" kind="primary" busy={signIn.isPending}>

@@ -13,6 +13,10 @@ export async function whoAmI(): Promise<Me> {
   return me
 }
 
+/** Asks the server whether the session is still open; if not, the page asks to sign in again. */
+export const askWhoAmI = () =>
+  void queryClient.refetchQueries({ queryKey: api.accounts.me.queryKey() })
+
 /** The signed-in person. Inside the frame it is always there: the route waited for it. */
 export function useMe(): Me {
   const { data } = useQuery(api.accounts.me.queryOptions({ staleTime: 60_000 }))

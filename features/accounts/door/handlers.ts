@@ -4,13 +4,15 @@ import { record } from '../../../platform/events.ts'
 import { invalid, tooMany } from '../../../platform/refusal.ts'
 import { accountsPublicContract } from '../contract.ts'
 import type { PublicContext } from '../policy.ts'
-import { signInName } from '../rules.ts'
+import { replacePassword } from '../passwords/queries.ts'
+import { endSessionsOf, endSurplusSessions } from '../queries.ts'
+import { isPasswordOld, signInName } from '../rules.ts'
 import { countTry, forgiveTries, keysOf, uncountTry } from '../tries/queries.ts'
 import '../table.ts'
 
 const os = implement(accountsPublicContract).$context<PublicContext>()
 
-const welcome = os.welcome.handler(async ({ context: { database } }) => {
+const welcome = os.welcome.handler(async ({ context: { database, rules } }) => {
   const organizations = await database.kysely
     .selectFrom('organization')
     .select(['code', 'name', 'demoSince', 'settings'])
@@ -29,11 +31,13 @@ const welcome = os.welcome.handler(async ({ context: { database } }) => {
     foundable: organizations.every(({ demoSince }) => demoSince),
     demo: demo ? 'ready' : making ? 'preparing' : 'absent',
     demoProgress: Number(making?.settings.progress ?? 0),
+    passwordLength: rules.passwordLength,
+    passwordKinds: rules.passwordKinds,
   } as const
 })
 
 const signIn = os.signIn.handler(async ({ input, context }) => {
-  const { database, now } = context
+  const { database, now, rules } = context
   demandPasswordTurn()
   const name = signInName(input.name)
   const keys = keysOf(name, context.ip)
@@ -50,7 +54,13 @@ const signIn = os.signIn.handler(async ({ input, context }) => {
         .onRef('credential.accountId', '=', 'account.id')
         .on('credential.providerId', '=', 'credential'),
     )
-    .select(['account.id', 'account.orgId', 'organization.code', 'credential.password'])
+    .select([
+      'account.id',
+      'account.orgId',
+      'account.passwordSetAt',
+      'organization.code',
+      'credential.password',
+    ])
     .where('signInName.name', '=', name)
     .where('account.disabledAt', 'is', null)
     .$if(input.organization !== undefined, (query) =>
@@ -63,14 +73,25 @@ const signIn = os.signIn.handler(async ({ input, context }) => {
   })
   if (!account) throw invalid('accounts.wrongNameOrPassword', {}, 'password')
 
+  const source = { orgId: account.orgId, actorId: null, now }
+  if (isPasswordOld(account.passwordSetAt, rules, now)) {
+    if (input.next === undefined) {
+      await database.inOrg(null, (db) => uncountTry(db, keys))
+      return { organization: account.code, asks: 'newPassword' } as const
+    }
+    const next = input.next
+    await database.inOrg(account.orgId, async (db) => {
+      await replacePassword(db, account, next, { rules, now, field: 'next' })
+      await endSessionsOf(db, account.orgId, account.id)
+      await record(db, source, 'account.passwordChanged', { subjectId: account.id })
+    })
+  }
   await enter(context, account.id)
   await database.inOrg(account.orgId, async (db) => {
     await forgiveTries(db, keys)
-    await record(db, { orgId: account.orgId, actorId: null, now }, 'account.signedIn', {
-      subjectId: account.id,
-    })
+    await record(db, source, 'account.signedIn', { subjectId: account.id })
   })
-  return { organization: account.code }
+  return { organization: account.code, asks: null }
 })
 
 const signOut = os.signOut.handler(async ({ context: { auth, headers, resHeaders } }) => {
@@ -96,7 +117,7 @@ async function whose<Account extends { password: string | null }>(
 
 /** Opens a new session for somebody who has shown who they are, and hands its cookie out. */
 export async function enter(
-  { auth, resHeaders, headers, ip, userAgent }: PublicContext,
+  { auth, database, resHeaders, headers, ip, userAgent, rules, now }: PublicContext,
   accountId: string,
 ): Promise<void> {
   const { api } = await auth()
@@ -109,5 +130,6 @@ export async function enter(
     }),
     returnHeaders: true,
   })
+  await database.inOrg(null, (db) => endSurplusSessions(db, accountId, rules, now))
   for (const cookie of answer.headers.getSetCookie()) resHeaders?.append('set-cookie', cookie)
 }

@@ -11,6 +11,7 @@ import { Tag } from '../../../ui/Tag.tsx'
 import { api, queryClient } from '../../../ui/api.ts'
 import { toast } from '../../../ui/toasts.tsx'
 import { useFormat } from '../../../ui/useFormat.ts'
+import { NewPassword } from './NewPassword.tsx'
 import { deviceOf } from './device.ts'
 
 /** One's own settings: language, light, password, and where one is signed in. */
@@ -114,7 +115,6 @@ function Password() {
     event.preventDefault()
     change.mutate({ current, next })
   }
-  const tooShort = next.length > 0 && next.length < 10
   return (
     <Card title={t('accounts.settings.password')}>
       <form className="stack" onSubmit={submit}>
@@ -126,17 +126,7 @@ function Password() {
           onChange={(event) => setCurrent(event.currentTarget.value)}
           visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }}
         />
-        <PasswordInput
-          label={t('accounts.settings.newPassword')}
-          description={t('accounts.passwordHelp')}
-          autoComplete="new-password"
-          required
-          minLength={10}
-          value={next}
-          onChange={(event) => setNext(event.currentTarget.value)}
-          error={tooShort ? t('accounts.refusal.passwordShort') : undefined}
-          visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }}
-        />
+        <NewPassword label={t('accounts.settings.newPassword')} value={next} onChange={setNext} />
         <ErrorNote error={change.error} />
         <div>
           <ActionButton type="submit" busy={change.isPending}>

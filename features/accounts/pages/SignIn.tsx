@@ -7,6 +7,7 @@ import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { publicApi, queryClient } from '../../../ui/api.ts'
+import { answerTo, Asked, type Asks } from './Asked.tsx'
 
 /** Mail address or employee number, and the password. */
 export function SignIn() {
@@ -17,9 +18,12 @@ export function SignIn() {
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
   const [organization, setOrganization] = useState<string | null>(null)
+  const [asks, setAsks] = useState<Asks | null>(null)
+  const [answer, setAnswer] = useState('')
   const signIn = useMutation(
     publicApi.accounts.signIn.mutationOptions({
-      onSuccess: async () => {
+      onSuccess: async ({ asks }) => {
+        if (asks) return setAsks(asks)
         queryClient.clear()
         // Only our own pages: an address from a link must not lead elsewhere after the password.
         await navigate({ href: /^\/(?![/\\])/.test(next) ? next : '/' })
@@ -29,38 +33,49 @@ export function SignIn() {
   const organizations = welcome?.organizations ?? []
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    signIn.mutate({ name, password, ...(organization && { organization }) })
+    signIn.mutate({
+      name,
+      password,
+      ...(organization && { organization }),
+      ...answerTo(asks, answer),
+    })
   }
   return (
     <form className="stack" onSubmit={submit}>
       <PageHeader title={t('accounts.signIn.title')} />
-      {organizations.length > 1 && (
-        <Select
-          label={t('accounts.signIn.organization')}
-          placeholder={t('accounts.signIn.anyOrganization')}
-          clearable
-          data={organizations.map(({ code, name }) => ({ value: code, label: name }))}
-          value={organization}
-          onChange={setOrganization}
-        />
+      {asks ? (
+        <Asked asks={asks} answer={answer} onAnswer={setAnswer} />
+      ) : (
+        <>
+          {organizations.length > 1 && (
+            <Select
+              label={t('accounts.signIn.organization')}
+              placeholder={t('accounts.signIn.anyOrganization')}
+              clearable
+              data={organizations.map(({ code, name }) => ({ value: code, label: name }))}
+              value={organization}
+              onChange={setOrganization}
+            />
+          )}
+          <TextInput
+            label={t('accounts.signIn.name')}
+            autoComplete="username"
+            autoCapitalize="none"
+            required
+            autoFocus
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label={t('accounts.signIn.password')}
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }}
+          />
+        </>
       )}
-      <TextInput
-        label={t('accounts.signIn.name')}
-        autoComplete="username"
-        autoCapitalize="none"
-        required
-        autoFocus
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <PasswordInput
-        label={t('accounts.signIn.password')}
-        autoComplete="current-password"
-        required
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }}
-      />
       <ErrorNote error={signIn.error} />
       <ActionButton kind="primary" type="submit" busy={signIn.isPending}>
         {t('accounts.signIn.do')}

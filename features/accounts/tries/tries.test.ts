@@ -1,23 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { publicApiFor } from '../../../app/router.ts'
 import { scenario, password, type Story } from '../../../test/support/scenario.ts'
+import { strangerAt } from '../../../test/support/strangers.ts'
 import { countTry, keysOf } from './queries.ts'
 import { mostKept, networkOf, patience, secondsToWait } from './rules.ts'
 
 /** The public API from an address; what a guess is answered: `ok`, `wrong` or `wait`. */
 const guesserAt = (story: Story, ip: string) => {
-  const api = publicApiFor({
-    database: story.services.database,
-    auth: story.services.auth,
-    jobs: story.services.jobs,
-    now: story.clock.now,
-    ip,
-    userAgent: 'test',
-    origin: 'http://localhost',
-    headers: new Headers(),
-    resHeaders: new Headers(),
-  })
+  const { api } = strangerAt(story, ip)
   return (name: string, typed: string) =>
     api.accounts.signIn({ name, password: typed }).then(
       () => 'ok',

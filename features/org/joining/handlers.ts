@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { implement } from '@orpc/server'
 import { sql, type Kysely } from 'kysely'
 import { pinyin } from 'pinyin-pro'
-import { hashPassword } from '../../../platform/auth.ts'
 import { dayIn } from '../../../platform/clock.ts'
 import { json, type Db, type Tables } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
@@ -10,7 +9,8 @@ import { newId } from '../../../platform/ids.ts'
 import { invalid, missing, refuse } from '../../../platform/refusal.ts'
 import { enter } from '../../accounts/door/handlers.ts'
 import type { PublicContext } from '../../accounts/policy.ts'
-import { endSessionsOf, openAccount, setPassword } from '../../accounts/queries.ts'
+import { newPasswordHash, replacePassword } from '../../accounts/passwords/queries.ts'
+import { endSessionsOf, openAccount } from '../../accounts/queries.ts'
 import { nameSounds, peopleOn } from '../queries.ts'
 import { stepsOf } from '../rules.ts'
 import type {} from '../table.ts'
@@ -29,9 +29,10 @@ interface Pick {
 export const demoPassword = 'cuxi-demo-2026'
 
 const found = os.found.handler(async ({ input, context }) => {
-  const { database, now } = context
+  const { database, now, rules } = context
   await demandNobodyHere(database.kysely)
-  const passwordHash = await hashPassword(input.password)
+  const about = [input.name, input.employeeNo, input.email ?? null, input.organization]
+  const passwordHash = await newPasswordHash(input.password, rules, about, 'password')
   const orgId = newId()
   const { code, accountId } = await database.inOrg(orgId, async (db) => {
     await sql`select pg_advisory_xact_lock(hashtext('cuxi.found'))`.execute(db)
@@ -56,11 +57,8 @@ const invitation = os.invitation.handler(async ({ input, context: { database, no
 })
 
 const acceptInvitation = os.acceptInvitation.handler(async ({ input, context }) => {
-  const { database, now } = context
+  const { database, now, rules } = context
   const { orgId, hash } = await read(database, input.token)
-  // Looked at first: a made-up link is worth no work on a password.
-  await database.inOrg(orgId, (db) => openInvitation(db, orgId, hash, now))
-  const passwordHash = await hashPassword(input.password)
   const accountId = await database.inOrg(orgId, async (db) => {
     const found = await openInvitation(db, orgId, hash, now)
     await db
@@ -70,7 +68,8 @@ const acceptInvitation = os.acceptInvitation.handler(async ({ input, context }) 
       .where('id', '=', found.id)
       .execute()
     const accountId = found.accountId ?? (await openFor(db, orgId, found, input.locale, now))
-    await setPassword(db, accountId, passwordHash, now)
+    const account = { orgId, id: accountId }
+    await replacePassword(db, account, input.password, { rules, now, field: 'password' })
     await endSessionsOf(db, orgId, accountId)
     await record(db, { orgId, actorId: found.personId, now }, 'invitation.accepted', {
       subjectId: found.id,

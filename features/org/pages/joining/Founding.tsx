@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import { PasswordInput, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { publicApi, queryClient } from '../../../../ui/api.ts'
+import { NewPassword } from '../../../accounts/pages/NewPassword.tsx'
 
 const timezones = Intl.supportedValuesOf('timeZone')
 
@@ -34,12 +35,13 @@ export function Founding() {
   )
   const [tried, setTried] = useState(false)
   const lacks = (text: string) => (tried && !text.trim() ? t('ui.fillIn') : undefined)
-  const tooShort = form.password.length < 10
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    const isWhole = [form.organization, form.name, form.employeeNo].every((text) => text.trim())
-    if (!isWhole || tooShort) return
+    const isWhole = [form.organization, form.name, form.employeeNo, form.password].every((text) =>
+      text.trim(),
+    )
+    if (!isWhole) return
     found.mutate({ ...form, email: form.email.trim() || null })
   }
   return (
@@ -79,20 +81,11 @@ export function Founding() {
         value={form.email}
         onChange={(event) => set({ email: event.currentTarget.value })}
       />
-      <PasswordInput
+      <NewPassword
         label={t('joining.founding.password')}
-        description={t('accounts.passwordHelp')}
-        required
-        minLength={10}
-        autoComplete="new-password"
         value={form.password}
-        error={
-          tooShort && (tried || form.password !== '')
-            ? t('accounts.refusal.passwordShort')
-            : undefined
-        }
-        onChange={(event) => set({ password: event.currentTarget.value })}
-        visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }}
+        error={lacks(form.password)}
+        onChange={(password) => set({ password })}
       />
       <Select
         label={t('joining.founding.timezone')}

@@ -1,5 +1,4 @@
 import { type FormEvent, useState } from 'react'
-import { PasswordInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +7,7 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { publicApi, queryClient } from '../../../../ui/api.ts'
+import { NewPassword } from '../../../accounts/pages/NewPassword.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 
 /** The page behind an invitation link: choose a password and come in. */
@@ -44,7 +44,6 @@ export function Invitation() {
     event.preventDefault()
     accept.mutate({ token, password, locale: i18n.language === 'en' ? 'en' : 'zh-CN' })
   }
-  const tooShort = password.length > 0 && password.length < 10
   return (
     <form className="stack" onSubmit={submit}>
       <PageHeader
@@ -55,17 +54,11 @@ export function Invitation() {
         })}
       />
       <input type="text" autoComplete="username" value={invitation.employeeNo} readOnly hidden />
-      <PasswordInput
+      <NewPassword
         label={t('joining.invitation.password')}
-        description={t('accounts.passwordHelp')}
-        required
-        minLength={10}
-        autoComplete="new-password"
         autoFocus
         value={password}
-        error={tooShort ? t('accounts.refusal.passwordShort') : undefined}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }}
+        onChange={setPassword}
       />
       <ErrorNote error={accept.error} />
       <ActionButton kind="primary" type="submit" busy={accept.isPending}>
