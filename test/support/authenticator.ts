@@ -105,6 +105,8 @@ export function newAuthenticator({
 
   return {
     id,
+    /** COSE */
+    publicKey: cbor(coseOf(kind, publicKey)),
     /** Answers `addOptions`. */
     create(options: Record<string, unknown>, odd: Odd = {}) {
       const { challenge, rp, user } = options as {
