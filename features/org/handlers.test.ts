@@ -180,7 +180,7 @@ test('a leaver is signed out at once, keeps the history, and comes back as the s
     await as(mia).accounts.me()
     const gone = await as(hr).org.leave({ id: mia.personId, on: today })
     assert.deepEqual([gone.leftOn, gone.refusals.reassign], [today, 'org.hasLeft'])
-    await assert.rejects(as(mia).accounts.me(), /not signed in/)
+    await assert.rejects(as(mia).accounts.me(), { message: 'app.signedOut' })
     const back = await as(hr).org.return({ id: mia.personId, departmentId, managerId: hr.personId })
     assert.deepEqual([back.leftOn, back.details!.assignments.length], [null, 2])
     await as(mia).accounts.me()

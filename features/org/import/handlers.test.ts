@@ -290,7 +290,7 @@ test('leavers lose their session with the import that lets them go', () =>
     const { counts } = await api.get({ id })
     await api.confirm({ id, revision, counts })
     await writeNow(story, id)
-    await assert.rejects(story.as(leaver).accounts.me(), /not signed in/)
+    await assert.rejects(story.as(leaver).accounts.me(), { message: 'app.signedOut' })
     assert.equal(
       (await story.as(story.hr).org.people({ q: '何苗', status: 'left' })).people.length,
       1,
