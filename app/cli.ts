@@ -5,6 +5,7 @@ const help = `cuxi verify FILE…                验真一份导出的记录 · 
 cuxi backup [FILE]               在线备份，一个加密文件 · back up into one encrypted file, while running
 cuxi restore FILE --to PLACE     恢复到空文件夹或空数据库 · restore into an empty folder or postgres://…
 cuxi move postgres://…           从内置数据库搬到自己的服务器 · from the embedded database to a server of one's own
+cuxi doctor [--json]             检查一切，每行说明该做什么 · check everything; each line says what to do
 cuxi help                        这段说明 · these lines
 
 启动产品：npm start · To run the product: npm start
@@ -23,6 +24,7 @@ const commands: Record<string, Command> = {
   backup: async (argv) => (await operate()).backupCommand(argv),
   restore: async (argv) => (await operate()).restoreCommand(argv),
   move: async (argv) => (await operate()).moveCommand(argv),
+  doctor: async (argv) => (await operate()).doctorCommand(argv),
   help: async () => {
     process.stdout.write(help)
     return 0

@@ -110,7 +110,10 @@ async function writeParts(
 async function expectedFiles(client: Snapshot['client'], orgIds: string[]) {
   const expected = new Map<string, string>()
   for (const orgId of orgIds) {
-    await client.query(`select set_config('cuxi.org', $1, true)`, [orgId])
+    await client.query(
+      `select set_config('cuxi.org', $1, true), set_config('cuxi.content', 'all', true)`,
+      [orgId],
+    )
     const { rows } = await client.query<{ id: string; sha256: string }>(
       'select id, sha256 from file where org_id = $1',
       [orgId],

@@ -5,6 +5,7 @@ import type { Log } from '../../platform/log.ts'
 import { secretFor } from './ask.ts'
 import { backup } from './backup.ts'
 import { Complaint } from './complaint.ts'
+import { examine } from './doctor.ts'
 import type { LogVerdict } from './logs.ts'
 import { move } from './move.ts'
 import { restore } from './restore.ts'
@@ -122,6 +123,21 @@ export const moveCommand: Command = async (argv) => {
   say('启动 · Start it:')
   say(`  CUXI_DATA=${quote(dataDir)} DATABASE_URL=${quote(to)} npm start`)
   return logs.every(({ verdict }) => verdict === 'whole') ? 0 : 3
+}
+
+const marks = { ok: '✔', bad: '✖', note: '·' }
+
+/** `doctor [--json]`: 0 all is well, 1 something is to be done. */
+export const doctorCommand: Command = async (argv) => {
+  const { values } = readLine(argv, { json: { type: 'boolean' } })
+  const findings = await examine(config(), quiet)
+  if (values.json) say(JSON.stringify({ findings }, null, 2))
+  else
+    for (const { state, zh, en, todo } of findings) {
+      say(`${marks[state]} ${zh === en ? zh : `${zh} · ${en}`}`)
+      if (todo) say(`    → ${todo.zh === todo.en ? todo.zh : `${todo.zh} · ${todo.en}`}`)
+    }
+  return findings.some(({ state }) => state === 'bad') ? 1 : 0
 }
 
 function logLine({ log, verdict }: LogVerdict): string {

@@ -40,7 +40,10 @@ export async function logStates(
 ): Promise<LogState[]> {
   const states: LogState[] = []
   for (const orgId of orgIds) {
-    await client.query(`select set_config('cuxi.org', $1, true)`, [orgId])
+    await client.query(
+      `select set_config('cuxi.org', $1, true), set_config('cuxi.content', 'all', true)`,
+      [orgId],
+    )
     const { rows: epochs } = await client.query<{ epoch: number; key: string }>(
       'select epoch, public_key as key from log_key where org_id = $1 order by epoch',
       [orgId],
@@ -108,19 +111,24 @@ export async function judgeLogs(
   const orgIds = [...new Set(expected.map(({ orgId }) => orgId))]
   const found = await logStates(client, orgIds, (orgId, epoch) => signedIn(dataDir, orgId, epoch))
   await client.query('rollback')
-  return found.map((log) => {
-    const known = expected.find((each) => each.orgId === log.orgId && each.epoch === log.epoch)
-    const isSameTree = known?.size === log.size && known.root === log.root
-    const verdict =
-      !isSameTree || log.flaw !== null
-        ? 'differs'
-        : log.signed === null && log.size > 0
-          ? 'forgotten'
-          : (log.signed ?? 0) > log.size + 1
-            ? 'behind'
-            : 'whole'
-    return { log, verdict }
+  return expected.map((known) => {
+    const log = found.find((each) => each.orgId === known.orgId && each.epoch === known.epoch)
+    return verdictOn(log ?? { ...known, size: 0, root: '' }, known)
   })
+}
+
+/** @param known the log as it should be; itself, when nothing older is at hand to compare with */
+export function verdictOn(log: LogState, known: LogState = log): LogVerdict {
+  const isSameTree = known.size === log.size && known.root === log.root
+  const verdict =
+    !isSameTree || log.flaw !== null
+      ? 'differs'
+      : log.signed === null && log.size > 0
+        ? 'forgotten'
+        : (log.signed ?? 0) > log.size + 1
+          ? 'behind'
+          : 'whole'
+  return { log, verdict }
 }
 
 /** A Merkle tree that remembers its right edge only: one hash per bit of its size. */

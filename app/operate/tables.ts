@@ -72,7 +72,10 @@ export const sameText = `set datestyle = 'ISO, YMD'; set intervalstyle = 'iso_86
 /** A slice's rows as COPY text, in the caller's transaction. */
 export async function* readSlice(client: pg.Client, slice: Slice): AsyncGenerator<Buffer> {
   const { table, orgId } = slice
-  await client.query(`select set_config('cuxi.org', $1, true)`, [orgId ?? ''])
+  await client.query(
+    `select set_config('cuxi.org', $1, true), set_config('cuxi.content', 'all', true)`,
+    [orgId ?? ''],
+  )
   const where = orgId ? `where org_id = ${pg.escapeLiteral(orgId)}` : ''
   yield* copyOut(
     client,
