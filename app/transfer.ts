@@ -28,6 +28,7 @@ type Params = { id: string; query: URLSearchParams }
 
 const askedIn = (query: URLSearchParams) => ({
   reason: query.get('reason'),
+  key: query.get('key')?.slice(0, 100) ?? null,
   without: query.get('without')?.split(',').filter(Boolean) ?? [],
 })
 

@@ -73,7 +73,8 @@ export const commitmentsContract = {
     .input(z.object({ id, outcome: z.enum(['done', 'notDone']), reason: text.optional() }))
     .output(commitmentShape),
   /** Takes `settle` back: the commitment is open again. */
-  reopen: oc.input(z.object({ id })).output(commitmentShape),
+  /** Sent again with the same key it changes nothing and answers with the promise as it stands. */
+  reopen: oc.input(z.object({ id, clientId: z.uuid().optional() })).output(commitmentShape),
   /** 打卡: a short word on how it goes. */
   checkIn: oc.input(z.object({ id, note: text })).output(commitmentShape),
 }

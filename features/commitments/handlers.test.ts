@@ -118,6 +118,27 @@ test('what was settled can be opened again, by the two and whoever keeps it, by 
     )
   }))
 
+test('opening a promise again, sent twice with one key, is done once and answered as it stands', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'sealed')
+    await story.settle()
+    const { commitments } = story.as(talk.employee)
+    const { items } = await commitments.list({ view: 'mine' })
+    const { id } = items[0]!
+    await commitments.settle({ id, outcome: 'done' })
+    const clientId = newId()
+    const [first, second] = await Promise.all([
+      commitments.reopen({ id, clientId }),
+      commitments.reopen({ id, clientId }),
+    ])
+    assert.deepEqual([first.state, second.state], ['open', 'open'])
+    const events = await story.services.database.inOrg(story.orgId, (db) =>
+      db.selectFrom('event').select('id').where('kind', '=', 'commitment.reopened').execute(),
+    )
+    assert.equal(events.length, 1)
+    await assert.rejects(commitments.reopen({ id, clientId: newId() }), { code: 'FORBIDDEN' })
+  }))
+
 test('sealing delivered twice makes no promise twice', () =>
   scenario(async (story) => {
     const { id, employee } = await promised(story)

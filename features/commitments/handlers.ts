@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { record } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { demand, invalid, missing } from '../../platform/refusal.ts'
+import { once } from '../accounts/once/queries.ts'
 import type { Context } from '../accounts/policy.ts'
 import { conversationFor, holdConversation } from '../conversations/queries.ts'
 import { finishFollowing, resumeFollowing } from '../conversations/stages/queries.ts'
@@ -71,23 +72,27 @@ const settle = os.settle.handler(async ({ input, context }) => {
   return commitmentFor(context, input.id)
 })
 
-const reopen = os.reopen.handler(async ({ input, context }) => {
-  const { db, actor } = context
-  const commitment = await commitmentFor(context, input.id)
-  demand(commitment.refusals.reopen)
-  await db
-    .updateTable('commitment')
-    .set({ doneAt: null, notDoneAt: null, settledBy: null, reason: null })
-    .where('orgId', '=', actor.orgId)
-    .where('id', '=', input.id)
-    .execute()
-  await resumeFollowing(db, context, commitment.conversation.id, actor.personId)
-  await record(db, context, 'commitment.reopened', {
-    subjectId: input.id,
-    personId: commitment.employee.id,
-    data: { conversationId: commitment.conversation.id },
-  })
-  return commitmentFor(context, input.id)
+const reopen = os.reopen.handler(({ input, context }) => {
+  const again = () => commitmentFor(context, input.id)
+  const open = async () => {
+    const { db, actor } = context
+    const commitment = await commitmentFor(context, input.id)
+    demand(commitment.refusals.reopen)
+    await db
+      .updateTable('commitment')
+      .set({ doneAt: null, notDoneAt: null, settledBy: null, reason: null })
+      .where('orgId', '=', actor.orgId)
+      .where('id', '=', input.id)
+      .execute()
+    await resumeFollowing(db, context, commitment.conversation.id, actor.personId)
+    await record(db, context, 'commitment.reopened', {
+      subjectId: input.id,
+      personId: commitment.employee.id,
+      data: { conversationId: commitment.conversation.id },
+    })
+    return commitmentFor(context, input.id)
+  }
+  return once(context, 'commitments.reopen', input.clientId, open, again)
 })
 
 const checkIn = os.checkIn.handler(async ({ input, context }) => {

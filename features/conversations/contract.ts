@@ -442,7 +442,7 @@ export const conversationsContract = {
       }),
     ),
   submitPart: oc
-    .input(z.object({ id, part: z.enum(['self', 'manager']) }))
+    .input(z.object({ id, part: z.enum(['self', 'manager']), clientId: clientId.optional() }))
     .output(z.object({ submittedAt: z.date(), revealedAt: z.date().nullable() })),
   /** Back to draft, until the other has submitted too. */
   withdrawPart: oc.input(z.object({ id, part: z.enum(['self', 'manager']) })).output(z.void()),
@@ -534,7 +534,9 @@ export const conversationsContract = {
    * outcome it answers the same.
    */
   sign: oc
-    .input(answerToPage.extend({ answer: assertionShape.optional() }))
+    .input(
+      answerToPage.extend({ answer: assertionShape.optional(), clientId: clientId.optional() }),
+    )
     .output(z.object({ signedAt: z.date(), sealedAt: z.date().nullable() })),
   /** The employee does not sign: the manager writes down why and names a second person. */
   noteRefusal: oc

@@ -4,6 +4,7 @@ import type { Database, Db } from '../../platform/database.ts'
 import type { EventTable, Reactions } from '../../platform/events.ts'
 import type { Jobs, JobHandlers } from '../../platform/jobs.ts'
 import { errorFacts, log } from '../../platform/log.ts'
+import { forgetAnswers } from '../accounts/once/queries.ts'
 import { openSealed } from '../sealing/queries.ts'
 import { closeLeavers, reopenReturned } from './leaving/queries.ts'
 import { openForCycle } from './opening/queries.ts'
@@ -75,8 +76,9 @@ export async function meetDeadlines(database: Database, now: Date): Promise<void
       await database
         .inOrg(org.id, (db) => sealNotAnswered(db, org, now, id))
         .catch((error) => log('silence.notSealed', { conversation: id, ...errorFacts(error) }))
-    await database.inOrg(org.id, (db) =>
-      closeLeavers(db, { orgId: org.id, actorId: null, now }, dayIn(org.timezone, now)),
-    )
+    await database.inOrg(org.id, async (db) => {
+      await closeLeavers(db, { orgId: org.id, actorId: null, now }, dayIn(org.timezone, now))
+      await forgetAnswers(db, org.id, now)
+    })
   }
 }

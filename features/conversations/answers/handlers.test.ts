@@ -320,3 +320,29 @@ test('five megabytes, half characters and unknown fields are refused by name; no
     )
     assert.deepEqual((await story.as(talk.employee).conversations.get({ id: talk.id })).parts, [])
   }))
+
+test('a part handed in twice with one key is handed in once, and nothing of it counts as too late', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'prepare')
+    const { conversations } = story.as(talk.employee)
+    const clientId = newId()
+    const send = () =>
+      conversations.saveAnswers({
+        id: talk.id,
+        part: 'self',
+        answers: answersTo(talk.template, 'self', '自己的话').map(
+          ({ fieldKey, value, version }) => ({ fieldKey, value, version }),
+        ),
+        submit: true,
+        clientId,
+      })
+    const [first, second] = await Promise.all([send(), send()])
+    assert.deepEqual(second, first)
+    assert.notEqual(first.submittedAt, null)
+    assert.deepEqual(await send(), first)
+    assert.deepEqual(await conversations.undelivered({ id: talk.id }), [])
+    await conversations.withdrawPart({ id: talk.id, part: 'self' })
+    const key = newId()
+    const submit = () => conversations.submitPart({ id: talk.id, part: 'self', clientId: key })
+    assert.deepEqual(await submit(), await submit())
+  }))

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server'
 import { sql } from 'kysely'
 import { notify, record } from '../../../platform/events.ts'
 import { conflict, demand, invalid, refuse } from '../../../platform/refusal.ts'
+import { once } from '../../accounts/once/queries.ts'
 import type { Context } from '../../accounts/policy.ts'
 import type { Field } from '../../templates/contract.ts'
 import { templateVersion } from '../../templates/queries.ts'
@@ -50,20 +51,26 @@ const saveAnswer = os.saveAnswer.handler(
 )
 
 const saveAnswers = os.saveAnswers.handler(async ({ input, context }) => {
-  const { found, versions } = await write(context, input, input.submit ? 'decide' : 'write')
-  const submitted = input.submit && (await submit(context, found, authored(input.part)))
-  return {
-    versions: Object.fromEntries(versions),
-    savedAt: context.now,
-    submittedAt: submitted ? context.now : null,
+  const save = async () => {
+    const { found, versions } = await write(context, input, input.submit ? 'decide' : 'write')
+    const submitted = input.submit && (await submit(context, found, authored(input.part)))
+    return {
+      versions: Object.fromEntries(versions),
+      savedAt: context.now,
+      submittedAt: submitted ? context.now : null,
+    }
   }
+  // What is only saved tells its own repetition by the version.
+  return once(context, 'conversations.saveAnswers', input.submit ? input.clientId : null, save)
 })
 
 const submitPart = os.submitPart.handler(async ({ input, context }) => {
   const action = input.part === 'self' ? 'submitSelf' : 'submitManager'
-  const found = await conversationFor(context.db, context, input.id, action, 'decide')
-  const { revealed } = await submit(context, found, input.part)
-  return { submittedAt: context.now, revealedAt: revealed ? context.now : null }
+  return once(context, 'conversations.submitPart', input.clientId, async () => {
+    const found = await conversationFor(context.db, context, input.id, action, 'decide')
+    const { revealed } = await submit(context, found, input.part)
+    return { submittedAt: context.now, revealedAt: revealed ? context.now : null }
+  })
 })
 
 const withdrawPart = os.withdrawPart.handler(async ({ input, context }) => {

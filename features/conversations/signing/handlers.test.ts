@@ -304,6 +304,20 @@ test('silence is not sealed while the manager has not signed', () =>
     assert.equal((await story.as(talk.manager).conversations.get({ id: talk.id })).sealedAt, null)
   }))
 
+test('a signature sent again with its key is answered as the first time, also after more has happened', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'presented')
+    const clientId = newId()
+    const asManager = () =>
+      story
+        .as(talk.manager, { steppedUp: true })
+        .conversations.sign({ id: talk.id, shownHash: talk.shownHash, outcome: 'agreed', clientId })
+    const first = await asManager()
+    await signing(story, 'employee', talk)
+    assert.deepEqual(await asManager(), first)
+    assert.equal(first.sealedAt, null)
+  }))
+
 test('E25: 100 identical and 100 different requests to sign make one signature and one leaf', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'managerSigned')

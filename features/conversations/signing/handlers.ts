@@ -2,6 +2,7 @@ import { implement } from '@orpc/server'
 import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { conflict, demand, invalid, refuse } from '../../../platform/refusal.ts'
+import { once } from '../../accounts/once/queries.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { canonicalBytes } from '../../sealing/canonical/rules.ts'
 import { sign as acknowledge } from '../../sealing/handlers.ts'
@@ -29,14 +30,15 @@ const present = os.present.handler(async ({ input, context }) => {
   const flaw = flawOfRecord(shown)
   if (flaw) throw invalid(flaw.reason, { path: flaw.path }, flaw.path)
   const hash = shownHash(shown)
+  const bytes = Buffer.from(canonicalBytes(shown))
+  await db
+    .insertInto('presentedPage')
+    .values({ orgId, conversationId: found.id, bytes })
+    .onConflict((row) => row.columns(['orgId', 'conversationId']).doUpdateSet({ bytes }))
+    .execute()
   await db
     .updateTable('conversation')
-    .set({
-      presented: Buffer.from(canonicalBytes(shown)),
-      presentedHash: hash,
-      presentedAt: now,
-      presentedBy: actor.personId,
-    })
+    .set({ presentedHash: hash, presentedAt: now, presentedBy: actor.personId })
     .where('orgId', '=', orgId)
     .where('id', '=', found.id)
     .execute()
@@ -68,8 +70,13 @@ const takeBack = os.takeBack.handler(async ({ input, context }) => {
     })
     .execute()
   await db
+    .deleteFrom('presentedPage')
+    .where('orgId', '=', orgId)
+    .where('conversationId', '=', found.id)
+    .execute()
+  await db
     .updateTable('conversation')
-    .set({ presented: null, presentedHash: null, presentedAt: null, presentedBy: null })
+    .set({ presentedHash: null, presentedAt: null, presentedBy: null })
     .where('orgId', '=', orgId)
     .where('id', '=', found.id)
     .execute()
@@ -108,45 +115,47 @@ const signOptions = os.signOptions.handler(async ({ input, context }) => {
   return askToSign(context, await signingOf(context, found, input))
 })
 
-const sign = os.sign.handler(async ({ input: { answer, ...input }, context }) => {
-  const { db, orgId, actor } = context
-  const found = await conversationFor(db, context, input.id, 'read', 'decide')
-  const given = await signatureOf(db, orgId, found.id, found.recordVersion, actor.personId)
-  if (given && given.outcome === input.outcome && given.shownHash === input.shownHash)
-    return { signedAt: given.at, sealedAt: found.sealedAt }
-  if (!answer) demand(refusalOf('sign', found.viewer, found.is, found.facts))
-  const signing = await signingOf(context, found, input)
-  const assertion = answer ? await signedBy(context, signing, answer) : null
-  const { role } = signing
-  const { signature } = await acknowledge(
-    db,
-    context,
-    {
-      recordId: found.id,
-      version: found.recordVersion,
-      shownHash: input.shownHash,
-      outcome: input.outcome,
-      statement: input.statement ?? null,
-      role,
-    },
-    assertion,
-  )
-  await record(db, context, 'conversation.signed', {
-    subjectId: found.id,
-    personId: found.employeeId,
-    data: { role, outcome: input.outcome, level: signature.level },
-  })
-  // A refusal still needs the manager's note and a second person.
-  const complete = role === 'employee' && input.outcome !== 'refused'
-  const sealedAt = complete
-    ? await sealConversation(db, context, found, input.outcome, (stage) => ({
-        type: 'done',
-        stage,
-        by: actor.personId,
-      }))
-    : null
-  return { signedAt: signature.at, sealedAt }
-})
+const sign = os.sign.handler(({ input: { answer, clientId, ...input }, context }) =>
+  once(context, 'conversations.sign', clientId, async () => {
+    const { db, orgId, actor } = context
+    const found = await conversationFor(db, context, input.id, 'read', 'decide')
+    const given = await signatureOf(db, orgId, found.id, found.recordVersion, actor.personId)
+    if (given && given.outcome === input.outcome && given.shownHash === input.shownHash)
+      return { signedAt: given.at, sealedAt: found.sealedAt }
+    if (!answer) demand(refusalOf('sign', found.viewer, found.is, found.facts))
+    const signing = await signingOf(context, found, input)
+    const assertion = answer ? await signedBy(context, signing, answer) : null
+    const { role } = signing
+    const { signature } = await acknowledge(
+      db,
+      context,
+      {
+        recordId: found.id,
+        version: found.recordVersion,
+        shownHash: input.shownHash,
+        outcome: input.outcome,
+        statement: input.statement ?? null,
+        role,
+      },
+      assertion,
+    )
+    await record(db, context, 'conversation.signed', {
+      subjectId: found.id,
+      personId: found.employeeId,
+      data: { role, outcome: input.outcome, level: signature.level },
+    })
+    // A refusal still needs the manager's note and a second person.
+    const complete = role === 'employee' && input.outcome !== 'refused'
+    const sealedAt = complete
+      ? await sealConversation(db, context, found, input.outcome, (stage) => ({
+          type: 'done',
+          stage,
+          by: actor.personId,
+        }))
+      : null
+    return { signedAt: signature.at, sealedAt }
+  }),
+)
 
 const noteRefusal = os.noteRefusal.handler(async ({ input, context }) => {
   const { db, orgId, actor, now } = context

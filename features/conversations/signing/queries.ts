@@ -12,13 +12,13 @@ import { witnessGraceDays } from './witness/rules.ts'
 /** What both were shown, as a value; its canonical bytes are what the seal holds. */
 export async function presentedRecord(db: Db, orgId: string, id: string): Promise<JsonObject> {
   const row = await db
-    .selectFrom('conversation')
-    .select('presented')
+    .selectFrom('presentedPage')
+    .select('bytes')
     .where('orgId', '=', orgId)
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
-  if (!row.presented) throw new Error(`conversation ${id} was never presented`)
-  return JSON.parse(row.presented.toString('utf8')) as JsonObject
+    .where('conversationId', '=', id)
+    .executeTakeFirst()
+  if (!row) throw new Error(`conversation ${id} was never presented`)
+  return JSON.parse(row.bytes.toString('utf8')) as JsonObject
 }
 
 /**

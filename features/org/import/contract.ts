@@ -206,8 +206,10 @@ export const importContract = {
   ),
   askApproval: oc.input(seen).output(importSchema),
   approve: oc.input(seen).output(importSchema),
-  /** Writes everything or nothing; the counts are those the person saw. */
-  confirm: oc.input(seen.extend({ counts: countsSchema })).output(importSchema),
+  /** Writes everything or nothing; the counts are those the person saw. Sent again with the same key, it is done once. */
+  confirm: oc
+    .input(seen.extend({ counts: countsSchema, clientId: z.uuid().optional() }))
+    .output(importSchema),
   undo: oc.input(importId).output(importSchema),
   discard: oc.input(importId).output(z.void()),
 }

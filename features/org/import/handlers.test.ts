@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { newId } from '../../../platform/ids.ts'
 import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
 import { problemRows, takeRoster } from './handlers.ts'
 import { importJobs } from './reactions.ts'
@@ -31,8 +32,11 @@ async function imported(story: Story, text: string, { approver }: { approver?: S
     await api.askApproval({ id, revision: seen.revision })
     await story.as(approver).org.import.approve({ id, revision: seen.revision })
   }
-  await api.confirm({ id, revision: seen.revision, counts: seen.counts })
+  const confirmed = { id, revision: seen.revision, counts: seen.counts, clientId: newId() }
+  await api.confirm(confirmed)
   await writeNow(story, id)
+  // The answer was lost and the request is sent again: it is answered, and nothing is written twice.
+  assert.equal((await api.confirm(confirmed)).state, 'written')
   return api.get({ id })
 }
 

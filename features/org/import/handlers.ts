@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { json, type Db } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
 import { conflict, demand, missing } from '../../../platform/refusal.ts'
+import { once } from '../../accounts/once/queries.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { seesImports } from '../policy.ts'
 import { holdReportingLines } from './applying/queries.ts'
@@ -191,30 +192,34 @@ export function importHandlers(runningConversations: RunningConversations) {
     return present(context, { ...stored, ...approval })
   })
 
-  const confirm = os.confirm.handler(async ({ input, context }) => {
-    const stored = await editable(context, input)
-    const { db, actor, orgId, now, jobs } = context
-    const { refusals, counts } = await present(context, stored)
-    demand(refusals.confirm)
-    if (!sameCounts(counts, input.counts)) throw conflict('org.importChangedMeanwhile')
-    const confirmed = {
-      confirmedBy: actor.personId,
-      confirmedAt: now,
-      confirmedCounts: counts,
-      progress: 0,
-      failedAt: null,
-      failure: null,
+  const confirm = os.confirm.handler(({ input, context }) => {
+    const write = async () => {
+      const stored = await editable(context, input)
+      const { db, actor, orgId, now, jobs } = context
+      const { refusals, counts } = await present(context, stored)
+      demand(refusals.confirm)
+      if (!sameCounts(counts, input.counts)) throw conflict('org.importChangedMeanwhile')
+      const confirmed = {
+        confirmedBy: actor.personId,
+        confirmedAt: now,
+        confirmedCounts: counts,
+        progress: 0,
+        failedAt: null,
+        failure: null,
+      }
+      await db
+        .updateTable('orgImport')
+        .set({ ...confirmed, confirmedCounts: json(counts) })
+        .where('orgId', '=', orgId)
+        .where('id', '=', stored.id)
+        .execute()
+      await record(db, context, 'import.confirmed', { subjectId: stored.id, data: counts })
+      forgetReview()
+      await jobs.enqueue(db, importQueue, { orgId, importId: stored.id }, stored.id)
+      return present(context, { ...stored, ...confirmed })
     }
-    await db
-      .updateTable('orgImport')
-      .set({ ...confirmed, confirmedCounts: json(counts) })
-      .where('orgId', '=', orgId)
-      .where('id', '=', stored.id)
-      .execute()
-    await record(db, context, 'import.confirmed', { subjectId: stored.id, data: counts })
-    forgetReview()
-    await jobs.enqueue(db, importQueue, { orgId, importId: stored.id }, stored.id)
-    return present(context, { ...stored, ...confirmed })
+    const again = async () => present(context, await importFor(context, input.id))
+    return once(context, 'org.import.confirm', input.clientId, write, again)
   })
 
   const undo = os.undo.handler(async ({ input, context }) => {

@@ -34,7 +34,8 @@ export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string
     talk.relation === 'manager' ? 'agreed' : null,
   )
   const [statement, setStatement] = useState('')
-  const [isAsking, setAsking] = useState(false)
+  // One key per asking: pressed twice, or sent again over a bad line, it is one signature.
+  const [asking, setAsking] = useState<string | null>(null)
   const isEmployee = talk.relation === 'employee'
   // The password is asked in the very next step, so its absence is no reason to hold the button back.
   const refusal = talk.refusals.sign === 'conversations.stepUpFirst' ? null : talk.refusals.sign
@@ -112,7 +113,7 @@ export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string
           size="md"
           fullWidth
           refusal={holds}
-          onClick={() => setAsking(true)}
+          onClick={() => setAsking(crypto.randomUUID())}
         >
           {t(outcome === 'refused' ? 'conversations.sign.refuse' : 'conversations.sign.button')}
         </ActionButton>
@@ -121,7 +122,7 @@ export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string
           {t(isEmployee ? 'conversations.sign.recorded' : 'conversations.sign.managerFirst')}
         </p>
       </div>
-      {isAsking && outcome && shownHash && (
+      {asking && outcome && shownHash && (
         <Password
           title={t(`conversations.sign.dialog.${outcome}`)}
           text={t('conversations.sign.dialogText')}
@@ -129,10 +130,11 @@ export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string
             outcome === 'refused' ? 'conversations.sign.refuse' : 'conversations.sign.button',
           )}
           danger={outcome === 'refused'}
-          onClose={() => setAsking(false)}
+          onClose={() => setAsking(null)}
           act={() =>
             client.conversations.sign({
               id: talk.id,
+              clientId: asking,
               shownHash,
               outcome,
               ...(statement.trim() && outcome !== 'agreed' && { statement: statement.trim() }),

@@ -1,4 +1,5 @@
 import { invalid, missing, refuse } from '../../../../platform/refusal.ts'
+import { once } from '../../../accounts/once/queries.ts'
 import type { Context } from '../../../accounts/policy.ts'
 import { renderSealedPdf } from '../../../sealing/archive/handlers.ts'
 import type { JsonObject } from '../../../sealing/canonical/rules.ts'
@@ -16,8 +17,11 @@ export interface ExportedFile {
   bytes: Uint8Array
 }
 
-/** Why somebody exports, where a reason is asked, and what they leave out (paths of parts). */
-export type Asked = { reason?: string | null; without?: string[] }
+/**
+ * Why somebody exports, where a reason is asked; what they leave out (paths of parts); and the key of
+ * the request: sent again, it is noted once.
+ */
+export type Asked = { reason?: string | null; without?: string[]; key?: string | null }
 
 /**
  * The evidence of a sealed record, as anybody can verify it without us.
@@ -66,7 +70,11 @@ export async function receiptFile(context: Context, id: string): Promise<Exporte
   }
 }
 
-async function opened(context: Context, id: string, { reason = null, without = [] }: Asked) {
+async function opened(
+  context: Context,
+  id: string,
+  { reason = null, without = [], key = null }: Asked,
+) {
   const found = await conversationFor(context.db, context, id, 'export')
   if (needsReason(found.is, 'E', 'bundle') && !reason?.trim())
     throw refuse('conversations.reasonFirst')
@@ -78,7 +86,9 @@ async function opened(context: Context, id: string, { reason = null, without = [
       : whole
   if (!sealed?.document || !sealed.evidence || !sealed.verification.facts)
     throw refuse('conversations.unreadable')
-  await noteOpening(context, found, 'export', reason)
+  await once(context, 'conversations.export', key, () =>
+    noteOpening(context, found, 'export', reason),
+  )
   const { leafIndex, treeSize, commit } = sealed.verification.facts
   return {
     name:
