@@ -7,7 +7,7 @@ import pg from 'pg'
 const pool = new pg.Pool({
   connectionString: process.env.DATABASE_URL,
   max: 20,
-  options: `-c cuxi.org=${process.env.ORG}`,
+  options: `-c cuxi.org=${process.env.ORG} -c cuxi.content=all`,
 })
 const server = createServer(async (request, response) => {
   const { json: input } = (await json(request)) as { json: { id: string } }

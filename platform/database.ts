@@ -47,7 +47,7 @@ export interface Database {
   kysely: Kysely<Tables>
   pool: pg.Pool
   url: string
-  /** Runs `work` in one transaction that sees one organization's rows; null: what needs none. */
+  /** Runs `work` in one transaction that sees one organization's rows, as the program itself; null: what needs none. */
   inOrg<T>(orgId: string | null, work: (db: Db) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
@@ -117,7 +117,7 @@ export function openDatabase(url: string, { connections = 20 } = {}): Database {
     try {
       // Not waited for: what `work` asks first travels with these, and fails if they failed.
       withoutWaiting(connection.executeQuery(CompiledQuery.raw('begin')))
-      if (orgId) withoutWaiting(sql`select set_config('cuxi.org', ${orgId}, true)`.execute(db))
+      if (orgId) withoutWaiting(openOrg(db, orgId))
       const result = await work(db)
       await driver.commitTransaction(connection)
       return result
@@ -150,6 +150,16 @@ class AtOnce implements ConnectionProvider {
 type Lent = Parameters<PostgresDriver['releaseConnection']>[0]
 
 const withoutWaiting = (work: Promise<unknown>) => void work.catch(() => {})
+
+/**
+ * Opens an organization's rows to the running transaction. What people said stays behind a wall of
+ * its own: `reach` is `all` where the program's rules decide, or the id of a person who by role is
+ * kept from it and sees their own only. Nothing is open to a transaction that never said so.
+ */
+export const openOrg = (db: Db, orgId: string, reach: string = 'all') =>
+  sql`select set_config('cuxi.org', ${orgId}, true), set_config('cuxi.content', ${reach}, true)`.execute(
+    db,
+  )
 
 /** jsonb parameters are text to the driver. */
 export const json = (value: unknown) => sql<never>`${JSON.stringify(value)}::jsonb`

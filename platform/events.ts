@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import pg from 'pg'
-import { json, type Database, type Db } from './database.ts'
+import { json, openOrg, type Database, type Db } from './database.ts'
 import { newId } from './ids.ts'
 import { errorFacts, type Log } from './log.ts'
 
@@ -108,7 +108,7 @@ export function startReactions(database: Database, reactions: Reactions[], log: 
         .skipLocked()
         .executeTakeFirst()
       if (!row) return null
-      await sql`select set_config('cuxi.org', ${row.orgId}, true)`.execute(db)
+      await openOrg(db, row.orgId)
       const event = await db
         .selectFrom('event')
         .selectAll()

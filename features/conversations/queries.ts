@@ -15,7 +15,7 @@ import type { ConversationTable } from './table.ts'
 /** What a conversation is asked for with: the door's context, or a job's. */
 export type Asking = Pick<Context, 'actor' | 'orgId' | 'now' | 'today'>
 
-export type Conversation = Omit<ConversationTable, 'presented' | 'clientId'>
+export type Conversation = Omit<ConversationTable, 'clientId'>
 
 /** A conversation as somebody reached it: as what, and everything rights depend on. */
 export interface Found extends Conversation {

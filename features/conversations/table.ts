@@ -18,6 +18,7 @@ declare module '../../platform/database.ts' {
     opening: OpeningTable
     reading: ReadingTable
     recordWords: RecordWordsTable
+    presentedPage: PresentedPageTable
   }
 }
 
@@ -65,9 +66,7 @@ export interface ConversationTable {
   paperAt: Date | null
   presentedAt: Date | null
   presentedBy: string | null
-  /** Canonical bytes of what both read. */
-  presented: Buffer | null
-  /** Their SHA-256, lower-case hex. */
+  /** SHA-256 of what both read, lower-case hex. */
   presentedHash: string | null
   recordVersion: number
   sealedAt: Date | null
@@ -76,6 +75,13 @@ export interface ConversationTable {
   outcome: Outcome | null
   closedAt: Date | null
   closedReason: string | null
+}
+
+/** Canonical bytes of what both read. */
+export interface PresentedPageTable {
+  orgId: string
+  conversationId: string
+  bytes: Buffer
 }
 
 export interface PartTable {

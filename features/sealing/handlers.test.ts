@@ -119,7 +119,9 @@ async function stage(): Promise<Stage> {
     async tamper(statement) {
       const client = new pg.Client({ connectionString: server.urlOf(name) })
       await client.connect()
-      await client.query(`select set_config('cuxi.org', '${orgId}', false)`)
+      await client.query(
+        `select set_config('cuxi.org', '${orgId}', false), set_config('cuxi.content', 'all', false)`,
+      )
       const tables = (
         statement.match(/\b(log_\w+|sealed_version|receipt|signature)\b/g) ?? []
       ).filter((v, i, all) => all.indexOf(v) === i)
@@ -405,7 +407,9 @@ test('the database refuses to change, delete or truncate what was sealed', async
   for (const attempt of attempts) {
     const client = await s.database.pool.connect()
     try {
-      await client.query(`begin; select set_config('cuxi.org', '${s.orgId}', true)`)
+      await client.query(
+        `begin; select set_config('cuxi.org', '${s.orgId}', true), set_config('cuxi.content', 'all', true)`,
+      )
       await assert.rejects(client.query(attempt), /not allowed/, attempt)
     } finally {
       await client.query('rollback')
