@@ -52,9 +52,9 @@ export function PageHeader({ title, crumbs = [], sub, steps, actions }: Props) {
           {title}
         </h1>
         {sub && <p className="mute">{sub}</p>}
-        {steps && <div className={styles.steps}>{steps}</div>}
+        {steps && <div className={`${styles.steps} not-paper`}>{steps}</div>}
       </div>
-      {actions && <div className={styles.actions}>{actions}</div>}
+      {actions && <div className={`${styles.actions} not-paper`}>{actions}</div>}
     </header>
   )
 }

@@ -19,7 +19,12 @@ export function TakeBack({ talk }: { talk: Workspace }) {
   if (talk.relation === 'employee' && talk.refusals.takeBack !== null)
     return (
       <p className="small mute">
-        {t('conversations.takeBack.ask', { name: talk.manager?.name ?? '' })}
+        {t(
+          talk.signing.signatures.length > 0
+            ? 'conversations.takeBack.tooLate'
+            : 'conversations.takeBack.ask',
+          { name: talk.manager?.name ?? '' },
+        )}
       </p>
     )
   return (
