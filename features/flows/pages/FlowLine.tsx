@@ -28,7 +28,7 @@ export function FlowLine({ run, names = {}, viewer }: Props) {
   const { t } = useTranslation()
   const text = useText()
   const f = useFormat()
-  const nameOf = (actor: StageActor) => names[actor] ?? t(`flows.actor.${actor}`)
+  const nameOf = (actor: StageActor) => names[actor] || t(`flows.actor.${actor}`)
   const isYours = (actor: StageActor) =>
     viewer !== undefined && (actor === viewer || (actor === 'both' && viewer !== 'hr'))
 

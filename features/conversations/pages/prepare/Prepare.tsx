@@ -22,6 +22,7 @@ export function Prepare({ talk, slots }: { talk: Workspace; slots: Slots }) {
     !isOpen &&
     talk.closedParts
       .filter(({ kind }) => !isPair || kind === (isEmployee ? 'manager' : 'self'))
+      .filter(({ kind }) => kind === 'self' || talk.manager !== null)
       .map((part) => <OtherPart key={part.kind} talk={talk} part={part} />)
   // An overdue self-assessment holds everything up: what can be done about it comes first.
   const isLate = talk.refusals.skipSelf === null

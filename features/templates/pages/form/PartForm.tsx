@@ -116,6 +116,8 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
   const isShown = (field: Field) =>
     (!fields || fields.includes(field.key)) &&
     (field.readers !== 'authorOnly' || field.writer === writer) &&
+    // What nobody is there to write is not asked for.
+    (field.writer !== 'manager' || names.manager !== '') &&
     isAsked(template, field, live)
   const sections = (stage ? stageSections(template, stage) : sectionsOf(template, part))
     .map((section) => ({ ...section, fields: section.fields.filter(isShown) }))
@@ -247,7 +249,7 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
             </Card>
           ),
         )}
-        {isHidden && refusal === null && (
+        {isHidden && refusal === null && other !== '' && (
           <p className="small mute">{t('templates.form.untilBoth', { name: other })}</p>
         )}
         {isUnsaved && (
