@@ -200,6 +200,21 @@ test('E17: nobody above: the manager’s stages are passed over, and the employe
         version,
       })),
     })
+    await assert.rejects(conversations.present({ id }), refused('conversations.unready'))
+    for (const { field, fieldKey, value } of answersTo(
+      template,
+      'agreement',
+      '先保交期，再谈扩产。',
+    ))
+      if (field.writer !== 'manager')
+        await conversations.saveAnswer({
+          id,
+          part: 'agreement',
+          fieldKey,
+          value,
+          version: 0,
+          clientId: newId(),
+        })
     const { shownHash } = await conversations.present({ id })
     assert.notEqual((await conversations.sign({ id, shownHash, outcome: 'agreed' })).sealedAt, null)
     const sealed = await conversations.sealedRecord({ id })

@@ -319,6 +319,7 @@ async function signingOf(
     refusalNoteOf(context, found, reads),
     read,
   ])
+  const isAlone = found.managerId === null
   const isWaiting = facts.presentedAt !== null && facts.sealedAt === null
   return {
     presentedAt: found.presentedAt,
@@ -333,7 +334,7 @@ async function signingOf(
       userAgent: seesProof ? userAgent : null,
     })),
     unready:
-      facts.presentedAt === null && facts.talkEndedAt !== null && readsTalk
+      facts.presentedAt === null && (facts.talkEndedAt !== null || isAlone) && readsTalk
         ? await unreadyOf(db, context, found)
         : [],
     refusalNote,
@@ -348,11 +349,15 @@ export async function unreadyOf(
   { orgId, today }: Pick<Context, 'orgId' | 'today'>,
   found: Found,
 ): Promise<Workspace['signing']['unready']> {
-  if (found.managerId === null) return []
+  const isAlone = found.managerId === null
   const template = await templateVersion(db, orgId, found.templateVersionId)
   const answers = await answersOf(db, orgId, found.id)
-  const fields = (['talk', 'agreement'] as const).flatMap((part) => {
-    const count = missingFrom(template, part, answers[part], found.snapshot.unrated).length
+  // Whoever has nobody above has no talk, and nobody to fill in what a manager would.
+  const asked = isAlone ? (['agreement'] as const) : (['talk', 'agreement'] as const)
+  const fields = asked.flatMap((part) => {
+    const count = missingFrom(template, part, answers[part], found.snapshot.unrated).filter(
+      ({ fieldKey }) => !isAlone || fieldOf(template, fieldKey)?.field.writer !== 'manager',
+    ).length
     return count > 0 ? [{ key: `${part}Fields`, params: { count } }] : []
   })
   const plan = await planOf(db, {
@@ -363,5 +368,5 @@ export async function unreadyOf(
   })
   const waiting = await heldFiles(db, orgId, found.id)
   const held = waiting > 0 ? [{ key: 'heldFiles', params: { count: waiting } }] : []
-  return [...fields, ...planUnready(plan), ...held]
+  return [...fields, ...(isAlone && plan.length === 0 ? [] : planUnready(plan)), ...held]
 }
