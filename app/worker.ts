@@ -17,6 +17,12 @@ import { importJobs } from '../features/org/import/reactions.ts'
 import { demoQueue } from '../features/org/joining/contract.ts'
 import { ensureLibrary } from '../features/templates/queries.ts'
 import { templatesReactions } from '../features/templates/reactions.ts'
+import {
+  askForAttestations,
+  attestingJobs,
+  attestingReactions,
+  attestQueue,
+} from '../features/sealing/attesting/reactions.ts'
 import { signingReactions } from '../features/sealing/signing/reactions.ts'
 import { startReactions, type Reactions } from '../platform/events.ts'
 import type { JobHandlers } from '../platform/jobs.ts'
@@ -24,10 +30,11 @@ import { errorFacts, log } from '../platform/log.ts'
 import type { Services } from './services.ts'
 
 /** What features do when events of earlier ones arrive. */
-export const reactionsOf = (_services: Services): Reactions[] => [
+export const reactionsOf = ({ jobs }: Services): Reactions[] => [
   templatesReactions,
   flowsReactions,
   signingReactions,
+  attestingReactions(jobs),
   cyclesReactions,
   conversationsReactions,
   commitmentsReactions,
@@ -35,13 +42,21 @@ export const reactionsOf = (_services: Services): Reactions[] => [
 ]
 
 /** Every queue there is; each has its handler below. */
-export const queues: string[] = [importQueue, launchQueue, deadlinesQueue, scansQueue, demoQueue]
+export const queues: string[] = [
+  importQueue,
+  launchQueue,
+  deadlinesQueue,
+  scansQueue,
+  attestQueue,
+  demoQueue,
+]
 
 const jobHandlers = (services: Services): JobHandlers => ({
   ...importJobs(services.database),
   ...cyclesJobs(services),
   ...conversationsJobs(services),
   ...scansJobs(services),
+  ...attestingJobs(services),
   // Its texts are large and needed once: read when somebody asks for the demo.
   [demoQueue]: async () =>
     void (await (
@@ -61,6 +76,7 @@ export async function startWorker(services: Services) {
       .inOrg(null, async (db) => {
         await askForDeadlines(db, services.jobs)
         await askForScans(db, services.jobs)
+        await askForAttestations(db, services.jobs)
       })
       .catch((error) => log('deadlines.notAsked', errorFacts(error)))
   await askForDay()

@@ -12,6 +12,12 @@ export interface Config {
   dataDir: string
   /** A PostgreSQL of one's own; null starts the embedded one. `DATABASE_URL`. */
   databaseUrl: string | null
+  /** A timestamp authority (RFC 3161). `CUXI_TSA_URL`, with `CUXI_TSA_POLICY` (an object identifier) and `CUXI_TSA_CERT` (PEM file). */
+  authority: { url: string; policy: string | null; trusted: string | null } | null
+  /** A witness of logs (c2sp.org/tlog-witness). `CUXI_WITNESS_URL` and `CUXI_WITNESS_KEY` (name+id+key). */
+  witness: { url: string; key: string } | null
+  /** A folder, best on another machine, for each day's checkpoint. `CUXI_CHECKPOINTS`. */
+  checkpointDir: string | null
   /** How many proxies in front may speak about the client's address. `CUXI_TRUSTED_PROXIES`, 0 trusts none. */
   trustedProxies: number
   /** The address people type, for links and cookies. `CUXI_URL`; derived from the request when unset. */
@@ -36,6 +42,9 @@ export function config(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: env.DATABASE_URL || null,
     trustedProxies: wholeNumber(env, 'CUXI_TRUSTED_PROXIES', 0, 10),
     publicUrl: env.CUXI_URL?.replace(/\/+$/, '') || null,
+    authority: authorityIn(env),
+    witness: witnessIn(env),
+    checkpointDir: env.CUXI_CHECKPOINTS ? resolve(env.CUXI_CHECKPOINTS) : null,
     profile: profileIn(env),
     clamd: scannerIn(env),
   }
@@ -59,6 +68,36 @@ function profileIn({ CUXI_PROFILE: given }: NodeJS.ProcessEnv): Config['profile'
   throw new Error(
     `CUXI_PROFILE=${given} 只能是 ${profileNames.join(' 或 ')} (must be one of ${profileNames.join(', ')})`,
   )
+}
+
+function authorityIn(env: NodeJS.ProcessEnv): Config['authority'] {
+  const url = webAddress(env, 'CUXI_TSA_URL')
+  if (!url) return null
+  return {
+    url,
+    policy: env.CUXI_TSA_POLICY || null,
+    trusted: env.CUXI_TSA_CERT ? resolve(env.CUXI_TSA_CERT) : null,
+  }
+}
+
+function witnessIn(env: NodeJS.ProcessEnv): Config['witness'] {
+  const url = webAddress(env, 'CUXI_WITNESS_URL')
+  if (!url) return null
+  if (!env.CUXI_WITNESS_KEY)
+    throw new CannotStart(
+      '设了 CUXI_WITNESS_URL，还要用 CUXI_WITNESS_KEY 写明见证方的公钥 (CUXI_WITNESS_URL also needs CUXI_WITNESS_KEY)',
+    )
+  return { url: url.replace(/\/+$/, ''), key: env.CUXI_WITNESS_KEY }
+}
+
+function webAddress(env: NodeJS.ProcessEnv, name: string): string | null {
+  const given = env[name]
+  if (!given) return null
+  if (!/^https?:$/.test(URL.parse(given)?.protocol ?? ''))
+    throw new CannotStart(
+      `${name}=${given} 要写成 http:// 或 https:// 地址 (must be an http:// or https:// address)`,
+    )
+  return given
 }
 
 function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, most: number): number {

@@ -1,4 +1,6 @@
+import { config } from '../../platform/config.ts'
 import type { Db } from '../../platform/database.ts'
+import { attestedCheckpoint, isHandedOut } from './attesting/queries.ts'
 import { toHex } from './bytes/rules.ts'
 import { canonicalBytes, type JsonObject } from './canonical/rules.ts'
 import {
@@ -64,7 +66,9 @@ export async function openSealed(
   const secret = row.wrapped && (await unwrapSecret(place, row.wrapped))
   const bytes = secret && decryptVersion(place, secret, row.sealed)
   const kept = bytes && readKept(bytes)
-  const proof = await proofOf(db, { orgId, epoch: row.epoch }, row.leafIndex)
+  const log = { orgId, epoch: row.epoch }
+  const attested = await attestedCheckpoint(db, log, row.leafIndex)
+  const proof = await proofOf(db, log, row.leafIndex, attested)
   if (!kept || row.leaf === null || proof === null)
     return { document: null, evidence: null, verification: unreadable(row.wrapped === null) }
   const logs = await logKeysOf(db, orgId)
@@ -79,8 +83,11 @@ export async function openSealed(
     },
     kept.disclosures && {
       disclosures: without(kept.disclosures, left),
-      policy: policyText(logs),
-      timestamp: '',
+      policy: policyText(logs, {
+        witness: config().witness?.key ?? null,
+        handedOut: await isHandedOut(db, orgId),
+      }),
+      timestamp: attested?.timestamp ?? '',
     },
   )
   const file = canonicalBytes(evidence)

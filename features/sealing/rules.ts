@@ -12,9 +12,24 @@ export const ATTACHMENT_NAME = 'record.cuxi.json'
 /** Beside it, for programs of others: which keys to trust (c2sp.org/tlog-policy). */
 export const POLICY_NAME = 'policy.txt'
 
-/** A c2sp.org/tlog-policy that trusts these logs and asks for no witness. */
-export const policyText = (keys: readonly string[]): string =>
-  [...keys.map((key) => `log ${key}`), 'quorum none', ''].join('\n')
+/**
+ * A c2sp.org/tlog-policy: the organization's logs, the witness it asks if any, and, as a comment, whether the day's
+ * checkpoint is handed to people outside the administration.
+ */
+export const policyText = (
+  keys: readonly string[],
+  { witness = null as string | null, handedOut = false } = {},
+): string =>
+  [
+    ...(handedOut ? [HANDED_OUT] : []),
+    ...keys.map((key) => `log ${key}`),
+    ...(witness ? [`witness outside ${witness}`] : []),
+    `quorum ${witness ? 'outside' : 'none'}`,
+    '',
+  ].join('\n')
+
+/** Stands in a policy when the checkpoint of each day is given to contacts: W1, by the organization's own word. */
+export const HANDED_OUT = '# checkpoints are handed out daily'
 
 /** What a person did with the record; the words are sealed with it. Silence is never consent. */
 export const outcomes = {

@@ -7,17 +7,11 @@ import { pdfKey } from '../certificate/handlers.ts'
 import { textOf, toHex, type Bytes } from '../bytes/rules.ts'
 import { cutForSeal, pdfSealText, withSeal } from '../pdf/rules.ts'
 import { signPdfFile } from '../pdf/signature/handlers.ts'
-import {
-  ATTACHMENT_NAME,
-  epochOf,
-  POLICY_NAME,
-  policyText,
-  sealMark,
-  type Evidence,
-} from '../rules.ts'
+import { ATTACHMENT_NAME, epochOf, POLICY_NAME, policyText, sealMark } from '../rules.ts'
 import { signText } from '../signer/handlers.ts'
 import { verify } from '../verifier/rules.ts'
 import type { Words } from '../verifier/words/rules.ts'
+import { PARTED_EVIDENCE, type AnyEvidence } from '../evidence/rules.ts'
 import { annexOf } from './annex/rules.ts'
 import type { Answer, Attachment, Job } from './render.ts'
 import type { PrintDocument } from './rules.ts'
@@ -53,6 +47,7 @@ export async function renderPdf(
         entry: seal.leafIndex + 1,
         size: seal.treeSize,
         at: seal.sealedAt,
+        level: words[`level${seal.level ?? 'W0'}`]!,
       }),
     },
     attachments,
@@ -84,7 +79,7 @@ export async function renderSealedPdf(
   { organization, keys, now }: Export,
 ): Promise<Bytes> {
   const text = textOf(evidence) ?? ''
-  const { key } = JSON.parse(text) as Evidence
+  const file = JSON.parse(text) as AnyEvidence
   const { facts } = await verify(evidence, { trustedKeys: keys })
   const certificate = await pdfKey(orgId, organization, now)
   const other = document.locale === 'en' ? 'zh-CN' : 'en'
@@ -94,6 +89,7 @@ export async function renderSealedPdf(
         annexOf({ locale, facts, organization, fingerprint }, wordsOf(locale, 'annex')),
       )
     : []
+  const seal = document.seal && facts && { ...document.seal, level: facts.level }
   const say = wordsOf(document.locale, 'pdf') as Record<string, string>
   const attachments: Attachment[] = [
     {
@@ -105,14 +101,14 @@ export async function renderSealedPdf(
     },
     {
       name: POLICY_NAME,
-      text: policyText(keys),
+      text: file.format === PARTED_EVIDENCE ? file.policy : policyText(keys),
       mediaType: 'text/plain',
       relationship: 'supplement',
       description: say.policy!,
     },
   ]
-  const { before, after } = cutForSeal(await renderPdf({ ...document, annex }, attachments))
-  const note = await signText(orgId, epochOf(key), (origin) =>
+  const { before, after } = cutForSeal(await renderPdf({ ...document, seal, annex }, attachments))
+  const note = await signText(orgId, epochOf(file.key), (origin) =>
     pdfSealText(origin, before, after, certificate.certificate),
   )
   return signPdfFile(withSeal(before, note, after), certificate, {

@@ -1,3 +1,5 @@
+import type { WitnessLevel } from '../verifier/attestations/rules.ts'
+
 /** A piece of a line; `strong` for names and amounts. */
 export type Run = { text: string; strong?: boolean }
 export type Rich = string | Run[]
@@ -39,7 +41,14 @@ export type PrintDocument = {
   /** Pages behind the record, each beginning on a new one. */
   annex?: AnnexPage[]
   /** Null for something that is not sealed: then there is neither mark nor hash on it. */
-  seal: { hash: string; leafIndex: number; treeSize: number; sealedAt: string } | null
+  seal: {
+    hash: string
+    leafIndex: number
+    treeSize: number
+    sealedAt: string
+    /** How far others vouch for the log; W0 when nothing is said. */
+    level?: WitnessLevel
+  } | null
 }
 
 /** A stretch of text the fonts can show, a character they cannot, or a line break. */

@@ -121,8 +121,11 @@ export async function checkNote(note: Note, key: Key): Promise<SignatureCheck> {
   return 'valid'
 }
 
-// Missing where a page comes over plain http from another machine (no secure context), and in browsers before 2025.
-async function checkEd25519(
+/**
+ * Checks an Ed25519 signature. `unavailable` where a page comes over plain http from another machine (no secure
+ * context), and in browsers before 2025.
+ */
+export async function checkEd25519(
   publicKey: Bytes,
   message: Bytes,
   signature: Bytes,

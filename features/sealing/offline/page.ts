@@ -186,6 +186,7 @@ const factList = (facts: Facts, isIntact: boolean) =>
           'place',
           t('sealing.fact.placeValue', { entry: facts.leafIndex + 1, size: facts.treeSize }),
         ),
+        ...row('level', t(`sealing.level.${facts.level}`)),
         ...row('log', facts.origin),
         ...row('key', facts.keyId),
         ...row('hash', facts.commit),

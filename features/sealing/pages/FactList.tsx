@@ -12,6 +12,7 @@ export function FactList({ facts }: { facts: Facts }) {
     ['sealedAt', utc(facts.sealedAt)],
     ['version', String(facts.version)],
     ['place', t('sealing.fact.placeValue', { entry: facts.leafIndex + 1, size: facts.treeSize })],
+    ['level', t(`sealing.level.${facts.level}`)],
     ['log', facts.origin],
     ['key', facts.keyId],
     ['hash', facts.commit],

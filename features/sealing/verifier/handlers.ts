@@ -82,6 +82,9 @@ function linesOf(
     lines.push(
       `  ${say(words, 'sealing.fact.log')} ${facts.origin} · ${say(words, 'sealing.fact.key')} ${facts.keyId}`,
     )
+    lines.push(
+      `  ${say(words, 'sealing.fact.level')} ${say(words, `sealing.level.${facts.level}`)}`,
+    )
     if (facts.withheld.length > 0)
       lines.push(`  ${say(words, 'sealing.fact.withheld')} ${facts.withheld.join(' · ')}`)
     for (const { name: who, words: outcome, at } of facts.signatures)

@@ -13,6 +13,7 @@ import { checkNote, keyId, readCheckpoint, readKey, readNote, readProof } from '
 import { attachedFiles, isPdf } from '../pdf/rules.ts'
 import { tellsOfAll, type Path } from '../parts/rules.ts'
 import { personalFindings } from './assertions/rules.ts'
+import { attestationsOf, type WitnessLevel } from './attestations/rules.ts'
 import { pageFindings } from './page/rules.ts'
 import {
   commitment,
@@ -37,6 +38,8 @@ export type Part =
   | 'inclusion'
   | 'checkpoint'
   | 'key'
+  | 'timestamp'
+  | 'witness'
   | 'page'
   | 'pdfSignature'
   | 'assertion'
@@ -60,6 +63,8 @@ export type Facts = {
   sealedAt: string
   leafIndex: number
   treeSize: number
+  /** How far others vouch for the log. */
+  level: WitnessLevel
   origin: string
   keyId: string
 }
@@ -79,16 +84,11 @@ export type Options = {
  * What no file can prove; printed with every verdict (message keys under `sealing.notChecked`).
  * `keyOwner` is dropped when the key was known from elsewhere.
  */
-const NEVER_CHECKED = [
-  'keyOwner',
-  'witness',
-  'later',
-  'truth',
-  'screen',
-  'offRecord',
-  'identity',
-  'before',
-]
+const NEVER_CHECKED = ['keyOwner', 'later', 'truth', 'screen', 'offRecord', 'identity', 'before']
+
+/** What the outside has not said, or cannot be asked about here. */
+const unseenBy = (level: WitnessLevel): string[] =>
+  ({ W0: ['witness'], W1: ['handedOut'], W2: ['witnessOwner'], W3: ['authority'] })[level]
 
 /**
  * Judges an evidence file or an exported PDF. Pure but for WebCrypto's Ed25519; needs no network.
@@ -189,6 +189,12 @@ async function verifyEvidence(file: Uint8Array, options: Options): Promise<Verif
       })),
     )
 
+  let level: WitnessLevel = 'W0'
+  if (evidence.format === PARTED_EVIDENCE && note) {
+    const attested = await attestationsOf(evidence, note)
+    findings.push(...attested.findings)
+    level = attested.level
+  }
   if (evidence.format === PARTED_EVIDENCE && key)
     findings.push(manifestFinding(await checkManifest(evidence, key)))
 
@@ -200,6 +206,7 @@ async function verifyEvidence(file: Uint8Array, options: Options): Promise<Verif
     findings,
     notChecked: [
       ...(isWhole ? [] : ['withheld']),
+      ...unseenBy(level),
       ...NEVER_CHECKED.filter((what) => what !== 'keyOwner' || !isTrusted),
     ],
     facts:
@@ -214,6 +221,7 @@ async function verifyEvidence(file: Uint8Array, options: Options): Promise<Verif
             sealedAt: leaf.t,
             leafIndex: proof.index,
             treeSize: checkpoint.size,
+            level,
             origin: checkpoint.origin,
             keyId: toHex(keyId(key)),
           }
@@ -235,7 +243,7 @@ const verdictOf = (findings: Finding[]): Verdict =>
 const unknown = (key: string): Verification => ({
   verdict: 'unknown',
   findings: [{ part: 'file', ok: null, key, params: {} }],
-  notChecked: NEVER_CHECKED,
+  notChecked: [...unseenBy('W0'), ...NEVER_CHECKED],
   facts: null,
 })
 
