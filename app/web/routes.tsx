@@ -173,6 +173,12 @@ const people = [
   at(framed, '/settings', () => import('../../features/accounts/pages/Settings.tsx'), 'Settings'),
   at(
     framed,
+    '/settings/agreement',
+    () => import('../../features/sealing/pages/Agreement.tsx'),
+    'Agreement',
+  ),
+  at(
+    framed,
     '/settings/access',
     () => import('../../features/admin/pages/MyAccess.tsx'),
     'MyAccess',

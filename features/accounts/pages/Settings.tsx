@@ -13,6 +13,7 @@ import { toast } from '../../../ui/toasts.tsx'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { NewPassword } from './NewPassword.tsx'
 import { deviceOf } from './device.ts'
+import { Passkeys } from './passkeys/Passkeys.tsx'
 
 /** One's own settings: language, light, password, and where one is signed in. */
 export function Settings() {
@@ -28,6 +29,7 @@ export function Settings() {
       <div className="stack measure">
         <Look />
         <Trust />
+        <Passkeys />
         <Password />
         <Sessions />
       </div>
@@ -41,6 +43,7 @@ function Trust() {
   const links = [
     ['access', '/settings/access'],
     ['delegation', '/settings/delegation'],
+    ['agreement', '/settings/agreement'],
   ] as const
   return (
     <Card title={t('accounts.settings.trust')}>

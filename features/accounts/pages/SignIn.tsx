@@ -8,6 +8,7 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { publicApi, queryClient } from '../../../ui/api.ts'
 import { answerTo, Asked, type Asks } from './Asked.tsx'
+import { SignInByPasskey } from './passkeys/SignInByPasskey.tsx'
 
 /** Mail address or employee number, and the password. */
 export function SignIn() {
@@ -20,13 +21,16 @@ export function SignIn() {
   const [organization, setOrganization] = useState<string | null>(null)
   const [asks, setAsks] = useState<Asks | null>(null)
   const [answer, setAnswer] = useState('')
+  const comeIn = async () => {
+    queryClient.clear()
+    // Only our own pages: an address from a link must not lead elsewhere after the password.
+    await navigate({ href: /^\/(?![/\\])/.test(next) ? next : '/' })
+  }
   const signIn = useMutation(
     publicApi.accounts.signIn.mutationOptions({
       onSuccess: async ({ asks }) => {
         if (asks) return setAsks(asks)
-        queryClient.clear()
-        // Only our own pages: an address from a link must not lead elsewhere after the password.
-        await navigate({ href: /^\/(?![/\\])/.test(next) ? next : '/' })
+        await comeIn()
       },
     }),
   )
@@ -80,6 +84,7 @@ export function SignIn() {
       <ActionButton kind="primary" type="submit" busy={signIn.isPending}>
         {t('accounts.signIn.do')}
       </ActionButton>
+      {!asks && <SignInByPasskey onDone={comeIn} />}
       <p className="mute small">{t('accounts.signIn.help')}</p>
       {(welcome?.foundable || welcome?.demo === 'ready') && (
         <p className="small">

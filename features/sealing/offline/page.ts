@@ -209,7 +209,7 @@ const factList = (facts: Facts, isIntact: boolean) =>
           el(
             'span',
             { class: 'small mute' },
-            [utc(s.at), s.ip, s.level].filter(Boolean).join(' · '),
+            [utc(s.at), s.ip, t(`sealing.level.${s.level}`)].filter(Boolean).join(' · '),
           ),
         ),
       ),

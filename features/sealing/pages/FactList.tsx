@@ -41,7 +41,9 @@ export function FactList({ facts }: { facts: Facts }) {
             {signature.statement && `：${signature.statement}`}
             <br />
             <span className="small mute">
-              {[utc(signature.at), signature.ip, signature.level].filter(Boolean).join(' · ')}
+              {[utc(signature.at), signature.ip, t(`sealing.level.${signature.level}`)]
+                .filter(Boolean)
+                .join(' · ')}
             </span>
           </li>
         ))}

@@ -104,8 +104,8 @@ function Answer({ name, verification }: { name: string; verification: Verificati
       </div>
       <h3>{t('sealing.verify.checked')}</h3>
       <ul className={styles.findings}>
-        {findings.map(({ part, ok, key, params }) => (
-          <li key={part} data-ok={`${ok}`}>
+        {findings.map(({ part, ok, key, params }, at) => (
+          <li key={`${part}${at}`} data-ok={`${ok}`}>
             <span className={styles.mark} aria-hidden>
               {MARKS[`${ok}`]}
             </span>

@@ -87,8 +87,8 @@ function linesOf(
     )
     if (facts.withheld.length > 0)
       lines.push(`  ${say(words, 'sealing.fact.withheld')} ${facts.withheld.join(' · ')}`)
-    for (const { name: who, words: outcome, at } of facts.signatures)
-      lines.push(`  ${who} · ${outcome} · ${at}`)
+    for (const { name: who, words: outcome, at, level } of facts.signatures)
+      lines.push(`  ${who} · ${outcome} · ${at} · ${say(words, `sealing.level.${level}`)}`)
   }
   lines.push('', `  ${say(words, 'sealing.notCheckedTitle')}`)
   for (const what of notChecked) lines.push(`  · ${say(words, `sealing.notChecked.${what}`)}`)

@@ -1,15 +1,14 @@
 import { useState } from 'react'
 import { Textarea } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { WhoReads } from '../../../../ui/WhoReads.tsx'
-import { client } from '../../../../ui/api.ts'
 import { useRefusal } from '../../../../ui/failure.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import type { Workspace } from '../../contract.ts'
 import { refresh } from '../form.ts'
-import { Password } from './Password.tsx'
+import { Consent } from '../../../sealing/pages/Consent.tsx'
+import { SignButtons } from './SignButtons.tsx'
 import styles from './Sign.module.css'
 
 type Chosen = 'agreed' | 'readWithReservation' | 'refused'
@@ -26,7 +25,7 @@ function nextAfter(talk: Workspace): string {
   return isEmployee ? 'thanks' : 'employeeNext'
 }
 
-/** The reader's own answer to the page: agreed, read with a reservation, or not signed; then the password. */
+/** The reader's own answer to the page: agreed, read with a reservation, or not signed; then how it is signed. */
 export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string | null }) {
   const { t } = useTranslation()
   const say = useRefusal()
@@ -34,8 +33,6 @@ export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string
     talk.relation === 'manager' ? 'agreed' : null,
   )
   const [statement, setStatement] = useState('')
-  // One key per asking: pressed twice, or sent again over a bad line, it is one signature.
-  const [asking, setAsking] = useState<string | null>(null)
   const isEmployee = talk.relation === 'employee'
   // The password is asked in the very next step, so its absence is no reason to hold the button back.
   const refusal = talk.refusals.sign === 'conversations.stepUpFirst' ? null : talk.refusals.sign
@@ -44,6 +41,7 @@ export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string
     return (
       <Card title={t('conversations.sign.yours')}>
         <p>{t(`conversations.outcome.${mine.outcome}`)}</p>
+        <p className="small mute">{t(`sealing.level.${mine.level}`)}</p>
         {mine.statement && (
           <p className="mute" style={{ whiteSpace: 'pre-wrap' }}>
             {mine.statement}
@@ -68,7 +66,17 @@ export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string
         : !shownHash
           ? 'conversations.readFirst'
           : null)
-  return (
+  const words = statement.trim()
+  const said =
+    outcome && shownHash
+      ? {
+          id: talk.id,
+          shownHash,
+          outcome,
+          ...(words && outcome !== 'agreed' && { statement: words }),
+        }
+      : null
+  const form = (
     <Card title={t('conversations.sign.yours')}>
       <div className="stack">
         <fieldset className={styles.choices}>
@@ -108,44 +116,23 @@ export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string
             />
           </div>
         )}
-        <ActionButton
-          kind={outcome === 'refused' ? 'danger' : 'primary'}
-          size="md"
-          fullWidth
-          refusal={holds}
-          onClick={() => setAsking(crypto.randomUUID())}
-        >
-          {t(outcome === 'refused' ? 'conversations.sign.refuse' : 'conversations.sign.button')}
-        </ActionButton>
-        {refusal && <p className="small">{say(refusal)}</p>}
-        <p className="small mute">
-          {t(isEmployee ? 'conversations.sign.recorded' : 'conversations.sign.managerFirst')}
-        </p>
-      </div>
-      {asking && outcome && shownHash && (
-        <Password
-          title={t(`conversations.sign.dialog.${outcome}`)}
-          text={t('conversations.sign.dialogText')}
-          confirm={t(
-            outcome === 'refused' ? 'conversations.sign.refuse' : 'conversations.sign.button',
-          )}
-          danger={outcome === 'refused'}
-          onClose={() => setAsking(null)}
-          act={() =>
-            client.conversations.sign({
-              id: talk.id,
-              clientId: asking,
-              shownHash,
-              outcome,
-              ...(statement.trim() && outcome !== 'agreed' && { statement: statement.trim() }),
-            })
-          }
+        <SignButtons
+          said={said}
+          refuses={outcome === 'refused'}
+          holds={holds}
+          dialogTitle={outcome ? t(`conversations.sign.dialog.${outcome}`) : ''}
           onDone={({ sealedAt }) => {
             toast({ text: t(sealedAt ? 'conversations.sign.sealed' : 'conversations.sign.signed') })
             void refresh(talk.id)
           }}
         />
-      )}
+        {refusal && <p className="small">{say(refusal)}</p>}
+        <p className="small mute">
+          {t(isEmployee ? 'conversations.sign.recorded' : 'conversations.sign.managerFirst')}
+        </p>
+      </div>
     </Card>
   )
+  // Whoever may not sign now is not asked how either.
+  return refusal === null ? <Consent>{form}</Consent> : form
 }

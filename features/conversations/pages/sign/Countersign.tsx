@@ -11,8 +11,9 @@ import { Tag } from '../../../../ui/Tag.tsx'
 import { api, client, queryClient } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
+import { StepUp } from '../../../accounts/pages/StepUp.tsx'
+import { Consent } from '../../../sealing/pages/Consent.tsx'
 import { DeclineWitness } from './DeclineWitness.tsx'
-import { Password } from './Password.tsx'
 
 /** For the second person: what happened, nothing of what was said; then one's own signature that it was so. */
 export function Countersign() {
@@ -68,11 +69,13 @@ export function Countersign() {
               <p className="small mute">{t('conversations.witness.means')}</p>
               {!item.countersignedAt && (
                 <div className="stack">
-                  <div>
-                    <ActionButton kind="primary" onClick={() => setSigning(item.id)}>
-                      {t('conversations.witness.button')}
-                    </ActionButton>
-                  </div>
+                  <Consent>
+                    <div>
+                      <ActionButton kind="primary" onClick={() => setSigning(item.id)}>
+                        {t('conversations.witness.button')}
+                      </ActionButton>
+                    </div>
+                  </Consent>
                   <DeclineWitness id={item.id} manager={item.manager.name} />
                 </div>
               )}
@@ -81,7 +84,7 @@ export function Countersign() {
         ))}
       </div>
       {one && (
-        <Password
+        <StepUp
           title={t('conversations.witness.button')}
           text={t('conversations.witness.dialog', { employee: one.employee.name })}
           confirm={t('conversations.witness.button')}

@@ -6,9 +6,9 @@ import { Card } from '../../../../ui/Card.tsx'
 import { WhoReads } from '../../../../ui/WhoReads.tsx'
 import { client } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
+import { StepUp } from '../../../accounts/pages/StepUp.tsx'
 import type { PersonRef, Workspace } from '../../contract.ts'
 import { refresh } from '../form.ts'
-import { Password } from './Password.tsx'
 import { WitnessSelect } from './WitnessSelect.tsx'
 
 /** The employee does not sign: the manager writes down why and asks a second person to confirm that it was so. */
@@ -58,7 +58,7 @@ export function NoteRefusal({ talk }: { talk: Workspace }) {
         </ActionButton>
       </form>
       {isAsking && witness && (
-        <Password
+        <StepUp
           title={t('conversations.refusalNote.title')}
           text={t('conversations.refusalNote.dialog', { name: witness.name })}
           confirm={t('conversations.refusalNote.button')}

@@ -121,6 +121,7 @@ const words = {
   from: ['来源', 'From'],
   level: ['级别', 'Level'],
   'level.S1': ['确认（S1）', 'Confirmed (S1)'],
+  'level.S2': ['本人密钥签名（S2）', 'Signed with one’s own key (S2)'],
 } satisfies Record<string, [zh: string, en: string]>
 
 export type Word = keyof typeof words
