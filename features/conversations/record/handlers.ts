@@ -7,10 +7,13 @@ import type { JsonObject } from '../../sealing/canonical/rules.ts'
 import { openSealed, receiptOf } from '../../sealing/queries.ts'
 import { sealMark } from '../../sealing/rules.ts'
 import { conversationsContract } from '../contract.ts'
-import { may, needsReason, refusalOf } from '../policy.ts'
+import { refusalOf } from '../actions/policy.ts'
+import { may, needsReason } from '../policy.ts'
 import { conversationFor, type Found } from '../queries.ts'
 import type { RecordPage, Sealed } from './contract.ts'
 import { recordPage } from './page/rules.ts'
+import { differingParts } from './projection/queries.ts'
+import { withDifferences } from './projection/rules.ts'
 import { archiveFor } from './search/queries.ts'
 
 const os = implement(conversationsContract).$context<Context>()
@@ -78,10 +81,14 @@ export async function noteOpening(
 }
 
 /** A sealed record as this person may see it: proof of signing is blanked where it is not theirs. */
-async function sealedOf({ db, orgId }: Context, found: Found): Promise<Sealed> {
-  const opened = await openSealed(db, orgId, found.id, found.recordVersion)
+async function sealedOf(context: Context, found: Found): Promise<Sealed> {
+  const { db, orgId } = context
+  const version = found.recordVersion
+  const opened = await openSealed(db, orgId, found.id, version)
   if (!opened) throw new Error(`conversation ${found.id} is sealed but not in the log`)
-  const { document, verification } = opened
+  const { document } = opened
+  const differing = document ? await differingParts(db, context, found, { version, document }) : []
+  const verification = withDifferences(opened.verification, differing)
   const { facts, verdict, findings, notChecked } = verification
   const seesProof = may(found.is, 'R', 'evidence')
   const shown = document && (seesProof ? document : withoutProof(document))
