@@ -9,7 +9,8 @@ import { postsOn } from '../org/queries.ts'
 import type {} from '../sealing/table.ts'
 import type { Action, Relation } from './contract.ts'
 import { noteLook } from './glass/queries.ts'
-import { formerReadsFrom, refusalOf, relationsOf, type Facts, type Viewer } from './policy.ts'
+import { refusalOf } from './actions/policy.ts'
+import { formerReadsFrom, relationsOf, type Facts, type Viewer } from './policy.ts'
 import type { ConversationTable } from './table.ts'
 
 /** What a conversation is asked for with: the door's context, or a job's. */

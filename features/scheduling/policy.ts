@@ -1,5 +1,6 @@
 import type { Refusal } from '../../platform/refusal.ts'
-import { refusalOf, sitsIn } from '../conversations/policy.ts'
+import { refusalOf } from '../conversations/actions/policy.ts'
+import { sitsIn } from '../conversations/policy.ts'
 import type { Found } from '../conversations/queries.ts'
 import { meetingActions, type MeetingAction } from './contract.ts'
 

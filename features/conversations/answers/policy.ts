@@ -1,7 +1,8 @@
 import type { Field, TemplateBody } from '../../templates/contract.ts'
 import { fieldOf } from '../../templates/rules.ts'
 import { minutesField, noteField, type Action, type PartKind } from '../contract.ts'
-import { fieldVisible, partVisible, refusalOf, writesField } from '../policy.ts'
+import { refusalOf } from '../actions/policy.ts'
+import { fieldVisible, partVisible, writesField } from '../policy.ts'
 import type { Found } from '../queries.ts'
 
 /** The one field of a private note, as a template would have it. */

@@ -3,7 +3,8 @@ import type { TemplateBody } from '../../templates/contract.ts'
 import { fieldOf } from '../../templates/rules.ts'
 import { answerVisible, refusalToWrite, type PartOf } from '../answers/policy.ts'
 import type { Action, PartKind } from '../contract.ts'
-import { partVisible, refusalOf } from '../policy.ts'
+import { refusalOf } from '../actions/policy.ts'
+import { partVisible } from '../policy.ts'
 import type { Found } from '../queries.ts'
 
 const writing: Record<PartKind, Action> = {

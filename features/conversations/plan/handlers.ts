@@ -9,7 +9,7 @@ import { templateVersion } from '../../templates/queries.ts'
 import { answersOf, keepUndelivered } from '../answers/queries.ts'
 import { conversationsContract, type PlanLine, type PlanLineInput } from '../contract.ts'
 import { otherName } from '../people/queries.ts'
-import { refusalOf } from '../policy.ts'
+import { refusalOf } from '../actions/policy.ts'
 import { conversationFor, type Found } from '../queries.ts'
 import { planOf, topicsOf } from './queries.ts'
 
