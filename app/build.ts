@@ -78,10 +78,12 @@ async function writableFolder(): Promise<string> {
 async function fingerprint(): Promise<string> {
   const hash = createHash('sha256')
   const paths = (await Promise.all(sources.map((source) => filesUnder(join(root, source))))).flat()
-  for (const path of paths.filter(isSource).sort())
+  const own = paths.filter(isSource).sort()
+  const texts = await Promise.all(own.map((path) => readFile(path)))
+  for (const [at, path] of own.entries())
     hash
       .update(`${relative(root, path)}\0`)
-      .update(await readFile(path))
+      .update(texts[at]!)
       .update('\0')
   return hash.digest('hex').slice(0, 16)
 }

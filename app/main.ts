@@ -40,8 +40,8 @@ export async function start(settings: Config, { demo = false } = {}) {
     throw error
   })
   const worker = await startWorker(services)
-  // Nobody's first sign-in waits for the library to be read.
-  await services.auth()
+  // Read now, so that the first sign-in does not wait for it; what fails is told to who signs in.
+  services.auth().catch(() => {})
   await postgres?.announce(serving.url)
   if (demo)
     await services.database.inOrg(null, (db) => services.jobs.enqueue(db, demoQueue, {}, 'demo'))

@@ -1,9 +1,14 @@
+import { createRequire } from 'node:module'
 import { sql } from 'kysely'
-import { pinyin } from 'pinyin-pro'
 import type { Context } from '../accounts/policy.ts'
 import type { Department, PersonLine } from './contract.ts'
 import { type Day, inTreeOrder } from './rules.ts'
 import type { AssignmentTable, PersonTable } from './table.ts'
+
+// The dictionary is read with the first name that is written, not with every start.
+const require = createRequire(import.meta.url)
+let dictionary: typeof import('pinyin-pro') | null = null
+const sounds = () => (dictionary ??= require('pinyin-pro') as typeof import('pinyin-pro'))
 
 /**
  * How a name is typed by somebody who searches for it: `王小明` → `wangxiaoming`, `wxm`; 吕 is `lv`.
@@ -11,13 +16,14 @@ import type { AssignmentTable, PersonTable } from './table.ts'
  * sound is left out. Written with the person, so that a search never has to guess.
  */
 export function nameSounds(name: string): { pinyin: string; initials: string } {
-  const syllables = pinyin(name, {
-    toneType: 'none',
-    type: 'array',
-    surname: 'head',
-    nonZh: 'consecutive',
-    v: true,
-  })
+  const syllables = sounds()
+    .pinyin(name, {
+      toneType: 'none',
+      type: 'array',
+      surname: 'head',
+      nonZh: 'consecutive',
+      v: true,
+    })
     .flatMap((syllable) =>
       syllable
         .normalize('NFD')

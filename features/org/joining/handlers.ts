@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { implement } from '@orpc/server'
 import { sql, type Kysely } from 'kysely'
-import { pinyin } from 'pinyin-pro'
 import { dayIn } from '../../../platform/clock.ts'
 import { json, type Db, type Tables } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
@@ -367,12 +366,7 @@ export async function foundOrganization(db: Db, founding: Founding) {
 
 /** A short code people can type: initials of the name, numbered when taken. */
 async function freeCode(db: Db, name: string): Promise<string> {
-  const initials = pinyin(name, { pattern: 'first', toneType: 'none', type: 'array' }).join('')
-  const base =
-    initials
-      .toLowerCase()
-      .replace(/[^a-z0-9]/g, '')
-      .slice(0, 12) || 'org'
+  const base = nameSounds(name).initials.slice(0, 12) || 'org'
   const taken = new Set(
     (
       await db.selectFrom('organization').select('code').where('code', 'like', `${base}%`).execute()
