@@ -97,6 +97,9 @@ export const bySession =
     ])
     if (!session || !known) return null
     const { orgId, sessionId, accountId } = session
+    // The demo is entered by anybody with one click; there is nothing in it to be guarded by a phone.
+    const isAsleep = ({ role }: Grant) =>
+      rules.secondFactorFor.includes(role) && !session.secondFactorAt && !known.org.demoSince
     // Only what a person does is a sign of life; written once a minute, which is enough for the limit.
     const idle = arrival.idleSeconds === null ? Infinity : (arrival.idleSeconds ?? 0)
     const actedAt = new Date(now.getTime() - idle * 1000)
@@ -118,7 +121,8 @@ export const bySession =
         sessionId,
         name: known.name,
         locale: session.locale,
-        roles: known.roles,
+        roles: known.roles.filter((grant) => !isAsleep(grant)),
+        asleep: known.roles.filter(isAsleep).map(({ role }) => role),
         ip: arrival.ip,
         userAgent: arrival.userAgent,
         ...(arrival.origin && { origin: arrival.origin }),
@@ -133,11 +137,12 @@ async function openSession(db: Db, token: string, now: Date, { idleMinutes }: Si
     sessionId: string
     accountId: string
     steppedUpAt: Date | null
+    secondFactorAt: Date | null
     updatedAt: Date
     locale: Actor['locale']
     orgId: string
   }>`
-    select s.id as session_id, s.account_id, s.stepped_up_at, s.updated_at, a.locale, s.org_id,
+    select s.id as session_id, s.account_id, s.stepped_up_at, s.second_factor_at, s.updated_at, a.locale, s.org_id,
            set_config('cuxi.org', s.org_id::text, true)
       from session s join account a on a.id = s.account_id
      where s.token = ${token} and s.expires_at > ${now} and a.disabled_at is null

@@ -40,6 +40,7 @@ export async function describeMe({ db, actor, org, now, today, rules }: Context)
     places: placesOf(actor),
     steppedUpUntil: until && until > now ? until : null,
     idleMinutes: rules.idleMinutes,
+    asleep: actor.asleep ?? [],
   }
 }
 

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { code, factorContract } from './factor/contract.ts'
 import { passkeysContract } from './passkeys/contract.ts'
 
 export const locale = z.enum(['zh-CN', 'en'])
@@ -31,6 +32,8 @@ export const me = z.object({
   steppedUpUntil: z.date().nullable(),
   /** Doing nothing for so long ends the session. */
   idleMinutes: z.number(),
+  /** Roles held and not in force before a second factor is shown. */
+  asleep: z.array(z.string()),
 })
 export type Me = z.infer<typeof me>
 
@@ -56,6 +59,7 @@ export const accountsContract = {
   stepUp: oc
     .input(z.object({ password: z.string().max(200) }))
     .output(z.object({ until: z.date() })),
+  factor: factorContract,
   passkeys: passkeysContract,
 }
 
@@ -81,11 +85,15 @@ export const accountsPublicContract = {
         password: z.string().min(1).max(200),
         /** Code of the organization; needed only where several exist. */
         organization: z.string().max(60).optional(),
+        /** From the phone or one of the recovery codes, once it was asked for. */
+        code: code.optional(),
         /** The new password, once it was asked for. */
         next: password.optional(),
       }),
     )
     /** With `asks` nobody is signed in yet: the same again, with what is asked for. */
-    .output(z.object({ organization: z.string(), asks: z.enum(['newPassword']).nullable() })),
+    .output(
+      z.object({ organization: z.string(), asks: z.enum(['code', 'newPassword']).nullable() }),
+    ),
   signOut: oc.output(z.void()),
 }

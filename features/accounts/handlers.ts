@@ -4,6 +4,7 @@ import { passwordMatches } from '../../platform/auth.ts'
 import { record } from '../../platform/events.ts'
 import { invalid, missing, tooMany } from '../../platform/refusal.ts'
 import { accountsContract, type Me } from './contract.ts'
+import { factorHandlers } from './factor/handlers.ts'
 import { passkeysHandlers, type SigningStates } from './passkeys/handlers.ts'
 import type { Context } from './policy.ts'
 import { endSessionsOf, passwordHashOf } from './queries.ts'
@@ -109,6 +110,7 @@ export const accountsHandlers = (
     setLocale,
     changePassword,
     stepUp,
+    factor: factorHandlers,
     passkeys: passkeysHandlers(signing),
   })
 }

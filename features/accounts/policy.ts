@@ -34,6 +34,8 @@ export interface Actor {
   name: string
   locale: 'zh-CN' | 'en'
   roles: Grant[]
+  /** Roles held and not in force, because this session was opened without a second factor. */
+  asleep?: Role[]
   /** From the socket, or from the configured proxies only. */
   ip: string
   userAgent: string

@@ -72,6 +72,12 @@ export const noticeKinds = [
   'passkeyAdded',
   'passkeyRemoved',
   'passkeySuspended',
+  'factorOn',
+  'factorOff',
+  'factorCodes',
+  'factorRecovered',
+  'factorReset',
+  'factorResetAsked',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
@@ -80,6 +86,8 @@ export const noticeShape = z.object({
   kind: z.enum(noticeKinds),
   at: z.date(),
   readAt: z.date().nullable(),
+  /** What it is about, for kinds that lead somewhere else than to a conversation. */
+  subjectId: z.uuid(),
   conversation: z.object({ id: z.uuid(), title: z.string() }).nullable(),
   /** The other of the two, or the employee for everybody else, where the reader may know. */
   about: z.string().nullable(),

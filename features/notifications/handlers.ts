@@ -60,6 +60,7 @@ const notices = os.notices.handler(async ({ input, context }) => {
     .select([
       'notice.id',
       'notice.kind',
+      'notice.subjectId',
       'notice.createdAt',
       'notice.readAt',
       'conversation.id as conversationId',
@@ -84,6 +85,7 @@ const notices = os.notices.handler(async ({ input, context }) => {
     kind: row.kind,
     at: row.createdAt,
     readAt: row.readAt,
+    subjectId: row.subjectId,
     conversation: row.conversationId ? { id: row.conversationId, title: row.title ?? '' } : null,
     about: people.get(row.id) ?? null,
   }))

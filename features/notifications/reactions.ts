@@ -73,6 +73,25 @@ const toOwner =
     if (owner) await tell(db, { ...event, actorId: null }, owner.id, kind, event.subjectId)
   }
 
+/** Tells those who may decide about somebody's lost second factor; the news leads to that person. */
+const toOffices =
+  (kind: NoticeKind): Reaction =>
+  async (db, event) => {
+    const holders = await db
+      .selectFrom('roleGrant')
+      .select('personId')
+      .distinct()
+      .where('orgId', '=', event.orgId)
+      .where('role', 'in', ['hrAdmin', 'securityAdmin'])
+      .where('departmentId', 'is', null)
+      .where('revokedAt', 'is', null)
+      .where('fromAt', '<=', event.at)
+      .where((is) => is.or([is('toAt', 'is', null), is('toAt', '>', event.at)]))
+      .execute()
+    for (const { personId } of holders)
+      if (personId !== event.personId) await tell(db, event, personId, kind, event.personId!)
+  }
+
 const theConversation = (event: EventTable) => String(event.data.conversationId)
 
 export const notificationsReactions: Reactions = {
@@ -145,6 +164,12 @@ export const notificationsReactions: Reactions = {
   'passkey.added': toOwner('passkeyAdded'),
   'passkey.removed': toOwner('passkeyRemoved'),
   'passkey.suspended': toOwner('passkeySuspended'),
+  'factor.turnedOn': toOwner('factorOn'),
+  'factor.turnedOff': toOwner('factorOff'),
+  'factor.codesRenewed': toOwner('factorCodes'),
+  'factor.recovered': toOwner('factorRecovered'),
+  'factor.reset': toOwner('factorReset'),
+  'factor.resetAsked': toOffices('factorResetAsked'),
   'meeting.booked': bothAre('meetingBooked'),
   'meeting.rescheduled': bothAre('meetingMoved'),
   'meeting.cancelled': bothAre('meetingCancelled'),

@@ -69,6 +69,22 @@ const grantSchema = z.object({
   grantedBy: z.string().nullable(),
 })
 
+const factorSchema = z.object({
+  since: z.date().nullable(),
+  /** Why this person may not ask for a reset. */
+  refusal: z.string().nullable(),
+  reset: z
+    .object({
+      id,
+      reason: z.string(),
+      askedAt: z.date(),
+      askedBy: z.string(),
+      /** Why this person may not decide. */
+      refusal: z.string().nullable(),
+    })
+    .nullable(),
+})
+
 const proposalSchema = z.object({
   id,
   role: roleSchema,
@@ -235,6 +251,12 @@ export const orgContract = {
     )
     .output(personSchema),
   revoke: oc.input(personInput.extend({ grantId: id })).output(personSchema),
+  /** Somebody's second factor, for the offices that help when a phone is lost. */
+  factor: oc.input(z.object({ personId: id })).output(factorSchema),
+  askFactorReset: oc
+    .input(z.object({ personId: id, reason: z.string().trim().min(1).max(500) }))
+    .output(factorSchema),
+  decideFactorReset: oc.input(z.object({ resetId: id, accept: z.boolean() })).output(factorSchema),
   decide: oc.input(z.object({ proposalId: id, accept: z.boolean() })).output(personSchema),
   delegation: delegationContract,
   import: importContract,

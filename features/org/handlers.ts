@@ -8,6 +8,7 @@ import { conflict, demand, invalid, refuse } from '../../platform/refusal.ts'
 import { type Context, holds } from '../accounts/policy.ts'
 import { setSignInNames } from '../accounts/queries.ts'
 import { orgContract } from './contract.ts'
+import { askReset, decideReset, factorState } from './factor/handlers.ts'
 import { decideProposal, giveRole, takeRole } from './grants/handlers.ts'
 import { letLeave } from './import/applying/handlers.ts'
 import { cleanCode, cleanName, cleanText } from './import/cells/rules.ts'
@@ -249,6 +250,16 @@ export function orgHandlers(runningConversations: RunningConversations) {
     presentPerson(context, await decideProposal(context, input.proposalId, input.accept)),
   )
 
+  const factor = os.factor.handler(({ input, context }) => factorState(context, input.personId))
+
+  const askFactorReset = os.askFactorReset.handler(({ input, context }) =>
+    askReset(context, input.personId, input.reason),
+  )
+
+  const decideFactorReset = os.decideFactorReset.handler(({ input, context }) =>
+    decideReset(context, input.resetId, input.accept),
+  )
+
   return os.router({
     tree,
     people,
@@ -265,6 +276,9 @@ export function orgHandlers(runningConversations: RunningConversations) {
     grant,
     revoke,
     decide,
+    factor,
+    askFactorReset,
+    decideFactorReset,
     delegation: delegationHandlers,
     import: importHandlers(runningConversations),
   })

@@ -45,6 +45,27 @@ export function decideGrant(
   return actor.personId === proposal.proposedBy ? 'org.secondPerson' : null
 }
 
+/** Who may ask that a lost second factor be taken away: HR administration, not for themselves. */
+export const askFactorReset = (actor: Actor, personId: string): Refusal =>
+  !holds(actor, 'hrAdmin')
+    ? 'org.factorByHr'
+    : actor.personId === personId
+      ? 'org.factorNotOwn'
+      : null
+
+/** Who may agree: another office holder, never who asked, never whose phone it is. */
+export const decideFactorReset = (
+  actor: Actor,
+  reset: { askedBy: string; personId: string },
+): Refusal =>
+  !holds(actor, 'hrAdmin') && !holds(actor, 'securityAdmin')
+    ? 'org.factorByHr'
+    : actor.personId === reset.personId
+      ? 'org.factorNotOwn'
+      : actor.personId === reset.askedBy
+        ? 'org.secondPerson'
+        : null
+
 /** Nobody takes leave of themselves, and somebody stays who can let others in. */
 export const letGo = (actor: Actor, person: { id: string; isLastHrAdmin: boolean }): Refusal =>
   changePeople(actor) ??

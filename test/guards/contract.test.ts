@@ -34,6 +34,8 @@ const forEverybody = new Set([
   'accounts.sessions',
   'accounts.endOtherSessions',
   'accounts.setLocale',
+  'accounts.factor.begin',
+  'accounts.factor.state',
   'accounts.passkeys.list',
   'signing.agreement',
   'signing.answerAgreement',

@@ -6,7 +6,13 @@ import { api, client, publicApi, publicClient, queryClient } from '../../../ui/a
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { settleSession } from '../../../ui/session.ts'
-import { answerTo, Asked, type Asks } from '../../../features/accounts/pages/Asked.tsx'
+import {
+  answersIn,
+  Asked,
+  askedAnew,
+  type Answers,
+  type Asks,
+} from '../../../features/accounts/pages/Asked.tsx'
 import { useMe } from './me.ts'
 
 /** Stands over the page when the session has ended: signing in here keeps everything typed behind it. */
@@ -21,18 +27,19 @@ export default function SignInAgain() {
   const chosen =
     organization ?? welcome?.organizations.find((one) => one.name === me.organization.name)?.code
   const [asks, setAsks] = useState<Asks | null>(null)
-  const [answer, setAnswer] = useState('')
+  const [answers, setAnswers] = useState<Answers>({})
   const signIn = useMutation({
     mutationFn: async () => {
       const { asks: more } = await publicClient.accounts.signIn({
         name,
         password,
         ...(several && chosen && { organization: chosen }),
-        ...answerTo(asks, answer),
+        ...answersIn(answers),
       })
       if (more) setAsks(more)
       return more ? null : client.accounts.me()
     },
+    onError: (error) => setAsks((asked) => askedAnew(error) ?? asked),
     onSuccess: (now) => {
       if (!now) return
       // Somebody else sits here now: nothing of the page behind belongs to them.
@@ -56,7 +63,7 @@ export default function SignInAgain() {
       <form className="stack" onSubmit={(event) => (event.preventDefault(), signIn.mutate())}>
         <p className="mute">{t('app.again.kept')}</p>
         {asks ? (
-          <Asked asks={asks} answer={answer} onAnswer={setAnswer} />
+          <Asked asks={asks} answers={answers} onAnswer={setAnswers} />
         ) : (
           <>
             {several && (

@@ -3,6 +3,7 @@ import { demandPasswordTurn, passwordMatches, passwordOfNobody } from '../../../
 import { record } from '../../../platform/events.ts'
 import { invalid, tooMany } from '../../../platform/refusal.ts'
 import { accountsPublicContract } from '../contract.ts'
+import { factorOf, takeCode, takeRecoveryCode } from '../factor/queries.ts'
 import type { PublicContext } from '../policy.ts'
 import { replacePassword } from '../passwords/queries.ts'
 import { endSessionsOf, endSurplusSessions } from '../queries.ts'
@@ -73,20 +74,25 @@ const signIn = os.signIn.handler(async ({ input, context }) => {
   })
   if (!account) throw invalid('accounts.wrongNameOrPassword', {}, 'password')
 
+  const more = async (asks: 'code' | 'newPassword') => {
+    await database.inOrg(null, (db) => uncountTry(db, keys))
+    return { organization: account.code, asks }
+  }
+  const isOld = isPasswordOld(account.passwordSetAt, rules, now)
+  if (isOld && input.next === undefined) return more('newPassword')
+  // A code is good for half a minute and once: it is asked for last.
+  const factor = await showFactor(context, account, input.code)
+  if (factor === 'asked') return more('code')
   const source = { orgId: account.orgId, actorId: null, now }
-  if (isPasswordOld(account.passwordSetAt, rules, now)) {
-    if (input.next === undefined) {
-      await database.inOrg(null, (db) => uncountTry(db, keys))
-      return { organization: account.code, asks: 'newPassword' } as const
-    }
-    const next = input.next
+  if (isOld && input.next !== undefined) {
+    const { next } = input
     await database.inOrg(account.orgId, async (db) => {
       await replacePassword(db, account, next, { rules, now, field: 'next' })
       await endSessionsOf(db, account.orgId, account.id)
       await record(db, source, 'account.passwordChanged', { subjectId: account.id })
     })
   }
-  await enter(context, account.id)
+  await enter(context, account.id, { secondFactor: factor === 'shown' })
   await database.inOrg(account.orgId, async (db) => {
     await forgiveTries(db, keys)
     await record(db, source, 'account.signedIn', { subjectId: account.id })
@@ -115,10 +121,35 @@ async function whose<Account extends { password: string | null }>(
   return null
 }
 
+/**
+ * Asks for the second factor of an account that has one.
+ * @throws BAD_REQUEST on `code`; the try has been counted with the name, so codes are not guessed either
+ */
+async function showFactor(
+  { database, now }: PublicContext,
+  { id: accountId, orgId }: { id: string; orgId: string },
+  code: string | undefined,
+): Promise<'none' | 'asked' | 'shown'> {
+  return database.inOrg(orgId, async (db) => {
+    const account = { orgId, accountId }
+    if (!(await factorOf(db, account))?.confirmedAt) return 'none'
+    if (code === undefined) return 'asked'
+    if (await takeCode(db, account, code, now)) return 'shown'
+    if (!(await takeRecoveryCode(db, account, code, now)))
+      throw invalid('accounts.wrongCode', {}, 'code')
+    await record(db, { orgId, actorId: null, now }, 'factor.recovered', {
+      subjectId: accountId,
+      data: { accountId },
+    })
+    return 'shown'
+  })
+}
+
 /** Opens a new session for somebody who has shown who they are, and hands its cookie out. */
 export async function enter(
   { auth, database, resHeaders, headers, ip, userAgent, rules, now }: PublicContext,
   accountId: string,
+  { secondFactor = false } = {},
 ): Promise<void> {
   const { api } = await auth()
   const answer = await api.openSession({
@@ -130,6 +161,15 @@ export async function enter(
     }),
     returnHeaders: true,
   })
-  await database.inOrg(null, (db) => endSurplusSessions(db, accountId, rules, now))
+  const { sessionId } = answer.response
+  await database.inOrg(null, async (db) => {
+    if (secondFactor)
+      await db
+        .updateTable('session')
+        .set({ secondFactorAt: now })
+        .where('id', '=', sessionId)
+        .execute()
+    await endSurplusSessions(db, accountId, rules, now)
+  })
   for (const cookie of answer.headers.getSetCookie()) resHeaders?.append('set-cookie', cookie)
 }

@@ -11,6 +11,7 @@ import { Tag } from '../../../ui/Tag.tsx'
 import { api, queryClient } from '../../../ui/api.ts'
 import { toast } from '../../../ui/toasts.tsx'
 import { useFormat } from '../../../ui/useFormat.ts'
+import { Factor } from './Factor.tsx'
 import { NewPassword } from './NewPassword.tsx'
 import { deviceOf } from './device.ts'
 import { Passkeys } from './passkeys/Passkeys.tsx'
@@ -31,6 +32,7 @@ export function Settings() {
         <Trust />
         <Passkeys />
         <Password />
+        <Factor />
         <Sessions />
       </div>
     </>

@@ -7,7 +7,7 @@ import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { publicApi, queryClient } from '../../../ui/api.ts'
-import { answerTo, Asked, type Asks } from './Asked.tsx'
+import { answersIn, Asked, askedAnew, type Answers, type Asks } from './Asked.tsx'
 import { SignInByPasskey } from './passkeys/SignInByPasskey.tsx'
 
 /** Mail address or employee number, and the password. */
@@ -20,7 +20,7 @@ export function SignIn() {
   const [password, setPassword] = useState('')
   const [organization, setOrganization] = useState<string | null>(null)
   const [asks, setAsks] = useState<Asks | null>(null)
-  const [answer, setAnswer] = useState('')
+  const [answers, setAnswers] = useState<Answers>({})
   const comeIn = async () => {
     queryClient.clear()
     // Only our own pages: an address from a link must not lead elsewhere after the password.
@@ -32,6 +32,7 @@ export function SignIn() {
         if (asks) return setAsks(asks)
         await comeIn()
       },
+      onError: (error) => setAsks((asked) => askedAnew(error) ?? asked),
     }),
   )
   const organizations = welcome?.organizations ?? []
@@ -41,14 +42,14 @@ export function SignIn() {
       name,
       password,
       ...(organization && { organization }),
-      ...answerTo(asks, answer),
+      ...answersIn(answers),
     })
   }
   return (
     <form className="stack" onSubmit={submit}>
       <PageHeader title={t('accounts.signIn.title')} />
       {asks ? (
-        <Asked asks={asks} answer={answer} onAnswer={setAnswer} />
+        <Asked asks={asks} answers={answers} onAnswer={setAnswers} />
       ) : (
         <>
           {organizations.length > 1 && (

@@ -69,10 +69,16 @@ const places: Partial<Record<Notice['kind'], string>> = {
   passkeyAdded: '/settings',
   passkeyRemoved: '/settings',
   passkeySuspended: '/settings',
+  factorOn: '/settings',
+  factorOff: '/settings',
+  factorCodes: '/settings',
+  factorRecovered: '/settings',
+  factorReset: '/settings',
 }
 
 /** Who looked is said where who may look is; anything else about a talk at the talk. */
-function placeOf({ kind, conversation }: Notice): string {
+function placeOf({ kind, subjectId, conversation }: Notice): string {
+  if (kind === 'factorResetAsked') return `/people/${subjectId}`
   const talk = conversation ? `/conversations/${conversation.id}` : '/'
   const isLook = kind === 'recordRead' || kind === 'recordExported' || kind === 'glassOpened'
   return places[kind] ?? (isLook && conversation ? `${talk}/access` : talk)

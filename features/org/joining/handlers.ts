@@ -8,6 +8,7 @@ import { newId } from '../../../platform/ids.ts'
 import { invalid, missing, refuse } from '../../../platform/refusal.ts'
 import { enter } from '../../accounts/door/handlers.ts'
 import type { PublicContext } from '../../accounts/policy.ts'
+import { factorOf } from '../../accounts/factor/queries.ts'
 import { newPasswordHash, replacePassword } from '../../accounts/passwords/queries.ts'
 import { endSessionsOf, openAccount } from '../../accounts/queries.ts'
 import { nameSounds, peopleOn } from '../queries.ts'
@@ -58,7 +59,7 @@ const invitation = os.invitation.handler(async ({ input, context: { database, no
 const acceptInvitation = os.acceptInvitation.handler(async ({ input, context }) => {
   const { database, now, rules } = context
   const { orgId, hash } = await read(database, input.token)
-  const accountId = await database.inOrg(orgId, async (db) => {
+  const { accountId, hasFactor } = await database.inOrg(orgId, async (db) => {
     const found = await openInvitation(db, orgId, hash, now)
     await db
       .updateTable('invitation')
@@ -67,16 +68,17 @@ const acceptInvitation = os.acceptInvitation.handler(async ({ input, context }) 
       .where('id', '=', found.id)
       .execute()
     const accountId = found.accountId ?? (await openFor(db, orgId, found, input.locale, now))
-    const account = { orgId, id: accountId }
+    const account = { orgId, accountId, id: accountId }
     await replacePassword(db, account, input.password, { rules, now, field: 'password' })
     await endSessionsOf(db, orgId, accountId)
     await record(db, { orgId, actorId: found.personId, now }, 'invitation.accepted', {
       subjectId: found.id,
       personId: found.personId,
     })
-    return accountId
+    return { accountId, hasFactor: Boolean((await factorOf(db, account))?.confirmedAt) }
   })
-  await enter(context, accountId)
+  // A link replaces the password, not the phone: whoever has a second factor signs in with both.
+  if (!hasFactor) await enter(context, accountId)
 })
 
 const demoPicks = os.demoPicks.handler(async ({ context: { database, now } }) => {

@@ -12,6 +12,7 @@ import { api } from '../../../ui/api.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
 import type { Person as PersonData } from '../contract.ts'
 import { EditPerson } from './person/EditPerson.tsx'
+import { Factor } from './person/Factor.tsx'
 import { Grants } from './person/Grants.tsx'
 import { Invite } from './person/Invite.tsx'
 import { Leave, Return } from './person/Leave.tsx'
@@ -110,6 +111,7 @@ export function Person() {
           </Card>
         )}
         {person.grants && <Grants person={person} />}
+        {person.refusals.grant !== 'org.grantsBySecurity' && <Factor person={person} />}
         {details?.invitedUntil && (
           <p className="small mute">
             {t('org.person.invitedUntil', { until: f.near(details.invitedUntil) })}

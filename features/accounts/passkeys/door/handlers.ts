@@ -40,7 +40,8 @@ const signIn = os.signIn.handler(async ({ input: { answer }, context }) => {
     .finally(async () => {
       for (const { orgId, work } of later) await database.inOrg(orgId, work)
     })
-  await enter(context, account.id)
+  // What one has and what one knows or is, at once: the device asked its owner.
+  await enter(context, account.id, { secondFactor: true })
   await database.inOrg(account.orgId, (db) =>
     record(db, { orgId: account.orgId, actorId: null, now }, 'account.signedIn', {
       subjectId: account.id,
