@@ -58,7 +58,10 @@ function Trust() {
               <span className="small mute">{t(`accounts.settings.${key}Text`)}</span>
             </div>
             <div className="end">
-              <ActionButton to={to} aria-label={t(`accounts.settings.${key}Title`)}>
+              <ActionButton
+                to={to}
+                aria-label={`${t('accounts.settings.openList')} ${t(`accounts.settings.${key}Title`)}`}
+              >
                 {t('accounts.settings.openList')}
               </ActionButton>
             </div>
