@@ -6,6 +6,7 @@ cuxi backup [FILE]               在线备份，一个加密文件 · back up in
 cuxi restore FILE --to PLACE     恢复到空文件夹或空数据库 · restore into an empty folder or postgres://…
 cuxi move postgres://…           从内置数据库搬到自己的服务器 · from the embedded database to a server of one's own
 cuxi doctor [--json]             检查一切，每行说明该做什么 · check everything; each line says what to do
+cuxi epoch [status|rotate|new]   日志纪元与密钥轮换 · epochs of the log, new log keys
 cuxi help                        这段说明 · these lines
 
 启动产品：npm start · To run the product: npm start
@@ -25,6 +26,7 @@ const commands: Record<string, Command> = {
   restore: async (argv) => (await operate()).restoreCommand(argv),
   move: async (argv) => (await operate()).moveCommand(argv),
   doctor: async (argv) => (await operate()).doctorCommand(argv),
+  epoch: async (argv) => (await import('./operate/epoch.ts')).epochCommand(argv),
   help: async () => {
     process.stdout.write(help)
     return 0

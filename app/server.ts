@@ -6,6 +6,7 @@ import { ORPCError } from '@orpc/server'
 import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
 import { ResponseHeadersPlugin } from '@orpc/server/plugins'
 import type { PublicContext } from '../features/accounts/policy.ts'
+import { adviceOn, troublesOf } from '../features/sealing/log/health/queries.ts'
 import { offlineVerifier } from '../features/sealing/offline/build.ts'
 import { CannotStart } from '../platform/cannotStart.ts'
 import { errorFacts, log } from '../platform/log.ts'
@@ -259,10 +260,26 @@ function answer(response: ServerResponse, status: number, reason: string) {
   )
 }
 
+const FRESH = 15_000
+const seen = new WeakMap<Services, { at: number; advice: Promise<string[]> }>()
+
+/** Where sealing is paused and what to do; looked at now and then, however often somebody asks. */
+function pausedLogs(services: Services): Promise<string[]> {
+  const known = seen.get(services)
+  if (known && Date.now() - known.at < FRESH) return known.advice
+  const advice = troublesOf(services.database).then((troubles) => troubles.map(adviceOn))
+  seen.set(services, { at: Date.now(), advice })
+  return advice
+}
+
 async function health(services: Services, response: ServerResponse) {
   try {
     await services.database.pool.query('select 1')
-    response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n')
+    // Reading goes on while sealing is paused: a balancer must not take the node away for it.
+    const paused = (await pausedLogs(services)).map((advice) => `${advice}\n`)
+    response
+      .writeHead(200, { 'content-type': 'text/plain; charset=utf-8' })
+      .end(`ok\n${paused.join('')}`)
   } catch {
     response.writeHead(503, { 'content-type': 'text/plain' }).end('database unreachable\n')
   }

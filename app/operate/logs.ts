@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import { toBase64, utf8, type Bytes } from '../../features/sealing/bytes/rules.ts'
 import { emptyRoot, leafHash, nodeHash } from '../../features/sealing/log/rules.ts'
-import { checkNote, readCheckpoint, readKey, readNote } from '../../features/sealing/note/rules.ts'
+import {
+  checkNote,
+  readCheckpoint,
+  readKey,
+  readNote,
+  type Key,
+  type Note,
+} from '../../features/sealing/note/rules.ts'
 import type { LogState } from './manifest.ts'
 
 const page = 5000
@@ -44,24 +51,36 @@ export async function logStates(
       `select set_config('cuxi.org', $1, true), set_config('cuxi.content', 'all', true)`,
       [orgId],
     )
-    const { rows: epochs } = await client.query<{ epoch: number; key: string }>(
-      'select epoch, public_key as key from log_key where org_id = $1 order by epoch',
+    const { rows: epochs } = await client.query<{ epoch: number; keys: string[] }>(
+      `select epoch, array_agg(public_key order by number) as keys from (
+         select epoch, 0 as number, public_key from log_key where org_id = $1
+         ${(await hasRotations(client)) ? 'union all select epoch, number, public_key from log_rotation where org_id = $1' : ''}
+       ) as known group by epoch order by epoch`,
       [orgId],
     )
-    for (const { epoch, key } of epochs)
+    for (const { epoch, keys } of epochs)
       states.push(
-        await logState(client, { orgId, epoch, key, signed: await signedOf(orgId, epoch) }),
+        await logState(client, { orgId, epoch, keys, signed: await signedOf(orgId, epoch) }),
       )
   }
   return states
 }
 
+/** Databases of an older program have no keys after the first. */
+const hasRotations = async (client: pg.Client): Promise<boolean> =>
+  (await client.query(`select to_regclass('public.log_rotation') as found`)).rows[0].found !== null
+
+async function isSignedBy(note: Note, keys: Key[]): Promise<boolean> {
+  for (const key of keys) if ((await checkNote(note, key)) === 'valid') return true
+  return false
+}
+
 async function logState(
   client: pg.Client,
-  given: { orgId: string; epoch: number; key: string; signed: Signed | null },
+  given: { orgId: string; epoch: number; keys: string[]; signed: Signed | null },
 ): Promise<LogState> {
   const { orgId, epoch, signed } = given
-  const key = readKey(given.key)
+  const keys = given.keys.map(readKey).filter((key) => key !== null)
   const tree = growingTree()
   let flaw: number | null = null
   for (let more = true; more;) {
@@ -81,11 +100,10 @@ async function logState(
       const isSigned =
         note === null ||
         (said !== null &&
-          key !== null &&
-          checkpoint?.origin === key.name &&
-          checkpoint.size === tree.size() &&
+          checkpoint?.origin === keys[0]?.name &&
+          checkpoint?.size === tree.size() &&
           toBase64(checkpoint.root) === root &&
-          (await checkNote(said, key)) === 'valid')
+          (await isSignedBy(said, keys)))
       const isRemembered = signed?.size !== tree.size() || signed.root === root
       if (!isSigned || !isRemembered) flaw = tree.size()
     }

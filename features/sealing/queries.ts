@@ -1,7 +1,7 @@
 import { config } from '../../platform/config.ts'
 import type { Db } from '../../platform/database.ts'
 import { attestedCheckpoint, isHandedOut } from './attesting/queries.ts'
-import { toHex } from './bytes/rules.ts'
+import { equalBytes, toHex } from './bytes/rules.ts'
 import { canonicalBytes, type JsonObject } from './canonical/rules.ts'
 import {
   documentIn,
@@ -11,9 +11,9 @@ import {
   type AnyEvidence,
   type PartedEvidence,
 } from './evidence/rules.ts'
-import { decryptVersion, logKey, unwrapSecret } from './keys/handlers.ts'
+import { decryptVersion, logKeys, unwrapSecret } from './keys/handlers.ts'
 import { proofOf } from './log/handlers.ts'
-import { writeKey } from './note/rules.ts'
+import { keyId, readNote, readProof, writeKey } from './note/rules.ts'
 import { without, type Path } from './parts/rules.ts'
 import { EVIDENCE_FORMAT, POLICY, policyText } from './rules.ts'
 import { signText } from './signer/handlers.ts'
@@ -107,11 +107,21 @@ async function evidenceOf(
   common: Common,
   parted: Pick<PartedEvidence, 'disclosures' | 'policy' | 'timestamp'> | null,
 ): Promise<AnyEvidence> {
-  const key = writeKey(await logKey(orgId, epoch, false))
+  const key = await signerOf(orgId, epoch, common.proof)
   if (!parted) return { ...common, format: EVIDENCE_FORMAT, key, policy: POLICY }
   const fields = { ...common, ...parted, format: PARTED_EVIDENCE, key } as const
-  const manifest = await signText(orgId, epoch, (origin) => manifestText(origin, fields))
+  const manifest = await signText(orgId, key, (origin) => manifestText(origin, fields))
   return { ...fields, manifest }
+}
+
+/** The written key that signed the proof's checkpoint; the current one where none of ours did. */
+async function signerOf(orgId: string, epoch: number, proof: string): Promise<string> {
+  const keys = await logKeys(orgId, epoch)
+  const note = readNote(readProof(proof)?.checkpoint ?? '')
+  const signed = keys.find((key) =>
+    note?.signatures.some((line) => equalBytes(line.keyId, keyId(key))),
+  )
+  return writeKey(signed ?? keys[0])
 }
 
 const unreadable = (isErased: boolean): Verification => ({
@@ -146,12 +156,22 @@ export const receiptOf = (
     .executeTakeFirst()
 
 /** The written public keys of all the organization's logs: what a verifier should be told to trust. */
-export const logKeysOf = async (db: Db, orgId: string): Promise<string[]> =>
-  (
-    await db
-      .selectFrom('logKey')
-      .select('publicKey')
-      .where('orgId', '=', orgId)
-      .orderBy('epoch')
-      .execute()
-  ).map(({ publicKey }) => publicKey)
+export async function logKeysOf(db: Db, orgId: string): Promise<string[]> {
+  const first = await db
+    .selectFrom('logKey')
+    .select(['epoch', 'publicKey'])
+    .where('orgId', '=', orgId)
+    .orderBy('epoch')
+    .execute()
+  const later = await db
+    .selectFrom('logRotation')
+    .select(['epoch', 'publicKey'])
+    .where('orgId', '=', orgId)
+    .orderBy('epoch')
+    .orderBy('number')
+    .execute()
+  return first.flatMap(({ epoch, publicKey }) => [
+    publicKey,
+    ...later.filter((each) => each.epoch === epoch).map((each) => each.publicKey),
+  ])
+}

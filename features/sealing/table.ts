@@ -7,6 +7,7 @@ declare module '../../platform/database.ts' {
     logLeaf: LogLeafTable
     logNode: LogNodeTable
     logCheckpoint: LogCheckpointTable
+    logRotation: LogRotationTable
     sealedVersion: SealedVersionTable
     sealSecret: SealSecretTable
     sealPid: SealPidTable
@@ -48,6 +49,17 @@ export interface LogCheckpointTable {
   /** The signed note, as text. */
   note: string
   at: Date
+}
+
+export interface LogRotationTable {
+  orgId: string
+  epoch: number
+  number: number
+  leafIndex: number
+  /** `name+id+base64` */
+  publicKey: string
+  /** Until then the key before signs checkpoints, too. */
+  until: Date
 }
 
 export interface SealedVersionTable {

@@ -7,7 +7,7 @@ import { pdfKey } from '../certificate/handlers.ts'
 import { textOf, toHex, type Bytes } from '../bytes/rules.ts'
 import { cutForSeal, pdfSealText, withSeal } from '../pdf/rules.ts'
 import { signPdfFile } from '../pdf/signature/handlers.ts'
-import { ATTACHMENT_NAME, epochOf, POLICY_NAME, policyText, sealMark } from '../rules.ts'
+import { ATTACHMENT_NAME, POLICY_NAME, policyText, sealMark } from '../rules.ts'
 import { signText } from '../signer/handlers.ts'
 import { verify } from '../verifier/rules.ts'
 import type { Words } from '../verifier/words/rules.ts'
@@ -108,7 +108,7 @@ export async function renderSealedPdf(
     },
   ]
   const { before, after } = cutForSeal(await renderPdf({ ...document, seal, annex }, attachments))
-  const note = await signText(orgId, epochOf(file.key), (origin) =>
+  const note = await signText(orgId, file.key, (origin) =>
     pdfSealText(origin, before, after, certificate.certificate),
   )
   return signPdfFile(withSeal(before, note, after), certificate, {

@@ -7,6 +7,7 @@ import type { Database } from '../../../platform/database.ts'
 import { newId } from '../../../platform/ids.ts'
 import { log } from '../../../platform/log.ts'
 import { utf8 } from '../bytes/rules.ts'
+import { adviceOn, holdIfOutsideKnowsMore, troubleOf } from '../log/health/queries.ts'
 import { consistencyOf, newestCheckpoint, readLog } from '../log/handlers.ts'
 import { readNote } from '../note/rules.ts'
 import { requestTimestamp } from '../timestamps/handlers.ts'
@@ -124,6 +125,24 @@ async function waitingFor(
       ? null
       : { ...standing, newest, epoch }
   })
+}
+
+/**
+ * Compares the log with what lies outside the database and says in the log what is wrong and what to do.
+ * @returns whether sealing goes on
+ */
+export async function watchLog(
+  database: Database,
+  orgId: string,
+  { checkpointDir }: Outside,
+): Promise<boolean> {
+  const trouble = await database.inOrg(orgId, async (db) => {
+    const own = await readLog(db, orgId)
+    if (own && checkpointDir) await holdIfOutsideKnowsMore(own, join(checkpointDir, orgId))
+    return troubleOf(db, orgId)
+  })
+  if (trouble) log('sealing.paused', { organization: orgId, ...trouble, todo: adviceOn(trouble) })
+  return trouble === null
 }
 
 /** Says in the log, once a round, when a checkpoint has waited for a day. @returns what is late */

@@ -6,6 +6,7 @@ import {
   alarmIfLate,
   handOutDay,
   timestampNewest,
+  watchLog,
   witnessNewest,
   type Outside,
 } from './handlers.ts'
@@ -41,7 +42,8 @@ export const attestingJobs = ({
         .where('id', '=', orgId)
         .executeTakeFirst(),
     )
-    if (!org) return
+    // A log that went back must not be handed out, nor vouched for, as if nothing had happened.
+    if (!org || !(await watchLog(database, orgId, config))) return
     const tasks = [
       handOutDay(database, org, config, now),
       timestampNewest(database, orgId, config, now),

@@ -8,7 +8,7 @@ import {
   randomBytes,
 } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { config } from '../../../platform/config.ts'
 import type { Bytes } from '../bytes/rules.ts'
@@ -21,28 +21,85 @@ export const keyFolder = (orgId: string): string => join(config().dataDir, 'keys
 /** Signs for one log; the private half stays inside Node's key object. */
 export type LogKey = Key & { privateKey: KeyObject }
 
+type Stored = {
+  name: string
+  privateKey: string
+  previous?: { privateKey: string; until: string }[]
+}
+
+const logKeyPath = (orgId: string, epoch: number) => join(keyFolder(orgId), `log-${epoch}.json`)
+
+/** One more key of a log, and until when it signs checkpoints: the current one without end. */
+export type RingKey = LogKey & { until: Date | null }
+
 /**
- * The key of an organization's log.
+ * The keys of an organization's log, the current one first. Those before sign checkpoints until their period ends, and
+ * ever after only for evidence under the checkpoints they signed.
+ * @throws Error ENOENT when the key is gone
+ */
+export async function logKeys(orgId: string, epoch: number): Promise<[RingKey, ...RingKey[]]> {
+  const stored = JSON.parse(await readFile(logKeyPath(orgId, epoch), 'utf8')) as Stored
+  const { name, privateKey, previous = [] } = stored
+  return [
+    { ...keyFrom(name, privateKey), until: null },
+    ...previous.map((key) => ({ ...keyFrom(name, key.privateKey), until: new Date(key.until) })),
+  ]
+}
+
+function keyFrom(name: string, pem: string): LogKey {
+  const privateKey = createPrivateKey(pem)
+  const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' })
+  return { name, privateKey, publicKey: Uint8Array.from(spki.subarray(-32)) }
+}
+
+const newPem = () =>
+  generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }) as string
+
+/**
+ * The current key of an organization's log.
  * @param mayCreate true only while no log of this epoch exists
  * @throws Error ENOENT when the key is gone and may not be made anew
  */
 export async function logKey(orgId: string, epoch: number, mayCreate: boolean): Promise<LogKey> {
-  const path = join(keyFolder(orgId), `log-${epoch}.json`)
-  if (mayCreate) {
-    await createOnce(path, () =>
-      JSON.stringify({
-        name: originOf(instanceName(), orgId, epoch),
-        privateKey: generateKeyPairSync('ed25519').privateKey.export({
-          format: 'pem',
-          type: 'pkcs8',
-        }),
-      }),
+  if (mayCreate)
+    await createOnce(logKeyPath(orgId, epoch), () =>
+      JSON.stringify({ name: originOf(instanceName(), orgId, epoch), privateKey: newPem() }),
     )
+  return (await logKeys(orgId, epoch))[0]
+}
+
+/** The key that is to take over a log: made once, kept beside the current one until `takeOver`. */
+export async function nextLogKey(orgId: string, epoch: number): Promise<Key> {
+  const [{ name }] = await logKeys(orgId, epoch)
+  const path = `${logKeyPath(orgId, epoch)}.successor`
+  await createOnce(path, newPem)
+  return keyFrom(name, await readFile(path, 'utf8'))
+}
+
+/** Makes the next key the current one. The old one goes on signing checkpoints beside it until then. */
+export async function takeOver(orgId: string, epoch: number, until: Date): Promise<void> {
+  const path = logKeyPath(orgId, epoch)
+  const successor = `${path}.successor`
+  const stored = JSON.parse(await readFile(path, 'utf8')) as Stored
+  const pem = await readFile(successor, 'utf8')
+  const next: Stored = {
+    name: stored.name,
+    privateKey: pem,
+    previous: [
+      { privateKey: stored.privateKey, until: until.toISOString() },
+      ...(stored.previous ?? []),
+    ],
   }
-  const stored = JSON.parse(await readFile(path, 'utf8')) as { name: string; privateKey: string }
-  const privateKey = createPrivateKey(stored.privateKey)
-  const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' })
-  return { name: stored.name, privateKey, publicKey: Uint8Array.from(spki.subarray(-32)) }
+  const file = await open(`${path}.next`, 'w', 0o600)
+  try {
+    await file.writeFile(JSON.stringify(next))
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${path}.next`, path)
+  await rm(successor)
+  await flushFolder(keyFolder(orgId))
 }
 
 // The address people type names the log; without one, a random name is as good and never collides.

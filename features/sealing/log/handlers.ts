@@ -5,6 +5,7 @@ import { equalBytes, toHex, utf8, type Bytes } from '../bytes/rules.ts'
 import { logKey } from '../keys/handlers.ts'
 import { writeKey, writeProof } from '../note/rules.ts'
 import { Fork, lastSigned, signCheckpoint, type Signed } from '../signer/handlers.ts'
+import { heldBy } from '../signer/held/queries.ts'
 import type {} from '../table.ts'
 import {
   consistencyRanges,
@@ -66,6 +67,8 @@ export async function readLog(db: Db, orgId: string): Promise<Log | null> {
  */
 export async function openLog(db: Db, orgId: string, now: Date): Promise<Log> {
   const log = (await readLog(db, orgId)) ?? (await startLog(db, orgId, now))
+  const held = await heldBy(orgId, log.epoch)
+  if (held) throw refuse('sealing.logBehind', { known: held.size, found: log.size })
   const signed = await lastSigned(orgId, log.epoch)
   if (!signed) {
     if (log.size > 0) throw refuse('sealing.signerForgot')

@@ -2,9 +2,10 @@ import { sign } from 'node:crypto'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fromBase64, toBase64, utf8, type Bytes } from '../bytes/rules.ts'
-import { flushFolder, keyFolder, logKey, type LogKey } from '../keys/handlers.ts'
+import { flushFolder, keyFolder, logKeys, type LogKey } from '../keys/handlers.ts'
 import { leafHash, provesConsistency, provesInclusion } from '../log/rules.ts'
-import { keyId, writeCheckpoint, writeNote } from '../note/rules.ts'
+import { keyId, writeCheckpoint, writeKey, writeNote } from '../note/rules.ts'
+import { epochOf } from '../rules.ts'
 
 /**
  * The last checkpoint the signer put its name to. Kept in a file of its own, outside the database, so that whoever
@@ -80,35 +81,37 @@ export async function signCheckpoint(request: Request): Promise<string> {
       })
     : size === 1
   if (!isNewest || !onlyGrew) throw new Fork('unproven')
-  const key = await logKey(orgId, epoch, false)
-  const note = signNote(key, writeCheckpoint({ origin: key.name, size, root }))
+  const [current, ...before] = await logKeys(orgId, epoch)
+  const now = new Date()
+  const signers = [current, ...before.filter(({ until }) => until !== null && until > now)]
+  const note = signNote(signers, writeCheckpoint({ origin: current.name, size, root }))
   await remember(orgId, epoch, { size, root, leaf, note })
   return note
 }
 
 /**
  * Signs something that leaves the building with a record: the digest of a PDF, the manifest of an evidence file.
+ * @param written the log's key to sign with, in writing: the one that signed the record's checkpoint
  * @param text made from the log's name; its first line must keep it from ever being read as a checkpoint
  */
 export async function signText(
   orgId: string,
-  epoch: number,
+  written: string,
   text: (origin: string) => string,
 ): Promise<string> {
-  const key = await logKey(orgId, epoch, false)
-  return signNote(key, text(key.name))
+  const key = (await logKeys(orgId, epochOf(written))).find((each) => writeKey(each) === written)
+  if (!key) throw new Error(`the key ${written} of ${orgId} is not among its keys`)
+  return signNote([key], text(key.name))
 }
 
-const signNote = (key: LogKey, text: string) =>
+const signNote = (keys: LogKey[], text: string) =>
   writeNote({
     text,
-    signatures: [
-      {
-        name: key.name,
-        keyId: keyId(key),
-        signature: Uint8Array.from(sign(null, utf8(text), key.privateKey)),
-      },
-    ],
+    signatures: keys.map((key) => ({
+      name: key.name,
+      keyId: keyId(key),
+      signature: Uint8Array.from(sign(null, utf8(text), key.privateKey)),
+    })),
   })
 
 async function remember(

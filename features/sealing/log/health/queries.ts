@@ -1,0 +1,89 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Database, Db } from '../../../../platform/database.ts'
+import { equalBytes } from '../../bytes/rules.ts'
+import { checkNote, readCheckpoint, readKey, readNote } from '../../note/rules.ts'
+import { heldBy, hold } from '../../signer/held/queries.ts'
+import { lastSigned } from '../../signer/handlers.ts'
+import { readLog, readNodes, type Log } from '../handlers.ts'
+import { rootOf } from '../rules.ts'
+
+/**
+ * Why sealing has stopped in an organization: the database is older than what was signed (`behind`), differs from it,
+ * or the signer's memory is gone. `known` and `found` count leaves.
+ */
+export type Trouble = {
+  orgId: string
+  kind: 'behind' | 'differs' | 'forgot'
+  known: number
+  found: number
+}
+
+/** Compares an organization's log with what lies outside the database. Reads only. */
+export async function troubleOf(db: Db, orgId: string): Promise<Trouble | null> {
+  const log = await readLog(db, orgId)
+  if (!log) return null
+  const found = log.size
+  const held = await heldBy(orgId, log.epoch)
+  if (held) return { orgId, kind: 'behind', known: held.size, found }
+  const signed = await lastSigned(orgId, log.epoch)
+  if (!signed) return found > 0 ? { orgId, kind: 'forgot', known: 0, found } : null
+  // One ahead is a seal whose transaction did not commit: the next one puts its leaf back.
+  if (signed.size > found + 1) return { orgId, kind: 'behind', known: signed.size, found }
+  if (signed.size !== found) return null
+  const read = await readNodes(db, log, [{ from: 0, to: found }])
+  return equalBytes(rootOf(found, read), signed.root)
+    ? null
+    : { orgId, kind: 'differs', known: signed.size, found }
+}
+
+/** The troubles of every organization. */
+export async function troublesOf(database: Database): Promise<Trouble[]> {
+  const organizations = await database.inOrg(null, (db) =>
+    db.selectFrom('organization').select('id').execute(),
+  )
+  const troubles: Trouble[] = []
+  for (const { id } of organizations) {
+    const trouble = await database.inOrg(id, (db) => troubleOf(db, id))
+    if (trouble) troubles.push(trouble)
+  }
+  return troubles
+}
+
+/** What to do, in both languages, on one line: for the log, `healthz` and the command line. */
+export const adviceOn = ({ orgId, kind, known, found }: Trouble): string =>
+  ({
+    behind:
+      `封存已暂停（组织 ${orgId}）：本地日志 ${found} 条，早于已签检查点 ${known} 条。若恢复的是旧备份而无更新的备份，请运行 npx cuxi epoch new --org ${orgId} --because restored；阅读照常` +
+      ` · sealing is paused: the log has ${found} leaves, older than a signed checkpoint of ${known}. If an old backup was restored and there is no newer one, run that command; reading goes on`,
+    differs:
+      `封存已暂停（组织 ${orgId}）：日志与已签检查点不一致，有人改过数据库。请保留现场，运行 npx cuxi doctor；阅读照常` +
+      ` · sealing is paused: the log differs from what was signed; keep everything as it is and run npx cuxi doctor; reading goes on`,
+    forgot:
+      `封存已暂停（组织 ${orgId}）：签名程序的状态文件不在。请从备份恢复 keys 文件夹；没有备份时运行 npx cuxi epoch new --org ${orgId} --because keyLost；阅读照常` +
+      ` · sealing is paused: the signer's state file is gone; bring the keys folder back from a backup, or, without one, run that command; reading goes on`,
+  })[kind]
+
+/**
+ * Compares a log with the checkpoints that were handed out into a folder: after database and keys have both been
+ * restored from an old backup, they are what still knows better. A newer one, signed by the log's own key, stops
+ * sealing until a new epoch begins.
+ */
+export async function holdIfOutsideKnowsMore(log: Log, folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => [] as string[])
+  const key = readKey(log.key)
+  const signed = (await lastSigned(log.orgId, log.epoch))?.size ?? 0
+  for (const name of names
+    .filter((each) => each.endsWith('.checkpoint'))
+    .sort()
+    .slice(-40)) {
+    const text = await readFile(join(folder, name), 'utf8').catch(() => '')
+    const note = readNote(text)
+    const checkpoint = note && readCheckpoint(note.text)
+    if (!key || !checkpoint || checkpoint.origin !== key.name) continue
+    if (checkpoint.size <= Math.max(log.size, signed)) continue
+    if ((await checkNote(note, key)) !== 'valid') continue
+    await hold(log.orgId, log.epoch, { size: checkpoint.size, note: text })
+    return
+  }
+}
