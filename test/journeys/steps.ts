@@ -60,7 +60,7 @@ export function openHouse({ demo = false } = {}): House {
     )
   })
   after(async () => {
-    for (const window of windows.splice(0)) await window.close()
+    await closeWindows()
     await product.stop()
     await rm(dataDir, { recursive: true, force: true })
   })
@@ -68,19 +68,31 @@ export function openHouse({ demo = false } = {}): House {
     get url() {
       return product.url
     },
-    async visitor(screen = 'desk', scheme = 'light') {
-      const window = await openWindow(await theBrowser(), { screen, scheme, baseURL: product.url })
-      windows.push(window)
-      const page = await window.newPage()
-      page.setDefaultTimeout(patience)
-      page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
-      page.on('console', (line) => {
-        if (line.type() === 'error' && !isAnswer(line.text()))
-          complaints.push(`${page.url()}: ${line.text()}`)
-      })
-      return page
-    },
+    visitor: (screen, scheme) => visitorOf(product.url, screen, scheme),
   }
+}
+
+/** A window of a browser in which nobody is signed in yet, at any address. */
+export async function visitorOf(
+  baseURL: string,
+  screen: keyof typeof screens = 'desk',
+  scheme: 'light' | 'dark' = 'light',
+): Promise<Page> {
+  const window = await openWindow(await theBrowser(), { screen, scheme, baseURL })
+  windows.push(window)
+  const page = await window.newPage()
+  page.setDefaultTimeout(patience)
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
+  page.on('console', (line) => {
+    if (line.type() === 'error' && !isAnswer(line.text()))
+      complaints.push(`${page.url()}: ${line.text()}`)
+  })
+  return page
+}
+
+/** Closes every window there is. */
+export async function closeWindows() {
+  for (const window of windows.splice(0)) await window.close()
 }
 
 // The browser reports every refused request; a refusal is an answer, and the page shows it.
@@ -530,13 +542,29 @@ export async function present(page: Page) {
   await page.getByText('签字情况').waitFor()
 }
 
+/** Before the first signature: the agreement on electronic signatures, read and agreed to. */
+export async function agreeToSign(page: Page) {
+  const agree = button(page, '同意并继续')
+  const answer = page.getByRole('group', { name: '你的确认' })
+  await agree.or(answer).first().waitFor()
+  if (!(await agree.isVisible())) return
+  await expectSound(page, 'the agreement on electronic signatures')
+  await agree.click()
+  await answer.waitFor()
+}
+
 /** Chooses an answer, perhaps with words, and enters the password again. */
-export async function sign(page: Page, outcome: '同意' | '已阅，有异议', statement?: string) {
+export async function sign(
+  page: Page,
+  outcome: '同意' | '已阅，有异议',
+  { statement, secret = password }: { statement?: string; secret?: string } = {},
+) {
+  await agreeToSign(page)
   await page.getByRole('radio', { name: new RegExp(`^${outcome}`) }).check()
   if (statement) await page.getByRole('textbox', { name: '我的异议' }).fill(statement)
   await expectSound(page, 'the page to sign')
   await button(page, '输入密码并签字').click()
-  await dialog(page).getByRole('textbox', { name: '密码' }).fill(password)
+  await dialog(page).getByRole('textbox', { name: '密码' }).fill(secret)
   await expectAccessible(page, 'entering the password again')
   await button(dialog(page), '输入密码并签字').click()
   await dialog(page).waitFor({ state: 'detached' })
