@@ -1,3 +1,8 @@
+import {
+  askForSelfCheck,
+  selfCheckJobs,
+  selfCheckQueue,
+} from '../features/admin/selfcheck/reactions.ts'
 import { commitmentsReactions } from '../features/commitments/reactions.ts'
 import { askForScans, scansJobs } from '../features/conversations/attachments/holding/reactions.ts'
 import { scansQueue } from '../features/conversations/attachments/holding/rules.ts'
@@ -48,6 +53,7 @@ export const queues: string[] = [
   deadlinesQueue,
   scansQueue,
   attestQueue,
+  selfCheckQueue,
   demoQueue,
 ]
 
@@ -57,6 +63,7 @@ const jobHandlers = (services: Services): JobHandlers => ({
   ...conversationsJobs(services),
   ...scansJobs(services),
   ...attestingJobs(services),
+  ...selfCheckJobs(services),
   // Its texts are large and needed once: read when somebody asks for the demo.
   [demoQueue]: async () =>
     void (await (
@@ -77,6 +84,7 @@ export async function startWorker(services: Services) {
         await askForDeadlines(db, services.jobs)
         await askForScans(db, services.jobs)
         await askForAttestations(db, services.jobs)
+        await askForSelfCheck(db, services.jobs)
       })
       .catch((error) => log('deadlines.notAsked', errorFacts(error)))
   await askForDay()

@@ -1,6 +1,8 @@
 import { accessHandlers } from './access/handlers.ts'
+import { selfCheckHandlers } from './selfcheck/handlers.ts'
 
 /** What watches over the rest: who may see, who has seen. */
 export const adminHandlers = {
   access: accessHandlers,
+  selfCheck: selfCheckHandlers,
 }

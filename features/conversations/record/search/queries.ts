@@ -21,19 +21,21 @@ const jieba = () =>
     return Jieba.withDict(dict)
   })())
 
-/** Makes a sealed record findable by its words; again makes no difference. */
+/** Makes a sealed record findable by its words. @returns whether that changed anything */
 export async function indexRecord(
   db: Db,
   orgId: string,
   conversationId: string,
   document: JsonObject,
-): Promise<void> {
+): Promise<boolean> {
   const cutter = await jieba()
   const text = textsIn(document).join('\n')
   const words = wordsToIndex(cutter.cutForSearch(text, true), text)
-  await sql`
+  const { numAffectedRows } = await sql`
     insert into record_words (org_id, conversation_id, words) values (${orgId}, ${conversationId}, array_to_tsvector(${words}::text[]))
-    on conflict (org_id, conversation_id) do update set words = excluded.words`.execute(db)
+    on conflict (org_id, conversation_id) do update set words = excluded.words
+      where record_words.words is distinct from excluded.words`.execute(db)
+  return numAffectedRows === 1n
 }
 
 // What people wrote and read; hashes, ids and times are found by nobody.

@@ -1,0 +1,112 @@
+import type { Db } from '../../../../platform/database.ts'
+import { equalBytes, utf8, type Bytes } from '../../bytes/rules.ts'
+import { checkNote, readCheckpoint, readKey, readNote, type Key } from '../../note/rules.ts'
+import { lastSigned } from '../../signer/handlers.ts'
+import { lockLog, readLog, readNodes } from '../handlers.ts'
+import { leafHash, nodeHash, nodesCompletedBy, nodesOf, rootOf, type NodeRef } from '../rules.ts'
+
+/** Whether log and signer agree: `behind` the log is shorter than what was signed, `forgotten` the signer has no memory. */
+export type Head = {
+  epoch: number
+  size: number
+  state: 'whole' | 'behind' | 'forgotten' | 'differs'
+}
+
+/** Compares the newest log with its signer's memory while nobody writes it; null before anything was sealed. */
+export async function headOf(db: Db, orgId: string): Promise<Head | null> {
+  await lockLog(db, orgId)
+  const log = await readLog(db, orgId)
+  if (!log) return null
+  const { epoch, size } = log
+  const signed = await lastSigned(orgId, epoch)
+  if (!signed) return { epoch, size, state: size > 0 ? 'forgotten' : 'whole' }
+  // One ahead is a leaf whose transaction never committed: the next seal puts it back.
+  if (signed.size > size + 1) return { epoch, size, state: 'behind' }
+  if (signed.size > size) return { epoch, size, state: 'whole' }
+  const read = await readNodes(db, log, [{ from: 0, to: signed.size }])
+  const agrees = equalBytes(rootOf(signed.size, read), signed.root)
+  return { epoch, size, state: agrees ? 'whole' : 'differs' }
+}
+
+/** The log's epochs, the oldest first. */
+export const epochsOf = (db: Db, orgId: string): Promise<{ epoch: number; publicKey: string }[]> =>
+  db
+    .selectFrom('logKey')
+    .select(['epoch', 'publicKey'])
+    .where('orgId', '=', orgId)
+    .orderBy('epoch')
+    .execute()
+
+/**
+ * Hashes a run of leaves anew, with every node above that they complete and every checkpoint signed in it.
+ * @param most so many leaves at once; 500 is a fraction of a second
+ * @returns where to go on, null at the end; and the first leaf that is not what was signed
+ */
+export async function checkLeaves(
+  db: Db,
+  { orgId, epoch, publicKey }: { orgId: string; epoch: number; publicKey: string },
+  from: number,
+  most = 500,
+): Promise<{ checked: number; next: number | null; flaw: number | null }> {
+  const leaves = await db
+    .selectFrom('logLeaf as l')
+    .leftJoin('logCheckpoint as c', (join) =>
+      join
+        .onRef('c.orgId', '=', 'l.orgId')
+        .onRef('c.epoch', '=', 'l.epoch')
+        .on((is) => is('c.size', '=', is('l.leafIndex', '+', 1))),
+    )
+    .select(['l.leafIndex', 'l.leaf', 'c.note'])
+    .where('l.orgId', '=', orgId)
+    .where('l.epoch', '=', epoch)
+    .where('l.leafIndex', '>=', from)
+    .orderBy('l.leafIndex')
+    .limit(most)
+    .execute()
+  const refs = new Map<string, NodeRef>()
+  for (const { leafIndex, note } of leaves) {
+    const completed = nodesCompletedBy(leafIndex)
+    const below = completed.flatMap(({ level, index }) =>
+      level === 0
+        ? []
+        : [
+            { level: level - 1, index: index * 2 },
+            { level: level - 1, index: index * 2 + 1 },
+          ],
+    )
+    const roots = note === null ? [] : nodesOf({ from: 0, to: leafIndex + 1 })
+    for (const ref of [...completed, ...below, ...roots]) refs.set(`${ref.level}/${ref.index}`, ref)
+  }
+  const read = await readNodes(db, { orgId, epoch }, [], [...refs.values()])
+  const key = readKey(publicKey)
+  for (const [at, { leafIndex, leaf, note }] of leaves.entries())
+    if (
+      leafIndex !== from + at ||
+      !nodesCompletedBy(leafIndex).every((ref) => equalBytes(read(ref), hashed(ref, leaf, read))) ||
+      (note !== null && !(await isSigned(note, key, leafIndex + 1, rootOf(leafIndex + 1, read))))
+    )
+      return { checked: at, next: null, flaw: from + at }
+  const checked = leaves.length
+  return { checked, next: checked === most ? from + most : null, flaw: null }
+}
+
+const hashed = ({ level, index }: NodeRef, leaf: string, read: (ref: NodeRef) => Bytes): Bytes =>
+  level === 0
+    ? leafHash(utf8(leaf))
+    : nodeHash(
+        read({ level: level - 1, index: index * 2 }),
+        read({ level: level - 1, index: index * 2 + 1 }),
+      )
+
+async function isSigned(text: string, key: Key | null, size: number, root: Bytes) {
+  const note = readNote(text)
+  const checkpoint = note && readCheckpoint(note.text)
+  return (
+    note !== null &&
+    key !== null &&
+    checkpoint?.origin === key.name &&
+    checkpoint.size === size &&
+    equalBytes(checkpoint.root, root) &&
+    (await checkNote(note, key)) === 'valid'
+  )
+}
