@@ -2,6 +2,8 @@ import { useState } from 'react'
 import { Modal, PasswordInput, Select, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import type { Me } from '../../../features/accounts/contract.ts'
+import { SignInByPasskey } from '../../../features/accounts/pages/passkeys/SignInByPasskey.tsx'
 import { api, client, publicApi, publicClient, queryClient } from '../../../ui/api.ts'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
@@ -28,6 +30,13 @@ export default function SignInAgain() {
     organization ?? welcome?.organizations.find((one) => one.name === me.organization.name)?.code
   const [asks, setAsks] = useState<Asks | null>(null)
   const [answers, setAnswers] = useState<Answers>({})
+  const comeBack = (now: Me) => {
+    // Somebody else sits here now: nothing of the page behind belongs to them.
+    if (now.accountId !== me.accountId) return location.assign('/')
+    queryClient.setQueryData(api.accounts.me.queryKey(), now)
+    settleSession(true)
+    void queryClient.invalidateQueries()
+  }
   const signIn = useMutation({
     mutationFn: async () => {
       const { asks: more } = await publicClient.accounts.signIn({
@@ -40,14 +49,7 @@ export default function SignInAgain() {
       return more ? null : client.accounts.me()
     },
     onError: (error) => setAsks((asked) => askedAnew(error) ?? asked),
-    onSuccess: (now) => {
-      if (!now) return
-      // Somebody else sits here now: nothing of the page behind belongs to them.
-      if (now.accountId !== me.accountId) return location.assign('/')
-      queryClient.setQueryData(api.accounts.me.queryKey(), now)
-      settleSession(true)
-      void queryClient.invalidateQueries()
-    },
+    onSuccess: (now) => now && comeBack(now),
   })
   return (
     <Modal
@@ -96,6 +98,7 @@ export default function SignInAgain() {
           </>
         )}
         <ErrorNote error={signIn.error} />
+        {!asks && <SignInByPasskey onDone={async () => comeBack(await client.accounts.me())} />}
         <div className="cluster">
           <ActionButton type="submit" kind="primary" busy={signIn.isPending}>
             {t('app.again.signIn')}

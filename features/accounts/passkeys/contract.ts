@@ -64,7 +64,6 @@ export const passkeysContract = {
   /** Asked shortly after the password, or another passkey, has been used again. */
   addOptions: oc.output(optionsShape),
   add: oc.input(z.object({ name, answer: attestationShape })).output(z.object({ id: z.uuid() })),
-  rename: oc.input(z.object({ id: z.uuid(), name })).output(z.void()),
   /** Enters it in the log once more, after a new name or a new log. */
   enterAgain: oc.input(z.object({ id: z.uuid() })).output(z.void()),
   remove: oc.input(z.object({ id: z.uuid() })).output(z.void()),

@@ -113,7 +113,7 @@ test('a passkey of one’s own cannot be touched by anybody else', () =>
     const { id, device } = await withPasskey(story, chen)
     const { passkeys } = story.as(zhou, { steppedUp: true }).accounts
     await assert.rejects(passkeys.remove({ id }), { code: 'NOT_FOUND' })
-    await assert.rejects(passkeys.rename({ id, name: '我的' }), { code: 'NOT_FOUND' })
+    await assert.rejects(passkeys.enterAgain({ id }), { code: 'NOT_FOUND' })
     await withPasskey(story, zhou)
     await assert.rejects(
       passkeys.stepUp({ answer: device.get(await passkeys.stepUpOptions()) }),

@@ -122,16 +122,6 @@ export const passkeysHandlers = (signing: SigningStates) => {
     return { id }
   })
 
-  const rename = os.rename.handler(async ({ input, context: { db, actor } }) => {
-    const { id } = await passkeyFor(db, actor, input.id)
-    await db
-      .updateTable('passkey')
-      .set({ name: input.name })
-      .where('orgId', '=', actor.orgId)
-      .where('id', '=', id)
-      .execute()
-  })
-
   const enterAgain = os.enterAgain.handler(async ({ input, context }) => {
     const { db, actor } = context
     const passkey = await passkeyFor(db, actor, input.id)
@@ -195,7 +185,7 @@ export const passkeysHandlers = (signing: SigningStates) => {
     return { until: stepUpUntil(now)! }
   })
 
-  return os.router({ list, addOptions, add, rename, enterAgain, remove, stepUpOptions, stepUp })
+  return os.router({ list, addOptions, add, enterAgain, remove, stepUpOptions, stepUp })
 }
 
 /**

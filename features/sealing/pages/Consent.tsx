@@ -62,10 +62,14 @@ export function Consent({ children }: { children: ReactNode }) {
         ) : (
           <p>{t(data.isChanged ? 'sealing.agreement.changed' : 'sealing.agreement.first')}</p>
         )}
-        <details className={styles.text} open={data.agreed === null}>
-          <summary>{t('sealing.agreement.read')}</summary>
+        <div
+          className={styles.text}
+          role="region"
+          aria-label={t('sealing.agreement.read')}
+          tabIndex={0}
+        >
           <AgreementText text={text} />
-        </details>
+        </div>
         <ErrorNote error={answer.error} />
         <div className="cluster">
           <ActionButton

@@ -3,11 +3,14 @@ import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { publicClient } from '../../../../ui/api.ts'
+import { useRefusal } from '../../../../ui/failure.ts'
 import { askDevice, passkeyRefusal } from './device.ts'
 
 /** Comes in with a passkey: no name to type, the device knows whose it is. Says why where browsers have none. */
 export function SignInByPasskey({ onDone }: { onDone: () => Promise<void> | void }) {
   const { t } = useTranslation()
+  const say = useRefusal()
+  const refusal = passkeyRefusal()
   const signIn = useMutation({
     mutationFn: async () => {
       const { passkeys } = publicClient
@@ -18,13 +21,10 @@ export function SignInByPasskey({ onDone }: { onDone: () => Promise<void> | void
   return (
     <>
       <ErrorNote error={signIn.error} />
-      <ActionButton
-        refusal={passkeyRefusal()}
-        busy={signIn.isPending}
-        onClick={() => signIn.mutate()}
-      >
+      <ActionButton refusal={refusal} busy={signIn.isPending} onClick={() => signIn.mutate()}>
         {t('accounts.signIn.passkey')}
       </ActionButton>
+      {refusal && <p className="small mute">{say(refusal)}</p>}
     </>
   )
 }

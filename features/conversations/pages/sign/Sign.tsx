@@ -97,6 +97,7 @@ function Done({ talk }: { talk: Workspace }) {
                 <span className="small mute">
                   {t(`conversations.role.${role}`)}
                   {read && ` · ${t('conversations.sign.readAt', { when: f.near(read.at) })}`}
+                  {signature && ` · ${t(`sealing.level.${signature.level}`)}`}
                 </span>
               </span>
               <span className="end">
