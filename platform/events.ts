@@ -82,6 +82,11 @@ export interface Notice {
 export const notify = (db: Db, notice: Notice) =>
   sql`select pg_notify('cuxi', ${JSON.stringify(notice)})`.execute(db)
 
+/** The same news about many subjects, in one statement. */
+export const notifyAll = (db: Db, { org, kind }: Omit<Notice, 'subject'>, subjects: string[]) =>
+  sql`select pg_notify('cuxi', json_build_object('org', ${org}::text, 'kind', ${kind}::text, 'subject', subject)::text)
+        from unnest(${subjects}::text[]) as subject`.execute(db)
+
 /** What later features do when an event arrives: one database effect each, in a transaction of its own. */
 export type Reaction = (db: Db, event: EventTable) => Promise<void>
 export type Reactions = Record<string, Reaction>

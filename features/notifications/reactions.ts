@@ -1,6 +1,14 @@
 import { sql } from 'kysely'
-import { notify, type EventTable, type Reaction, type Reactions } from '../../platform/events.ts'
+import {
+  notify,
+  notifyAll,
+  type EventTable,
+  type Reaction,
+  type Reactions,
+} from '../../platform/events.ts'
+import { dayIn } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
+import { lineAbove } from '../org/delegation/queries.ts'
 import { newId } from '../../platform/ids.ts'
 import type {} from '../conversations/table.ts'
 import type {} from '../cycles/table.ts'
@@ -92,6 +100,34 @@ const toOffices =
       if (personId !== event.personId) await tell(db, event, personId, kind, event.personId!)
   }
 
+const managerOf = async (db: Db, { orgId, subjectId }: EventTable): Promise<string | null> =>
+  (
+    await db
+      .selectFrom('conversation')
+      .select('managerId')
+      .where('orgId', '=', orgId)
+      .where('id', '=', subjectId)
+      .executeTakeFirst()
+  )?.managerId ?? null
+
+/** HR administration, but never the person it is about or somebody of their line. */
+async function tellHr(db: Db, event: EventTable, kind: NoticeKind, except: string | null) {
+  const { orgId, at, personId, subjectId } = event
+  const { timezone } = await db
+    .selectFrom('organization')
+    .select('timezone')
+    .where('id', '=', orgId)
+    .executeTakeFirstOrThrow()
+  const today = dayIn(timezone, at)
+  const above = personId ? await lineAbove(db, { orgId, today }, personId) : []
+  const manager = await managerOf(db, event)
+  for (const id of await holdersOf({ db, orgId }, 'hrAdmin')) {
+    if (id === personId || id === except || id === manager || above.includes(id)) continue
+    if (personId && (await lineAbove(db, { orgId, today }, id)).includes(personId)) continue
+    await tell(db, event, id, kind, subjectId)
+  }
+}
+
 const theConversation = (event: EventTable) => String(event.data.conversationId)
 
 export const notificationsReactions: Reactions = {
@@ -99,7 +135,7 @@ export const notificationsReactions: Reactions = {
   'cycle.participantsAdded': async (db, event) => {
     const added = await db
       .selectFrom('participation')
-      .select(['personId', 'conversationId'])
+      .select(['personId', 'managerId', 'conversationId'])
       .where('orgId', '=', event.orgId)
       .where('id', '>=', String(event.data.from))
       .where('id', '<=', String(event.data.to))
@@ -112,6 +148,9 @@ export const notificationsReactions: Reactions = {
                 from unnest(${added.map(newId)}::uuid[], ${added.map((row) => row.personId)}::uuid[],
                             ${added.map((row) => row.conversationId)}::uuid[]) as row (id, person_id, subject_id)) added
       on conflict do nothing`.execute(db)
+    // Whoever has the day's page open sees the new talk come in, managers as well.
+    const people = new Set(added.flatMap((row) => [row.personId, row.managerId ?? []].flat()))
+    await notifyAll(db, { org: event.orgId, kind: 'notice' }, [...people])
   },
   'conversation.submitted': bothAre('partSubmitted'),
   'conversation.revealed': bothAre('revealed'),
@@ -161,6 +200,31 @@ export const notificationsReactions: Reactions = {
     tell(db, event, String(event.data.askedBy), 'glassDeclined', event.subjectId),
   'glass.told': (db, event) =>
     tell(db, event, event.personId, 'glassOpened', theConversation(event)),
+  // HR says who decides; the manager knows unless it is about them.
+  'appeal.opened': async (db, event) => {
+    await tellHr(db, event, 'appealOpened', event.actorId)
+    if (!event.data.aboutManager)
+      await tell(db, event, await managerOf(db, event), 'appealOpened', event.subjectId)
+  },
+  'appeal.named': async (db, event) => {
+    await tell(db, event, String(event.data.handlerId), 'appealHandler', event.subjectId)
+    await tell(db, event, event.personId, 'appealNamed', event.subjectId)
+  },
+  'appeal.recused': (db, event) => tellHr(db, event, 'appealRecused', event.actorId),
+  'appeal.decided': async (db, event) => {
+    await tell(db, event, event.personId, 'appealDecided', event.subjectId)
+    if (!event.data.aboutManager)
+      await tell(db, event, await managerOf(db, event), 'appealDecided', event.subjectId)
+  },
+  'appeal.withdrawn': async (db, event) => {
+    const { handlerId } = event.data
+    if (handlerId) await tell(db, event, String(handlerId), 'appealWithdrawn', event.subjectId)
+    else await tellHr(db, event, 'appealWithdrawn', event.actorId)
+  },
+  'amendment.asked': (db, event) => tellHr(db, event, 'amendmentAsked', event.actorId),
+  'amendment.approved': bothAre('amendmentOpened'),
+  'amendment.declined': (db, event) =>
+    tell(db, event, String(event.data.askedBy), 'amendmentDeclined', event.subjectId),
   'passkey.added': toOwner('passkeyAdded'),
   'passkey.removed': toOwner('passkeyRemoved'),
   'passkey.suspended': toOwner('passkeySuspended'),
