@@ -30,11 +30,15 @@ export function decoded(text: string): string | null {
   }
 }
 
-/** The session token of a request, if its cookie carries our signature. */
-export function sessionToken(request: IncomingMessage, secret: string): string | null {
+/** The session token of a request, if the cookie of this very name carries our signature. */
+export function sessionToken(
+  request: IncomingMessage,
+  cookie: string,
+  secret: string,
+): string | null {
   for (const pair of (request.headers.cookie ?? '').split(';')) {
     const [name, value] = pair.split('=', 2).map((part) => part.trim())
-    if (!name?.endsWith('cuxi.session_token') || !value) continue
+    if (name !== cookie || !value) continue
     const plain = decoded(value)
     if (plain === null) continue
     const at = plain.lastIndexOf('.')

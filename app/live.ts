@@ -8,15 +8,22 @@ import { mayWatch } from './router.ts'
 import type { Services } from './services.ts'
 
 interface Listener {
+  /** Account and person at the other end. */
+  whose: string[]
   orgId: string
   subjects: Set<string>
   send(notice: Notice): void
   end(): void
+  /** Looks whether the session is still open and what it may hear, and ends if it is not. */
+  look(): Promise<void>
 }
 
 // A page shows what it fetched, or has had for up to 15 seconds, before it begins to listen.
 const rememberedMs = 20_000
 const rememberedMost = 5_000
+
+// What may have ended a session or changed its rights, by the account or person it concerns.
+const endings = new Set(['session.ended', 'person.left'])
 
 const concerns = ({ orgId, subjects }: Listener, { org, subject }: Notice) =>
   orgId === org && subjects.has(subject)
@@ -40,7 +47,11 @@ export function openLive(services: Services) {
     services.database.url,
     (notice) => {
       remember(notice)
-      for (const listener of listeners) if (concerns(listener, notice)) listener.send(notice)
+      for (const listener of listeners) {
+        if (concerns(listener, notice)) listener.send(notice)
+        if (endings.has(notice.kind) && listener.whose.includes(notice.subject))
+          void listener.look()
+      }
     },
     // A page that is cut off comes back and asks for everything again.
     () => {
@@ -56,6 +67,7 @@ export function openLive(services: Services) {
       const look = () =>
         throughDoor(services, entrance, new Date(), async (context) => ({
           orgId: context.orgId,
+          whose: [context.actor.accountId, context.actor.personId],
           subjects: new Set(await mayWatch(context, ids)),
         }))
       const seen = await look()
@@ -71,21 +83,22 @@ export function openLive(services: Services) {
         ...seen,
         send: ({ kind, subject }) => void say(`data: ${JSON.stringify({ kind, subject })}\n\n`),
         end: () => response.end(),
+        async look() {
+          try {
+            Object.assign(listener, await look())
+            say(': still here\n\n')
+          } catch (error) {
+            // While the database is away nobody is sent off.
+            if (error instanceof ORPCError) response.end()
+          }
+        },
       }
       listeners.add(listener)
       for (const { notice, at } of recent.values())
         if (performance.now() - at <= rememberedMs && concerns(listener, notice))
           listener.send(notice)
-      // A session that ended elsewhere stops hearing within seconds, and so does one whose rights did.
-      const beat = setInterval(async () => {
-        try {
-          Object.assign(listener, await look())
-          say(': still here\n\n')
-        } catch (error) {
-          // While the database is away nobody is sent off.
-          if (error instanceof ORPCError) response.end()
-        }
-      }, 15_000)
+      // What ends by the clock, such as an idle session, a role or a post, stops hearing within seconds.
+      const beat = setInterval(() => void listener.look(), 15_000)
       response.on('close', () => {
         clearInterval(beat)
         listeners.delete(listener)

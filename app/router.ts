@@ -49,7 +49,12 @@ export type PublicApi = RouterClient<typeof publicRouter>
 
 /** What the door knows of a request before a procedure is called. */
 export interface DoorContext extends Context {
-  enter: { services: Services; entrance: Entrance; now: Date }
+  enter: {
+    services: Services
+    entrance: Entrance
+    now: Date
+    handOut?: Context['handOut']
+  }
 }
 
 /** The door as an interceptor: each procedure call gets its own transaction and leaves it committed. */
@@ -57,9 +62,12 @@ export const door = <T>(options: {
   context: DoorContext
   next: (options: { context: DoorContext }) => Promise<T>
 }) => {
-  const { services, entrance, now } = options.context.enter
+  const { services, entrance, now, handOut } = options.context.enter
   return throughDoor(services, entrance, now, (context) =>
-    options.next({ ...options, context: { ...context, enter: options.context.enter } }),
+    options.next({
+      ...options,
+      context: { ...context, ...(handOut && { handOut }), enter: options.context.enter },
+    }),
   )
 }
 

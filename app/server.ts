@@ -9,6 +9,7 @@ import type { PublicContext } from '../features/accounts/policy.ts'
 import { adviceOn, troublesOf } from '../features/sealing/log/health/queries.ts'
 import { offlineVerifier } from '../features/sealing/offline/build.ts'
 import { CannotStart } from '../platform/cannotStart.ts'
+import { sessionCookieName } from '../platform/auth.ts'
 import { errorFacts, log } from '../platform/log.ts'
 import { invalid } from '../platform/refusal.ts'
 import { brokenTextIn } from './brokenText.ts'
@@ -48,12 +49,13 @@ export async function serve(services: Services, webDir: string | null): Promise<
     clientInterceptors: [reportUnexpected, refuseBrokenText],
   })
   const live = openLive(services)
+  const cookieName = sessionCookieName(services.config.publicUrl?.startsWith('https:') ?? false)
 
   const server = createServer(async (request, response) => {
     securityHeaders(response, services)
     const path = (request.url ?? '/').split('?', 1)[0]!
     const arrival: Arrival = {
-      token: sessionToken(request, services.secret),
+      token: sessionToken(request, cookieName, services.secret),
       ip: clientAddress(request, services.config.trustedProxies),
       userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
       origin: originOf(request, services),
@@ -63,7 +65,9 @@ export async function serve(services: Services, webDir: string | null): Promise<
       if (path === '/healthz') return await health(services, response)
       if (path === '/verify.html') return await offlinePage(response)
       if (!path.startsWith('/api/')) return await page(request, response, webDir, path)
-      if (request.method !== 'GET' && !sameOrigin(request))
+      // Nothing that was answered to one person stays in a cache for the next.
+      response.setHeader('cache-control', 'no-store')
+      if (request.method !== 'GET' && !sameOrigin(request, services.config.publicUrl))
         return answer(response, 403, 'app.otherSite')
       // Answered before the body is read, so that the person gets words and not a broken connection.
       const isFile = path.startsWith('/api/files/')
@@ -96,7 +100,12 @@ export async function serve(services: Services, webDir: string | null): Promise<
         return await transfer(request, response, (work) =>
           throughDoor(services, entrance, now, work),
         )
-      const context = { enter: { services, entrance, now } } as unknown as DoorContext
+      const handOut = async (token: string) => {
+        const { api } = await services.auth()
+        const { headers } = await api.handOut({ body: { token }, returnHeaders: true })
+        for (const cookie of headers.getSetCookie()) response.appendHeader('set-cookie', cookie)
+      }
+      const context = { enter: { services, entrance, now, handOut } } as unknown as DoorContext
       const { matched } = await rpc.handle(request, response, { prefix: '/api/rpc', context })
       return matched || answer(response, 404, 'app.notFound')
     } catch (error) {
@@ -204,6 +213,7 @@ function securityHeaders(response: ServerResponse, services: Services) {
   response.setHeader('referrer-policy', 'same-origin')
   response.setHeader('x-frame-options', 'DENY')
   response.setHeader('cross-origin-opener-policy', 'same-origin')
+  response.setHeader('cross-origin-resource-policy', 'same-origin')
   response.setHeader(
     'content-security-policy',
     `default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; ` +
@@ -214,11 +224,15 @@ function securityHeaders(response: ServerResponse, services: Services) {
 }
 
 /** Writes come from our own pages only: a form on another site carries another Origin. */
-function sameOrigin(request: IncomingMessage): boolean {
+function sameOrigin(request: IncomingMessage, publicUrl: string | null): boolean {
   const site = request.headers['sec-fetch-site']
   if (site && site !== 'same-origin') return false
-  const origin = request.headers.origin
-  return !origin || origin.replace(/^https?:\/\//, '') === request.headers.host
+  const { origin, host } = request.headers
+  if (!origin) return true
+  // At the address people type, http is another site than https.
+  const published = publicUrl ? new URL(publicUrl) : null
+  if (published?.host === host) return origin === published!.origin
+  return origin.replace(/^https?:\/\//, '') === host
 }
 
 /** How long ago the person did something, as our pages say; what other tools send is done by somebody. */

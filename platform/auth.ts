@@ -30,10 +30,16 @@ export async function passwordOfNobody(password: string): Promise<false> {
 export interface AuthOptions {
   database: Database
   secret: string
-  /** Cookies carry `Secure` and the `__Secure-` prefix when people come by https. */
+  /** Cookies carry `Secure` and the `__Host-` prefix when people come by https. */
   https: boolean
   sessionSeconds: number
 }
+
+/**
+ * The cookie a session is carried in. By https a browser takes one named `__Host-` from this host
+ * alone: no other host of the same domain can plant one.
+ */
+export const sessionCookieName = (https: boolean) => `${https ? '__Host-' : ''}cuxi.session_token`
 
 /**
  * The sign-in library on our tables. Accounts are known to it by `account.login`, an address of no
@@ -60,6 +66,18 @@ async function openLibrary({ database, secret, https, sessionSeconds }: AuthOpti
           const session = await internalAdapter.createSession(user.id)
           await setSessionCookie(ctx, { session, user })
           return { sessionId: session.id }
+        },
+      ),
+      // The cookie of a session that goes on under another token.
+      handOut: createAuthEndpoint.serverOnly(
+        { method: 'POST', body: z.object({ token: z.string() }) },
+        async (ctx) => {
+          const { authCookies, secret, sessionConfig } = ctx.context
+          const { name, attributes } = authCookies.sessionToken
+          await ctx.setSignedCookie(name, ctx.body.token, secret, {
+            ...attributes,
+            maxAge: sessionConfig.expiresIn,
+          })
         },
       ),
     },
@@ -93,7 +111,10 @@ async function openLibrary({ database, secret, https, sessionSeconds }: AuthOpti
     },
     advanced: {
       cookiePrefix: 'cuxi',
-      useSecureCookies: https,
+      // The prefix is ours: `__Host-` binds a cookie to this very host, `__Secure-` would not.
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: https },
+      cookies: { session_token: { name: sessionCookieName(https) } },
       database: { generateId: () => newId() },
       ipAddress: { ipAddressHeaders: ['x-cuxi-client'] },
     },

@@ -5,7 +5,7 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import { QueryClient } from '@tanstack/react-query'
 import { failureOf } from './failure.ts'
 import { presenceHeaders } from './presence.ts'
-import { signedInAgain } from './session.ts'
+import { isSignedIn, signedInAgain } from './session.ts'
 
 /**
  * Filled in by the application that uses this kit:
@@ -26,11 +26,17 @@ const link = new RPCLink({
   headers: presenceHeaders,
   interceptors: [
     async ({ next }) => {
+      const isLost = (error: unknown) => failureOf(error).kind === 'session'
       try {
-        return await next()
+        return await next().catch(async (error) => {
+          if (!isLost(error) || !isSignedIn()) throw error
+          // Whoever has just entered the password again has a new cookie: this request left with the old one.
+          await new Promise((resolve) => setTimeout(resolve, 400))
+          return next()
+        })
       } catch (error) {
         // A lost session is not a failure: the person comes back, then the same request runs again.
-        if (failureOf(error).kind !== 'session' || !(await signedInAgain())) throw error
+        if (!isLost(error) || !(await signedInAgain())) throw error
         return next()
       }
     },

@@ -11,6 +11,9 @@ export function nowSignedIn(): void {
   wasSignedIn = true
 }
 
+/** Whether somebody was signed in on this page. */
+export const isSignedIn = (): boolean => wasSignedIn
+
 /** Resolves to true when the person has signed in again, false when nobody was signed in on this page. */
 export function signedInAgain(): Promise<boolean> {
   if (!wasSignedIn) return Promise.resolve(false)

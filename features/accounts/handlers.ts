@@ -7,7 +7,8 @@ import { accountsContract, type Me } from './contract.ts'
 import { factorHandlers } from './factor/handlers.ts'
 import { passkeysHandlers, type SigningStates } from './passkeys/handlers.ts'
 import type { Context } from './policy.ts'
-import { endSessionsOf, passwordHashOf } from './queries.ts'
+import { endSessionsOf, passwordHashOf, tellEnded } from './queries.ts'
+import { markSteppedUp, openSessionsOf } from './sessions/queries.ts'
 import { stepUpUntil } from './rules.ts'
 import { replacePassword } from './passwords/queries.ts'
 import { countTry, forgiveTries, type TryKey } from './tries/queries.ts'
@@ -25,14 +26,8 @@ export const accountsHandlers = (
 
   const me = os.me.handler(({ context }) => describe(context))
 
-  const sessions = os.sessions.handler(async ({ context: { db, actor } }) => {
-    const rows = await db
-      .selectFrom('session')
-      .selectAll()
-      .where('orgId', '=', actor.orgId)
-      .where('accountId', '=', actor.accountId)
-      .orderBy('updatedAt', 'desc')
-      .execute()
+  const sessions = os.sessions.handler(async ({ context: { db, actor, rules, now } }) => {
+    const rows = await openSessionsOf(db, actor.accountId, rules, now)
     return rows.map((row) => ({
       id: row.id,
       current: row.id === actor.sessionId,
@@ -52,6 +47,7 @@ export const accountsHandlers = (
       .where('id', '=', input.id)
       .executeTakeFirst()
     if (ended.numDeletedRows === 0n) throw missing()
+    await tellEnded(db, actor.orgId, actor.accountId)
     await record(db, context, 'account.sessionEnded', {
       subjectId: actor.accountId,
       personId: actor.personId,
@@ -91,14 +87,9 @@ export const accountsHandlers = (
   })
 
   const stepUp = os.stepUp.handler(async ({ input, context }) => {
-    const { db, actor, now } = context
+    const { now } = context
     await checkPassword(context, input.password)
-    await db
-      .updateTable('session')
-      .set({ steppedUpAt: now, steppedUpBy: 'password' })
-      .where('orgId', '=', actor.orgId)
-      .where('id', '=', actor.sessionId)
-      .execute()
+    await markSteppedUp(context, 'password')
     return { until: stepUpUntil(now)! }
   })
 

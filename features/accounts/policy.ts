@@ -56,6 +56,8 @@ export interface Context extends Source {
   rules: SignInRules
   files: Files
   jobs: Jobs
+  /** Gives the browser a new session token; absent where there is no browser. */
+  handOut?(token: string): Promise<void>
   /** Runs in a transaction of its own once this one has ended, well or not. */
   afterwards(work: (db: Db) => Promise<unknown>): void
 }

@@ -1,6 +1,7 @@
 import type { Db } from '../../platform/database.ts'
+import { notify } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
-import { signInName, type SignInRules } from './rules.ts'
+import { signInName } from './rules.ts'
 
 /**
  * Opens an account that signs in by any of `names` (mail address, employee number).
@@ -118,28 +119,14 @@ export async function endSessionsOf(
     .where('orgId', '=', orgId)
     .where('accountId', '=', accountId)
   if (except) sessions = sessions.where('id', '!=', except)
-  return Number((await sessions.executeTakeFirst()).numDeletedRows)
+  const ended = await sessions.executeTakeFirst()
+  await tellEnded(db, orgId, accountId)
+  return Number(ended.numDeletedRows)
 }
 
-/** Ends what has run out, and beyond the number the rules allow the sessions silent longest. */
-export async function endSurplusSessions(
-  db: Db,
-  accountId: string,
-  { sessionsAtOnce, idleMinutes }: SignInRules,
-  now: Date,
-) {
-  const rows = await db
-    .selectFrom('session')
-    .select(['id', 'expiresAt', 'updatedAt'])
-    .where('accountId', '=', accountId)
-    .orderBy('updatedAt', 'desc')
-    .execute()
-  const silentSince = new Date(now.getTime() - idleMinutes * 60_000)
-  const open = rows.filter((row) => row.expiresAt > now && row.updatedAt > silentSince)
-  const staying = new Set(open.slice(0, sessionsAtOnce))
-  const surplus = rows.filter((row) => !staying.has(row)).map((row) => row.id)
-  if (surplus.length > 0) await db.deleteFrom('session').where('id', 'in', surplus).execute()
-}
+/** Open pages of the account look at once whether theirs is still there. */
+export const tellEnded = (db: Db, orgId: string, accountId: string) =>
+  notify(db, { org: orgId, kind: 'session.ended', subject: accountId })
 
 /** Closes (or reopens) an account: nobody enters it, every session ends. */
 export async function setAccountDisabled(

@@ -5,6 +5,7 @@ import { newId } from '../../../platform/ids.ts'
 import { demand, invalid, missing, refuse } from '../../../platform/refusal.ts'
 import type { Context } from '../policy.ts'
 import { isSteppedUp, stepUpUntil } from '../rules.ts'
+import { markSteppedUp } from '../sessions/queries.ts'
 import { passkeysContract, type Passkey } from './contract.ts'
 import {
   descriptorsOf,
@@ -176,12 +177,7 @@ export const passkeysHandlers = (signing: SigningStates) => {
       now,
     )
     await usePasskey(context, passkey, answer, challenge, site)
-    await db
-      .updateTable('session')
-      .set({ steppedUpAt: now, steppedUpBy: 'passkey' })
-      .where('orgId', '=', actor.orgId)
-      .where('id', '=', actor.sessionId)
-      .execute()
+    await markSteppedUp(context, 'passkey')
     return { until: stepUpUntil(now)! }
   })
 

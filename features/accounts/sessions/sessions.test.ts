@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { config } from '../../../platform/config.ts'
-import { ask, visitorAt } from '../../../test/support/http.ts'
+import { ask, visitorAt, type Visitor } from '../../../test/support/http.ts'
 import { password } from '../../../test/support/scenario.ts'
+import { serve } from '../../../app/server.ts'
 import { onSite, type Site } from '../../../test/support/site.ts'
 import { profiles } from '../rules.ts'
 
@@ -91,3 +92,81 @@ test('a profile nobody knows stops the start, saying which there are', () => {
   assert.equal(config({ CUXI_PROFILE: 'djcp3' }).profile, 'djcp3')
   assert.throws(() => config({ CUXI_PROFILE: 'djcp4' }), /CUXI_PROFILE=djcp4.*asvs.*djcp3/)
 })
+
+/** Listens for news as an open page does. @returns whether the stream was closed within so long. */
+async function listening(visitor: Visitor, subject: string) {
+  const stream = await visitor.send(`/api/live?subjects=${subject}`)
+  assert.equal(stream.status, 200)
+  const closed = (async () => {
+    for await (const chunk of stream.body!) void chunk
+    return true
+  })().catch(() => true)
+  return (ms: number) =>
+    Promise.race([closed, new Promise<boolean>((resolve) => setTimeout(resolve, ms, false))])
+}
+
+test('a session ended elsewhere is over within a second on every node, its open page too', () =>
+  onSite(async (site) => {
+    const someone = await site.hire('梅兰')
+    const otherNode = await serve(site.services, null)
+    try {
+      const phone = visitorAt(otherNode.url)
+      await phone.stranger.accounts.signIn({ name: someone.employeeNo, password })
+      const desk = await site.visit(someone)
+      const phoneClosed = await listening(phone, someone.personId)
+      const deskClosed = await listening(desk, someone.personId)
+      const sessions = await desk.api.accounts.sessions()
+      assert.deepEqual(sessions.map(({ current }) => current).sort(), [false, true])
+      await desk.api.accounts.endSession({ id: sessions.find(({ current }) => !current)!.id })
+      assert.equal((await ask(phone, 'accounts.me', {})).status, 401)
+      assert.equal(await phoneClosed(1000), true)
+      assert.equal(await deskClosed(300), false, 'the one that goes on hears on')
+      await desk.stranger.accounts.signOut()
+      assert.equal(await deskClosed(20_000), true)
+    } finally {
+      await otherNode.stop()
+    }
+  }))
+
+test('a changed role, a new password and leaving end what was open', () =>
+  onSite(async (site) => {
+    const hr = await site.visit(site.hr)
+    const someone = await site.hire('梅兰')
+    const isOpen = async (visitor: Visitor) =>
+      (await ask(visitor, 'accounts.me', {})).status === 200
+
+    let open = await site.visit(someone)
+    let closed = await listening(open, someone.personId)
+    const grant = { id: someone.personId, role: 'facilitator', departmentId: null, toAt: null }
+    await hr.api.org.grant({ ...grant, reason: null } as never)
+    assert.deepEqual([await isOpen(open), await closed(1000)], [false, true], 'a role given')
+
+    open = await site.visit(someone)
+    const own = await site.visit(someone)
+    closed = await listening(open, someone.personId)
+    await own.api.accounts.changePassword({ current: password, next: 'three chairs, no table' })
+    assert.deepEqual([await isOpen(open), await closed(1000)], [false, true], 'a new password')
+    assert.equal(await isOpen(own), true, 'where it was changed one goes on')
+
+    closed = await listening(own, someone.personId)
+    await hr.api.org.leave({
+      id: someone.personId,
+      on: new Date().toISOString().slice(0, 10),
+    } as never)
+    assert.deepEqual([await isOpen(own), await closed(1000)], [false, true], 'leaving')
+  }))
+
+test('entering the password again gives the session a new token, and the old one is worth nothing', () =>
+  onSite(async (site) => {
+    const mei = await site.visit(await site.hire('梅兰'))
+    const before = mei.cookie()
+    await mei.api.accounts.stepUp({ password })
+    assert.notEqual(mei.cookie(), before)
+    assert.ok((await mei.api.accounts.me()).steppedUpUntil)
+    const readOff = await fetch(`${site.url}/api/rpc/accounts/me`, {
+      method: 'POST',
+      body: '{}',
+      headers: { cookie: before, 'content-type': 'application/json' },
+    })
+    assert.equal(readOff.status, 401)
+  }))

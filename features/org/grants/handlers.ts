@@ -224,6 +224,7 @@ async function end(
 
 // Whoever's rights change signs in again: no open page keeps an old right (trust.md §6).
 async function changedRights({ db, actor, orgId }: Context, person: PersonNow): Promise<void> {
-  if (person.accountId && person.id !== actor.personId)
-    await endSessionsOf(db, orgId, person.accountId)
+  if (!person.accountId) return
+  const own = person.id === actor.personId ? actor.sessionId : undefined
+  await endSessionsOf(db, orgId, person.accountId, own)
 }
