@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { checkOrganization, openFindings } from '../../features/admin/selfcheck/queries.ts'
 import { evidenceFile } from '../../features/conversations/record/export/handlers.ts'
 import { verify } from '../../features/sealing/verifier/rules.ts'
 import { newStory } from '../../test/support/scenario.ts'
@@ -66,7 +67,11 @@ describe('the demo company', () => {
     })
   }
   const as = async (employeeNo: string) =>
-    apiFor(demo.services, asKnown({ actor: await actor(employeeNo), org: demo.org }), () => new Date())
+    apiFor(
+      demo.services,
+      asKnown({ actor: await actor(employeeNo), org: demo.org }),
+      () => new Date(),
+    )
 
   test('everybody in the picker exists and finds something to do or to read', async () => {
     const picks = demo.org.settings.picks as { personId: string }[]
@@ -142,6 +147,17 @@ describe('the demo company', () => {
       )
       assert.equal((await verify(file.bytes)).verdict, 'intact', title)
     }
+  })
+
+  test('the nightly self-check finds nothing in it', async () => {
+    await checkOrganization(demo.services.database, demo.org, () => new Date())
+    const found = await demo.services.database.inOrg(demo.org.id, (db) =>
+      openFindings(db, demo.org.id),
+    )
+    assert.deepEqual(
+      found.map(({ kind, part, subjectId }) => `${kind} ${part} ${subjectId}`),
+      [],
+    )
   })
 
   test('what was sealed a year ago was signed a year ago', async () => {

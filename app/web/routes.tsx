@@ -83,6 +83,12 @@ const people = [
   at(framed, '/', () => import('../../features/notifications/pages/Today.tsx'), 'Today'),
   at(
     framed,
+    '/checkpoints',
+    () => import('../../features/sealing/pages/Checkpoints.tsx'),
+    'Checkpoints',
+  ),
+  at(
+    framed,
     '/commitments',
     () => import('../../features/commitments/pages/Commitments.tsx'),
     'Commitments',
@@ -185,10 +191,23 @@ const people = [
   ),
   at(
     framed,
+    '/settings/self-check',
+    () => import('../../features/admin/pages/SelfCheck.tsx'),
+    'SelfCheck',
+  ),
+  at(
+    framed,
     '/settings/delegation',
     () => import('../../features/org/pages/delegation/Delegations.tsx'),
     'Delegations',
   ),
+  at(
+    framed,
+    '/conversations/$id/chain',
+    () => import('../../features/admin/pages/Chain.tsx'),
+    'Chain',
+  ),
+  at(framed, '/audit', () => import('../../features/admin/pages/Audit.tsx'), 'Audit'),
   at(
     framed,
     '/conversations/$id/access',

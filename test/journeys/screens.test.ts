@@ -39,6 +39,7 @@ const pages: Record<Visitor, (string | Way)[]> = {
     person,
     '/org/import',
     '/conversations/countersign',
+    '/settings/self-check',
   ],
   审计: ['/', '/archive', record],
 }

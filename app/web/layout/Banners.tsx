@@ -1,10 +1,14 @@
-import { useSyncExternalStore } from 'react'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useWaitingDrafts } from '../../../ui/outbox.ts'
 import { useMe } from './me.ts'
 import { RolePicker } from './RolePicker.tsx'
 import styles from './Banners.module.css'
+
+const SelfCheckBanner = lazy(async () => ({
+  default: (await import('../../../features/admin/pages/SelfCheckBanner.tsx')).SelfCheckBanner,
+}))
 
 const isOnline = (tell: () => void) => {
   addEventListener('online', tell)
@@ -23,6 +27,11 @@ export function Banners() {
           <span>{t('app.demo.banner', { name: me.organization.name })}</span>
           <RolePicker />
         </div>
+      )}
+      {me.grants.some(({ role }) => role === 'hrAdmin' || role === 'auditor') && (
+        <Suspense>
+          <SelfCheckBanner className={styles.banner} />
+        </Suspense>
       )}
       <Waiting />
     </>

@@ -29,7 +29,7 @@ export function Settings() {
       />
       <div className="stack measure">
         <Look />
-        <Trust />
+        <Trust isWatching={me.grants.some(({ role }) => watching.includes(role))} />
         <Passkeys />
         <Password />
         <Factor />
@@ -39,13 +39,17 @@ export function Settings() {
   )
 }
 
-/** Two lists about oneself that live with other nouns: who has seen, who stands in. */
-function Trust() {
+/** Who is told when something is not as it was sealed. */
+const watching = ['hrAdmin', 'auditor']
+
+/** Lists that live with other nouns: who has seen, who stands in, what the night has found. */
+function Trust({ isWatching }: { isWatching: boolean }) {
   const { t } = useTranslation()
   const links = [
     ['access', '/settings/access'],
     ['delegation', '/settings/delegation'],
     ['agreement', '/settings/agreement'],
+    ...(isWatching ? ([['selfCheck', '/settings/self-check']] as const) : []),
   ] as const
   return (
     <Card title={t('accounts.settings.trust')}>

@@ -1,0 +1,104 @@
+import { useState } from 'react'
+import { Textarea } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../ui/ActionButton.tsx'
+import { Card } from '../../../ui/Card.tsx'
+import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { PageHeader } from '../../../ui/PageHeader.tsx'
+import { Pending } from '../../../ui/Pending.tsx'
+import { api } from '../../../ui/api.ts'
+import { failureOf } from '../../../ui/failure.ts'
+import { Happenings } from './Happenings.tsx'
+
+/** What happened with one sealed record, step by step; the look itself is one of them. */
+export function Chain() {
+  const { t } = useTranslation()
+  const { id } = useParams({ strict: false }) as { id: string }
+  const [reason, setReason] = useState<string | undefined>()
+  const { data, error, refetch, isFetching } = useQuery({
+    ...api.admin.audit.chain.queryOptions({
+      input: { conversationId: id, ...(reason && { reason }) },
+    }),
+    // Every look is noted: one visit is one look.
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  })
+  const failure = failureOf(error)
+  if (failure.kind === 'missing') throw error
+  if (failure.reason === 'conversations.reasonFirst' && !data)
+    return <Reason busy={isFetching} onGive={setReason} />
+  if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (!data) return <Pending />
+  const take = (format: 'csv' | 'json') => {
+    const query = new URLSearchParams({ format, ...(reason && { reason }) })
+    location.assign(`/api/files/record-chain/${id}?${query}`)
+  }
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ text: t('app.places.archive'), to: '/archive' }]}
+        title={t('admin.audit.chainTitle')}
+        sub={t('admin.audit.chainSub', {
+          employee: data.conversation.employee,
+          title: data.conversation.title,
+          index: data.leaf.index + 1,
+        })}
+        actions={
+          <>
+            <ActionButton onClick={() => take('json')}>{t('admin.audit.json')}</ActionButton>
+            <ActionButton onClick={() => take('csv')}>{t('admin.audit.csv')}</ActionButton>
+          </>
+        }
+      />
+      <div className="stack measure">
+        <Card>
+          <p className="small mute">{t('admin.audit.chainNote')}</p>
+          <Happenings items={data.items} />
+        </Card>
+      </div>
+    </>
+  )
+}
+
+/** HR says why; the employee reads it. */
+function Reason({ busy, onGive }: { busy: boolean; onGive: (reason: string) => void }) {
+  const { t } = useTranslation()
+  const [text, setText] = useState('')
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ text: t('app.places.archive'), to: '/archive' }]}
+        title={t('admin.audit.chainTitle')}
+      />
+      <div className="stack measure">
+        <Card title={t('admin.audit.reasonTitle')}>
+          <form
+            className="stack"
+            onSubmit={(event) => (event.preventDefault(), text.trim() && onGive(text.trim()))}
+          >
+            <p className="mute">{t('admin.audit.reasonText')}</p>
+            <Textarea
+              label={t('admin.audit.reason')}
+              required
+              maxLength={500}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
+            <div>
+              <ActionButton
+                type="submit"
+                kind="primary"
+                busy={busy}
+                refusal={text.trim() ? null : 'conversations.writeReason'}
+              >
+                {t('admin.audit.reasonGo')}
+              </ActionButton>
+            </div>
+          </form>
+        </Card>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,117 @@
+import { useState } from 'react'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../ui/ActionButton.tsx'
+import { Card } from '../../../ui/Card.tsx'
+import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { Tag } from '../../../ui/Tag.tsx'
+import { api, queryClient } from '../../../ui/api.ts'
+import { toast } from '../../../ui/toasts.tsx'
+import { useFormat } from '../../../ui/useFormat.ts'
+import type { ChainExport } from '../audit/contract.ts'
+import { AskExport } from './AskExport.tsx'
+
+/** Exports of many chains: asked by one, agreed to by another, taken within a day. */
+export function Exports({ items, refusal }: { items: ChainExport[]; refusal: string | null }) {
+  const { t } = useTranslation()
+  const [isAsking, setAsking] = useState(false)
+  return (
+    <Card
+      title={t('admin.audit.exports')}
+      note={t('admin.audit.exportsNote')}
+      action={
+        <ActionButton size="compact-sm" refusal={refusal} onClick={() => setAsking(true)}>
+          {t('admin.audit.ask')}
+        </ActionButton>
+      }
+    >
+      {items.length === 0 ? (
+        <p className="mute">{t('admin.audit.none')}</p>
+      ) : (
+        <ul>
+          {items.map((one) => (
+            <One key={one.id} one={one} />
+          ))}
+        </ul>
+      )}
+      {isAsking && <AskExport onClose={() => setAsking(false)} />}
+    </Card>
+  )
+}
+
+const tones = { asked: 'w', ready: 'd', declined: 'n', expired: 'n' } as const
+
+function One({ one }: { one: ChainExport }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const decide = useMutation(
+    api.admin.audit.exports.decide.mutationOptions({
+      onSuccess: async (_, { approve }) => {
+        toast({ text: t(approve ? 'admin.audit.approved' : 'admin.audit.declined') })
+        await queryClient.invalidateQueries({ queryKey: api.admin.audit.exports.key() })
+      },
+    }),
+  )
+  const take = (format: 'csv' | 'json') =>
+    location.assign(`/api/files/chains/${one.id}?format=${format}`)
+  return (
+    <li className="row">
+      <div>
+        <b>{t('admin.audit.range', { from: f.day(one.fromOn), until: f.day(one.untilOn) })}</b>{' '}
+        <Tag kind={tones[one.state]}>{t(`admin.audit.state.${one.state}`)}</Tag>
+        <br />
+        <span className="small mute">
+          {[
+            one.department?.replaceAll('/', ' / ') ?? t('admin.audit.everywhere'),
+            t('admin.audit.by', { name: one.askedBy.name }),
+            one.decidedBy && t('admin.audit.decidedBy', { name: one.decidedBy.name }),
+            one.state === 'ready' &&
+              one.expiresAt &&
+              t('admin.audit.ready', { when: f.dayTime(one.expiresAt) }),
+            one.takenAt && t('admin.audit.taken', { when: f.dayTime(one.takenAt) }),
+            one.reason,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+        <ErrorNote error={decide.error} />
+      </div>
+      <span className="end cluster">
+        {one.state === 'asked' && (
+          <>
+            <ActionButton
+              kind="primary"
+              size="compact-sm"
+              refusal={one.refusals.decide}
+              busy={decide.isPending}
+              onClick={() => decide.mutate({ id: one.id, approve: true })}
+            >
+              {t('admin.audit.approve')}
+            </ActionButton>
+            <ActionButton
+              size="compact-sm"
+              refusal={one.refusals.decide}
+              onClick={() => decide.mutate({ id: one.id, approve: false })}
+            >
+              {t('admin.audit.decline')}
+            </ActionButton>
+          </>
+        )}
+        {one.state === 'ready' && (
+          <>
+            <ActionButton size="compact-sm" refusal={one.refusals.take} onClick={() => take('csv')}>
+              {t('admin.audit.csv')}
+            </ActionButton>
+            <ActionButton
+              size="compact-sm"
+              refusal={one.refusals.take}
+              onClick={() => take('json')}
+            >
+              {t('admin.audit.json')}
+            </ActionButton>
+          </>
+        )}
+      </span>
+    </li>
+  )
+}
