@@ -9,6 +9,7 @@ import { notificationsContract } from '../features/notifications/contract.ts'
 import { orgContract } from '../features/org/contract.ts'
 import { joiningContract } from '../features/org/joining/contract.ts'
 import { schedulingContract } from '../features/scheduling/contract.ts'
+import { checkpointsContract } from '../features/sealing/checkpoints/contract.ts'
 import { signingContract } from '../features/sealing/signing/contract.ts'
 import { templatesContract } from '../features/templates/contract.ts'
 
@@ -19,6 +20,7 @@ export const contract = {
   templates: templatesContract,
   flows: flowsContract,
   signing: signingContract,
+  checkpoints: checkpointsContract,
   cycles: cyclesContract,
   conversations: conversationsContract,
   scheduling: schedulingContract,

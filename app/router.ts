@@ -13,6 +13,7 @@ import { flowsHandlers } from '../features/flows/handlers.ts'
 import { notificationsHandlers } from '../features/notifications/handlers.ts'
 import { orgHandlers } from '../features/org/handlers.ts'
 import { joiningHandlers } from '../features/org/joining/handlers.ts'
+import { checkpointsHandlers } from '../features/sealing/checkpoints/handlers.ts'
 import { signingHandlers } from '../features/sealing/signing/agreement/handlers.ts'
 import { signingStates } from '../features/sealing/signing/keys/queries.ts'
 import { schedulingHandlers } from '../features/scheduling/handlers.ts'
@@ -29,6 +30,7 @@ export const router = {
   templates: templatesHandlers,
   flows: flowsHandlers,
   signing: signingHandlers,
+  checkpoints: checkpointsHandlers,
   cycles: cyclesHandlers,
   conversations: conversationsHandlers,
   scheduling: schedulingHandlers,

@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from '../features/accounts/policy.ts'
+import { chainFile, chainsFile, type Piece } from '../features/admin/audit/export/handlers.ts'
 import { addAttachment, attachmentFile } from '../features/conversations/attachments/handlers.ts'
 import {
   evidenceFile,
@@ -7,6 +9,7 @@ import {
   recordPdf,
 } from '../features/conversations/record/export/handlers.ts'
 import { problemRows, takeRoster } from '../features/org/import/handlers.ts'
+import { checkpointFile } from '../features/sealing/checkpoints/handlers.ts'
 import { icsFile } from '../features/scheduling/handlers.ts'
 import { isId } from '../platform/ids.ts'
 import { invalid } from '../platform/refusal.ts'
@@ -22,6 +25,11 @@ export interface Download {
   bytes: Uint8Array
 }
 
+/** A file that is written while it is read; every piece comes through the door anew. */
+interface Stream extends Omit<Download, 'bytes'> {
+  piece: (context: Context, after: string | null) => Promise<Piece>
+}
+
 const largestUpload = 20 * 1024 * 1024
 
 type Params = { id: string; query: URLSearchParams }
@@ -30,18 +38,25 @@ const askedIn = (query: URLSearchParams) => ({
   reason: query.get('reason'),
   key: query.get('key')?.slice(0, 100) ?? null,
   without: query.get('without')?.split(',').filter(Boolean) ?? [],
+  version: Number(query.get('version')) || null,
 })
 
 /** `GET /api/files/<what>/<id>` */
-const downloadable: Record<string, (context: Context, params: Params) => Promise<Download | null>> =
-  {
-    'import-problems': (context, { id }) => problemRows(context, id),
-    attachment: (context, { id }) => attachmentFile(context, id),
-    'record-pdf': (context, { id, query }) => recordPdf(context, id, askedIn(query)),
-    'record-evidence': (context, { id, query }) => evidenceFile(context, id, askedIn(query)),
-    receipt: (context, { id }) => receiptFile(context, id),
-    'meeting-ics': (context, { id }) => icsFile(context, id),
-  }
+const downloadable: Record<
+  string,
+  (context: Context, params: Params) => Promise<Download | Stream | null>
+> = {
+  'import-problems': (context, { id }) => problemRows(context, id),
+  attachment: (context, { id }) => attachmentFile(context, id),
+  'record-pdf': (context, { id, query }) => recordPdf(context, id, askedIn(query)),
+  'record-evidence': (context, { id, query }) => evidenceFile(context, id, askedIn(query)),
+  receipt: (context, { id }) => receiptFile(context, id),
+  checkpoint: (context, { id, query }) => checkpointFile(context, id, query.get('day')),
+  'meeting-ics': (context, { id }) => icsFile(context, id),
+  'record-chain': (context, { id, query }) =>
+    chainFile(context, id, { format: query.get('format'), reason: query.get('reason') }),
+  chains: (context, { id, query }) => chainsFile(context, id, { format: query.get('format') }),
+}
 
 /** `POST /api/files/<what>/<id>?name=…`, the body is the file. */
 const uploadable: Record<
@@ -80,12 +95,13 @@ export async function downloads(
     if (!file) return refuse(response, 404, 'NOT_FOUND', 'app.notFound')
     response.writeHead(200, {
       'content-type': file.mediaType,
-      'content-length': file.bytes.length,
+      ...('bytes' in file && { 'content-length': file.bytes.length }),
       'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name).replace(/['()*]/g, escape)}`,
       'content-security-policy': `sandbox; default-src 'none'`,
       'cache-control': 'no-store',
     })
-    response.end(file.bytes)
+    if ('bytes' in file) return void response.end(file.bytes)
+    await streaming(response, (after) => behind((context) => file.piece(context, after)))
   })
 }
 
@@ -105,6 +121,21 @@ export async function uploads(request: IncomingMessage, response: ServerResponse
     const json = await behind((context) => take(context, params, bytes, name))
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ json }))
   })
+}
+
+/** Sends piece after piece; one that is refused leaves a file cut short, so that nobody takes it for whole. */
+async function streaming(response: ServerResponse, next: (after: string | null) => Promise<Piece>) {
+  try {
+    for (let after: string | null = null; ;) {
+      const piece: Piece = await next(after)
+      if (response.destroyed) return
+      if (!response.write(piece.text)) await once(response, 'drain').catch(() => {})
+      if (piece.next === null) return void response.end()
+      after = piece.next
+    }
+  } catch {
+    response.destroy()
+  }
 }
 
 function addressOf(request: IncomingMessage) {

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
@@ -33,6 +34,9 @@ export function Proof({ record }: { record: Sealed }) {
             ))}
           </ul>
         </details>
+        <p className="small">
+          <Link to="/checkpoints">{t('sealing.checkpoints.title')}</Link>
+        </p>
         <details className={styles.more}>
           <summary>{t('conversations.record.numbers')}</summary>
           <dl className={styles.numbers}>
