@@ -1,8 +1,7 @@
 import { type ReactNode, useId } from 'react'
 import { Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { ActionButton } from './ActionButton.tsx'
-import { Card } from './Card.tsx'
+import { Conflict } from './Conflict.tsx'
 import { SaveNote } from './SaveNote.tsx'
 import { type Autosave, useAutosave } from './useAutosave.ts'
 import { type Readers, WhoReads } from './WhoReads.tsx'
@@ -98,42 +97,7 @@ function SavedText({
         <span className={styles.hint}>{hint}</span>
         <SaveNote state={autosave.state} savedAt={autosave.savedAt} error={autosave.error} />
       </div>
-      {autosave.state === 'conflict' && <Conflict autosave={autosave} />}
+      <Conflict autosave={autosave}>{(text) => <p className={styles.saved}>{text}</p>}</Conflict>
     </div>
-  )
-}
-
-function Conflict({ autosave }: { autosave: Autosave<string> }) {
-  const { t } = useTranslation()
-  const { theirs } = autosave
-  return (
-    <Card
-      tone="waiting"
-      title={t('ui.conflict.title')}
-      note={t(theirs ? (theirs.by ? 'ui.conflict.by' : 'ui.conflict.byYou') : 'ui.conflict.kept', {
-        name: theirs?.by,
-      })}
-    >
-      <div className={styles.both}>
-        <div>
-          <h3>{t('ui.conflict.mine')}</h3>
-          <p>{autosave.value}</p>
-        </div>
-        {theirs && (
-          <div>
-            <h3>{t('ui.conflict.theirs')}</h3>
-            <p>{theirs.value}</p>
-          </div>
-        )}
-      </div>
-      <div className="cluster">
-        <ActionButton kind="primary" onClick={autosave.keepMine}>
-          {t('ui.conflict.keepMine')}
-        </ActionButton>
-        {theirs && (
-          <ActionButton onClick={autosave.takeTheirs}>{t('ui.conflict.takeTheirs')}</ActionButton>
-        )}
-      </div>
-    </Card>
   )
 }

@@ -2,14 +2,13 @@ import { useContext, useEffect, useRef } from 'react'
 import { SegmentedControl, Select, Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { ActionButton } from '../../../../ui/ActionButton.tsx'
-import { Card } from '../../../../ui/Card.tsx'
+import { Conflict } from '../../../../ui/Conflict.tsx'
 import { DateField } from '../../../../ui/DateField.tsx'
 import { SaveNote } from '../../../../ui/SaveNote.tsx'
 import { api } from '../../../../ui/api.ts'
 import { dayIn } from '../../../../ui/format.ts'
 import { toast } from '../../../../ui/toasts.tsx'
-import { useAutosave, type Autosave } from '../../../../ui/useAutosave.ts'
+import { useAutosave } from '../../../../ui/useAutosave.ts'
 import { Zone } from '../../../../ui/useFormat.ts'
 import { supportKinds } from '../../../templates/contract.ts'
 import { ownerKinds, type PlanLine, type PlanLineInput, type Workspace } from '../../contract.ts'
@@ -40,6 +39,10 @@ const written = ({
   ownerId,
   dueOn,
 })
+
+/** A line in one sentence. */
+const told = (line: PlanLineInput) =>
+  [line.what, line.measure, line.how, line.support, line.dueOn].filter(Boolean).join(' · ')
 
 // Three names longer than this do not stand side by side.
 const longName = 8
@@ -186,7 +189,7 @@ export function Line({ talk, line, before, after, isNew }: Props) {
             />
           )}
         </div>
-        {autosave.state === 'conflict' && <Conflict autosave={autosave} />}
+        <Conflict autosave={autosave}>{(its) => <p>{told(its)}</p>}</Conflict>
         <div className={styles.tools}>
           <SaveNote state={autosave.state} savedAt={autosave.savedAt} error={autosave.error} />
           <span className={styles.buttons}>
@@ -225,38 +228,5 @@ export function Line({ talk, line, before, after, isNew }: Props) {
       </div>
       <Smart findings={findings} />
     </li>
-  )
-}
-
-function Conflict({ autosave }: { autosave: Autosave<PlanLineInput> }) {
-  const { t } = useTranslation()
-  const { theirs } = autosave
-  const told = (line: PlanLineInput) =>
-    [line.what, line.measure, line.how, line.support, line.dueOn].filter(Boolean).join(' · ')
-  return (
-    <Card
-      tone="waiting"
-      title={t('ui.conflict.title')}
-      note={t(theirs ? (theirs.by ? 'ui.conflict.by' : 'ui.conflict.byYou') : 'ui.conflict.kept', {
-        name: theirs?.by,
-      })}
-    >
-      <h4>{t('ui.conflict.mine')}</h4>
-      <p>{told(autosave.value)}</p>
-      {theirs && (
-        <>
-          <h4>{t('ui.conflict.theirs')}</h4>
-          <p>{told(theirs.value)}</p>
-        </>
-      )}
-      <div className="cluster">
-        <ActionButton kind="primary" onClick={autosave.keepMine}>
-          {t('ui.conflict.keepMine')}
-        </ActionButton>
-        {theirs && (
-          <ActionButton onClick={autosave.takeTheirs}>{t('ui.conflict.takeTheirs')}</ActionButton>
-        )}
-      </div>
-    </Card>
   )
 }

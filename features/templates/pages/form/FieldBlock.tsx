@@ -1,7 +1,6 @@
 import { useEffect, useId, type ComponentType, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ActionButton } from '../../../../ui/ActionButton.tsx'
-import { Card } from '../../../../ui/Card.tsx'
+import { Conflict } from '../../../../ui/Conflict.tsx'
 import { SaveNote } from '../../../../ui/SaveNote.tsx'
 import { useAutosave } from '../../../../ui/useAutosave.ts'
 import { WhoReads, type Readers as Words } from '../../../../ui/WhoReads.tsx'
@@ -88,7 +87,9 @@ export function FieldBlock<Input>({
             onChange={autosave.set}
             disabled={disabled}
           />
-          {autosave.state === 'conflict' && <Conflict field={field} autosave={autosave} />}
+          <Conflict autosave={autosave}>
+            {(words) => <AnswerView field={field} value={words} />}
+          </Conflict>
         </>
       )}
     </FieldFrame>
@@ -184,46 +185,5 @@ export function Example({ example }: { example: NonNullable<Field['example']> })
         <b>{t('templates.form.strong')}</b> {text(example.strong)}
       </p>
     </details>
-  )
-}
-
-function Conflict({
-  field,
-  autosave,
-}: {
-  field: Field
-  autosave: ReturnType<typeof useAutosave<unknown, never>>
-}) {
-  const { t } = useTranslation()
-  const { theirs } = autosave
-  return (
-    <Card
-      tone="waiting"
-      title={t('ui.conflict.title')}
-      note={t(theirs ? (theirs.by ? 'ui.conflict.by' : 'ui.conflict.byYou') : 'ui.conflict.kept', {
-        name: theirs?.by,
-      })}
-    >
-      <div className={styles.both}>
-        <div>
-          <h3>{t('ui.conflict.mine')}</h3>
-          <AnswerView field={field} value={autosave.value} />
-        </div>
-        {theirs && (
-          <div>
-            <h3>{t('ui.conflict.theirs')}</h3>
-            <AnswerView field={field} value={theirs.value} />
-          </div>
-        )}
-      </div>
-      <div className="cluster">
-        <ActionButton kind="primary" onClick={autosave.keepMine}>
-          {t('ui.conflict.keepMine')}
-        </ActionButton>
-        {theirs && (
-          <ActionButton onClick={autosave.takeTheirs}>{t('ui.conflict.takeTheirs')}</ActionButton>
-        )}
-      </div>
-    </Card>
   )
 }
