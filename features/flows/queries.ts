@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { json, type Db } from '../../platform/database.ts'
+import type { Db } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { missing, refuse } from '../../platform/refusal.ts'
-import { hashOf } from '../templates/queries.ts'
+import { versionsOf } from '../templates/versions/queries.ts'
 import type { Facts, FlowBody, Run } from './contract.ts'
 import { library } from './library/index.ts'
 import {
@@ -23,6 +23,8 @@ export interface Source {
   actor?: { locale: 'zh-CN' | 'en' }
 }
 
+const versions = versionsOf<FlowBody>('flow')
+
 /** Installs the built-in flows of this program, or their newer versions. Idempotent. */
 export async function ensureFlows(db: Db, orgId: string, now: Date): Promise<void> {
   for (const [position, { key, body }] of library.entries()) {
@@ -31,56 +33,12 @@ export async function ensureFlows(db: Db, orgId: string, now: Date): Promise<voi
       .values({ orgId, id: newId(), key, builtIn: true, position, createdAt: now })
       .onConflict((conflict) => conflict.columns(['orgId', 'key']).doNothing())
       .execute()
-    const flow = await db
-      .selectFrom('flow')
-      .select('id')
-      .where('orgId', '=', orgId)
-      .where('key', '=', key)
-      .forUpdate()
-      .executeTakeFirstOrThrow()
-    const last = await db
-      .selectFrom('flowVersion')
-      .select(['number', 'hash'])
-      .where('orgId', '=', orgId)
-      .where('flowId', '=', flow.id)
-      .orderBy('number', 'desc')
-      .executeTakeFirst()
-    const hash = hashOf(body)
-    if (last?.hash === hash) continue
-    await db
-      .insertInto('flowVersion')
-      .values({
-        orgId,
-        id: newId(),
-        flowId: flow.id,
-        number: (last?.number ?? 0) + 1,
-        body: json(body),
-        hash,
-        publishedAt: now,
-        publishedBy: null,
-      })
-      .execute()
+    await versions.publish(db, orgId, key, body, now)
   }
 }
 
-// A version never changes, so it is read from the database once per process.
-const known = new Map<string, FlowBody>()
-
 /** The flow of a version. @throws NOT_FOUND when the organization has no such version. */
-export async function flowVersion(db: Db, orgId: string, id: string): Promise<FlowBody> {
-  const cached = known.get(`${orgId}/${id}`)
-  if (cached) return cached
-  const row = await db
-    .selectFrom('flowVersion')
-    .select('body')
-    .where('orgId', '=', orgId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (!row) throw missing()
-  if (known.size > 500) known.clear()
-  known.set(`${orgId}/${id}`, row.body)
-  return row.body
-}
+export const flowVersion = versions.body
 
 /** Every version of every flow with its flow, newest first within a flow. */
 export const flowVersions = (db: Db, orgId: string) =>

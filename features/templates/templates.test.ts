@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { newId } from '../../platform/ids.ts'
 import { json } from '../../platform/database.ts'
 import { scenario } from '../../test/support/scenario.ts'
-import { ensureLibrary, hashOf, templateVersion } from './queries.ts'
+import { ensureLibrary, templateVersion } from './queries.ts'
+import { hashOf } from './versions/queries.ts'
 
 test('a new organization finds the library, and a second start adds nothing', () =>
   scenario(async ({ as, hr, orgId, services, clock }) => {
