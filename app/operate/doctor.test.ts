@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { openServices } from '../services.ts'
+import { checkAll } from '../../features/admin/selfcheck/reactions.ts'
 import { config, type Config } from '../../platform/config.ts'
 import { scenario, type Story } from '../../test/support/scenario.ts'
 import { signedAndSealed } from '../../test/support/talks.ts'
@@ -77,6 +78,20 @@ test('a leaf that was rewritten or taken away, and a signer that forgot, are tol
     await writeFile(signer, remembered, { mode: 0o644 })
     await chmod(signer, 0o644)
     assert.match((await told(story)).line('keys')!, /chmod 600/)
+  }))
+
+test('what the night found is told in the morning', () =>
+  scenario(async (story) => {
+    const { conversationId } = await signedAndSealed(story, { text: '评审清单' })
+    await tamper(
+      story,
+      'alter table conversation disable trigger user',
+      `update conversation set outcome = 'refused' where id = '${conversationId}'`,
+      'alter table conversation enable trigger user',
+    )
+    assert.match((await told(story)).line('selfCheck')!, /has not been checked yet/)
+    await checkAll(story.services.database, () => new Date(Date.now() + 40 * 3_600_000))
+    assert.match((await told(story)).line('selfCheck')!, /nightly self-check: 1$/)
   }))
 
 test('a product that cannot be reached is told with what to do, and looking founds nothing', () =>

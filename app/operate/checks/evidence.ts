@@ -24,7 +24,70 @@ export async function evidenceFindings(
     ...(newest.length === 0
       ? [note('log', '还没有封存过记录', 'nothing has been sealed yet')]
       : newest.map((log) => logFinding(nameOf(log.orgId), verdictOn(log)))),
+    ...(await selfChecks(client, organizations)),
   ]
+}
+
+/** What the nights have found, and whether there was a night at all. */
+async function selfChecks(
+  client: Snapshot['client'],
+  organizations: Snapshot['organizations'],
+): Promise<Finding[]> {
+  const { rows: there } = await client.query(
+    `select from pg_tables where schemaname = 'public' and tablename = 'self_check'`,
+  )
+  const findings: Finding[] = []
+  for (const { id, name } of there.length > 0 ? organizations : []) {
+    await client.query(`select set_config('cuxi.org', $1, false)`, [id])
+    const { rows } = await client.query<{ open: number; last: Date | null; isYoung: boolean }>(
+      `select (select count(*)::int from self_check_finding where org_id = $1 and gone_at is null) as open,
+              (select max(finished_at) from self_check where org_id = $1) as last,
+              (select created_at > now() - interval '2 days' from organization where id = $1) as "isYoung"`,
+      [id],
+    )
+    findings.push(selfCheckFinding(name, rows[0]!))
+  }
+  await client.query(`select set_config('cuxi.org', '', false)`)
+  return findings
+}
+
+function selfCheckFinding(
+  name: string,
+  { open, last, isYoung }: { open: number; last: Date | null; isYoung: boolean },
+): Finding {
+  const hours = last === null ? null : Math.floor((Date.now() - last.getTime()) / 3_600_000)
+  if (open > 0)
+    return bad(
+      'selfCheck',
+      {
+        zh: `${name} 的夜间自检发现 ${open} 处与封存不一致`,
+        en: `places where ${name} is not as it was sealed, found by the nightly self-check: ${open}`,
+      },
+      {
+        zh: 'HR 或审计在 /settings/self-check 看得到是哪些；不要改数据库，先与备份比对',
+        en: 'HR and auditors see them at /settings/self-check; repair nothing, compare with a backup first',
+      },
+    )
+  if (hours !== null && hours < 48)
+    return ok(
+      'selfCheck',
+      `${name} 的夜间自检在 ${hours} 小时前做完，没有发现`,
+      `the self-check of ${name} ended ${hours} hours ago and found nothing`,
+    )
+  return isYoung
+    ? note(
+        'selfCheck',
+        `${name} 还没有自检过，今晚进行`,
+        `${name} has not been checked yet; tonight it is`,
+      )
+    : bad(
+        'selfCheck',
+        { zh: `${name} 两天没有自检了`, en: `${name} has not been checked for two days` },
+        {
+          zh: '产品夜里在运行吗？标准错误里有 selfCheck.failed 吗？',
+          en: 'does the product run at night? is there a selfCheck.failed on standard error?',
+        },
+      )
 }
 
 async function keys(logs: { orgId: string; epoch: number }[], dataDir: string): Promise<Finding> {

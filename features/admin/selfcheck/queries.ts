@@ -72,13 +72,14 @@ type Run = { clock: () => Date; limits: Limits; isTimeLeft: () => boolean }
 
 const atOnce = 50
 
-/** @returns whether the last record was reached */
+/** @returns whether every record up to the last was looked at */
 async function checkRecords(
   database: Database,
   org: OrganizationTable,
   check: SelfCheckTable,
   { clock, limits, isTimeLeft }: Run,
 ): Promise<boolean> {
+  let isWhole = true
   while (true) {
     const rows = await database.inOrg(org.id, (db) => versionsAfter(db, check))
     for (const { recordId, version } of rows) {
@@ -94,6 +95,7 @@ async function checkRecords(
         // One that cannot be looked at keeps no other from its turn; tomorrow it is tried again.
         .catch((error: unknown) => {
           log('selfCheck.recordFailed', { record: recordId, version, ...errorFacts(error) })
+          isWhole = false
           return false
         })
       check.records++
@@ -105,7 +107,7 @@ async function checkRecords(
     if (rows.length < atOnce) {
       check.afterRecord = null
       check.afterVersion = null
-      return true
+      return isWhole
     }
   }
 }
