@@ -3,7 +3,7 @@ import type { AnswerOf, FieldType } from '../../contract.ts'
 import { Attachments } from './Attachments.tsx'
 import type { EditorProps } from './facts.ts'
 import { GoalReview } from './GoalReview.tsx'
-import { Causes, KeyMatters, NextGoals, SupportNeeds } from './lists.tsx'
+import { ListEditor } from './ListEditor.tsx'
 import { RatingEditor } from './RatingEditor.tsx'
 import { Statements } from './Statements.tsx'
 import { Choice, DayField, LongText, MultiChoice, NumberField, ShortText } from './texts.tsx'
@@ -18,12 +18,12 @@ export const editors: { [Type in FieldType]: ComponentType<EditorProps<AnswerOf[
   multiChoice: MultiChoice,
   date: DayField,
   statements: Statements,
-  causes: Causes,
+  causes: ListEditor,
   goalReview: GoalReview,
-  keyMatters: KeyMatters,
+  keyMatters: ListEditor,
   attachment: Attachments,
-  supportNeeds: SupportNeeds,
-  nextGoals: NextGoals,
+  supportNeeds: ListEditor,
+  nextGoals: ListEditor,
 }
 
 /** Types with one control, which the field's label can point to. */
