@@ -12,10 +12,10 @@ import {
   type PartedEvidence,
 } from './evidence/rules.ts'
 import { decryptVersion, logKeys, unwrapSecret } from './keys/handlers.ts'
-import { proofOf } from './log/handlers.ts'
+import { newestCheckpoint, proofOf } from './log/handlers.ts'
 import { keyId, readNote, readProof, writeKey } from './note/rules.ts'
 import { without, type Path } from './parts/rules.ts'
-import { EVIDENCE_FORMAT, POLICY, policyText } from './rules.ts'
+import { epochOf, EVIDENCE_FORMAT, POLICY, policyText, type SealedSignature } from './rules.ts'
 import { signText } from './signer/handlers.ts'
 import type { ReceiptTable } from './table.ts'
 import { verify, type Verification } from './verifier/rules.ts'
@@ -68,7 +68,8 @@ export async function openSealed(
   const kept = bytes && readKept(bytes)
   const log = { orgId, epoch: row.epoch }
   const attested = await attestedCheckpoint(db, log, row.leafIndex)
-  const proof = await proofOf(db, log, row.leafIndex, attested)
+  const checkpoint = attested ?? (await newestCheckpoint(db, log)) ?? null
+  const proof = await proofOf(db, log, row.leafIndex, checkpoint)
   if (!kept || row.leaf === null || proof === null)
     return { document: null, evidence: null, verification: unreadable(row.wrapped === null) }
   const logs = await logKeysOf(db, orgId)
@@ -88,6 +89,15 @@ export async function openSealed(
         handedOut: await isHandedOut(db, orgId),
       }),
       timestamp: attested?.timestamp ?? '',
+      keys:
+        left.length > 0
+          ? []
+          : await keyProofs(
+              db,
+              log,
+              { record: kept.record, disclosures: kept.disclosures },
+              checkpoint,
+            ),
     },
   )
   const file = canonicalBytes(evidence)
@@ -105,13 +115,32 @@ async function evidenceOf(
   orgId: string,
   epoch: number,
   common: Common,
-  parted: Pick<PartedEvidence, 'disclosures' | 'policy' | 'timestamp'> | null,
+  parted: Pick<PartedEvidence, 'disclosures' | 'policy' | 'timestamp' | 'keys'> | null,
 ): Promise<AnyEvidence> {
   const key = await signerOf(orgId, epoch, common.proof)
   if (!parted) return { ...common, format: EVIDENCE_FORMAT, key, policy: POLICY }
   const fields = { ...common, ...parted, format: PARTED_EVIDENCE, key } as const
   const manifest = await signText(orgId, key, (origin) => manifestText(origin, fields))
   return { ...fields, manifest }
+}
+
+/** For each signature made with a key of one's own, the proof of the key's entry; empty where this log has none. */
+async function keyProofs(
+  db: Db,
+  log: { orgId: string; epoch: number },
+  { record, disclosures }: { record: string; disclosures: string[] },
+  checkpoint: Parameters<typeof proofOf>[3],
+): Promise<string[]> {
+  const sealed = documentIn({ format: PARTED_EVIDENCE, record, disclosures } as PartedEvidence)
+  const signatures = (sealed.record?.['signatures'] ?? []) as unknown as SealedSignature[]
+  const entries = signatures.flatMap(({ assertion }) => assertion?.enrolment ?? [])
+  return Promise.all(
+    entries.map(async (entry) =>
+      epochOf(entry.log) === log.epoch
+        ? ((await proofOf(db, log, entry.index, checkpoint)) ?? '')
+        : '',
+    ),
+  )
 }
 
 /** The written key that signed the proof's checkpoint; the current one where none of ours did. */

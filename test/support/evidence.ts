@@ -163,6 +163,7 @@ export function sealedExample({
     format: PARTED_EVIDENCE,
     disclosures: without(kept.disclosures ?? [], left),
     policy: policyText([common.key]),
+    keys: [] as string[],
     timestamp,
   } as const
   const manifest = log.signNote(manifestText(log.key.name, fields))

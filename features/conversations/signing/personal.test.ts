@@ -82,6 +82,13 @@ test('one signs with a key, the other confirms: the record says which did what',
       ],
     )
     assert.equal(verification.verdict, 'intact')
+
+    // The log goes on: under its newer checkpoint the same signature still holds.
+    await withPasskey(story, await story.hire('后来的人'))
+    const { bytes } = await story.behind(talk.employee, (context) => evidenceFile(context, talk.id))
+    const later = await verify(bytes)
+    assert.equal(later.verdict, 'intact')
+    assert.deepEqual([later.facts?.leafIndex, later.facts?.treeSize], [1, 3])
   }))
 
 test('abuse 6: a signature asked for one answer or one page is refused for another', () =>

@@ -33,6 +33,11 @@ export type PartedEvidence = {
   key: string
   /** c2sp.org/tlog-policy: all the organization's logs, and who witnesses them. */
   policy: string
+  /**
+   * For each signature made with a key of one's own, in their order: the c2sp.org/tlog-proof@v1 that the key's entry
+   * lies in the same log, under the same checkpoint. Empty where a part is left out, as the signatures themselves.
+   */
+  keys: string[]
   /** RFC 3161 token over the proof's checkpoint, base64; empty when there is none. */
   timestamp: string
   /** A note by the log's key over the digest of every other field. */
@@ -41,21 +46,23 @@ export type PartedEvidence = {
 export type AnyEvidence = Evidence | PartedEvidence
 
 const PLAIN_KEYS = ['format', 'key', 'leaf', 'policy', 'proof', 'record', 'salt']
-const PARTED_KEYS = [...PLAIN_KEYS, 'disclosures', 'manifest', 'timestamp'].sort()
+const PARTED_KEYS = [...PLAIN_KEYS, 'disclosures', 'keys', 'manifest', 'timestamp'].sort()
 
 /** Reads an evidence file of either format; null when one byte is not as it would have been written. */
 export function readEvidence(file: Uint8Array): AnyEvidence | null {
   const value = asObject(readCanonical(file))
   if (!value) return null
-  const { disclosures, ...texts } = value
+  const { disclosures, keys: proofs, ...texts } = value
   if (Object.values(texts).some((part) => typeof part !== 'string')) return null
   const keys = Object.keys(value).sort().join()
   if (value['format'] === EVIDENCE_FORMAT)
     return keys === PLAIN_KEYS.join() && value['policy'] === POLICY ? (value as Evidence) : null
   if (value['format'] !== PARTED_EVIDENCE || keys !== PARTED_KEYS.join()) return null
-  const isList = Array.isArray(disclosures) && disclosures.every((text) => typeof text === 'string')
-  return isList ? (value as PartedEvidence) : null
+  return isTexts(disclosures) && isTexts(proofs) ? (value as PartedEvidence) : null
 }
+
+const isTexts = (value: JsonValue | undefined) =>
+  Array.isArray(value) && value.every((text) => typeof text === 'string')
 
 /** A document as it is committed to and kept: the bytes in the log's commitment, and the parts behind its digests. */
 export type Kept = { record: string; disclosures: string[] | null }

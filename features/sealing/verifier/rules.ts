@@ -183,9 +183,9 @@ async function verifyEvidence(file: Uint8Array, options: Options): Promise<Verif
         record: shownPart(record),
         recordPid: leaf.record_pid,
         version: leaf.version,
-        key: evidence.key,
         leafIndex: proof.index,
-        trustedKeys: options.trustedKeys ?? [],
+        checkpoint: proof.checkpoint,
+        keyProofs: evidence.format === PARTED_EVIDENCE ? evidence.keys : [],
       })),
     )
 

@@ -98,19 +98,21 @@ async function enrolmentOf(
   orgId: string,
   passkeyId: string,
 ): Promise<Assertion['enrolment']> {
-  const entry = (await newestEntries(db, orgId, [passkeyId])).get(passkeyId)!
-  const { epoch, leafIndex, document, salt } = entry
-  const { leaf, publicKey } = await db
+  const { epoch, leafIndex, document, salt } = (await newestEntries(db, orgId, [passkeyId])).get(
+    passkeyId,
+  )!
+  const { leaf, origin } = await db
     .selectFrom('logLeaf as l')
     .innerJoin('logKey as k', (join) =>
       join.onRef('k.orgId', '=', 'l.orgId').onRef('k.epoch', '=', 'l.epoch'),
     )
-    .select(['l.leaf', 'k.publicKey'])
+    .select(['l.leaf', 'k.origin'])
     .where('l.orgId', '=', orgId)
     .where('l.epoch', '=', epoch)
     .where('l.leafIndex', '=', leafIndex)
     .executeTakeFirstOrThrow()
-  const proof = await proofOf(db, { orgId, epoch }, leafIndex)
-  if (!document || !proof) throw refuse('sealing.noSigningKey')
-  return { document, salt: toHex(salt), leaf, proof, key: publicKey }
+  // A key counts from the moment a signed checkpoint covers its entry.
+  if (!document || !(await proofOf(db, { orgId, epoch }, leafIndex)))
+    throw refuse('sealing.noSigningKey')
+  return { document, salt: toHex(salt), leaf, log: origin, index: leafIndex }
 }

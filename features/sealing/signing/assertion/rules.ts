@@ -34,17 +34,16 @@ export type KeyDocument = {
   added_at: string
 }
 
-/** How a key was entered in the log: the document, and the proof that its commitment lies there. */
+/** How a key was entered in the log; the proof that the leaf lies there comes with the evidence file. */
 export type Enrolment = {
   /** Canonical text of a `KeyDocument`. */
   document: string
   /** 32 bytes, hex. */
   salt: string
   leaf: string
-  /** c2sp.org/tlog-proof@v1, made when the key was used. */
-  proof: string
-  /** The log's key, `name+id+base64`. */
-  key: string
+  /** The log's name, and the leaf's place in it. */
+  log: string
+  index: number
 }
 
 /** What proves an S2 signature, as it is sealed with the record. Bytes are base64url. */

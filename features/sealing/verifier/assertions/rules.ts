@@ -15,7 +15,7 @@ import {
   type JsonValue,
 } from '../../canonical/rules.ts'
 import { leafHash, provesInclusion } from '../../log/rules.ts'
-import { checkNote, readCheckpoint, readKey, readNote, readProof } from '../../note/rules.ts'
+import { readCheckpoint, readNote, readProof } from '../../note/rules.ts'
 import { commitment, type Leaf, type SealedSignature } from '../../rules.ts'
 import {
   fromBase64url,
@@ -41,11 +41,11 @@ export type Sealed = {
   record: JsonObject
   recordPid: string
   version: number
-  /** The written key of the record's log, and where the record lies in it. */
-  key: string
+  /** Where the record lies in its log, and the checkpoint that proves it. */
   leafIndex: number
-  /** Written keys known from elsewhere. */
-  trustedKeys: string[]
+  checkpoint: string
+  /** The proofs that came along for the keys, in the order of the signatures made with them. */
+  keyProofs: string[]
 }
 
 /** A key entered less than this before it was used is said to be fresh: ask its owner. */
@@ -57,9 +57,11 @@ export async function personalFindings(
   sealed: Sealed,
 ): Promise<PersonalFinding[]> {
   const findings: PersonalFinding[] = []
+  const proofs = [...sealed.keyProofs]
   for (const signature of signatures) {
     const { level, name, assertion } = signature
     if (level !== 'S2' && !assertion) continue
+    const proof = proofs.shift() ?? ''
     if (level !== 'S2' || !isAssertion(assertion)) {
       findings.push({ part: 'assertion', ok: false, key: 'assertionMissing', params: { name } })
       continue
@@ -71,7 +73,7 @@ export async function personalFindings(
       key: flaw ?? 'assertionValid',
       params: { name, words: signature.words },
     })
-    findings.push(await enrolmentFinding(signature, assertion, sealed))
+    findings.push(enrolmentFinding(signature, assertion, sealed, proof))
   }
   return findings
 }
@@ -175,11 +177,12 @@ function plainSignature(der: Bytes): Bytes | null {
   return numbers.length === 2 ? concatBytes(numbers) : null
 }
 
-async function enrolmentFinding(
+function enrolmentFinding(
   { name, at }: SealedSignature,
   assertion: Assertion,
-  sealed: Sealed,
-): Promise<PersonalFinding> {
+  { leafIndex, checkpoint }: Sealed,
+  proof: string,
+): PersonalFinding {
   const found = (ok: boolean | null, key: string, params: PersonalFinding['params'] = {}) => ({
     part: 'enrolment' as const,
     ok,
@@ -199,13 +202,12 @@ async function enrolmentFinding(
     leaf.commit === toHex(commitment(salt, utf8(enrolment.document)))
   if (!isCommitted || !isThisKey(document, assertion)) return found(false, 'keyUnknownToLog')
   if (document.name !== name) return found(false, 'keyOfOther', { owner: document.name })
-  const place = await placeOf(assertion)
-  if (place === 'noCrypto') return found(null, 'noCrypto')
+  const log = checkpointIn(checkpoint)?.origin
+  if (log !== undefined && enrolment.log !== log)
+    return found(null, 'keyInOtherLog', { log: enrolment.log })
+  const place = placeOf(enrolment.leaf, proof, checkpoint)
   if (place === null) return found(false, 'keyUnknownToLog')
-  const isSameLog = enrolment.key === sealed.key
-  if (!isSameLog && !sealed.trustedKeys.includes(enrolment.key))
-    return found(null, 'keyInOtherLog', { log: enrolment.key.split('+', 1)[0]! })
-  if (leaf.t > at || (isSameLog && place >= sealed.leafIndex)) return found(false, 'keyEntersLater')
+  if (leaf.t > at || place >= leafIndex) return found(false, 'keyEntersLater')
   const hours = (Date.parse(at) - Date.parse(leaf.t)) / 3_600_000
   const voucher = document.vouched_by === 'passkey' ? 'ByPasskey' : 'ByPassword'
   return found(true, `key${hours < FRESH_HOURS ? 'Fresh' : 'Entered'}${voucher}`, {
@@ -214,23 +216,21 @@ async function enrolmentFinding(
   })
 }
 
-/** Where the key lies in its log, from the proof that came along; null when it proves nothing. */
-async function placeOf({ enrolment }: Assertion): Promise<number | 'noCrypto' | null> {
-  const proof = readProof(enrolment.proof)
-  const note = proof && readNote(proof.checkpoint)
-  const checkpoint = note && readCheckpoint(note.text)
-  const key = readKey(enrolment.key)
-  if (!proof || !checkpoint || !key || checkpoint.origin !== key.name) return null
+const checkpointIn = (note: string) => readCheckpoint(readNote(note)?.text ?? '')
+
+/** Where a leaf lies under the record's own checkpoint, whose signature is judged with the record; null when nowhere. */
+function placeOf(leaf: string, proof: string, checkpoint: string): number | null {
+  const read = readProof(proof)
+  const under = checkpointIn(checkpoint)
+  if (!read || !under || read.checkpoint !== checkpoint) return null
   const isIncluded = provesInclusion({
-    index: proof.index,
-    size: checkpoint.size,
-    proof: proof.hashes,
-    root: checkpoint.root,
-    leaf: leafHash(utf8(enrolment.leaf)),
+    index: read.index,
+    size: under.size,
+    proof: read.hashes,
+    root: under.root,
+    leaf: leafHash(utf8(leaf)),
   })
-  const signed = await checkNote(note, key)
-  if (signed === 'unavailable') return 'noCrypto'
-  return isIncluded && signed === 'valid' ? proof.index : null
+  return isIncluded ? read.index : null
 }
 
 const isThisKey = (document: KeyDocument, { credential_id, public_key, alg }: Assertion) =>
@@ -267,7 +267,7 @@ function isAssertion(value: unknown): value is Assertion {
     texts.every((key) => typeof given[key] === 'string') &&
     Object.hasOwn(webCrypto, String(given['alg'])) &&
     asObject(given['public_key'] ?? null) !== null &&
-    ['document', 'salt', 'leaf', 'proof', 'key'].every((key) => typeof enrolment[key] === 'string')
+    ['document', 'salt', 'leaf', 'log'].every((key) => typeof enrolment[key] === 'string')
   )
 }
 
