@@ -1,6 +1,7 @@
 import type { Me } from '../features/accounts/contract.ts'
 import type { Context } from '../features/accounts/policy.ts'
 import { holds } from '../features/accounts/policy.ts'
+import { seesGlass } from '../features/conversations/glass/policy.ts'
 import { stepUpUntil } from '../features/accounts/rules.ts'
 import { peopleOn, postsOn } from '../features/org/queries.ts'
 import { stepsOf } from '../features/org/rules.ts'
@@ -51,5 +52,7 @@ function placesOf(actor: Context['actor']): string[] {
   if (anyRole('hrAdmin', 'hrbp', 'auditor', 'executive')) places.push('cycles')
   if (anyRole('hrAdmin', 'hrbp', 'auditor')) places.push('archive')
   if (holds(actor, 'hrAdmin')) places.push('design', 'org')
+  if (anyRole('auditor', 'securityAdmin', 'itAdmin', 'hrAdmin')) places.push('audit')
+  if (seesGlass(actor)) places.push('emergencies')
   return places
 }

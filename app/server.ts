@@ -98,7 +98,7 @@ export async function serve(services: Services, webDir: string | null): Promise<
       const transfer = request.method === 'POST' ? uploads : downloads
       if (path.startsWith('/api/files/'))
         return await transfer(request, response, (work) =>
-          throughDoor(services, entrance, now, work),
+          throughDoor(services, entrance, new Date(), work),
         )
       const handOut = async (token: string) => {
         const { api } = await services.auth()

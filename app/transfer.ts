@@ -3,11 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from '../features/accounts/policy.ts'
 import { chainFile, chainsFile, type Piece } from '../features/admin/audit/export/handlers.ts'
 import { addAttachment, attachmentFile } from '../features/conversations/attachments/handlers.ts'
+import { largestFile } from '../features/conversations/attachments/rules.ts'
 import {
   evidenceFile,
   receiptFile,
   recordPdf,
 } from '../features/conversations/record/export/handlers.ts'
+import { limits } from '../features/org/import/reading/rules.ts'
 import { problemRows, takeRoster } from '../features/org/import/handlers.ts'
 import { checkpointFile } from '../features/sealing/checkpoints/handlers.ts'
 import { icsFile } from '../features/scheduling/handlers.ts'
@@ -30,7 +32,8 @@ interface Stream extends Omit<Download, 'bytes'> {
   piece: (context: Context, after: string | null) => Promise<Piece>
 }
 
-const largestUpload = 20 * 1024 * 1024
+// The most any of the uploads takes; what each takes by itself its feature says.
+const largestUpload = Math.max(limits.bytesIn, largestFile)
 
 type Params = { id: string; query: URLSearchParams }
 

@@ -148,6 +148,9 @@ async function openAccounts(company: Company, passwordHash: string, now: Date) {
   })
 }
 
+/** 林𠮷, who runs IT's small team and watches over rights. */
+const guard = 'YX0007'
+
 /** Internal audit reads, one HR partner looks after production; a service engineer has two masters. */
 export async function handOutRoles(company: Company, today: string) {
   const now = new Date(`${addDays(today, -20)}T11:10:00+08:00`)
@@ -160,18 +163,22 @@ export async function handOutRoles(company: Company, today: string) {
       .where('name', '=', '生产中心')
       .executeTakeFirstOrThrow()
     await org.grant({
-      id: idOf(company, 'YX0003'),
-      role: 'auditor',
-      toAt: new Date(now.getTime() + 80 * 86_400_000),
-      reason: '年度内审：面谈记录的完整性',
-    })
-    await org.grant({
       id: idOf(company, 'YX0121'),
       role: 'hrbp',
       departmentId: production.id,
       reason: '生产中心的人事伙伴',
     })
     await org.grant({ id: idOf(company, 'YX0001'), role: 'executive', reason: '看全公司的汇总数' })
+    // An audit is given by two: HR asks, and whoever watches over rights agrees.
+    await org.grant({ id: idOf(company, guard), role: 'securityAdmin', reason: '看管授权与导出' })
+    company.people.get(guard)!.roles.push('securityAdmin')
+    const { proposals } = await org.grant({
+      id: idOf(company, 'YX0003'),
+      role: 'auditor',
+      toAt: new Date(now.getTime() + 80 * 86_400_000),
+      reason: '年度内审：面谈记录的完整性',
+    })
+    await as(guard).org.decide({ proposalId: proposals![0]!.id, accept: true })
     for (const { number, dottedManagerNo, hiredOn } of demoPeople(today))
       if (dottedManagerNo)
         await org.addDotted({

@@ -214,6 +214,7 @@ const people = [
     () => import('../../features/admin/pages/RecordAccess.tsx'),
     'RecordAccess',
   ),
+  at(framed, '/cases', () => import('../../features/conversations/pages/cases/Cases.tsx'), 'Cases'),
   at(
     framed,
     '/emergencies',

@@ -1,7 +1,9 @@
 import { accessContract } from './access/contract.ts'
+import { auditContract } from './audit/contract.ts'
 import { selfCheckContract } from './selfcheck/contract.ts'
 
 export const adminContract = {
   access: accessContract,
+  audit: auditContract,
   selfCheck: selfCheckContract,
 }

@@ -1,8 +1,10 @@
 import { accessHandlers } from './access/handlers.ts'
+import { auditHandlers } from './audit/handlers.ts'
 import { selfCheckHandlers } from './selfcheck/handlers.ts'
 
 /** What watches over the rest: who may see, who has seen. */
 export const adminHandlers = {
   access: accessHandlers,
+  audit: auditHandlers,
   selfCheck: selfCheckHandlers,
 }

@@ -34,7 +34,17 @@ const witness = z.object({
   dueOn: z.null(),
 })
 
-export const todoShape = z.discriminatedUnion('kind', [waitingStage, promise, witness])
+/** A case, or an amendment, that waits for me: to say who decides, to decide, to be the second person. */
+const openCase = z.object({
+  kind: z.literal('case'),
+  task: z.enum(['name', 'decide', 'approve']),
+  id: z.uuid(),
+  title: z.string(),
+  employee: z.object({ id: z.uuid(), name: z.string() }),
+  dueOn: z.iso.date().nullable(),
+})
+
+export const todoShape = z.discriminatedUnion('kind', [waitingStage, promise, witness, openCase])
 export type Todo = z.infer<typeof todoShape>
 
 const teamMember = z.object({
@@ -69,6 +79,18 @@ export const noticeKinds = [
   'glassApproved',
   'glassDeclined',
   'glassOpened',
+  'exportAsked',
+  'exportApproved',
+  'exportDeclined',
+  'appealOpened',
+  'appealHandler',
+  'appealNamed',
+  'appealRecused',
+  'appealDecided',
+  'appealWithdrawn',
+  'amendmentAsked',
+  'amendmentOpened',
+  'amendmentDeclined',
   'passkeyAdded',
   'passkeyRemoved',
   'passkeySuspended',

@@ -62,6 +62,14 @@ const bothAre =
     await tell(db, event, pair.managerId, kind, conversationId)
   }
 
+/** HR and security administration: who agrees to what takes two. */
+async function secondPeople(db: Db, orgId: string): Promise<Set<string>> {
+  const offices = await Promise.all(
+    (['hrAdmin', 'securityAdmin'] as const).map((role) => holdersOf({ db, orgId }, role)),
+  )
+  return new Set(offices.flat())
+}
+
 /** Tells the person whom it concerns. */
 const toPerson =
   (kind: NoticeKind): Reaction =>
@@ -186,14 +194,16 @@ export const notificationsReactions: Reactions = {
       .where('orgId', '=', event.orgId)
       .where('id', '=', theConversation(event))
       .executeTakeFirstOrThrow()
-    const offices = await Promise.all(
-      (['hrAdmin', 'securityAdmin'] as const).map((role) =>
-        holdersOf({ db, orgId: event.orgId }, role),
-      ),
-    )
-    for (const id of new Set(offices.flat()))
+    for (const id of await secondPeople(db, event.orgId))
       if (id !== talk.employeeId) await tell(db, event, id, 'glassAsked', event.subjectId)
   },
+  'chain.read': (db, event) => tell(db, event, event.personId, 'recordRead', event.subjectId),
+  'chain.exportAsked': async (db, event) => {
+    for (const id of await secondPeople(db, event.orgId))
+      await tell(db, event, id, 'exportAsked', event.subjectId)
+  },
+  'chain.exportApproved': toPerson('exportApproved'),
+  'chain.exportDeclined': toPerson('exportDeclined'),
   'glass.approved': (db, event) =>
     tell(db, event, String(event.data.askedBy), 'glassApproved', event.subjectId),
   'glass.declined': (db, event) =>

@@ -212,7 +212,10 @@ test('I2 and I4: roles exclude each other, nobody gives one to themselves, an au
     await assert.rejects(grant('hrbp'), { message: 'org.grantNeedsDepartment' })
     await assert.rejects(grant('itAdmin', { departmentId }), { message: 'org.grantIsForAll' })
     await assert.rejects(grant('auditor'), { message: 'org.auditorNeedsEnd' })
-    await grant('auditor', { toAt: new Date(clock.now.getTime() + 86_400_000) })
+    const asked = await grant('auditor', { toAt: new Date(clock.now.getTime() + 86_400_000) })
+    assert.deepEqual([asked.grants, asked.proposals!.length], [[], 1], 'an audit is given by two')
+    const second = await hire('第二位 HR', { roles: ['hrAdmin'] })
+    await as(second).org.decide({ proposalId: asked.proposals![0]!.id, accept: true })
     for (const other of ['itAdmin', 'securityAdmin', 'hrAdmin'] as const)
       await assert.rejects(grant(other), { message: 'org.rolesExclude' }, other)
     await assert.rejects(as(mia).org.grant({ ...role('hrAdmin'), id: hr.personId }), {

@@ -39,7 +39,8 @@ export function decideGrant(
 ): Refusal {
   const may =
     holds(actor, 'securityAdmin') ||
-    (holds(actor, 'hrAdmin') && (proposal.proposerIsSecurity || proposal.role === 'securityAdmin'))
+    (holds(actor, 'hrAdmin') &&
+      (proposal.proposerIsSecurity || ['securityAdmin', 'auditor'].includes(proposal.role)))
   if (!may) return 'org.grantsBySecurity'
   if (actor.personId === proposal.personId) return 'org.noGrantToSelf'
   return actor.personId === proposal.proposedBy ? 'org.secondPerson' : null

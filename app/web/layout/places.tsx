@@ -30,6 +30,16 @@ export const places: Place[] = [
   { key: 'design', to: '/design', icon: icon(<path d="M4 5h16v5H4zM4 14h7v5H4zM15 14h5v5h-5z" />) },
   { key: 'archive', to: '/archive', icon: icon(<path d="M4 5h16v4H4zM6 9v10h12V9M10 13h4" />) },
   {
+    key: 'audit',
+    to: '/audit',
+    icon: icon(<path d="M5 4h10l4 4v12H5zM9 12h6M9 16h6M9 8h2" />),
+  },
+  {
+    key: 'emergencies',
+    to: '/emergencies',
+    icon: icon(<path d="M12 3 3 20h18zM12 10v4M12 17v.500" />),
+  },
+  {
     key: 'org',
     to: '/org',
     icon: icon(<path d="M9 4h6v4H9zM4 16h6v4H4zM14 16h6v4h-6zM12 8v4M7 16v-4h10v4" />),

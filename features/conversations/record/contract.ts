@@ -89,6 +89,14 @@ export const sealedShape = z.object({
       userAgent: z.string().nullable(),
     }),
   ),
+  /** The newest sealed version; later than `version`: this one is kept, and no longer in force (E08). */
+  newest: z.int(),
+  /** Every sealed version, the newest first. */
+  versions: z.array(z.object({ version: z.int(), sealedAt: z.date() })),
+  /** A further version is being written. */
+  amending: z.boolean(),
+  /** A case about it is open: 申诉中. */
+  openCase: z.enum(['dispute', 'appeal']).nullable(),
   sealedAt: z.date(),
   outcome: z.string(),
   /** SHA-256 of what both read. */
@@ -117,6 +125,8 @@ export const sealedShape = z.object({
   exportRefusal: z.string().nullable(),
   /** Whether whoever asks may know who has opened it: the employee. */
   ownAccess: z.boolean(),
+  /** Whether whoever asks may read what happened with it, step by step: auditors and HR. */
+  readsChain: z.boolean(),
   /** A receipt was made for whoever asks: download from `/api/files/receipt/<id>`. */
   ownReceipt: z.boolean(),
   /** Who opened the record by their role, when and for what reason; shown to the employee. */

@@ -1,11 +1,12 @@
 import { implement } from '@orpc/server'
 import { record as note } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
-import { refuse } from '../../../platform/refusal.ts'
+import { missing, refuse } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import type { JsonObject } from '../../sealing/canonical/rules.ts'
 import { openSealed, receiptOf } from '../../sealing/queries.ts'
-import { sealMark } from '../../sealing/rules.ts'
+import { openCaseOf } from '../appeals/queries.ts'
+import { sealMark, shownHash, shownPart } from '../../sealing/rules.ts'
 import { conversationsContract } from '../contract.ts'
 import { refusalOf } from '../actions/policy.ts'
 import { may, needsReason } from '../policy.ts'
@@ -23,7 +24,7 @@ const sealedRecord = os.sealedRecord.handler(async ({ input, context }) => {
   if (needsReason(found.is, 'R', 'sealed') && !input.reason)
     throw refuse('conversations.reasonFirst')
   await noteOpening(context, found, 'read', input.reason ?? null)
-  return sealedOf(context, found)
+  return sealedOf(context, found, input.version ?? found.sealedVersion!)
 })
 
 const archive = os.archive.handler(async ({ input, context }) => {
@@ -42,6 +43,12 @@ const archive = os.archive.handler(async ({ input, context }) => {
 
 export const recordHandlers = { sealedRecord, archive }
 
+const noted = {
+  read: 'conversation.recordRead',
+  export: 'conversation.exported',
+  chain: 'chain.read',
+} as const
+
 /**
  * Whoever reads by role leaves a trace the employee sees (trust.md §4, I6); the pair and the line
  * above them do not.
@@ -49,13 +56,15 @@ export const recordHandlers = { sealedRecord, archive }
 export async function noteOpening(
   context: Context,
   found: Found,
-  kind: 'read' | 'export',
+  kind: 'read' | 'export' | 'chain',
   reason: string | null,
 ) {
   const { db, orgId, actor, now } = context
-  const byRole = found.is.every(
+  const offices = found.is.filter(
     (relation) => relation === 'hrbp' || relation === 'hrAdmin' || relation === 'auditor',
   )
+  // The chain of events is read by right of an office, whatever else somebody is.
+  const byRole = offices.length === found.is.length || kind === 'chain'
   if (byRole)
     await db
       .insertInto('opening')
@@ -67,13 +76,13 @@ export async function noteOpening(
         kind,
         reason,
         at: now,
-        relation: found.is[0]!,
+        relation: offices.at(-1)!,
         glassId: null,
         shownFrom: null,
       })
       .execute()
   if (byRole || kind === 'export')
-    await note(db, context, kind === 'read' ? 'conversation.recordRead' : 'conversation.exported', {
+    await note(db, context, noted[kind], {
       subjectId: found.id,
       personId: found.employeeId,
       data: { as: found.is[0]! },
@@ -81,9 +90,11 @@ export async function noteOpening(
 }
 
 /** A sealed record as this person may see it: proof of signing is blanked where it is not theirs. */
-async function sealedOf(context: Context, found: Found): Promise<Sealed> {
+async function sealedOf(context: Context, found: Found, version: number): Promise<Sealed> {
   const { db, orgId } = context
-  const version = found.recordVersion
+  const versions = await sealedVersions(db, orgId, found.id)
+  const sealed = versions.find((each) => each.version === version)
+  if (!sealed) throw missing()
   const opened = await openSealed(db, orgId, found.id, version)
   if (!opened) throw new Error(`conversation ${found.id} is sealed but not in the log`)
   const { document } = opened
@@ -102,15 +113,19 @@ async function sealedOf(context: Context, found: Found): Promise<Sealed> {
   )
   return {
     id: found.id,
-    version: found.recordVersion,
+    version,
+    newest: versions[0]!.version,
+    versions: versions.map(({ commit: _, ...each }) => each),
+    amending: Boolean(found.facts.amending),
+    openCase: (await openCaseOf(context, found.id))?.kind ?? null,
     page: shown ? recordPage(shown) : unreadable(found),
     document: shown ?? {},
     signatures,
-    sealedAt: found.sealedAt!,
-    outcome: found.outcome!,
-    shownHash: found.presentedHash!,
-    commit: found.sealHash!,
-    mark: sealMark(found.sealHash!),
+    sealedAt: sealed.sealedAt,
+    outcome: signatures.find(({ role }) => role === 'employee')?.outcome ?? found.outcome!,
+    shownHash: document ? shownHash(shownPart(document)) : (found.presentedHash ?? ''),
+    commit: sealed.commit,
+    mark: sealMark(sealed.commit),
     leafIndex: facts?.leafIndex ?? -1,
     treeSize: facts?.treeSize ?? 0,
     origin: facts?.origin ?? '',
@@ -118,9 +133,9 @@ async function sealedOf(context: Context, found: Found): Promise<Sealed> {
     verification: { verdict, findings, notChecked },
     exportRefusal: refusalOf('export', found.viewer, found.is, found.facts),
     ownAccess: found.is.includes('employee'),
+    readsChain: found.is.includes('auditor') || found.is.includes('hrAdmin'),
     ownReceipt:
-      (await receiptOf(db, orgId, found.id, found.recordVersion, found.viewer.actor.personId)) !==
-      undefined,
+      (await receiptOf(db, orgId, found.id, version, found.viewer.actor.personId)) !== undefined,
     readings: found.is.includes('employee') ? await openingsOf(db, found) : [],
   }
 }
@@ -153,6 +168,16 @@ const unreadable = ({ title }: Found): RecordPage => ({
   marks: [],
   groups: [],
 })
+
+/** Every version in the log, the newest first. */
+const sealedVersions = (db: Context['db'], orgId: string, recordId: string) =>
+  db
+    .selectFrom('sealedVersion')
+    .select(['version', 'sealedAt', 'commit'])
+    .where('orgId', '=', orgId)
+    .where('recordId', '=', recordId)
+    .orderBy('version', 'desc')
+    .execute()
 
 const openingsOf = (db: Context['db'], { orgId, id, viewer }: Found) =>
   db

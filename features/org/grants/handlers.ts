@@ -17,8 +17,8 @@ interface Wanted {
 }
 
 /**
- * Gives a role, or proposes it: once there is a security administrator every role needs a second
- * person. Before that HR administration gives them alone, or nobody ever could; the first security
+ * Gives a role, or proposes it: an auditor's engagement always takes two people, and once there is a
+ * security administrator every role does. Before that HR administration gives them alone, or nobody ever could; the first security
  * administrator, too, takes two people as soon as there are two.
  */
 export async function giveRole(context: Context, personId: string, wanted: Wanted): Promise<void> {
@@ -132,7 +132,8 @@ async function needsSecond(context: Context, personId: string, role: Role): Prom
   const security = await holdersOf(context, 'securityAdmin')
   if (role === 'securityAdmin')
     return security.length > 0 || others(await holdersOf(context, 'hrAdmin')).length > 0
-  return security.length > 0
+  // An engagement of an auditor is always given by two (trust.md §4).
+  return role === 'auditor' || security.length > 0
 }
 
 async function propose(

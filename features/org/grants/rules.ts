@@ -22,7 +22,7 @@ export function unsuitable(
   const { role, departmentId, toAt } = wanted
   if (toAt && toAt <= now) return 'org.grantEndsInThePast'
   if (role === 'hrbp' && !departmentId) return 'org.grantNeedsDepartment'
-  if (departmentId && !['hrbp', 'executive', 'facilitator'].includes(role))
+  if (departmentId && !['hrbp', 'executive', 'facilitator', 'auditor'].includes(role))
     return 'org.grantIsForAll'
   if (role === 'auditor' && (!toAt || toAt.getTime() - now.getTime() > longestAudit))
     return 'org.auditorNeedsEnd'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
@@ -13,16 +13,20 @@ import { api } from '../../../../ui/api.ts'
 import { failureOf } from '../../../../ui/failure.ts'
 import type { JsonObject } from '../../../sealing/canonical/rules.ts'
 import { canBeRedacted } from '../../record/export/redaction/rules.ts'
+import { AmendmentsOf } from '../cases/Amendments.tsx'
+import { CasesOf } from '../cases/CasesOf.tsx'
 import { usePhaseSteps } from '../phases.ts'
 import { Excerpt } from './Excerpt.tsx'
 import { Proof } from './Proof.tsx'
 import { Sheet } from './Sheet.tsx'
+import { Standing, Versions } from './Versions.tsx'
 import styles from './Record.module.css'
 
 /** 已封存: the record as both signed it, what proves it, and how to check. */
 export function Record() {
   const { t } = useTranslation()
   const { id } = useParams({ strict: false }) as { id: string }
+  const { version } = useSearch({ strict: false }) as { version?: number }
   const [reason, setReason] = useState<string | undefined>()
   const [isShortening, setShortening] = useState(false)
   const steps = usePhaseSteps()
@@ -32,7 +36,9 @@ export function Record() {
     isFetching,
     refetch,
   } = useQuery({
-    ...api.conversations.sealedRecord.queryOptions({ input: { id, ...(reason && { reason }) } }),
+    ...api.conversations.sealedRecord.queryOptions({
+      input: { id, ...(reason && { reason }), ...(version && { version: Number(version) }) },
+    }),
     staleTime: 300_000,
     retry: false,
   })
@@ -60,6 +66,7 @@ export function Record() {
   const hrefOf = (what: string, without: string[] = []) => {
     const query = new URLSearchParams({
       ...(reason && { reason }),
+      ...(version && { version: String(version) }),
       ...(without.length > 0 && { without: without.join() }),
     })
     return `/api/files/${what}/${id}${query.size > 0 ? `?${query}` : ''}`
@@ -114,12 +121,24 @@ export function Record() {
         onClose={() => setShortening(false)}
       />
       <div className={styles.table}>
+        <Standing record={record} />
         <Sheet record={record} />
+        <Versions record={record} />
         <Proof record={record} />
+        <CasesOf conversationId={id} kind="appeal" isEmployee={record.ownAccess} />
+        <AmendmentsOf conversationId={id} />
         <p className="small">
           <Link to="/conversations/$id" params={{ id }}>
             {t('conversations.record.back')}
           </Link>
+          {record.readsChain && (
+            <>
+              {' · '}
+              <Link to={'/conversations/$id/chain' as string} params={{ id } as never}>
+                {t('conversations.record.chain')}
+              </Link>
+            </>
+          )}
           {record.ownAccess && (
             <>
               {' · '}

@@ -126,7 +126,7 @@ export function Grants({ person }: { person: Person }) {
 }
 
 // Roles of a department; the others are of the whole organization.
-const ofDepartment: Role[] = ['hrbp', 'executive', 'facilitator']
+const ofDepartment: Role[] = ['hrbp', 'executive', 'facilitator', 'auditor']
 
 function Give({ person, onClose }: { person: Person; onClose: () => void }) {
   const { t } = useTranslation()

@@ -1,0 +1,74 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+
+const id = z.uuid()
+const somebody = z.object({ id, name: z.string(), employeeNo: z.string() })
+
+/** One thing that happened: who, when, what kind; ids, codes, dates and counts, never words. */
+export const happeningShape = z.object({
+  id,
+  at: z.date(),
+  kind: z.string(),
+  /** Null: the system, or somebody whose name is not for whoever asks. */
+  who: somebody.nullable(),
+  /** Stands for a person whose name is withheld; the same person has the same number on one page. */
+  pseudonym: z.int().nullable(),
+  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+})
+export type Happening = z.infer<typeof happeningShape>
+
+export const exportStates = ['asked', 'ready', 'declined', 'expired'] as const
+export const chainExportShape = z.object({
+  id,
+  askedBy: somebody,
+  askedAt: z.date(),
+  reason: z.string(),
+  department: z.string().nullable(),
+  fromOn: z.iso.date(),
+  untilOn: z.iso.date(),
+  decidedBy: somebody.nullable(),
+  expiresAt: z.date().nullable(),
+  takenAt: z.date().nullable(),
+  state: z.enum(exportStates),
+  refusals: z.object({ decide: z.string().nullable(), take: z.string().nullable() }),
+})
+export type ChainExport = z.infer<typeof chainExportShape>
+
+const days = { fromOn: z.iso.date(), untilOn: z.iso.date() }
+
+export const auditContract = {
+  /** What happened with one sealed record, in order; the look itself is noted and its person reads of it. */
+  chain: oc
+    .input(z.object({ conversationId: id, reason: z.string().trim().max(500).optional() }))
+    .output(
+      z.object({
+        conversation: z.object({ id, title: z.string(), employee: z.string() }),
+        leaf: z.object({ index: z.int(), commit: z.string(), sealedAt: z.date() }),
+        items: z.array(happeningShape),
+      }),
+    ),
+  /** Sign-ins, rights, looks, exports, imports: without content, the newest first. */
+  log: oc
+    .input(
+      z.object({
+        after: id.optional(),
+        about: z.enum(['all', 'access', 'rights', 'looks', 'data']).default('all'),
+        limit: z.int().min(1).max(100).default(50),
+      }),
+    )
+    .output(z.object({ items: z.array(happeningShape), next: id.nullable() })),
+  exports: {
+    list: oc.output(z.object({ items: z.array(chainExportShape), refusal: z.string().nullable() })),
+    /** Asks a second person for the chains of all records sealed between two days. */
+    ask: oc
+      .input(
+        z.object({
+          ...days,
+          departmentId: id.nullable().default(null),
+          reason: z.string().trim().min(10).max(500),
+        }),
+      )
+      .output(chainExportShape),
+    decide: oc.input(z.object({ id, approve: z.boolean() })).output(chainExportShape),
+  },
+}

@@ -1,0 +1,92 @@
+import { record } from '../../../../platform/events.ts'
+import { demand, missing } from '../../../../platform/refusal.ts'
+import type { Context } from '../../../accounts/policy.ts'
+import { chainFor } from '../handlers.ts'
+import { seesExports, takeExport } from '../policy.ts'
+import { chainOf, chainsAfter } from '../queries.ts'
+import { exportFormats, frameOf, rowAs, type ExportFormat } from '../rules.ts'
+
+/** A piece of a file that is written while it is read, and where the next begins. */
+export interface Piece {
+  text: string
+  next: string | null
+}
+
+const formatOf = (asked: string | null): ExportFormat =>
+  exportFormats.find((format) => format === asked) ?? 'csv'
+
+const mediaTypes = { csv: 'text/csv; charset=utf-8', json: 'application/json' } as const
+
+/** The chain of one record as a file; whoever takes it is noted like a look. */
+export async function chainFile(
+  context: Context,
+  id: string,
+  asked: { format: string | null; reason: string | null },
+) {
+  const format = formatOf(asked.format)
+  const { found } = await chainFor(context, id, asked.reason)
+  await record(context.db, context, 'chain.taken', {
+    subjectId: found.id,
+    personId: found.employeeId,
+    data: { records: 1 },
+  })
+  const { head, between, foot } = frameOf(format)
+  const rows = (await chainOf(context, found.id)).map((row) =>
+    rowAs(format, { ...row, recordId: found.id }),
+  )
+  return {
+    name: `chain-${found.id}.${format}`,
+    mediaType: mediaTypes[format],
+    bytes: Buffer.from(head + rows.join(between) + foot),
+  }
+}
+
+/** How many records a piece holds. */
+const recordsAtOnce = 50
+
+/**
+ * The chains of many records, piece by piece. Every piece comes through the door anew: a right that
+ * has gone ends the file where it is.
+ */
+export async function chainsFile(context: Context, id: string, asked: { format: string | null }) {
+  const format = formatOf(asked.format)
+  const { head, between, foot } = frameOf(format)
+  await exportFor(context, id)
+  await context.db
+    .updateTable('chainExport')
+    .set({ takenAt: context.now })
+    .where('orgId', '=', context.orgId)
+    .where('id', '=', id)
+    .execute()
+  await record(context.db, context, 'chain.exported', { subjectId: id })
+  return {
+    name: `chains-${id}.${format}`,
+    mediaType: mediaTypes[format],
+    async piece(inner: Context, after: string | null): Promise<Piece> {
+      const { rows, next } = await chainsAfter(
+        inner,
+        await exportFor(inner, id),
+        after,
+        recordsAtOnce,
+      )
+      const text = rows.map((row) => rowAs(format, row)).join(between)
+      const isFirst = after === null
+      return {
+        text: `${isFirst ? head : text && between}${text}${next ? '' : foot}`,
+        next,
+      }
+    },
+  }
+}
+
+async function exportFor(context: Context, id: string) {
+  const one = await context.db
+    .selectFrom('chainExport')
+    .selectAll()
+    .where('orgId', '=', context.orgId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!one || !seesExports(context.actor)) throw missing()
+  demand(takeExport(context.actor, one, context.now))
+  return one
+}

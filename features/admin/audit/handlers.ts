@@ -1,0 +1,139 @@
+import { implement } from '@orpc/server'
+import { record } from '../../../platform/events.ts'
+import { newId } from '../../../platform/ids.ts'
+import { demand, invalid, missing, refuse } from '../../../platform/refusal.ts'
+import type { Context } from '../../accounts/policy.ts'
+import { conversationFor } from '../../conversations/queries.ts'
+import { noteOpening } from '../../conversations/record/handlers.ts'
+import { auditContract, type ChainExport } from './contract.ts'
+import { askExport, chainNeedsReason, readChain, readsLog, seesExports } from './policy.ts'
+import { chainOf, exportsOf, logPage } from './queries.ts'
+import { exportReadyHours } from './rules.ts'
+import './table.ts'
+
+const os = implement(auditContract).$context<Context>()
+
+const chain = os.chain.handler(async ({ input, context }) => {
+  const { found, leaf } = await chainFor(context, input.conversationId, input.reason ?? null)
+  return {
+    conversation: { id: found.id, title: found.title, employee: found.snapshot.name },
+    leaf,
+    items: await chainOf(context, found.id),
+  }
+})
+
+const log = os.log.handler(async ({ input, context }) => {
+  const may = readsLog(context.actor)
+  if (!may) throw missing()
+  const { about } = input
+  const subjects = about === 'all' ? may.subjects : may.subjects.filter((one) => one === about)
+  if (subjects.length === 0) return { items: [], next: null }
+  return logPage(context, {
+    subjects,
+    names: may.names,
+    after: input.after,
+    limit: input.limit,
+  })
+})
+
+const list = os.exports.list.handler(async ({ context }) => {
+  if (!seesExports(context.actor)) throw missing()
+  return { items: await exportsOf(context), refusal: askExport(context.actor) }
+})
+
+const ask = os.exports.ask.handler(async ({ input, context }) => {
+  const { db, actor, orgId, now, today } = context
+  if (!seesExports(actor)) throw missing()
+  demand(askExport(actor))
+  if (input.untilOn < input.fromOn) throw invalid('admin.exportDays', {}, 'untilOn')
+  if (input.fromOn > today) throw invalid('admin.exportFuture', {}, 'fromOn')
+  if (input.departmentId) {
+    const department = await db
+      .selectFrom('department')
+      .select('id')
+      .where('orgId', '=', orgId)
+      .where('id', '=', input.departmentId)
+      .executeTakeFirst()
+    if (!department) throw missing()
+  }
+  const id = newId()
+  await db
+    .insertInto('chainExport')
+    .values({
+      orgId,
+      id,
+      askedBy: actor.personId,
+      askedAt: now,
+      reason: input.reason,
+      departmentId: input.departmentId,
+      fromOn: input.fromOn,
+      untilOn: input.untilOn,
+      decidedBy: null,
+      decidedAt: null,
+      approvedAt: null,
+      expiresAt: null,
+      takenAt: null,
+    })
+    .execute()
+  await record(db, context, 'chain.exportAsked', {
+    subjectId: id,
+    data: { from: input.fromOn, until: input.untilOn },
+  })
+  return one(context, id)
+})
+
+const decide = os.exports.decide.handler(async ({ input, context }) => {
+  const { db, actor, orgId, now } = context
+  if (!seesExports(actor)) throw missing()
+  await db
+    .selectFrom('chainExport')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('id', '=', input.id)
+    .forUpdate()
+    .execute()
+  const asked = await one(context, input.id)
+  demand(asked.refusals.decide)
+  const expiresAt = new Date(now.getTime() + exportReadyHours * 3_600_000)
+  await db
+    .updateTable('chainExport')
+    .set({
+      decidedBy: actor.personId,
+      decidedAt: now,
+      ...(input.approve && { approvedAt: now, expiresAt }),
+    })
+    .where('orgId', '=', orgId)
+    .where('id', '=', input.id)
+    .execute()
+  await record(db, context, input.approve ? 'chain.exportApproved' : 'chain.exportDeclined', {
+    subjectId: input.id,
+    personId: asked.askedBy.id,
+  })
+  return one(context, input.id)
+})
+
+export const auditHandlers = os.router({ chain, log, exports: { list, ask, decide } })
+
+/** A sealed record whose chain may be read; the look is noted. */
+export async function chainFor(context: Context, conversationId: string, reason: string | null) {
+  const { db, orgId } = context
+  const found = await conversationFor(db, context, conversationId, 'read')
+  demand(readChain(found.is, found.sealedAt !== null))
+  if (chainNeedsReason(found.is) && !reason?.trim()) throw refuse('conversations.reasonFirst')
+  const leaf = await db
+    .selectFrom('sealedVersion')
+    .select(['leafIndex as index', 'commit', 'sealedAt'])
+    .where('orgId', '=', orgId)
+    .where('recordId', '=', found.id)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  await noteOpening(context, found, 'chain', reason)
+  return { found, leaf }
+}
+
+async function one(context: Context, id: string): Promise<ChainExport> {
+  const [found] = await exportsOf(context, id)
+  if (!found) throw missing()
+  return found
+}

@@ -1,0 +1,149 @@
+import { sql } from 'kysely'
+import { newId } from '../../../platform/ids.ts'
+import type { Context } from '../../accounts/policy.ts'
+import { asEmployee, byRight, sightOf } from '../../conversations/queries.ts'
+import type { ChainExport, Happening } from './contract.ts'
+import { decideExport, takeExport } from './policy.ts'
+import { logKinds, type ChainRow, type LogSubject } from './rules.ts'
+import type { ChainExportTable } from './table.ts'
+
+// Whoever acted; of a sign-in, whose account it was.
+const who = sql`case when p.id is null then null else
+  json_build_object('id', p.id, 'name', p.name, 'employeeNo', p.employee_no) end`
+const actor = sql`left join person p on p.org_id = e.org_id
+  and (p.id = e.actor_id or e.actor_id is null and e.kind like 'account.%' and p.account_id = e.subject_id)`
+
+/** Everything that happened to one talk, in order. */
+export async function chainOf(
+  { db, orgId }: Pick<Context, 'db' | 'orgId'>,
+  conversationId: string,
+): Promise<Happening[]> {
+  const { rows } = await sql<Omit<Happening, 'pseudonym'>>`
+    select e.id, e.at, e.kind, ${who} as who, e.data from event e ${actor}
+     where e.org_id = ${orgId} and e.subject_id = ${conversationId}
+     order by e.id limit 2000`.execute(db)
+  return rows.map((row) => ({ ...row, pseudonym: null }))
+}
+
+/** One page of the security log; without names every person becomes a number that holds for the page. */
+export async function logPage(
+  { db, orgId, actor: { personId } }: Context,
+  wanted: { subjects: LogSubject[]; names: boolean; after?: string | undefined; limit: number },
+): Promise<{ items: Happening[]; next: string | null }> {
+  const kinds = wanted.subjects.flatMap((subject) => logKinds[subject])
+  const { rows } = await sql<Omit<Happening, 'pseudonym'>>`
+    select e.id, e.at, e.kind, ${who} as who, e.data from event e ${actor}
+     where e.org_id = ${orgId} and e.kind like any(${kinds.map((kind) => `${kind}%`)}::text[])
+       -- One's own records are read like everybody's: on the page that says who has seen them.
+       and e.person_id is distinct from ${personId}
+       ${wanted.after ? sql`and e.id < ${wanted.after}` : sql``}
+     order by e.id desc limit ${wanted.limit + 1}`.execute(db)
+  const page = rows.slice(0, wanted.limit)
+  const numbers = new Map<string, number>()
+  const numberOf = (id: string) => {
+    if (!numbers.has(id)) numbers.set(id, numbers.size + 1)
+    return numbers.get(id)!
+  }
+  return {
+    items: page.map((row) =>
+      wanted.names
+        ? { ...row, pseudonym: null }
+        : { ...row, who: null, pseudonym: row.who ? numberOf(row.who.id) : null, data: {} },
+    ),
+    next: rows.length > wanted.limit ? page.at(-1)!.id : null,
+  }
+}
+
+/** Exports as whoever asks may treat them; `id` asks for one. */
+export async function exportsOf(
+  { db, orgId, now, actor: viewer }: Context,
+  id: string | null = null,
+): Promise<ChainExport[]> {
+  const person = (column: string) => sql`(select json_build_object('id', p.id, 'name', p.name,
+    'employeeNo', p.employee_no) from person p where p.org_id = x.org_id and p.id = ${sql.ref(column)})`
+  const { rows } = await sql<
+    ChainExportTable & {
+      asker: ChainExport['askedBy']
+      decider: ChainExport['decidedBy']
+      department: string | null
+    }
+  >`
+    select x.*, ${person('x.asked_by')} as asker, ${person('x.decided_by')} as decider,
+           (select d.path from department d where d.org_id = x.org_id and d.id = x.department_id) as department
+      from chain_export x
+     where x.org_id = ${orgId} and (${id}::uuid is null or x.id = ${id})
+     order by x.id desc limit 50`.execute(db)
+  return rows.map((row) => ({
+    id: row.id,
+    askedBy: row.asker,
+    askedAt: row.askedAt,
+    reason: row.reason,
+    department: row.department,
+    fromOn: row.fromOn,
+    untilOn: row.untilOn,
+    decidedBy: row.decider,
+    expiresAt: row.expiresAt,
+    takenAt: row.takenAt,
+    state: !row.decidedAt
+      ? 'asked'
+      : !row.approvedAt
+        ? 'declined'
+        : row.expiresAt! > now
+          ? 'ready'
+          : 'expired',
+    refusals: {
+      decide: decideExport(viewer, { askedBy: row.askedBy, isDecided: row.decidedAt !== null }),
+      take: takeExport(viewer, row, now),
+    },
+  }))
+}
+
+/**
+ * Some more sealed records of an export with their chains, after `after`, as far as the office of
+ * whoever asks covers them today. Each look is noted for the person it is about.
+ */
+export async function chainsAfter(
+  context: Context,
+  wanted: Pick<ChainExportTable, 'departmentId' | 'fromOn' | 'untilOn' | 'reason'>,
+  after: string | null,
+  limit: number,
+): Promise<{ rows: ChainRow[]; next: string | null }> {
+  const { db, orgId, org, actor: viewer, now } = context
+  const sight = await sightOf(db, context)
+  const { rows: talks } = await sql<{ id: string }>`
+    select c.id from conversation c
+     where c.org_id = ${orgId} and c.sealed_at is not null and ${byRight(sight)} and not ${asEmployee(sight)}
+       and c.sealed_at >= ${wanted.fromOn}::timestamp at time zone ${org.timezone}
+       and c.sealed_at < (${wanted.untilOn}::date + 1)::timestamp at time zone ${org.timezone}
+       and (${wanted.departmentId}::uuid is null or c.department_id in (
+         select below.id from department at join department below on below.org_id = at.org_id
+            and (below.id = at.id or starts_with(below.path, at.path || '/'))
+          where at.org_id = ${orgId} and at.id = ${wanted.departmentId}))
+       and (${after}::uuid is null or c.id > ${after})
+     order by c.id limit ${limit}`.execute(db)
+  if (talks.length === 0) return { rows: [], next: null }
+  const ids = talks.map(({ id }) => id)
+  const { rows } = await sql<ChainRow>`
+    select e.subject_id as record_id, e.id, e.at, e.kind, ${who} as who, e.data from event e ${actor}
+     where e.org_id = ${orgId} and e.subject_id = any(${ids}::uuid[])
+     order by e.subject_id, e.id`.execute(db)
+  const relation = viewer.roles.some(({ role }) => role === 'auditor') ? 'auditor' : 'hrAdmin'
+  await db
+    .insertInto('opening')
+    .values(
+      ids.map((conversationId) => ({
+        orgId,
+        id: newId(),
+        conversationId,
+        personId: viewer.personId,
+        kind: 'chain' as const,
+        reason: wanted.reason,
+        at: now,
+        relation,
+        glassId: null,
+        shownFrom: null,
+      })),
+    )
+    .execute()
+  return { rows, next: talks.length === limit ? ids.at(-1)! : null }
+}
