@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/database.ts'
+import { isId } from '../../platform/ids.ts'
 import { demand, missing } from '../../platform/refusal.ts'
 import type { Context } from '../accounts/policy.ts'
 import type { FlowBody } from '../flows/contract.ts'
@@ -41,14 +42,12 @@ export const cycleAndView = async (context: Context, id: string) => ({
   view: viewFor(context),
 })
 
-const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** Of these ids, the cycles this person may hear about. */
 export async function watchableCycles(
   { actor, db, orgId }: Context,
   asked: string[],
 ): Promise<string[]> {
-  const ids = asked.filter((id) => isUuid.test(id))
+  const ids = asked.filter(isId)
   if (!viewOf(actor) || ids.length === 0) return []
   let found = db.selectFrom('cycle').select('id').where('orgId', '=', orgId).where('id', 'in', ids)
   if (!mayWrite(actor)) found = found.where('launchAskedAt', 'is not', null)

@@ -1,3 +1,4 @@
+import { addDays } from '../../platform/clock.ts'
 import type { CycleKind, MappingRule, Population } from './contract.ts'
 
 export type CycleState = 'draft' | 'launching' | 'running' | 'closed'
@@ -18,10 +19,6 @@ export const stateOf = (cycle: Facts): CycleState =>
         ? 'launching'
         : 'draft'
 
-/** The day so many days after another, both 'YYYY-MM-DD'. */
-export const daysAfter = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
-
 /** Whole days from one day to another; negative when `to` lies before. */
 export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
@@ -34,7 +31,7 @@ export const everybody = (periodFrom: string, periodTo: string): Population => (
   jobFamilies: [],
   personIds: [],
   excludedIds: [],
-  joinedAfter: daysAfter(periodFrom, Math.round(daysBetween(periodFrom, periodTo) * 0.75)),
+  joinedAfter: addDays(periodFrom, Math.round(daysBetween(periodFrom, periodTo) * 0.75)),
   joinedTooLate: 'unrated',
   substitutes: {},
   withoutManager: 'decide',
@@ -49,7 +46,7 @@ export function usualPeriod(today: string): { periodFrom: string; periodTo: stri
 /** The next Monday: a process that starts on a Saturday has lost two days. */
 export function usualStart(today: string): string {
   const weekday = new Date(`${today}T00:00:00Z`).getUTCDay()
-  return daysAfter(today, (8 - weekday) % 7 || 7)
+  return addDays(today, (8 - weekday) % 7 || 7)
 }
 
 /** Keys of the built-in template and flows a kind of cycle starts with. */

@@ -93,7 +93,8 @@ function complaint(from: string, target: string, typeOnly: boolean): string | nu
   )
     return `${there.feature} comes later than ${here.feature}: record an event and let ${there.feature} react`
   const isBrowser = here.browser
-  if (isBrowser && !typeOnly && there.kind === 'platform') return 'this stays on the server'
+  if (isBrowser && !typeOnly && there.kind === 'platform' && !isContent(target))
+    return 'this stays on the server'
   if (isBrowser && there.kind === 'feature' && !there.browser && !there.both && !isContent(target))
     return 'this stays on the server'
   if (
@@ -104,15 +105,20 @@ function complaint(from: string, target: string, typeOnly: boolean): string | nu
     !isContent(target)
   )
     return 'runs in the browser too: take only contract and rules'
-  if (here.both && here.kind === 'feature' && (there.kind === 'platform' || there.kind === 'ui'))
+  if (
+    here.both &&
+    here.kind === 'feature' &&
+    (there.kind === 'platform' || there.kind === 'ui') &&
+    !isContent(target)
+  )
     return 'runs on both sides: take only both-sides files'
   if (!isBrowser && there.browser && here.kind !== 'app') return 'the server does not import pages'
   return null
 }
 
-/** Pure files both sides may take: canonical bytes and the verifier run in the browser too. */
+/** Pure files both sides may take: canonical bytes, the verifier and the calendar run in the browser too. */
 const isContent = (path: string) =>
-  /^features\/(templates|flows)\/library\/|^features\/sealing\/(canonical|log|verifier|evidence)/.test(
+  /^platform\/clock\.ts$|^features\/(templates|flows)\/library\/|^features\/sealing\/(canonical|log|verifier|evidence)/.test(
     path,
   )
 

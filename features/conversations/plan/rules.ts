@@ -1,3 +1,4 @@
+import { daysBetween } from '../../cycles/rules.ts'
 import type { PlanLineInput, SmartFinding } from '../contract.ts'
 
 /** A line as far as the SMART check reads it. */
@@ -19,7 +20,6 @@ const shortest = 6
 const farDays = 366
 
 const lengthOf = (text: string) => [...text.trim()].length
-const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000
 
 // Two characters of Chinese or a word of three letters and more: enough to see a common subject.
 function subjectsOf(text: string): Set<string> {

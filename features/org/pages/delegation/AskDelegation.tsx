@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { DateField } from '../../../../ui/DateField.tsx'
 import { api } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
+import { addDays } from '../../../../platform/clock.ts'
 import type { Delegation } from '../../delegation/contract.ts'
 import { longestDelegationDays } from '../../delegation/rules.ts'
 import { PersonPick } from '../PersonPick.tsx'
@@ -12,9 +13,6 @@ import { FormDialog } from '../person/FormDialog.tsx'
 import { delegationChanged } from './Delegations.tsx'
 
 type Somebody = Delegation['from']
-
-const dayAfter = (day: string, days: number) =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 
 /** Who, for whom, from when until when, and why. */
 export function AskDelegation({ reports, onClose }: { reports: Somebody[]; onClose: () => void }) {
@@ -24,7 +22,7 @@ export function AskDelegation({ reports, onClose }: { reports: Somebody[]; onClo
   const [isSome, setSome] = useState(false)
   const [chosen, setChosen] = useState<string[]>([])
   const [fromOn, setFromOn] = useState(today)
-  const [untilOn, setUntilOn] = useState(dayAfter(today, 6))
+  const [untilOn, setUntilOn] = useState(addDays(today, 6))
   const [reason, setReason] = useState('')
   const ask = useMutation(
     api.org.delegation.ask.mutationOptions({
@@ -103,7 +101,7 @@ export function AskDelegation({ reports, onClose }: { reports: Somebody[]; onClo
         description={t('org.delegation.untilHelp')}
         required
         min={fromOn}
-        max={fromOn && dayAfter(fromOn, longestDelegationDays - 1)}
+        max={fromOn && addDays(fromOn, longestDelegationDays - 1)}
         value={untilOn}
         onChange={setUntilOn}
       />

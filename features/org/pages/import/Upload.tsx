@@ -11,6 +11,7 @@ import { Tag, type TagKind } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { download, toCsv } from '../../../../ui/csv.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
+import { limits } from '../../import/reading/rules.ts'
 import styles from './ImportWizard.module.css'
 
 const kinds: Record<string, TagKind> = {
@@ -62,7 +63,7 @@ export function Upload() {
           <FileDrop
             label={t('org.import.choose')}
             accept=".csv,.xlsx,.txt"
-            maxBytes={20 * 1024 * 1024}
+            maxBytes={limits.bytesIn}
             hint={t('org.import.chooseHint')}
             busy={send.isPending}
             onFiles={([file]) => file && send.mutate(file)}
