@@ -18,7 +18,7 @@ import { without, type Path } from './parts/rules.ts'
 import { epochOf, EVIDENCE_FORMAT, POLICY, policyText, type SealedSignature } from './rules.ts'
 import { signText } from './signer/handlers.ts'
 import type { ReceiptTable } from './table.ts'
-import { verify, type Verification } from './verifier/rules.ts'
+import { verify, type Finding, type Part, type Verification } from './verifier/rules.ts'
 
 /** A sealed version, opened and checked against the log. */
 export type Opened = {
@@ -104,7 +104,22 @@ export async function openSealed(
   return {
     document: documentIn(evidence).record,
     evidence: file,
-    verification: await verify(file, { trustedKeys: [evidence.key] }),
+    verification: withWaiting(await verify(file, { trustedKeys: [evidence.key] })),
+  }
+}
+
+/** Says of a record what others have been asked and not yet said; its verdict is none of their business. */
+function withWaiting(verification: Verification): Verification {
+  const { authority, witness } = config()
+  const has = (part: Part) => verification.findings.some((finding) => finding.part === part)
+  const waits = (part: Part, key: string): Finding => ({ part, ok: null, key, params: {} })
+  return {
+    ...verification,
+    findings: [
+      ...verification.findings,
+      ...(authority && !has('timestamp') ? [waits('timestamp', 'timestampWaits')] : []),
+      ...(witness && !has('witness') ? [waits('witness', 'witnessWaits')] : []),
+    ],
   }
 }
 
