@@ -1,6 +1,8 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { amendingContract } from './amending/contract.ts'
 import { answersContract } from './answers/contract.ts'
+import { appealsContract } from './appeals/contract.ts'
 import { attachmentsContract } from './attachments/contract.ts'
 import { glassContract } from './glass/contract.ts'
 import { listContract } from './list/contract.ts'
@@ -34,10 +36,19 @@ export const conversationsContract = {
   ...signingContract,
   ...attachmentsContract,
   glass: glassContract,
+  amending: amendingContract,
+  appeals: appealsContract,
 
   /** HR gives a reason (`reason`), which the employee sees. */
   sealedRecord: oc
-    .input(z.object({ id, reason: z.string().trim().max(500).optional() }))
+    .input(
+      z.object({
+        id,
+        reason: z.string().trim().max(500).optional(),
+        /** An earlier one; the newest sealed one when not said. */
+        version: z.int().min(1).optional(),
+      }),
+    )
     .output(sealedShape),
   archive: oc
     .input(

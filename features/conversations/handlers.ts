@@ -1,6 +1,8 @@
 import { implement } from '@orpc/server'
 import type { Context } from '../accounts/policy.ts'
+import { amendingHandlers } from './amending/handlers.ts'
 import { answersHandlers } from './answers/handlers.ts'
+import { appealsHandlers } from './appeals/handlers.ts'
 import { attachmentsHandlers } from './attachments/handlers.ts'
 import { conversationsContract } from './contract.ts'
 import { glassHandlers } from './glass/handlers.ts'
@@ -32,6 +34,8 @@ export const conversationsHandlers = os.router({
   ...talkHandlers,
   minutes: minutesHandlers,
   glass: glassHandlers,
+  amending: amendingHandlers,
+  appeals: appealsHandlers,
   ...planHandlers,
   ...signingHandlers,
   ...witnessHandlers,

@@ -1,6 +1,7 @@
 import { holds, type Actor } from '../accounts/policy.ts'
 import type { StageKind } from '../flows/contract.ts'
 import type { Field } from '../templates/contract.ts'
+import type { AmendedPart } from './amending/contract.ts'
 import { relations, type PartKind, type Relation } from './contract.ts'
 
 /** Whoever asks, and when. */
@@ -56,6 +57,10 @@ export interface Facts extends Edges {
   employeeSigned: string | null
   refusalNotedAt: Date | null
   stages: StageFacts[]
+  /** While the next version is being written: an earlier one lies in the log. */
+  wasSealed?: boolean
+  /** An amendment is approved and not sealed: only these parts may be written (E08). */
+  amending?: readonly AmendedPart[] | null
 }
 
 /** The line has changed since the manager of record was decided, and HR has not decided anew (E01). */

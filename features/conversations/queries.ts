@@ -7,6 +7,7 @@ import type {} from '../org/delegation/table.ts'
 import type {} from '../flows/table.ts'
 import { postsOn } from '../org/queries.ts'
 import type {} from '../sealing/table.ts'
+import type { AmendedPart } from './amending/contract.ts'
 import type { Action, Relation } from './contract.ts'
 import { noteLook } from './glass/queries.ts'
 import { refusalOf } from './actions/policy.ts'
@@ -25,6 +26,8 @@ export interface Found extends Conversation {
   facts: Facts
   /** The approved emergency of whoever asks, if one is under way. */
   glassId: string | null
+  /** The newest version in the log; `sealedAt` is null while the next one is being written. */
+  sealedVersion: number | null
 }
 
 /** How long a row is held: `write` lets others write beside, `decide` lets nobody. */
@@ -100,6 +103,8 @@ type Row = Conversation & {
   managerSigned: boolean
   employeeSigned: string | null
   refusalNotedAt: Date | null
+  sealedVersion: number | null
+  amending: AmendedPart[] | null
   stages: {
     key: string
     kind: Facts['stages'][number]['kind']
@@ -168,6 +173,9 @@ export async function findConversation(db: Db, asking: Asking, id: string): Prom
         and s.version = c.record_version and s.role = 'employee') as employee_signed,
       (select r.noted_at from refusal_note r where r.org_id = c.org_id and r.conversation_id = c.id
         and r.record_version = c.record_version) as refusal_noted_at,
+      (select max(v.version) from sealed_version v where v.org_id = c.org_id and v.record_id = c.id) as sealed_version,
+      (select a.parts from amendment a where a.org_id = c.org_id and a.conversation_id = c.id
+        and a.approved_at is not null and a.sealed_at is null) as amending,
       coalesce((select json_agg(json_build_object('key', s.key, 'kind', s.kind, 'actor', s.actor, 'openedAt', s.opened_at,
           'settledAt', coalesce(s.done_at, s.skipped_at), 'dueOn', s.due_on) order by s.position)
         from stage s where s.org_id = c.org_id and s.run_id = c.id), '[]') as stages
@@ -190,8 +198,12 @@ export async function findConversation(db: Db, asking: Asking, id: string): Prom
     employeeSigned,
     refusalNotedAt,
     stages,
-    ...conversation
+    sealedVersion,
+    amending,
+    ...stored
   } = row
+  // The row keeps its last seal; for whoever works on the next version it is open again.
+  const conversation = amending ? { ...stored, sealedAt: null } : stored
   const viewer: Viewer = { actor, now, today }
   const above = await chainAbove(db, asking, isDelegated)
   const facts: Facts = {
@@ -207,6 +219,8 @@ export async function findConversation(db: Db, asking: Asking, id: string): Prom
     managerSigned,
     employeeSigned,
     refusalNotedAt,
+    wasSealed: sealedVersion !== null,
+    amending,
     isAboveViewer: above.includes(conversation.employeeId),
     stages: stages.map((stage) => ({
       ...stage,
@@ -214,7 +228,7 @@ export async function findConversation(db: Db, asking: Asking, id: string): Prom
       settledAt: moment(stage.settledAt),
     })),
   }
-  return { ...conversation, viewer, is: relationsOf(viewer, facts), facts, glassId }
+  return { ...conversation, viewer, is: relationsOf(viewer, facts), facts, glassId, sealedVersion }
 }
 
 /** Ids that decide what somebody sees in lists; see `visibleTo`. */

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import { addDays } from '../../platform/clock.ts'
-import type { Context } from '../accounts/policy.ts'
+import { holds, type Context } from '../accounts/policy.ts'
 import { commitmentsWhere, inView, isOpen } from '../commitments/queries.ts'
 import type { PersonRef, Phase } from '../conversations/contract.ts'
 import { personRef } from '../conversations/people/queries.ts'
 import { visibleAmong } from '../conversations/queries.ts'
+import { amendmentsOf, isBeingAmended } from '../conversations/amending/queries.ts'
+import { casesOf } from '../conversations/appeals/queries.ts'
 import { hasDeclined } from '../conversations/signing/witness/queries.ts'
 import { asDelegate, sightOf } from '../conversations/queries.ts'
 import type {} from '../conversations/table.ts'
@@ -23,7 +25,12 @@ import { inOrder, promiseHorizonDays } from './rules.ts'
  */
 export async function openFor(context: Context): Promise<Todo[]> {
   const promises = await promisesOf(context)
-  return inOrder([...promises, ...(await stagesOf(context)), ...(await witnessingOf(context))])
+  return inOrder([
+    ...promises,
+    ...(await stagesOf(context)),
+    ...(await witnessingOf(context)),
+    ...(await casesFor(context)),
+  ])
 }
 
 async function promisesOf(context: Context): Promise<Todo[]> {
@@ -158,9 +165,39 @@ async function witnessingOf({ db, actor, orgId, today }: Context): Promise<Todo[
       join conversation c on c.org_id = n.org_id and c.id = n.conversation_id and c.record_version = n.record_version
      where n.org_id = ${orgId} and n.witness_id = ${actor.personId} and n.countersigned_at is null
        and not ${hasDeclined}
-       and c.sealed_at is null and c.closed_at is null`.execute(db)
+       and (c.sealed_at is null or ${isBeingAmended}) and c.closed_at is null`.execute(db)
   return rows.map((row) => ({ kind: 'witness', ...row, dueOn: null }))
 }
+
+/** Cases to decide; for HR administration also those nobody decides yet, and records to be opened again. */
+async function casesFor(context: Context): Promise<Todo[]> {
+  const { actor } = context
+  const toDecide = await casesOf(context, { isOpen: true, handlerId: actor.personId })
+  const isHr = holds(actor, 'hrAdmin')
+  const toName = isHr
+    ? (await casesOf(context, { isOpen: true })).filter(
+        ({ handler, refusals }) => handler === null && refusals.name === null,
+      )
+    : []
+  const toApprove = isHr
+    ? (await amendmentsOf(context)).filter(({ refusals }) => refusals.decide === null)
+    : []
+  const row = (task: 'name' | 'decide' | 'approve', dueOn: string | null, it: Waiting): Todo => ({
+    kind: 'case',
+    task,
+    id: it.id,
+    title: it.title,
+    employee: { id: it.employee.id, name: it.employee.name },
+    dueOn,
+  })
+  return [
+    ...toDecide.map((it) => row('decide', it.dueOn, it)),
+    ...toName.map((it) => row('name', it.dueOn, it)),
+    ...toApprove.map((it) => row('approve', null, it)),
+  ]
+}
+
+type Waiting = { id: string; title: string; employee: { id: string; name: string } }
 
 /** The people who report to somebody today, each with the conversation that is under way. */
 export async function teamOf({ db, actor, orgId, today }: Context) {

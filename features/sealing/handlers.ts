@@ -98,7 +98,7 @@ export async function seal(
   const sealedAt = notBefore(log.lastLeaf, now)
   const leaf = leafBytes({
     v: 1,
-    kind: leafKindOf(given),
+    kind: leafKindOf(given, previous),
     record_pid: recordPid,
     version,
     commit,

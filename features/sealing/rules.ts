@@ -110,7 +110,7 @@ export const shownHash = (record: JsonObject): string => toHex(sha256(canonicalB
 export const commitment = (salt: Uint8Array, bytes: Uint8Array): Bytes =>
   sha256(concatBytes([utf8('cuxi/commit/v1\0'), salt, bytes]))
 
-export type LeafKind = 'seal' | 'refuse' | 'deliver' | 'key' | 'consent'
+export type LeafKind = 'seal' | 'amend' | 'refuse' | 'deliver' | 'key' | 'consent'
 
 /** A leaf of the log: no names, no text, random pids only. `t` is UTC and never runs backwards within a log. */
 export type Leaf = {
@@ -128,13 +128,18 @@ export type Leaf = {
 /** The bytes that go into the log. */
 export const leafBytes = (leaf: Leaf): Bytes => canonicalBytes(leaf)
 
-/** The kind of leaf a record's acknowledgements make. */
-export const leafKindOf = (signatures: readonly { outcome: Outcome }[]): LeafKind =>
+/** The kind of leaf a record's acknowledgements make; `previous`: the commitment it takes the place of. */
+export const leafKindOf = (
+  signatures: readonly { outcome: Outcome }[],
+  previous: string | null = null,
+): LeafKind =>
   signatures.some(({ outcome }) => outcome === 'refused')
     ? 'refuse'
     : signatures.some(({ outcome }) => outcome === 'notAnswered')
       ? 'deliver'
-      : 'seal'
+      : previous
+        ? 'amend'
+        : 'seal'
 
 /** The level every signature of a version has at least; what the system noted has none of its own. */
 export const levelOf = (signatures: readonly { level: Level; outcome: Outcome }[]): Level => {

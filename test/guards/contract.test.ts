@@ -65,6 +65,8 @@ const forEverybody = new Set([
   'org.choices',
   // One's own: who has seen one's records, and whom one asks to stand in for oneself.
   'admin.access.mine',
+  // How many days there are for an appeal: a rule.
+  'conversations.appeals.days',
   'org.delegation.list',
   'org.delegation.ask',
 ])

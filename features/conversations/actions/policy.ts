@@ -1,6 +1,7 @@
 import type { Refusal } from '../../../platform/refusal.ts'
 import { isSteppedUp } from '../../accounts/rules.ts'
 import type { StageKind } from '../../flows/contract.ts'
+import type { AmendedPart } from '../amending/contract.ts'
 import type { Action, Relation } from '../contract.ts'
 import { may, type Facts, type StageFacts, type Viewer } from '../policy.ts'
 
@@ -60,12 +61,22 @@ const steppedUp = unless(
   (_, { viewer }) => isSteppedUp(viewer.actor.steppedUpAt, viewer.now),
   'conversations.stepUpFirst',
 )
+/** While a record is amended only what was named is open again. */
+const opened = (part: AmendedPart) =>
+  unless(
+    ({ amending }) => !amending || amending.includes(part),
+    'conversations.amending.notThisPart',
+  )
 const talkBegun = unless(
   (facts) =>
     facts.talkStartedAt !== null || (facts.managerId === null && facts.revealedAt !== null),
   'conversations.talkNotStarted',
 )
 const presented = unless((facts) => facts.presentedAt !== null, 'conversations.notPresented')
+const sealed = unless(
+  (facts) => facts.sealedAt !== null || facts.wasSealed === true,
+  'conversations.notSealed',
+)
 const itsTurn = (kind: StageKind, refusal: string) =>
   unless((facts) => facts.stages.some((stage) => stage.kind === kind && isOpen(stage)), refusal)
 
@@ -114,6 +125,7 @@ const checks: Record<Action, Check> = {
   reviseManager: first(
     managerOnly,
     notPresented,
+    opened('manager'),
     unless((facts) => facts.revealedAt !== null, 'conversations.notOpenYet'),
   ),
   skipSelf: first(
@@ -138,7 +150,7 @@ const checks: Record<Action, Check> = {
     unless((facts) => facts.talkStartedAt === null, 'conversations.talkStarted'),
     prepared,
   ),
-  writeTalk: first(atTheTable, notPresented, talkBegun),
+  writeTalk: first(atTheTable, notPresented, opened('talk'), talkBegun),
   enterStep: first(
     atTheTable,
     notPresented,
@@ -151,8 +163,8 @@ const checks: Record<Action, Check> = {
     talkBegun,
     unless((facts) => facts.talkEndedAt === null, 'conversations.talkOver'),
   ),
-  writeAgreement: first(atTheTable, notPresented, talkBegun),
-  writePlan: first(atTheTable, notPresented, talkBegun),
+  writeAgreement: first(atTheTable, notPresented, opened('agreement'), talkBegun),
+  writePlan: first(atTheTable, notPresented, opened('plan'), talkBegun),
   present: first(
     leaderOnly,
     notPresented,
@@ -234,17 +246,18 @@ const checks: Record<Action, Check> = {
   changeManager: first(
     unless((_, { is }) => is.includes('hrAdmin') || is.includes('hrbp'), 'conversations.hrOnly'),
     unfinished,
+    unless((facts) => !facts.amending, 'conversations.amending.underWay'),
     unless(
       (facts) => !facts.managerSigned && facts.employeeSigned === null,
       'conversations.signatureStands',
     ),
   ),
   readSealed: first(
-    unless((facts) => facts.sealedAt !== null, 'conversations.notSealed'),
+    sealed,
     unless((_, { is }) => may(is, 'R', 'sealed'), 'conversations.statusOnly'),
   ),
   export: first(
-    unless((facts) => facts.sealedAt !== null, 'conversations.notSealed'),
+    sealed,
     unless((_, { is }) => may(is, 'E', 'bundle'), 'conversations.exportNotYours'),
   ),
 }

@@ -15,7 +15,8 @@ export interface Lines {
 export const seesGlass = (actor: Actor): boolean =>
   holds(actor, 'hrAdmin') || holds(actor, 'securityAdmin')
 
-const isInLine = (actor: Actor, lines: Lines): boolean =>
+/** Whoever stands above the employee, or below. */
+export const isInLine = (actor: Actor, lines: Lines): boolean =>
   lines.aboveEmployee.includes(actor.personId) || lines.aboveActor.includes(lines.employeeId)
 
 /** Who may ask for a look: HR administration outside the person's line, at a talk that is open (row 4, I5). */

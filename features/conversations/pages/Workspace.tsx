@@ -16,6 +16,7 @@ import { useText } from '../../templates/pages/useText.ts'
 import { FlowLine } from '../../flows/pages/FlowLine.tsx'
 import type { Workspace as Talk } from '../contract.ts'
 import { Agree } from './agree/Agree.tsx'
+import { Reopened } from './cases/Reopened.tsx'
 import { Follow } from './Follow.tsx'
 import { Glass } from './glass/Glass.tsx'
 import { HandOver } from './HandOver.tsx'
@@ -105,6 +106,7 @@ export function Workspace(slots: Slots) {
             <Tag kind="w">{t('conversations.oneSided')}</Tag> {t('conversations.oneSidedText')}
           </Card>
         )}
+        <Reopened talk={talk} />
         <LedFor talk={talk} />
         {talk.managerChange && <HandOver talk={talk} />}
         <Undelivered talk={talk} />

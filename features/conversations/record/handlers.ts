@@ -115,7 +115,7 @@ async function sealedOf(context: Context, found: Found, version: number): Promis
     id: found.id,
     version,
     newest: versions[0]!.version,
-    versions: versions.map(({ commit: _, ...each }) => each),
+    versions: versions.map((each) => ({ version: each.version, sealedAt: each.sealedAt })),
     amending: Boolean(found.facts.amending),
     openCase: (await openCaseOf(context, found.id))?.kind ?? null,
     page: shown ? recordPage(shown) : unreadable(found),

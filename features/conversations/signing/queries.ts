@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
 import { seal } from '../../sealing/handlers.ts'
+import { finishAmendment, isBeingAmended } from '../amending/queries.ts'
 import type { JsonObject } from '../../sealing/canonical/rules.ts'
 import type { FlowEvent } from '../../flows/rules.ts'
 import type { Outcome } from '../contract.ts'
@@ -60,6 +61,7 @@ export async function sealConversation(
     .where('orgId', '=', orgId)
     .where('id', '=', id)
     .execute()
+  await finishAmendment(db, orgId, id, sealed.sealedAt)
   await record(db, doing, 'conversation.sealed', {
     subjectId: id,
     personId: employeeId,
@@ -105,7 +107,10 @@ export async function unanswered(
   const { rows } = await sql<{ id: string }>`
     select c.id from stage s join conversation c on c.org_id = s.org_id and c.id = s.run_id
      where s.org_id = ${orgId} and s.kind = 'signature' and s.opened_at is not null and s.done_at is null and s.skipped_at is null
-       and s.due_on < ${today} and c.presented_at is not null and c.sealed_at is null and c.closed_at is null
+       and s.due_on < ${today} and c.presented_at is not null and c.closed_at is null
+       and (c.sealed_at is null or ${isBeingAmended})
+       and not exists (select from appeal d where d.org_id = c.org_id and d.conversation_id = c.id
+         and d.decided_at is null and d.kind = 'dispute')
        and (c.manager_id is null or exists (select from signature m where m.org_id = c.org_id and m.record_id = c.id
          and m.version = c.record_version and m.role = 'manager'))
        and not exists (select from signature e where e.org_id = c.org_id and e.record_id = c.id

@@ -2,6 +2,8 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { runShape } from '../../flows/contract.ts'
 import { templateBodyShape } from '../../templates/contract.ts'
+import { amendedParts } from '../amending/contract.ts'
+import { appealKinds } from '../appeals/contract.ts'
 import { refusalsShape } from '../actions/contract.ts'
 import { closedPartShape, partShape } from '../answers/contract.ts'
 import { attachmentShape } from '../attachments/contract.ts'
@@ -64,6 +66,16 @@ export const workspaceShape = summaryShape.extend({
   signing: signingShape,
   attachments: z.array(attachmentShape),
   presence: presenceShape,
+  /** A new version is being written after a seal or a dispute: what is open again, and why (E08). */
+  amending: z
+    .object({
+      version: z.int(),
+      parts: z.array(z.enum(amendedParts)),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
+  /** A dispute or an appeal is open. */
+  openCase: z.enum(appealKinds).nullable(),
   /** Only the manager wrote (R232). Known once the talk is over. */
   oneSided: z.boolean(),
   /** E01: the line has changed under an unfinished conversation and HR has not yet decided who finishes. */

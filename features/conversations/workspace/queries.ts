@@ -17,6 +17,8 @@ import {
   type Refusals,
   type Workspace,
 } from '../contract.ts'
+import { amendmentsOf } from '../amending/queries.ts'
+import { openCaseOf } from '../appeals/queries.ts'
 import { peopleRefs } from '../people/queries.ts'
 import { planOf, topicsOf } from '../plan/queries.ts'
 import { planUnready } from '../plan/rules.ts'
@@ -154,6 +156,7 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
     signing,
     attachments,
     presence,
+    ...(await reopening(context, found, readsTalk)),
     oneSided,
     managerChange: managerChange(found, rows, people),
     refusals: refusalsOf(found),
@@ -164,6 +167,25 @@ export const refusalsOf = ({ viewer, is, facts }: Found): Refusals =>
   Object.fromEntries(
     actions.map((action) => [action, refusalOf(action, viewer, is, facts)]),
   ) as Refusals
+
+/** What is written anew, and whether a case is open; the reason is for who reads what is written. */
+async function reopening(
+  context: Context,
+  { id, facts, recordVersion }: Found,
+  reads: boolean,
+): Promise<Pick<Workspace, 'amending' | 'openCase'>> {
+  const openCase = (await openCaseOf(context, id))?.kind ?? null
+  if (!facts.amending) return { amending: null, openCase }
+  const [newest] = await amendmentsOf(context, { conversationId: id })
+  return {
+    amending: {
+      version: recordVersion,
+      parts: [...facts.amending],
+      reason: reads ? (newest?.reason ?? null) : null,
+    },
+    openCase,
+  }
+}
 
 /** The deputy of the manager of record for this talk today; one who may not lead it is none. */
 async function ledFor(

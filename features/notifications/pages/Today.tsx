@@ -135,9 +135,11 @@ export function Today() {
 const keyOf = (todo: Todo) =>
   todo.kind === 'promise'
     ? todo.commitment.id
-    : todo.kind === 'stage'
-      ? `${todo.conversationId}.${todo.stage.key}`
-      : `${todo.conversationId}.witness`
+    : todo.kind === 'case'
+      ? `${todo.task}.${todo.id}`
+      : todo.kind === 'stage'
+        ? `${todo.conversationId}.${todo.stage.key}`
+        : `${todo.conversationId}.witness`
 
 const partOfDay = (now: Date) => {
   const hour = now.getHours()

@@ -61,6 +61,20 @@ export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
           </div>
         </>
       )}
+      {todo.kind === 'case' && (
+        <>
+          <div>
+            <b>{t(`notifications.case.${todo.task}`, { name: todo.employee.name })}</b>
+            <br />
+            <span className="small mute">
+              {todo.title} · {t(`notifications.caseHint.${todo.task}`)}
+            </span>
+          </div>
+          <div className={styles.actions}>
+            <ActionButton to="/cases">{t('notifications.go')}</ActionButton>
+          </div>
+        </>
+      )}
       {todo.kind === 'witness' && (
         <>
           <div>

@@ -8,6 +8,7 @@ import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Workspace } from '../../contract.ts'
+import { CasesOf } from '../cases/CasesOf.tsx'
 import { isPair } from '../form.ts'
 import { RecordBody } from './RecordSheet.tsx'
 import { Answer } from './Answer.tsx'
@@ -66,6 +67,13 @@ export function Sign({ talk }: { talk: Workspace }) {
         <NameWitness talk={talk} />
         <OwnStatement talk={talk} />
         {isPair(talk) && <TakeBack talk={talk} />}
+        {!talk.amending && (
+          <CasesOf
+            conversationId={talk.id}
+            kind="dispute"
+            isEmployee={talk.relation === 'employee' && talk.manager !== null}
+          />
+        )}
       </aside>
     </div>
   )

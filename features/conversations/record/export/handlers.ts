@@ -2,14 +2,16 @@ import { invalid, missing, refuse } from '../../../../platform/refusal.ts'
 import { once } from '../../../accounts/once/queries.ts'
 import type { Context } from '../../../accounts/policy.ts'
 import { renderSealedPdf } from '../../../sealing/archive/handlers.ts'
+import { sealOf } from '../../../sealing/handlers.ts'
 import type { JsonObject } from '../../../sealing/canonical/rules.ts'
 import { logKeysOf, openSealed, receiptOf } from '../../../sealing/queries.ts'
+import { openCaseOf } from '../../appeals/queries.ts'
 import { needsReason } from '../../policy.ts'
 import { conversationFor, type Found } from '../../queries.ts'
 import { noteOpening } from '../handlers.ts'
 import { wordsIn } from '../words/rules.ts'
 import { canBeRedacted, choicesIn, readable } from './redaction/rules.ts'
-import { recordDocument } from './rules.ts'
+import { recordDocument, type Flag } from './rules.ts'
 
 export interface ExportedFile {
   name: string
@@ -21,7 +23,13 @@ export interface ExportedFile {
  * Why somebody exports, where a reason is asked; what they leave out (paths of parts); and the key of
  * the request: sent again, it is noted once.
  */
-export type Asked = { reason?: string | null; without?: string[]; key?: string | null }
+export type Asked = {
+  reason?: string | null
+  without?: string[]
+  key?: string | null
+  /** An earlier version; the newest sealed one when not said. */
+  version?: number | null
+}
 
 /**
  * The evidence of a sealed record, as anybody can verify it without us.
@@ -44,12 +52,17 @@ export async function recordPdf(
   id: string,
   asked: Asked = {},
 ): Promise<ExportedFile> {
-  const { name, evidence, document, seal } = await opened(context, id, asked)
-  const bytes = await renderSealedPdf(context.orgId, recordDocument(document, seal), evidence, {
-    organization: context.org.name,
-    keys: await logKeysOf(context.db, context.orgId),
-    now: context.now,
-  })
+  const { name, evidence, document, seal, flags } = await opened(context, id, asked)
+  const bytes = await renderSealedPdf(
+    context.orgId,
+    recordDocument(document, seal, flags),
+    evidence,
+    {
+      organization: context.org.name,
+      keys: await logKeysOf(context.db, context.orgId),
+      now: context.now,
+    },
+  )
   return { name: `${name}.pdf`, mediaType: 'application/pdf', bytes }
 }
 
@@ -61,7 +74,7 @@ export async function recordPdf(
 export async function receiptFile(context: Context, id: string): Promise<ExportedFile> {
   const { db, actor, orgId } = context
   const found = await conversationFor(db, context, id, 'read')
-  const receipt = await receiptOf(db, orgId, id, found.recordVersion, actor.personId)
+  const receipt = await receiptOf(db, orgId, id, found.sealedVersion ?? 0, actor.personId)
   if (!receipt) throw missing()
   return {
     name: `${nameOf(found)}.tlog-proof`,
@@ -73,32 +86,46 @@ export async function receiptFile(context: Context, id: string): Promise<Exporte
 async function opened(
   context: Context,
   id: string,
-  { reason = null, without = [], key = null }: Asked,
+  { reason = null, without = [], key = null, version: wanted = null }: Asked,
 ) {
   const found = await conversationFor(context.db, context, id, 'export')
   if (needsReason(found.is, 'E', 'bundle') && !reason?.trim())
     throw refuse('conversations.reasonFirst')
-  const whole = await openSealed(context.db, context.orgId, id, found.recordVersion)
+  const version = wanted ?? found.sealedVersion!
+  const row = await sealOf(context.db, context.orgId, { recordId: id, version })
+  if (!row) throw missing()
+  const whole = await openSealed(context.db, context.orgId, id, version)
   if (without.length > 0) demandParts(whole?.document ?? {}, without)
   const sealed =
-    without.length > 0
-      ? await openSealed(context.db, context.orgId, id, found.recordVersion, without)
-      : whole
+    without.length > 0 ? await openSealed(context.db, context.orgId, id, version, without) : whole
   if (!sealed?.document || !sealed.evidence || !sealed.verification.facts)
     throw refuse('conversations.unreadable')
   await once(context, 'conversations.export', key, () =>
     noteOpening(context, found, 'export', reason),
   )
   const { leafIndex, treeSize, commit } = sealed.verification.facts
+  const flags = await flagsOf(context, found, version)
+  const say = wordsIn(context.org.locale)
   return {
-    name:
-      without.length > 0
-        ? `${nameOf(found)}-${wordsIn(context.org.locale)('excerpt')}`
-        : nameOf(found),
+    name: [
+      nameOf(found),
+      ...(without.length > 0 ? [say('excerpt')] : []),
+      ...flags.map((flag) => say(`short.${flag}`)),
+    ].join('-'),
+    flags,
     evidence: sealed.evidence,
     document: readable(sealed.document, without.length),
-    seal: { hash: commit, leafIndex, treeSize, sealedAt: found.sealedAt!.toISOString() },
+    seal: { hash: commit, leafIndex, treeSize, sealedAt: row.sealedAt.toISOString() },
   }
+}
+
+/** What whoever holds the copy has to know, and what is not in the sealed bytes. */
+async function flagsOf(context: Context, found: Found, version: number): Promise<Flag[]> {
+  return [
+    ...((await openCaseOf(context, found.id)) ? (['openCase'] as const) : []),
+    ...(version < found.sealedVersion! ? (['superseded'] as const) : []),
+    ...(found.facts.amending ? (['amending'] as const) : []),
+  ]
 }
 
 /** Only what is offered may be left out: a record stays somebody's, of a day, with its signatures. */

@@ -9,14 +9,23 @@ import type { Block, RecordPage } from '../contract.ts'
 import { exactTime, recordPage } from '../page/rules.ts'
 import { wordOr, wordsIn } from '../words/rules.ts'
 
+/** What had happened about a record when it was printed. */
+export type Flag = 'openCase' | 'superseded' | 'amending'
+
 /** A sealed record as a document to print: the same page, the same words, made from the same bytes. */
-export function recordDocument(record: JsonObject, seal: PrintDocument['seal']): PrintDocument {
+export function recordDocument(
+  record: JsonObject,
+  seal: PrintDocument['seal'],
+  flags: readonly Flag[] = [],
+): PrintDocument {
   const page = recordPage(record)
+  const say = wordsIn(page.locale)
   return {
     locale: page.locale,
     title: page.title,
     subtitle: page.subtitle,
     blocks: [
+      ...flags.map((flag): Printed => ({ kind: 'note', text: say(`flag.${flag}`) })),
       ...page.marks.map((text): Printed => ({ kind: 'note', text })),
       ...page.groups
         .filter(({ key }) => key !== 'signatures')

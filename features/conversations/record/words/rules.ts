@@ -25,6 +25,21 @@ const words = {
     'Excerpt: some parts were left out by whoever exported it; verifying lists them',
   ],
   excerpt: ['节录', 'excerpt'],
+  'flag.openCase': [
+    '申诉中：打印时，这份记录有一件争议或申诉还没有答复',
+    'Under appeal: when this was printed, a dispute or an appeal about the record was not decided',
+  ],
+  'flag.superseded': [
+    '已有更正版本：这份记录之后封存过更新的版本，以新版本为准；本版本的封存仍可验证',
+    'Superseded: a newer version has been sealed since and is in force; this seal still verifies',
+  ],
+  'flag.amending': [
+    '更正中：打印时，这份记录正在更正，新版本还没有封存',
+    'Being amended: when this was printed, a new version was being written and not yet sealed',
+  ],
+  'short.openCase': ['申诉中', 'under-appeal'],
+  'short.superseded': ['旧版', 'superseded'],
+  'short.amending': ['更正中', 'being-amended'],
   'mark.paper': [
     '补录：面谈以纸面进行，由 {by} 于 {at} 录入',
     'Held on paper; entered later by {by} on {at}',

@@ -7,6 +7,7 @@ import { isSteppedUp } from '../../../accounts/rules.ts'
 import { sign as acknowledge } from '../../../sealing/handlers.ts'
 import { peopleOn } from '../../../org/queries.ts'
 import { conversationsContract, type PersonRef } from '../../contract.ts'
+import { isBeingAmended } from '../../amending/queries.ts'
 import { personRef } from '../../people/queries.ts'
 import { refusalOf } from '../../actions/policy.ts'
 import { conversationFor, findConversation, holdConversation } from '../../queries.ts'
@@ -55,7 +56,7 @@ const toCountersign = os.toCountersign.handler(async ({ context: { db, orgId, ac
       from refusal_note n
       join conversation c on c.org_id = n.org_id and c.id = n.conversation_id and c.record_version = n.record_version
      where n.org_id = ${orgId} and n.witness_id = ${actor.personId} and not ${hasDeclined}
-       and (n.countersigned_at is not null or (c.sealed_at is null and c.presented_hash is not null))
+       and (n.countersigned_at is not null or ((c.sealed_at is null or ${isBeingAmended}) and c.presented_hash is not null))
      order by n.noted_at desc limit 50`.execute(db)
   return rows.map(({ presentedHash, ...row }) => ({ ...row, shownHash: presentedHash }))
 })

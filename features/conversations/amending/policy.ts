@@ -1,0 +1,38 @@
+import type { Refusal } from '../../../platform/refusal.ts'
+import { holds, type Actor } from '../../accounts/policy.ts'
+import type { Relation } from '../contract.ts'
+import type { Facts } from '../policy.ts'
+import { isInLine, type Lines } from '../glass/policy.ts'
+
+/** Who starts amendments and is the second person to them (row 14). */
+export const startsAmendments = (actor: Actor): boolean => holds(actor, 'hrAdmin')
+
+/** HR administration outside the person's line, at a record that is sealed and not being written. */
+export function askAmendment(
+  actor: Actor,
+  is: readonly Relation[],
+  facts: Pick<Facts, 'sealedAt' | 'amending' | 'closedAt'>,
+  lines: Lines,
+  isWaiting: boolean,
+): Refusal {
+  if (!is.includes('hrAdmin')) return 'conversations.amending.hrOnly'
+  if (isInLine(actor, lines)) return 'conversations.amending.ownLine'
+  if (facts.closedAt) return 'conversations.closed'
+  if (facts.amending) return 'conversations.amending.underWay'
+  if (!facts.sealedAt) return 'conversations.notSealed'
+  return isWaiting ? 'conversations.amending.already' : null
+}
+
+/** Somebody else of HR administration, neither the person nor in their line, nor who decided the case. */
+export function decideAmendment(
+  actor: Actor,
+  amendment: { askedBy: string; isDecided: boolean },
+  lines: Lines,
+): Refusal {
+  if (!startsAmendments(actor)) return 'conversations.amending.hrOnly'
+  if (amendment.isDecided) return 'conversations.amending.decided'
+  if (actor.personId === amendment.askedBy) return 'conversations.amending.secondPerson'
+  if (actor.personId === lines.employeeId || isInLine(actor, lines))
+    return 'conversations.amending.ownLine'
+  return null
+}

@@ -1,0 +1,158 @@
+import { useState } from 'react'
+import { Textarea } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { Card } from '../../../../ui/Card.tsx'
+import { Dialog } from '../../../../ui/Dialog.tsx'
+import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { Tag } from '../../../../ui/Tag.tsx'
+import { api } from '../../../../ui/api.ts'
+import { useFormat } from '../../../../ui/useFormat.ts'
+import type { AmendedPart, Amendment } from '../../amending/contract.ts'
+import { PartsField } from './PartsField.tsx'
+import { useCaseChanged } from './useCaseChanged.ts'
+import styles from './Cases.module.css'
+
+const tones = { asked: 'w', declined: 'n', open: 'w', sealed: 'd' } as const
+
+/** One amendment: why, what opens again, who asked and who agreed. */
+export function AmendmentCard({ it }: { it: Amendment }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const changed = useCaseChanged()
+  const decide = useMutation(
+    api.conversations.amending.decide.mutationOptions({
+      onSuccess: ({ state }) =>
+        changed(
+          t(
+            state === 'declined'
+              ? 'conversations.amending.declined'
+              : 'conversations.amending.approved',
+          ),
+        ),
+    }),
+  )
+  return (
+    <Card
+      title={t('conversations.amending.of', { asker: it.askedBy.name, employee: it.employee.name })}
+      note={
+        <Tag kind={tones[it.state]}>
+          {t(`conversations.amending.state.${it.state}`, { version: it.version })}
+        </Tag>
+      }
+    >
+      <div className="stack">
+        <p className={styles.words}>{it.reason}</p>
+        <p className="small mute">
+          {[
+            it.title,
+            it.parts.map((part) => t(`conversations.amending.part.${part}`)).join('、'),
+            it.fromCase && t('conversations.amending.fromCase'),
+            f.dayTime(it.askedAt),
+            it.decidedBy?.name,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+        <ErrorNote error={decide.error} />
+        {it.state === 'asked' && (
+          <div className="cluster">
+            <ActionButton
+              kind="primary"
+              refusal={it.refusals.decide}
+              busy={decide.isPending}
+              onClick={() => decide.mutate({ id: it.id, approve: true })}
+            >
+              {t('conversations.amending.approve')}
+            </ActionButton>
+            <ActionButton
+              refusal={it.refusals.decide}
+              onClick={() => decide.mutate({ id: it.id, approve: false })}
+            >
+              {t('conversations.amending.decline')}
+            </ActionButton>
+          </div>
+        )}
+      </div>
+    </Card>
+  )
+}
+
+/** HR beside a sealed record: amendments so far, and asking for one. */
+export function AmendmentsOf({ conversationId }: { conversationId: string }) {
+  const { t } = useTranslation()
+  const [isAsking, setAsking] = useState(false)
+  const { data } = useQuery(
+    api.conversations.amending.of.queryOptions({ input: { conversationId } }),
+  )
+  if (!data) return null
+  const mayAsk = data.refusal !== 'conversations.amending.hrOnly'
+  return (
+    <>
+      {data.items.map((it) => (
+        <AmendmentCard key={it.id} it={it} />
+      ))}
+      {mayAsk && (
+        <Card tone="sunken" title={t('conversations.amending.title')}>
+          <div className="stack">
+            <p className="small mute">{t('conversations.amending.lead')}</p>
+            <div>
+              <ActionButton refusal={data.refusal} onClick={() => setAsking(true)}>
+                {t('conversations.amending.ask')}
+              </ActionButton>
+            </div>
+          </div>
+        </Card>
+      )}
+      {isAsking && <Ask conversationId={conversationId} onClose={() => setAsking(false)} />}
+    </>
+  )
+}
+
+function Ask({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {
+  const { t } = useTranslation()
+  const [reason, setReason] = useState('')
+  const [parts, setParts] = useState<AmendedPart[]>([])
+  const changed = useCaseChanged()
+  const ask = useMutation(
+    api.conversations.amending.ask.mutationOptions({
+      onSuccess: async () => {
+        onClose()
+        await changed(t('conversations.amending.sent'))
+      },
+    }),
+  )
+  const lacking =
+    reason.trim().length < 10 || parts.length === 0 ? 'conversations.amending.write' : null
+  return (
+    <Dialog opened title={t('conversations.amending.ask')} onClose={onClose}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!lacking) ask.mutate({ conversationId, reason, parts })
+        }}
+      >
+        <Textarea
+          label={t('conversations.amending.reason')}
+          description={t('conversations.amending.reasonHelp')}
+          required
+          autosize
+          minRows={2}
+          maxLength={2000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <PartsField value={parts} onChange={setParts} />
+        <ErrorNote error={ask.error} />
+        <div className="cluster">
+          <ActionButton type="submit" kind="primary" busy={ask.isPending} refusal={lacking}>
+            {t('conversations.amending.send')}
+          </ActionButton>
+          <ActionButton onClick={onClose}>{t('ui.cancel')}</ActionButton>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,81 @@
+import { useState } from 'react'
+import { Checkbox, Textarea } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { Dialog } from '../../../../ui/Dialog.tsx'
+import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { api } from '../../../../ui/api.ts'
+import type { AppealKind } from '../../appeals/contract.ts'
+import { useCaseChanged } from './useCaseChanged.ts'
+
+/** What the employee does not accept, and what they wish for. */
+export function OpenCase({
+  conversationId,
+  kind,
+  onClose,
+}: {
+  conversationId: string
+  kind: AppealKind
+  onClose: () => void
+}) {
+  const { t } = useTranslation()
+  const [reason, setReason] = useState('')
+  const [wish, setWish] = useState('')
+  const [aboutManager, setAboutManager] = useState(false)
+  const [clientId] = useState(() => crypto.randomUUID())
+  const changed = useCaseChanged()
+  const open = useMutation(
+    api.conversations.appeals.open.mutationOptions({
+      onSuccess: async () => {
+        onClose()
+        await changed(t('conversations.appeals.sent'))
+      },
+    }),
+  )
+  const lacking = reason.trim().length < 10 || !wish.trim() ? 'conversations.appeals.write' : null
+  return (
+    <Dialog opened title={t(`conversations.appeals.kind.${kind}`)} onClose={onClose}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!lacking) open.mutate({ conversationId, kind, reason, wish, aboutManager, clientId })
+        }}
+      >
+        <Textarea
+          label={t('conversations.appeals.reason')}
+          description={t('conversations.appeals.reasonHelp')}
+          required
+          autosize
+          minRows={3}
+          maxLength={5000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Textarea
+          label={t('conversations.appeals.wish')}
+          required
+          autosize
+          minRows={2}
+          maxLength={2000}
+          value={wish}
+          onChange={(event) => setWish(event.currentTarget.value)}
+        />
+        <Checkbox
+          label={t('conversations.appeals.aboutManager')}
+          description={t('conversations.appeals.aboutManagerHelp')}
+          checked={aboutManager}
+          onChange={(event) => setAboutManager(event.currentTarget.checked)}
+        />
+        <ErrorNote error={open.error} />
+        <div className="cluster">
+          <ActionButton type="submit" kind="primary" busy={open.isPending} refusal={lacking}>
+            {t('conversations.appeals.send')}
+          </ActionButton>
+          <ActionButton onClick={onClose}>{t('ui.cancel')}</ActionButton>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
