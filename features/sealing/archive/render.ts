@@ -107,7 +107,7 @@ function render(job: Job): Buffer {
     { mainFileContent: template, inputs, resetRead: true },
     { pdfStandard: 'a-3b', creationTimestamp: job.createdAt },
   )
-  compiler.evictCache(0)
+  compiler.evictCache(2)
   return pdf
 }
 
