@@ -7,21 +7,38 @@ export const log: Log = (event, facts = {}) => {
   process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...facts })}\n`)
 }
 
-/** An unexpected error as facts: its name, code and place, without values a query or a text may hold. */
+/**
+ * An unexpected error as facts: its name, code and place. Never its message, which may quote what a
+ * person wrote: PostgreSQL puts row values into it, a parser the text it could not read.
+ */
 export function errorFacts(error: unknown): Record<string, LogFact> {
   if (!(error instanceof Error)) return { error: typeof error }
   const { code, table, constraint, data } = error as {
-    code?: string
-    table?: string
-    constraint?: string
+    code?: unknown
+    table?: unknown
+    constraint?: unknown
     data?: { reason?: unknown }
   }
-  const reason = typeof data?.reason === 'string' ? data.reason : undefined
-  const place = error.stack
-    ?.split('\n')
-    .find((line) => line.includes('file://'))
+  return {
+    error: word(error.name),
+    code: word(code),
+    reason: word(data?.reason),
+    table: word(table),
+    constraint: word(constraint),
+    place: placeOf(error),
+  }
+}
+
+/** A name or code as programs give them; anything else is left out. */
+const word = (value: unknown) =>
+  typeof value === 'string' && /^[\w.-]{1,80}$/.test(value) ? value : undefined
+
+/** Where our code was when it happened: `at submit (file:///…/handlers.ts:12:3)`. */
+function placeOf({ stack = '', message }: Error) {
+  // The stack begins with the message, in which somebody's words may look like a place.
+  const calls = stack.slice(stack.indexOf(message) + message.length)
+  return calls
+    .split('\n')
+    .find((line) => /^ +at ([\w.<>[\]$# ]+ \()?file:[!-~]+$/.test(line))
     ?.trim()
-  // Postgres puts row values into `message` and `detail`; only errors of our own making are quoted.
-  const message = code ? undefined : error.message.slice(0, 300)
-  return { error: error.name, code, reason, table, constraint, message, place }
 }
