@@ -8,13 +8,13 @@ export function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () =
   return (
     <div className="stack" role="status">
       <p>{t('accounts.factor.codesNow')}</p>
-      <ol>
+      <ul>
         {codes.map((code) => (
           <li key={code} className="mono">
             {code}
           </li>
         ))}
-      </ol>
+      </ul>
       <div className="cluster">
         <ActionButton kind="primary" onClick={onDone}>
           {t('accounts.factor.codesKept')}

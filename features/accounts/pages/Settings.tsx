@@ -174,7 +174,8 @@ function Sessions() {
               {deviceOf(session.userAgent) || t('accounts.settings.unknownDevice')}
               <br />
               <span className="small mute">
-                {t('accounts.settings.seen', { ip: session.ip, when: f.ago(session.seenAt) })}
+                {t('accounts.settings.seen', { ip: session.ip, when: f.ago(session.seenAt) })} ·{' '}
+                {t('accounts.settings.since', { when: f.near(session.createdAt) })}
               </span>
             </div>
             <div className="end">

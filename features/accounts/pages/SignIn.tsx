@@ -86,7 +86,13 @@ export function SignIn() {
         {t('accounts.signIn.do')}
       </ActionButton>
       {!asks && <SignInByPasskey onDone={comeIn} />}
-      <p className="mute small">{t('accounts.signIn.help')}</p>
+      {asks ? (
+        <ActionButton kind="quiet" onClick={() => (setAsks(null), setAnswers({}))}>
+          {t('accounts.signIn.back')}
+        </ActionButton>
+      ) : (
+        <p className="mute small">{t('accounts.signIn.help')}</p>
+      )}
       {(welcome?.foundable || welcome?.demo === 'ready') && (
         <p className="small">
           <Link to="/welcome">{t('accounts.signIn.elsewhere')}</Link>
