@@ -53,8 +53,6 @@ export const profiles = {
   },
 } satisfies Record<string, SignInRules>
 
-export type Profile = keyof typeof profiles
-
 /** Whether a password has had its time and is replaced at the next sign-in. */
 export const isPasswordOld = (setAt: Date | null, { passwordDays }: SignInRules, now: Date) =>
   passwordDays !== null &&

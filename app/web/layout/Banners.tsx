@@ -33,6 +33,12 @@ export function Banners() {
           <SelfCheckBanner className={styles.banner} />
         </Suspense>
       )}
+      {me.asleep.length > 0 && (
+        <div className={styles.banner}>
+          <span>{t('app.asleep')}</span>
+          <Link to="/settings">{t('app.asleepDo')}</Link>
+        </div>
+      )}
       <Waiting />
     </>
   )
