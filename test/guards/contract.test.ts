@@ -37,6 +37,7 @@ const forEverybody = new Set([
   'accounts.factor.begin',
   'accounts.factor.state',
   'accounts.passkeys.list',
+  'accounts.passkeys.addOptions',
   'signing.agreement',
   'signing.answerAgreement',
   'signing.ways',

@@ -158,6 +158,7 @@ const withoutProof = (document: JsonObject): JsonObject => ({
     ...signature,
     ip: '',
     user_agent: '',
+    assertion: null,
   })),
 })
 

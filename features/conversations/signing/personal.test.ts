@@ -83,6 +83,11 @@ test('one signs with a key, the other confirms: the record says which did what',
     )
     assert.equal(verification.verdict, 'intact')
 
+    // The proof of a signature is for whom evidence is; the manager sees that there is one, and when.
+    const seen = await story.as(talk.manager).conversations.sealedRecord({ id: talk.id })
+    assert.equal(seen.signatures[1]?.level, 'S2')
+    assert.ok(!JSON.stringify(seen.document).includes('client_data'))
+
     // The log goes on: under its newer checkpoint the same signature still holds.
     await withPasskey(story, await story.hire('后来的人'))
     const { bytes } = await story.behind(talk.employee, (context) => evidenceFile(context, talk.id))
