@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, open, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Db } from './database.ts'
+import { flushFolder } from './folders.ts'
 import { newId } from './ids.ts'
 import { noScanner, type Scanner, type Verdict } from './scanner.ts'
 
@@ -55,14 +56,7 @@ export function openFiles(dataDir: string, scanner: Scanner = noScanner): Files 
     async put(db, { orgId, name, mediaType, bytes, createdBy, now, held = false }) {
       const id = newId()
       const path = pathOf(orgId, id)
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-      const handle = await open(path, 'wx', 0o600)
-      try {
-        await handle.writeFile(bytes)
-        await handle.sync()
-      } finally {
-        await handle.close()
-      }
+      await keep(path, bytes)
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       await db
         .insertInto('file')
@@ -133,5 +127,24 @@ export function openFiles(dataDir: string, scanner: Scanner = noScanner): Files 
       return { name: row.name, mediaType: row.mediaType, bytes }
     },
     remove: (orgId, id) => rm(pathOf(orgId, id), { force: true }),
+  }
+}
+
+/** Writes a new file so that it is there after a power cut: its bytes, its name and its folder's name. */
+async function keep(path: string, bytes: Uint8Array) {
+  const folder = dirname(path)
+  const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 })
+  const handle = await open(path, 'wx', 0o600)
+  try {
+    await handle.writeFile(bytes)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  // A name is kept by the folder it stands in; of folders made just now, by the one above each.
+  const top = firstMade ? dirname(firstMade) : folder
+  for (let at = folder; ; at = dirname(at)) {
+    await flushFolder(at)
+    if (at === top) return
   }
 }

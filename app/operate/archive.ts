@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { flushFolder } from '../../features/sealing/keys/handlers.ts'
+import { flushFolder } from '../../platform/folders.ts'
 import { Complaint, Damaged } from './complaint.ts'
 import {
   BrokenFrame,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { flushFolder } from '../../platform/folders.ts'
 import { Complaint } from './complaint.ts'
 
 /** `restoring`: a restore into this folder has begun and not ended. `moved`: its database lives elsewhere now. */
@@ -15,8 +16,6 @@ export async function putMark(dataDir: string, mark: Mark, facts: Record<string,
   await file.writeFile(JSON.stringify(facts))
   await file.sync()
   await file.close()
-  // Every start of the product reads this file, and none needs more than it reads.
-  const { flushFolder } = await import('../../features/sealing/keys/handlers.ts')
   await flushFolder(dataDir)
 }
 

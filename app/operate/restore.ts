@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { flushFolder } from '../../features/sealing/keys/handlers.ts'
+import { flushFolder } from '../../platform/folders.ts'
 import type { Log } from '../../platform/log.ts'
 import { clusterOf } from '../../platform/postgres/running.ts'
 import { startPostgres } from '../../platform/postgres/start.ts'

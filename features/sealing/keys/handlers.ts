@@ -11,6 +11,7 @@ import { existsSync } from 'node:fs'
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { config } from '../../../platform/config.ts'
+import { flushFolder } from '../../../platform/folders.ts'
 import type { Bytes } from '../bytes/rules.ts'
 import type { Key } from '../note/rules.ts'
 import { originOf } from '../rules.ts'
@@ -209,12 +210,4 @@ export async function createOnce(
   })
   await rm(aside)
   await flushFolder(folder)
-}
-
-/** Makes a rename or a new name in a folder survive a power cut. */
-export async function flushFolder(folder: string): Promise<void> {
-  // Windows has no handle on folders; its file system journals names by itself.
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  await handle.sync().finally(() => handle.close())
 }
