@@ -130,6 +130,29 @@ test('a backup made while people work comes back in an empty folder, and old evi
   )
 })
 
+test('a backup leaves no row out, whatever walls stand around it', async (t) => {
+  const { story, place, folder } = await company(t)
+  const { tables } = await backup(place, join(folder, 'one.backup'), secret, quietly)
+  const client = await story.services.database.pool.connect()
+  try {
+    await client.query('begin')
+    for (const [table, rows] of Object.entries(tables)) {
+      // Its owner sees everything where security is not forced; nothing of this is kept.
+      await client.query(`alter table ${table} no force row level security`)
+      const { rows: there } = await client.query(`select count(*)::int as n from ${table}`)
+      assert.equal(rows, there[0].n, table)
+    }
+    assert.ok(tables['answer']! > 10)
+    const { rows: unknown } = await client.query(
+      `select relname from pg_class where relkind in ('S', 'm') and relnamespace = 'public'::regnamespace`,
+    )
+    assert.deepEqual(unknown, [], 'and there is nothing in the database a backup does not know')
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+})
+
 test('a backup comes back in a server of one’s own, with files and keys beside it', async (t) => {
   const { story, place, folder, ...known } = await company(t)
   const file = join(folder, 'one.backup')

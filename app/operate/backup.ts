@@ -17,7 +17,7 @@ import {
   type Place,
   type Snapshot,
 } from './source.ts'
-import { countingRows, partOf, slicesOf, tablesOf } from './tables.ts'
+import { countingRows, openFor, partOf, slicesOf, tablesOf } from './tables.ts'
 
 /** Says how far a long work has come: what is being done, and how much of it. */
 export type Tell = (zh: string, en: string) => void
@@ -110,10 +110,7 @@ async function writeParts(
 async function expectedFiles(client: Snapshot['client'], orgIds: string[]) {
   const expected = new Map<string, string>()
   for (const orgId of orgIds) {
-    await client.query(
-      `select set_config('cuxi.org', $1, true), set_config('cuxi.content', 'all', true)`,
-      [orgId],
-    )
+    await openFor(client, orgId)
     const { rows } = await client.query<{ id: string; sha256: string }>(
       'select id, sha256 from file where org_id = $1',
       [orgId],

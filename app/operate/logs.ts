@@ -12,6 +12,7 @@ import {
   type Note,
 } from '../../features/sealing/note/rules.ts'
 import type { LogState } from './manifest.ts'
+import { openFor } from './tables.ts'
 
 const page = 5000
 
@@ -47,10 +48,7 @@ export async function logStates(
 ): Promise<LogState[]> {
   const states: LogState[] = []
   for (const orgId of orgIds) {
-    await client.query(
-      `select set_config('cuxi.org', $1, true), set_config('cuxi.content', 'all', true)`,
-      [orgId],
-    )
+    await openFor(client, orgId)
     const { rows: epochs } = await client.query<{ epoch: number; keys: string[] }>(
       `select epoch, array_agg(public_key order by number) as keys from (
          select epoch, 0 as number, public_key from log_key where org_id = $1

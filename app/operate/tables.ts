@@ -69,13 +69,16 @@ export const sameText = `set datestyle = 'ISO, YMD'; set intervalstyle = 'iso_86
   set bytea_output = 'hex'; set extra_float_digits = 1; set client_encoding = 'UTF8'; set statement_timeout = 0;
   set idle_in_transaction_session_timeout = 0`
 
+/** Opens one organization's rows to the running transaction, what people said included (compare `openOrg`). */
+export const openFor = (client: pg.Client, orgId: string | null) =>
+  client.query(`select set_config('cuxi.org', $1, true), set_config('cuxi.content', 'all', true)`, [
+    orgId ?? '',
+  ])
+
 /** A slice's rows as COPY text, in the caller's transaction. */
 export async function* readSlice(client: pg.Client, slice: Slice): AsyncGenerator<Buffer> {
   const { table, orgId } = slice
-  await client.query(
-    `select set_config('cuxi.org', $1, true), set_config('cuxi.content', 'all', true)`,
-    [orgId ?? ''],
-  )
+  await openFor(client, orgId)
   const where = orgId ? `where org_id = ${pg.escapeLiteral(orgId)}` : ''
   yield* copyOut(
     client,

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { logStates, signedIn, verdictOn, type LogVerdict } from '../logs.ts'
 import type { Snapshot } from '../source.ts'
+import { openFor } from '../tables.ts'
 import { bad, note, ok, type Finding } from './finding.ts'
 
 /** What makes sealed records worth something: their keys, their logs, their signers' memory. */
@@ -37,8 +38,9 @@ async function selfChecks(
     `select from pg_tables where schemaname = 'public' and tablename = 'self_check'`,
   )
   const findings: Finding[] = []
+  await client.query('begin transaction read only')
   for (const { id, name } of there.length > 0 ? organizations : []) {
-    await client.query(`select set_config('cuxi.org', $1, false)`, [id])
+    await openFor(client, id)
     const { rows } = await client.query<{ open: number; last: Date | null; isYoung: boolean }>(
       `select (select count(*)::int from self_check_finding where org_id = $1 and gone_at is null) as open,
               (select max(finished_at) from self_check where org_id = $1) as last,
@@ -47,7 +49,7 @@ async function selfChecks(
     )
     findings.push(selfCheckFinding(name, rows[0]!))
   }
-  await client.query(`select set_config('cuxi.org', '', false)`)
+  await client.query('rollback')
   return findings
 }
 

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { enterNextKey, finishRotation } from '../../sealing/log/epochs/handlers.ts'
 import { auditLog } from '../../sealing/log/handlers.ts'
 import { scenario, type Story } from '../../../test/support/scenario.ts'
 import { signedAndSealed } from '../../../test/support/talks.ts'
@@ -130,6 +131,18 @@ test('a rewritten leaf, a leaf taken away and a signer that forgot are told, and
     const state = JSON.parse(await readFile(path, 'utf8'))
     await writeFile(path, JSON.stringify({ ...state, size: size - 2 }))
     assert.deepEqual(told(await night(story)), [`logDiffers 1/${size - 2} -`])
+  }))
+
+test('a log that changed its key is whole before and after', () =>
+  scenario(async (story) => {
+    await signedAndSealed(story, { text: '旧钥匙' })
+    const { database } = story.services
+    const { epoch } = await database.inOrg(story.orgId, (db) =>
+      enterNextKey(db, story.orgId, new Date()),
+    )
+    await finishRotation(story.orgId, epoch, new Date())
+    await signedAndSealed(story, { text: '新钥匙' })
+    assert.deepEqual(told(await night(story)), [])
   }))
 
 test('words somebody altered in the search are made anew from what was sealed', () =>

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '../../../../platform/database.ts'
 import { equalBytes, utf8, type Bytes } from '../../bytes/rules.ts'
 import { checkNote, readCheckpoint, readKey, readNote, type Key } from '../../note/rules.ts'
@@ -28,14 +29,18 @@ export async function headOf(db: Db, orgId: string): Promise<Head | null> {
   return { epoch, size, state: agrees ? 'whole' : 'differs' }
 }
 
-/** The log's epochs, the oldest first. */
-export const epochsOf = (db: Db, orgId: string): Promise<{ epoch: number; publicKey: string }[]> =>
-  db
-    .selectFrom('logKey')
-    .select(['epoch', 'publicKey'])
-    .where('orgId', '=', orgId)
-    .orderBy('epoch')
-    .execute()
+/** The log's epochs, the oldest first, each with all the keys that may have signed for it. */
+export async function epochsOf(
+  db: Db,
+  orgId: string,
+): Promise<{ epoch: number; publicKeys: string[] }[]> {
+  const { rows } = await sql<{ epoch: number; publicKeys: string[] }>`
+    select epoch, array_agg(public_key order by number) as public_keys
+      from (select epoch, public_key, 0 as number from log_key where org_id = ${orgId}
+            union all select epoch, public_key, number from log_rotation where org_id = ${orgId}) k
+     group by epoch order by epoch`.execute(db)
+  return rows
+}
 
 /**
  * Hashes a run of leaves anew, with every node above that they complete and every checkpoint signed in it.
@@ -44,7 +49,7 @@ export const epochsOf = (db: Db, orgId: string): Promise<{ epoch: number; public
  */
 export async function checkLeaves(
   db: Db,
-  { orgId, epoch, publicKey }: { orgId: string; epoch: number; publicKey: string },
+  { orgId, epoch, publicKeys }: { orgId: string; epoch: number; publicKeys: string[] },
   from: number,
   most = 500,
 ): Promise<{ checked: number; next: number | null; flaw: number | null }> {
@@ -78,12 +83,12 @@ export async function checkLeaves(
     for (const ref of [...completed, ...below, ...roots]) refs.set(`${ref.level}/${ref.index}`, ref)
   }
   const read = await readNodes(db, { orgId, epoch }, [], [...refs.values()])
-  const key = readKey(publicKey)
+  const keys = publicKeys.flatMap((text) => readKey(text) ?? [])
   for (const [at, { leafIndex, leaf, note }] of leaves.entries())
     if (
       leafIndex !== from + at ||
       !nodesCompletedBy(leafIndex).every((ref) => equalBytes(read(ref), hashed(ref, leaf, read))) ||
-      (note !== null && !(await isSigned(note, key, leafIndex + 1, rootOf(leafIndex + 1, read))))
+      (note !== null && !(await isSigned(note, keys, leafIndex + 1, rootOf(leafIndex + 1, read))))
     )
       return { checked: at, next: null, flaw: from + at }
   const checked = leaves.length
@@ -98,15 +103,11 @@ const hashed = ({ level, index }: NodeRef, leaf: string, read: (ref: NodeRef) =>
         read({ level: level - 1, index: index * 2 + 1 }),
       )
 
-async function isSigned(text: string, key: Key | null, size: number, root: Bytes) {
+async function isSigned(text: string, keys: Key[], size: number, root: Bytes) {
   const note = readNote(text)
   const checkpoint = note && readCheckpoint(note.text)
-  return (
-    note !== null &&
-    key !== null &&
-    checkpoint?.origin === key.name &&
-    checkpoint.size === size &&
-    equalBytes(checkpoint.root, root) &&
-    (await checkNote(note, key)) === 'valid'
-  )
+  if (!note || checkpoint?.origin !== keys[0]?.name || checkpoint?.size !== size) return false
+  if (!equalBytes(checkpoint.root, root)) return false
+  const checks = await Promise.all(keys.map((key) => checkNote(note, key)))
+  return checks.includes('valid')
 }
