@@ -95,8 +95,8 @@ export const restoreCommand: Command = async (argv) => {
       : `  CUXI_DATA=${quote(dataDir)} DATABASE_URL=${quote(server)} npm start`,
   )
   say(
-    '如果备份之后旧系统还封存过记录，那些回执会比这里的日志新：请先停掉旧系统，再由 HR 说明丢失、开启新纪元（docs/operate.md）。\n' +
-      'If the old installation went on sealing after this backup, receipts exist that are newer than this log: stop it for good, then begin a new epoch that states the loss (docs/operate.md).',
+    '如果备份之后旧系统还封存过记录，就有比这里的日志更新的回执：先停掉旧系统，启动这里之前运行 npx cuxi epoch new --because restored，它在新纪元的第一条写明丢失（docs/operate.md）。\n' +
+      'If the old installation went on sealing after this backup, receipts exist that are newer than this log: stop it for good, and before starting this one run npx cuxi epoch new --because restored, whose first leaf states the loss (docs/operate.md).',
   )
   return logs.every(({ verdict }) => verdict === 'whole') ? 0 : 3
 }
