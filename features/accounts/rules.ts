@@ -1,4 +1,7 @@
-/** How long after entering the password again one may sign: trust.md §1.2, S1. */
+/**
+ * How long after entering the password again one may sign: long enough to read the page once more, too
+ * short for whoever finds the desk empty.
+ */
 export const stepUpMinutes = 5
 
 export const stepUpUntil = (steppedUpAt: Date | null): Date | null =>

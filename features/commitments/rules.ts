@@ -10,7 +10,7 @@ export function stateOf(
   return commitment.dueOn < today ? 'late' : 'open'
 }
 
-/** The three questions at the close (R164): written down, with a day to look, and looked at again. */
+/** The three questions at the close: written down, with a day to look, and looked at again. */
 export function closeOut(commitments: { dueOn: string; state: State; checkIns: unknown[] }[]) {
   return {
     written: commitments.length > 0,

@@ -94,7 +94,7 @@ test('a former manager reads what he took part in for a year, and not a day long
   assert.deepEqual(relationsOf(someone(), { ...mine, currentLineId: 'me' }), ['manager'])
 })
 
-// trust.md §4, rows 3 to 10, 15 and 16: who reads what, said once more in the words of the table.
+// Who reads what, said once more by hand: the policy's table is not its own judge.
 const readers: Record<keyof typeof cells, readonly string[]> = {
   status: ['employee'],
   selfDraft: ['employee'],

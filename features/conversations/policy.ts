@@ -69,7 +69,7 @@ export const hasLineChanged = (facts: Edges): boolean =>
   facts.currentLineId !== facts.lineManagerId &&
   facts.currentLineId !== facts.managerId
 
-/** Former managers keep reading what they took part in for a year (trust.md §4, I7). */
+/** Former managers keep reading what they took part in for a year, and nothing that came after. */
 export const formerReadsFrom = (today: string): string =>
   `${Number(today.slice(0, 4)) - 1}${today.slice(4)}`
 
@@ -113,7 +113,7 @@ export function relationsOf({ actor, today }: Viewer, facts: Edges): Relation[] 
 }
 
 /**
- * trust.md §4, rows 2–11, 15 and 16. L existence, status and dates · R read · W write · S sign · E export ·
+ * Who may what with each kind of text. L existence, status and dates · R read · W write · S sign · E export ·
  * r only with a reason, which the employee sees · blank: nothing.
  */
 const matrix = {

@@ -25,7 +25,7 @@ const columns = [
 type Column = (typeof columns)[number]
 
 /**
- * trust.md §4 as far as it is built, in its own letters: W write · R read · S sign · L existence, status and dates ·
+ * Who may what, written by hand beside the policy: W write · R read · S sign · L existence, status and dates ·
  * r read with a reason that the employee sees · E export · e export with a reason · - nothing.
  */
 const matrix: Record<string, string> = {

@@ -14,7 +14,7 @@ const answerShape = z.object({
   version: z.int(),
   by: z.uuid(),
   at: z.date(),
-  /** Earlier wordings kept since the other side could read it (R119). */
+  /** Earlier wordings kept since the other side could read it. */
   revisions: z.int(),
 })
 

@@ -186,7 +186,7 @@ export async function keepUndelivered(
     .execute()
 }
 
-/** Keeps the wording that stood there while somebody else could read it (R119). */
+/** Keeps the wording that stood there while somebody else could read it: nobody can say it never was. */
 export async function keepReplaced(db: Db, orgId: string, partId: string, before: Standing[]) {
   if (before.length === 0) return
   await db

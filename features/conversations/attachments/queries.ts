@@ -53,7 +53,7 @@ export type AttachmentRow = Awaited<
 export const partOfRow = ({ kind, authorId }: Pick<AttachmentRow, 'kind' | 'authorId'>) =>
   kind ? { kind, authorId } : null
 
-/** Attachments this person may open: those whose words are open to them (trust.md §4, row 11). */
+/** Attachments this person may open: those whose words are open to them. */
 export async function attachmentsFor(
   context: Pick<Context, 'db' | 'orgId' | 'today'>,
   found: Found,

@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 
-/** The longest look, in hours (trust.md §4, G). */
+/** The longest look, in hours: an emergency is looked into once, not watched. */
 export const longestGlassHours = 4
 /** The longest time a legal hold keeps the person from being told, in days. */
 export const longestHoldDays = 30

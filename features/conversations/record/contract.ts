@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-/** What was said, what was agreed, how to improve (R298); then who signed. */
+/** What was said, what was agreed, how to improve; then who signed. */
 export const recordParts = ['basics', 'said', 'agreed', 'improve', 'closing'] as const
 
-/** The eight field groups of a record (R303–R310). */
+/** The eight field groups of a record. */
 export const recordGroups = [
   'basics',
   'goals',
@@ -55,7 +55,7 @@ export const recordPageShape = z.object({
   /** Name, number, department, cycle, version. */
   subtitle: z.string(),
   locale: z.enum(['zh-CN', 'en']),
-  /** Printed above everything when only the manager wrote (R232), or when it was entered from paper. */
+  /** Printed above everything when only the manager wrote, or when it was entered from paper. */
   marks: z.array(z.string()),
   groups: z.array(
     z.object({

@@ -50,7 +50,7 @@ const noted = {
 } as const
 
 /**
- * Whoever reads by role leaves a trace the employee sees (trust.md §4, I6); the pair and the line
+ * Whoever reads by role leaves a trace the employee sees; the pair and the line
  * above them do not.
  */
 export async function noteOpening(

@@ -149,7 +149,7 @@ async function placeOf(db: Db, orgId: string, conversationId: string): Promise<s
   return rows[0]?.place ?? ''
 }
 
-/** Whether the employee has left no word in it: neither a self-assessment nor anything on the table (R232). */
+/** Whether the employee has left no word in it: neither a self-assessment nor anything on the table. */
 export async function isOneSided(
   db: Db,
   orgId: string,

@@ -76,7 +76,7 @@ export const workspaceShape = summaryShape.extend({
     .nullable(),
   /** A dispute or an appeal is open. */
   openCase: z.enum(appealKinds).nullable(),
-  /** Only the manager wrote (R232). Known once the talk is over. */
+  /** Only the manager wrote. Known once the talk is over. */
   oneSided: z.boolean(),
   /** E01: the line has changed under an unfinished conversation and HR has not yet decided who finishes. */
   managerChange: z

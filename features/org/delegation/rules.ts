@@ -1,6 +1,6 @@
 import type { Day } from '../rules.ts'
 
-/** The longest time somebody else leads one's talks (trust.md §4, row 22). */
+/** The longest time somebody else leads one's talks: longer, and it is a new manager, whom HR names. */
 export const longestDelegationDays = 30
 
 export const delegationStates = [

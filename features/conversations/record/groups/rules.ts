@@ -45,7 +45,7 @@ const byPart: Record<Section['part'], RecordGroup> = {
   agreement: 'consensus',
 }
 
-/** In which of the eight groups a field stands (R303–R310): by its name, else its type, else its part. */
+/** In which of the eight groups a field stands: by its name, else its type, else its part. */
 export const groupOf = (
   section: Pick<Section, 'part'>,
   field: Pick<Field, 'key' | 'type'>,
