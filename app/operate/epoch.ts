@@ -31,6 +31,12 @@ export const epochCommand: Command = async (argv) => {
       const database = openDatabase(url, { connections: 2 })
       try {
         return await epoch(database, { act, org: values.org, because: values.because }, say)
+      } catch (error) {
+        if ((error as { code?: string }).code !== '42P01') throw error
+        throw new Complaint(
+          '数据库里还没有表：先运行一次 npm start。',
+          'The database has no tables yet: run npm start once.',
+        )
       } finally {
         await database.close()
       }
