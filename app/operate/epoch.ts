@@ -5,7 +5,8 @@ import {
   startEpoch,
   type Loss,
 } from '../../features/sealing/log/epochs/handlers.ts'
-import { newestCheckpoint, readLog } from '../../features/sealing/log/handlers.ts'
+import { readLog } from '../../features/sealing/log/handlers.ts'
+import { newestCheckpoint } from '../../features/sealing/log/proofs/queries.ts'
 import { logKeysOf } from '../../features/sealing/queries.ts'
 import { config } from '../../platform/config.ts'
 import { openDatabase, type Database } from '../../platform/database.ts'

@@ -12,7 +12,7 @@ import {
   type PartedEvidence,
 } from './evidence/rules.ts'
 import { decryptVersion, logKeys, unwrapSecret } from './keys/handlers.ts'
-import { newestCheckpoint, proofOf } from './log/handlers.ts'
+import { newestCheckpoint, proofOf } from './log/proofs/queries.ts'
 import { keyId, readNote, readProof, writeKey } from './note/rules.ts'
 import { without, type Path } from './parts/rules.ts'
 import { epochOf, EVIDENCE_FORMAT, POLICY, policyText, type SealedSignature } from './rules.ts'

@@ -1,6 +1,7 @@
 import type { Db } from '../../../platform/database.ts'
 import { toBase64 } from '../bytes/rules.ts'
-import { newestCheckpoint, type Kept, type Log } from '../log/handlers.ts'
+import { type Log } from '../log/handlers.ts'
+import { newestCheckpoint, type Kept } from '../log/proofs/queries.ts'
 import './table.ts'
 
 type Which = Pick<Log, 'orgId' | 'epoch'>

@@ -11,7 +11,8 @@ import { seal } from '../../handlers.ts'
 import { checkNote, readKey, readNote } from '../../note/rules.ts'
 import { logKeysOf, openSealed } from '../../queries.ts'
 import { verify } from '../../verifier/rules.ts'
-import { auditLog, newestCheckpoint } from '../handlers.ts'
+import { auditLog } from '../handlers.ts'
+import { newestCheckpoint } from '../proofs/queries.ts'
 import { troublesOf } from '../health/queries.ts'
 
 const nobody = { authority: null, witness: null, checkpointDir: null }
@@ -55,7 +56,8 @@ async function setBack({ services, orgId }: Story, size: number) {
     'log_checkpoint',
     'log_node',
   ]
-  await services.database.pool.query(`begin; select set_config('cuxi.org', '${orgId}', true), set_config('cuxi.content', 'all', true);
+  await services.database.pool
+    .query(`begin; select set_config('cuxi.org', '${orgId}', true), set_config('cuxi.content', 'all', true);
     ${tables.map((table) => `alter table ${table} disable trigger user;`).join(' ')}
     delete from sealed_version where leaf_index >= ${size}; delete from daily_checkpoint where size > ${size};
     delete from log_leaf where leaf_index >= ${size}; delete from log_checkpoint where size > ${size};

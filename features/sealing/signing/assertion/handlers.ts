@@ -13,7 +13,7 @@ import {
 import type { Context } from '../../../accounts/policy.ts'
 import { fromHex, toHex } from '../../bytes/rules.ts'
 import type { JsonObject } from '../../canonical/rules.ts'
-import { proofOf } from '../../log/handlers.ts'
+import { proofOf } from '../../log/proofs/queries.ts'
 import type { Outcome } from '../../rules.ts'
 import { publicHalf } from '../keys/handlers.ts'
 import { newestEntries, signingStates } from '../keys/queries.ts'
