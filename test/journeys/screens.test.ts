@@ -13,6 +13,8 @@ interface Way {
   click: string
   /** What comes behind the address reached, such as a tab. */
   then?: string
+  /** A button to press there, such as one that opens a dialog. */
+  press?: RegExp
 }
 
 const talk: Way = { from: '/conversations', click: 'main a[href^="/conversations/01"]' }
@@ -35,13 +37,14 @@ const pages: Record<Visitor, (string | Way)[]> = {
     '/design',
     '/design/flows',
     '/archive',
+    '/checkpoints',
     '/org',
     person,
     '/org/import',
     '/conversations/countersign',
     '/settings/self-check',
   ],
-  审计: ['/', '/archive', record],
+  审计: ['/', '/archive', record, { ...record, press: /^(导出节录|Export an excerpt)$/ }],
 }
 
 describe('every page of the site', () => {
@@ -124,7 +127,11 @@ async function reach(page: Page, place: string | Way): Promise<string> {
   const to = `${await link.getAttribute('href')}${place.then ?? ''}`
   await page.goto(to)
   await settled(page)
-  return to
+  if (!place.press) return to
+  await page.getByRole('button', { name: place.press }).click()
+  await page.getByRole('dialog').waitFor()
+  await settled(page)
+  return `${to} ${place.press}`
 }
 
 /** Every Chinese sentence of the catalogue that has no place for a name or number in it. */

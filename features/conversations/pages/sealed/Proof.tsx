@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
@@ -34,9 +34,11 @@ export function Proof({ record }: { record: Sealed }) {
             ))}
           </ul>
         </details>
-        <p className="small">
-          <Link to="/checkpoints">{t('sealing.checkpoints.title')}</Link>
-        </p>
+        <div>
+          <ActionButton kind="quiet" to="/checkpoints">
+            {t('sealing.checkpoints.title')}
+          </ActionButton>
+        </div>
         <details className={styles.more}>
           <summary>{t('conversations.record.numbers')}</summary>
           <dl className={styles.numbers}>
