@@ -230,6 +230,8 @@ export const monitorShape = z.object({
     refused: z.int(),
     notAnswered: z.int(),
   }),
+  /** Disputes and appeals; null where so few people are counted that it would point at somebody. */
+  cases: z.object({ opened: z.int(), decided: z.int() }).nullable(),
   stages: z.array(z.object({ key: z.string(), label: textShape, ...counts })),
   departments: z.array(
     z.object({

@@ -126,6 +126,9 @@ test('E22: whoever decides is outside the line, has not signed, and steps back w
     assert.deepEqual(await todosOf(story, story.hr), [])
     assert.ok((await newsOf(story, employee)).includes('appealNamed'))
 
+    const [cycle] = await story.as(story.hr).cycles.list()
+    const cases = async () => (await story.as(story.hr).cycles.monitor({ id: cycle!.id })).cases
+    assert.deepEqual(await cases(), { opened: 1, decided: 0 })
     await story.as(outsider).conversations.appeals.recuse({ id, reason: '我是他的亲戚' })
     await assert.rejects(
       story.as(outsider).conversations.appeals.decide({ id, outcome: 'upheld', answer }),

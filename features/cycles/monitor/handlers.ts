@@ -16,6 +16,7 @@ import { hidesSmall, smallestGroup, type Scope } from '../policy.ts'
 import { cycleAndView, flowsOf, stagesOf } from '../queries.ts'
 import { daysBetween } from '../rules.ts'
 import {
+  countCases,
   countPeople,
   countStages,
   countStandings,
@@ -78,6 +79,10 @@ export const monitor = os.monitor.handler(async ({ input, context }): Promise<Mo
       refused: sum((cell) => cell.refused),
       notAnswered: sum((cell) => cell.notAnswered),
     },
+    cases:
+      hidesSmall(view) && sum((cell) => cell.people) < smallestGroup
+        ? null
+        : await countCases(context, focus),
     stages: stagesOf(cycle, flows.values())
       .map(({ key, label }) => ({
         key,

@@ -30,6 +30,21 @@ const focused = (
     ${departmentIds === null ? sql`` : sql`and p.department_id = any(${departmentIds}::uuid[])`}
     ${leavers ? sql`` : sql`and not ${hasLeft(today)}`}`
 
+/** Disputes and appeals about talks in focus: how many were opened, how many are decided. Never whose. */
+export async function countCases(
+  question: Question,
+  focus: Focus,
+): Promise<{ opened: number; decided: number }> {
+  // Cases are a later feature's table; the monitor counts them all the same.
+  const { rows } = await sql<{ opened: number; decided: number }>`
+    select count(*)::int as opened, count(a.decided_at)::int as decided from appeal a
+     where a.org_id = ${question.orgId}
+       and a.conversation_id in (select p.conversation_id from ${focused(question, focus)})`.execute(
+    question.db,
+  )
+  return rows[0]!
+}
+
 export interface PeopleCell {
   departmentId: string
   people: number

@@ -157,7 +157,7 @@ const isOpening = (seen: MonitorFacts | undefined) =>
 function Totals({ seen }: { seen: MonitorFacts }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const { sealed, items, outcomes, unrated, left } = seen
+  const { sealed, items, outcomes, cases, unrated, left } = seen
   const due = items.onTime + items.late + items.missing
   const [worst] = seen.departments
   const notes = [
@@ -193,6 +193,16 @@ function Totals({ seen }: { seen: MonitorFacts }) {
           notAnswered: f.count(outcomes.notAnswered),
         })}
       />
+      {cases && cases.opened > 0 && (
+        <Figure
+          label={t('cycles.monitor.cases')}
+          value={f.count(cases.opened)}
+          note={t('cycles.monitor.casesNote', {
+            decided: f.count(cases.decided),
+            opened: f.count(cases.opened),
+          })}
+        />
+      )}
     </Figures>
   )
 }
