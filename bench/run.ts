@@ -4,9 +4,10 @@ import { importing } from './w1-import.ts'
 import { launching } from './w2-launch.ts'
 import { opening } from './w4-open.ts'
 import { saving } from './w5-save.ts'
+import { sealing } from './w8-seal.ts'
 import { starting } from './w9-start.ts'
 
-const works: Work[] = [importing, launching, opening, saving, starting]
+const works: Work[] = [importing, launching, opening, saving, sealing, starting]
 const sizes: Record<string, number> = { '1k': 1_000, '10k': 10_000, '100k': 100_000 }
 
 const { values } = parseArgs({
