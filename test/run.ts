@@ -15,6 +15,7 @@ const everything = [
   'test/guards/*.test.ts',
   'test/abuse/*.test.ts',
   'test/durability/*.test.ts',
+  'test/trust/*.test.ts',
   'test/journeys/*.test.ts',
 ]
 

@@ -7,7 +7,8 @@ import { newId } from '../../platform/ids.ts'
 import { newStory, type Someone, type Story } from '../support/scenario.ts'
 import { talkBetween, type Stop, type Talk } from '../support/talks.ts'
 
-/** Who asks. `BP` is responsible for the department, `BPx` for another, `BPs` for the department and is the subject's own report. */
+/** Who asks. `BP` is responsible for the department, `BPx` for another, `BPs` for the department and is the
+ * subject's own report. `DEL` leads the manager's talks today. */
 const columns = [
   'EMP',
   'PEER',
@@ -21,30 +22,36 @@ const columns = [
   'ITA',
   'AUD',
   'EXEC',
+  'DEL',
 ] as const
 type Column = (typeof columns)[number]
 
 /**
  * Who may what, written by hand beside the policy: W write · R read · S sign · L existence, status and dates ·
- * r read with a reason that the employee sees · E export · e export with a reason · - nothing.
+ * r read with a reason that the employee sees · E export · e export with a reason · P with numbers for names · - nothing.
  */
 const matrix: Record<string, string> = {
-  //                              EMP PEER DM  M2  BP BPx BPs HRA SEC ITA AUD EXEC
-  '2 status': 'W   -    W   L   L  -   -   L   -   -   L   -',
-  '3 self-assessment, draft': 'W   -    -   -   -  -   -   -   -   -   -   -',
-  '4 self-assessment, open': 'R   -    R   -   R  -   -   -   -   -   -   -',
-  "5 manager's private note": '-   -    W   -   -  -   -   -   -   -   -   -',
-  "6 manager's part, draft": '-   -    W   -   -  -   -   -   -   -   -   -',
-  '6 joint record, draft': 'W   -    W   -   -  -   -   -   -   -   -   -',
-  '7 awaiting confirmation': 'S   -    S   L   R  -   -   L   -   -   L   -',
-  '8 sealed record': 'R   -    R   R   R  -   -   r   -   -   R   -',
-  '9 rating, released': 'R   -    W   R   R  -   -   -   -   -   -   -',
-  '12 development plan': 'W   -    W   R   R  -   -   -   -   -   -   -',
-  '15 evidence of signing': 'R   -    L   L   L  -   -   r   -   -   R   -',
-  '16 evidence bundle': 'E   -    -   -   e  -   -   e   -   -   E   -',
-  '21 directory': 'L   L    L   L   L  L   L   W   L   L   L   L',
-  '22 grants of others': '-   -    -   -   -  -   -   W   W   -   R   -',
-  '29 org import': '-   -    -   -   -  -   -   W   -   -   R   -',
+  //                              EMP PEER DM  M2  BP BPx BPs HRA SEC ITA AUD EXEC DEL
+  '2 status': 'W   -    W   L   L  -   -   L   -   -   L   -    W',
+  '3 self-assessment, draft': 'W   -    -   -   -  -   -   -   -   -   -   -    -',
+  '4 self-assessment, open': 'R   -    R   -   R  -   -   -   -   -   -   -    R',
+  "5 manager's private note": '-   -    W   -   -  -   -   -   -   -   -   -    -',
+  "6 manager's part, draft": '-   -    W   -   -  -   -   -   -   -   -   -    -',
+  '6 joint record, draft': 'W   -    W   -   -  -   -   -   -   -   -   -    W',
+  '7 awaiting confirmation': 'S   -    S   L   R  -   -   L   -   -   L   -    R',
+  '8 sealed record': 'R   -    R   R   R  -   -   r   -   -   R   -    -',
+  '9 rating, released': 'R   -    W   R   R  -   -   -   -   -   -   -    R',
+  '12 development plan': 'W   -    W   R   R  -   -   -   -   -   -   -    -',
+  '15 evidence of signing': 'R   -    L   L   L  -   -   r   -   -   R   -    -',
+  '16 evidence bundle': 'E   -    -   -   e  -   -   e   -   -   E   -    -',
+  '21 directory': 'L   L    L   L   L  L   L   W   L   L   L   L    L',
+  '22 grants of others': '-   -    -   -   -  -   -   W   W   -   R   -    -',
+  '17 bulk export': '-   -    -   -   -  -   -   E   L   -   E   -    -',
+  // EMP leads BPs.
+  '22 handing talks over': 'W   -    W   W   -  -   -   -   -   -   -   -    -',
+  '23 security log': '-   -    -   -   -  -   -   -   R   P   R   -    -',
+  '24 who opened a record': 'R   -    -   -   -  -   -   L   -   -   R   -    -',
+  '29 org import': '-   -    -   -   -  -   -   W   -   -   R   -    -',
 }
 
 const word = { self: '自评里的话', manager: '主管写的话', note: '只给自己看的话' }
@@ -86,6 +93,7 @@ before(async () => {
   people.BPx = await story.hire('别处的伙伴')
   people.BPs = await story.hire('员工的下属', { manager: people.EMP, departmentId: ownDepartment })
   people.HRA = story.hr
+  people.DEL = await story.hire('代谈的人', { manager: people.M2 })
   const roles: Partial<Record<Column, [Role, string | null]>> = {
     BP: ['hrbp', ownDepartment],
     BPx: ['hrbp', other],
@@ -132,6 +140,15 @@ before(async () => {
         .execute(),
     )
   }
+  const today = story.clock.now.toISOString().slice(0, 10)
+  const { id } = await story.as(people.DM).org.delegation.ask({
+    toId: people.DEL.personId,
+    employeeIds: null,
+    fromOn: today,
+    untilOn: today,
+    reason: '今天不在',
+  })
+  await story.as(people.DEL).org.delegation.answer({ id, accept: true })
   const draft = { id: talks.prepare.id, version: 0 }
   const text = (part: 'self' | 'manager') =>
     talks.prepare.template.sections
@@ -284,6 +301,23 @@ const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
     const found = await api.org.person({ id: outsider.personId })
     if (found.refusals.grant === null) return 'W'
     return found.grants ? 'R' : '-'
+  },
+  async '17 bulk export'(api) {
+    const listed = await api.admin.audit.exports.list().catch(nothing)
+    return !listed ? '-' : listed.refusal === null ? 'E' : 'L'
+  },
+  async '22 handing talks over'(api) {
+    const { reports } = await api.org.delegation.list()
+    return reports.length > 0 ? 'W' : '-'
+  },
+  async '23 security log'(api) {
+    const log = await api.admin.audit.log({}).catch(nothing)
+    if (!log) return '-'
+    return log.items.some(({ who }) => who !== null) ? 'R' : 'P'
+  },
+  async '24 who opened a record'(api) {
+    const seen = await api.admin.access.of({ conversationId: talks.sealed.id }).catch(nothing)
+    return !seen ? '-' : seen.readers.length > 0 ? 'R' : 'L'
   },
   async '29 org import'(api) {
     const listed = await api.org.import.list().catch(nothing)
