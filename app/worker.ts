@@ -3,6 +3,7 @@ import {
   selfCheckJobs,
   selfCheckQueue,
 } from '../features/admin/selfcheck/reactions.ts'
+import { privacyReactions } from '../features/admin/privacy/reactions.ts'
 import { commitmentsReactions } from '../features/commitments/reactions.ts'
 import { askForScans, scansJobs } from '../features/conversations/attachments/holding/reactions.ts'
 import { scansQueue } from '../features/conversations/attachments/holding/rules.ts'
@@ -35,7 +36,7 @@ import { errorFacts, log } from '../platform/log.ts'
 import type { Services } from './services.ts'
 
 /** What features do when events of earlier ones arrive. */
-export const reactionsOf = ({ jobs }: Services): Reactions[] => [
+export const reactionsOf = ({ jobs, files }: Services): Reactions[] => [
   templatesReactions,
   flowsReactions,
   signingReactions,
@@ -44,6 +45,7 @@ export const reactionsOf = ({ jobs }: Services): Reactions[] => [
   conversationsReactions,
   commitmentsReactions,
   notificationsReactions,
+  privacyReactions(files),
 ]
 
 /** Every queue there is; each has its handler below. */

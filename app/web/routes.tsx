@@ -214,6 +214,13 @@ const people = [
     () => import('../../features/admin/pages/RecordAccess.tsx'),
     'RecordAccess',
   ),
+  at(
+    framed,
+    '/settings/my-data',
+    () => import('../../features/admin/privacy/pages/MyData.tsx'),
+    'MyData',
+  ),
+  at(framed, '/privacy', () => import('../../features/admin/privacy/pages/Desk.tsx'), 'Desk'),
   at(framed, '/cases', () => import('../../features/conversations/pages/cases/Cases.tsx'), 'Cases'),
   at(
     framed,

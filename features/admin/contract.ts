@@ -1,9 +1,11 @@
 import { accessContract } from './access/contract.ts'
 import { auditContract } from './audit/contract.ts'
+import { privacyContract } from './privacy/contract.ts'
 import { selfCheckContract } from './selfcheck/contract.ts'
 
 export const adminContract = {
   access: accessContract,
   audit: auditContract,
+  privacy: privacyContract,
   selfCheck: selfCheckContract,
 }

@@ -1,10 +1,12 @@
 import { accessHandlers } from './access/handlers.ts'
 import { auditHandlers } from './audit/handlers.ts'
+import { privacyHandlers } from './privacy/handlers.ts'
 import { selfCheckHandlers } from './selfcheck/handlers.ts'
 
 /** What watches over the rest: who may see, who has seen. */
 export const adminHandlers = {
   access: accessHandlers,
   audit: auditHandlers,
+  privacy: privacyHandlers,
   selfCheck: selfCheckHandlers,
 }

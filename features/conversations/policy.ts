@@ -59,6 +59,8 @@ export interface Facts extends Edges {
   stages: StageFacts[]
   /** While the next version is being written: an earlier one lies in the log. */
   wasSealed?: boolean
+  /** 封存: only stored; nobody but the employee reads it. */
+  restricted?: boolean
   /** An amendment is approved and not sealed: only these parts may be written (E08). */
   amending?: readonly AmendedPart[] | null
 }
@@ -194,6 +196,12 @@ export function resourceOf(kind: PartKind, facts: Facts): Resource | 'own' {
   return facts.presentedAt ? 'awaiting' : 'jointDraft'
 }
 
+/** Only stored: whoever wrote it does not use it either. */
+export const isShut = (
+  is: readonly Relation[],
+  { restricted }: Pick<Facts, 'restricted'>,
+): boolean => restricted === true && !is.includes('employee')
+
 /** Whether a part may be opened at all; its fields are then asked one by one. */
 export function partVisible(
   viewer: Viewer,
@@ -201,6 +209,7 @@ export function partVisible(
   facts: Facts,
   part: { kind: PartKind; authorId: string | null },
 ): boolean {
+  if (isShut(is, facts)) return false
   if (part.authorId === viewer.actor.personId) return true
   const resource = resourceOf(part.kind, facts)
   if (resource === 'own') return false
@@ -216,6 +225,7 @@ export function fieldVisible(
   part: { kind: PartKind; authorId: string | null },
   field: Pick<Field, 'type' | 'readers' | 'writer'>,
 ): boolean {
+  if (isShut(is, facts)) return false
   const isAuthor = part.authorId !== null && part.authorId === viewer.actor.personId
   if (field.readers === 'authorOnly')
     return (

@@ -105,6 +105,7 @@ type Row = Conversation & {
   refusalNotedAt: Date | null
   sealedVersion: number | null
   amending: AmendedPart[] | null
+  restricted: boolean
   stages: {
     key: string
     kind: Facts['stages'][number]['kind']
@@ -174,6 +175,8 @@ export async function findConversation(db: Db, asking: Asking, id: string): Prom
       (select r.noted_at from refusal_note r where r.org_id = c.org_id and r.conversation_id = c.id
         and r.record_version = c.record_version) as refusal_noted_at,
       (select max(v.version) from sealed_version v where v.org_id = c.org_id and v.record_id = c.id) as sealed_version,
+      exists (select from data_hold h where h.org_id = c.org_id and h.conversation_id = c.id
+        and h.kind = 'restriction' and h.lifted_at is null) as restricted,
       (select a.parts from amendment a where a.org_id = c.org_id and a.conversation_id = c.id
         and a.approved_at is not null and a.sealed_at is null) as amending,
       coalesce((select json_agg(json_build_object('key', s.key, 'kind', s.kind, 'actor', s.actor, 'openedAt', s.opened_at,
@@ -200,6 +203,7 @@ export async function findConversation(db: Db, asking: Asking, id: string): Prom
     stages,
     sealedVersion,
     amending,
+    restricted,
     ...stored
   } = row
   // The row keeps its last seal; for whoever works on the next version it is open again.
@@ -221,6 +225,7 @@ export async function findConversation(db: Db, asking: Asking, id: string): Prom
     refusalNotedAt,
     wasSealed: sealedVersion !== null,
     amending,
+    restricted,
     isAboveViewer: above.includes(conversation.employeeId),
     stages: stages.map((stage) => ({
       ...stage,

@@ -231,6 +231,19 @@ export const notificationsReactions: Reactions = {
     if (handlerId) await tell(db, event, String(handlerId), 'appealWithdrawn', event.subjectId)
     else await tellHr(db, event, 'appealWithdrawn', event.actorId)
   },
+  'privacy.asked': (db, event) => tellHr(db, event, 'privacyAsked', event.actorId),
+  'privacy.answered': (db, event) =>
+    tell(db, event, event.personId, 'privacyAnswered', event.subjectId),
+  'erasure.asked': async (db, event) => {
+    for (const id of await holdersOf({ db, orgId: event.orgId }, 'securityAdmin'))
+      if (id !== event.personId) await tell(db, event, id, 'erasureAsked', event.subjectId)
+  },
+  'erasure.declined': (db, event) =>
+    tell(db, event, String(event.data.askedBy), 'erasureDeclined', event.subjectId),
+  'erasure.done': async (db, event) => {
+    await tell(db, event, event.personId, 'recordErased', event.subjectId)
+    await tell(db, event, String(event.data.askedBy), 'recordErased', event.subjectId)
+  },
   'amendment.asked': (db, event) => tellHr(db, event, 'amendmentAsked', event.actorId),
   'amendment.approved': bothAre('amendmentOpened'),
   'amendment.declined': (db, event) =>

@@ -110,7 +110,7 @@ export const shownHash = (record: JsonObject): string => toHex(sha256(canonicalB
 export const commitment = (salt: Uint8Array, bytes: Uint8Array): Bytes =>
   sha256(concatBytes([utf8('cuxi/commit/v1\0'), salt, bytes]))
 
-export type LeafKind = 'seal' | 'amend' | 'refuse' | 'deliver' | 'key' | 'consent'
+export type LeafKind = 'seal' | 'amend' | 'refuse' | 'deliver' | 'erase' | 'key' | 'consent'
 
 /** A leaf of the log: no names, no text, random pids only. `t` is UTC and never runs backwards within a log. */
 export type Leaf = {

@@ -66,6 +66,8 @@ const forEverybody = new Set([
   'org.choices',
   // One's own: who has seen one's records, and whom one asks to stand in for oneself.
   'admin.access.mine',
+  'admin.privacy.mine',
+  'admin.privacy.ask',
   // How many days there are for an appeal: a rule.
   'conversations.appeals.days',
   'org.delegation.list',

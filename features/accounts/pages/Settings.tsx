@@ -29,7 +29,10 @@ export function Settings() {
       />
       <div className="stack measure">
         <Look />
-        <Trust isWatching={me.grants.some(({ role }) => watching.includes(role))} />
+        <Trust
+          isWatching={me.grants.some(({ role }) => watching.includes(role))}
+          isDeciding={me.grants.some(({ role }) => deciding.includes(role))}
+        />
         <Passkeys />
         <Password />
         <Factor />
@@ -42,13 +45,18 @@ export function Settings() {
 /** Who is told when something is not as it was sealed. */
 const watching = ['hrAdmin', 'auditor']
 
+/** Who deals with requests about data, or is the second person to an erasure. */
+const deciding = ['hrAdmin', 'securityAdmin', 'auditor']
+
 /** Lists that live with other nouns: who has seen, who stands in, what the night has found. */
-function Trust({ isWatching }: { isWatching: boolean }) {
+function Trust({ isWatching, isDeciding }: { isWatching: boolean; isDeciding: boolean }) {
   const { t } = useTranslation()
   const links = [
+    ['myData', '/settings/my-data'],
     ['access', '/settings/access'],
     ['delegation', '/settings/delegation'],
     ['agreement', '/settings/agreement'],
+    ...(isDeciding ? ([['privacy', '/privacy']] as const) : []),
     ...(isWatching ? ([['selfCheck', '/settings/self-check']] as const) : []),
   ] as const
   return (

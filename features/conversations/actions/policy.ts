@@ -3,7 +3,7 @@ import { isSteppedUp } from '../../accounts/rules.ts'
 import type { StageKind } from '../../flows/contract.ts'
 import type { AmendedPart } from '../amending/contract.ts'
 import type { Action, Relation } from '../contract.ts'
-import { may, type Facts, type StageFacts, type Viewer } from '../policy.ts'
+import { isShut, may, type Facts, type StageFacts, type Viewer } from '../policy.ts'
 
 interface Who {
   is: readonly Relation[]
@@ -77,6 +77,7 @@ const sealed = unless(
   (facts) => facts.sealedAt !== null || facts.wasSealed === true,
   'conversations.notSealed',
 )
+const unrestricted = unless((facts, { is }) => !isShut(is, facts), 'conversations.restricted')
 const itsTurn = (kind: StageKind, refusal: string) =>
   unless((facts) => facts.stages.some((stage) => stage.kind === kind && isOpen(stage)), refusal)
 
@@ -254,10 +255,12 @@ const checks: Record<Action, Check> = {
   ),
   readSealed: first(
     sealed,
+    unrestricted,
     unless((_, { is }) => may(is, 'R', 'sealed'), 'conversations.statusOnly'),
   ),
   export: first(
     sealed,
+    unrestricted,
     unless((_, { is }) => may(is, 'E', 'bundle'), 'conversations.exportNotYours'),
   ),
 }

@@ -93,6 +93,8 @@ export const sealedShape = z.object({
   newest: z.int(),
   /** Every sealed version, the newest first. */
   versions: z.array(z.object({ version: z.int(), sealedAt: z.date() })),
+  /** The day and the reason it was erased; nothing of it can be read any more. */
+  erased: z.object({ at: z.date(), basis: z.string() }).nullable(),
   /** A further version is being written. */
   amending: z.boolean(),
   /** A case about it is open: 申诉中. */

@@ -1,4 +1,5 @@
 import { implement } from '@orpc/server'
+import { sql } from 'kysely'
 import { record as note } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { missing, refuse } from '../../../platform/refusal.ts'
@@ -116,6 +117,7 @@ async function sealedOf(context: Context, found: Found, version: number): Promis
     version,
     newest: versions[0]!.version,
     versions: versions.map((each) => ({ version: each.version, sealedAt: each.sealedAt })),
+    erased: document ? null : await erasureOf(db, orgId, found.id),
     amending: Boolean(found.facts.amending),
     openCase: (await openCaseOf(context, found.id))?.kind ?? null,
     page: shown ? recordPage(shown) : unreadable(found),
@@ -169,6 +171,14 @@ const unreadable = ({ title }: Found): RecordPage => ({
   marks: [],
   groups: [],
 })
+
+/** Erasure is a later feature's; what became of a record stands on its page all the same. */
+async function erasureOf(db: Context['db'], orgId: string, id: string): Promise<Sealed['erased']> {
+  const { rows } = await sql<{ at: Date; basis: string }>`
+    select erased_at as at, basis from erasure
+     where org_id = ${orgId} and conversation_id = ${id} and erased_at is not null`.execute(db)
+  return rows[0] ?? null
+}
 
 /** Every version in the log, the newest first. */
 const sealedVersions = (db: Context['db'], orgId: string, recordId: string) =>

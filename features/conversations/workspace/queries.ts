@@ -23,7 +23,7 @@ import { peopleRefs } from '../people/queries.ts'
 import { planOf, topicsOf } from '../plan/queries.ts'
 import { planUnready } from '../plan/rules.ts'
 import { refusalOf } from '../actions/policy.ts'
-import { hasLineChanged, may, partVisible, resourceOf, sitsIn } from '../policy.ts'
+import { hasLineChanged, isShut, may, partVisible, resourceOf, sitsIn } from '../policy.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
 import type { Found } from '../queries.ts'
 import { isOneSided } from '../record/queries.ts'
@@ -97,6 +97,7 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
   ])
   const isOpen =
     facts.revealedAt !== null &&
+    !isShut(is, facts) &&
     (partVisible(viewer, is, facts, { kind: 'manager', authorId: found.managerId }) ||
       may(is, 'R', 'rating'))
   const waiting = run.stages.filter(({ key }) => run.current.includes(key))
@@ -310,7 +311,7 @@ async function signingOf(
 ): Promise<Workspace['signing']> {
   const { db, orgId } = context
   const { facts, is, id, recordVersion: version } = found
-  const reads = may(is, 'R', 'awaiting')
+  const reads = may(is, 'R', 'awaiting') && !isShut(is, facts)
   const seesProof = may(is, 'R', 'evidence') && !is.includes('hrAdmin')
   const signed = sql<{
     personId: string

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Textarea } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
@@ -100,7 +101,10 @@ export function AmendmentsOf({ conversationId }: { conversationId: string }) {
             <div>
               <ActionButton refusal={data.refusal} onClick={() => setAsking(true)}>
                 {t('conversations.amending.ask')}
-              </ActionButton>
+              </ActionButton>{' '}
+              <Link to={'/privacy' as string} search={{ record: conversationId } as never}>
+                {t('admin.privacy.manage')}
+              </Link>
             </div>
           </div>
         </Card>

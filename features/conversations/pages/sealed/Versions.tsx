@@ -9,9 +9,18 @@ import { Changes } from '../cases/Changes.tsx'
 /** Before the sheet: whether this version is in force, and whether a case is open. */
 export function Standing({ record }: { record: Sealed }) {
   const { t } = useTranslation()
+  const f = useFormat()
   const { id, version, newest, openCase, amending } = record
   return (
     <>
+      {record.erased && (
+        <Card
+          tone="sunken"
+          title={t('conversations.amending.erased', { when: f.dayTime(record.erased.at) })}
+        >
+          <p>{t('conversations.amending.erasedText', { basis: record.erased.basis })}</p>
+        </Card>
+      )}
       {version < newest && (
         <Card tone="waiting" title={t('conversations.amending.superseded', { version, newest })}>
           <p>{t('conversations.amending.supersededText')}</p>

@@ -113,6 +113,8 @@ export async function archiveFor(
   const conditions = [
     sql<boolean>`c.org_id = ${orgId} and c.sealed_at is not null`,
     readsSealed(sight),
+    sql<boolean>`(c.employee_id = ${sight.me} or not exists (select from data_hold h where h.org_id = c.org_id
+      and h.conversation_id = c.id and h.kind = 'restriction' and h.lifted_at is null))`,
     ...(words.length > 0
       ? [
           sql<boolean>`exists (select from record_words w where w.org_id = c.org_id and w.conversation_id = c.id and w.words @@ ${query}::tsquery)`,
