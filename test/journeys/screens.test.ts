@@ -25,10 +25,30 @@ const person: Way = { from: '/org', click: 'main a[href^="/people/"]' }
 /** Every page of the site, as the people who have a use for it. */
 const pages: Record<Visitor, (string | Way)[]> = {
   nobody: ['/welcome', '/sign-in', '/verify', '/invite/nobody.knows'],
-  员工: ['/', '/conversations', talk, '/commitments', '/settings', '/nowhere'],
+  员工: [
+    '/',
+    '/conversations',
+    talk,
+    '/commitments',
+    '/settings',
+    '/settings/access',
+    { ...talk, then: '/access' },
+    '/nowhere',
+  ],
   '员工（写自评）': [talk],
   班组长: ['/', '/conversations', talk],
-  经理: ['/', talk, { ...talk, then: '/live' }, '/commitments?view=team'],
+  经理: [
+    '/',
+    talk,
+    { ...talk, then: '/live' },
+    '/commitments?view=team',
+    '/settings/delegation',
+    {
+      from: '/settings',
+      click: 'main a[href="/settings/delegation"]',
+      press: /^(请人代谈|Ask someone)$/,
+    },
+  ],
   HR: [
     '/',
     '/cycles',
@@ -43,8 +63,10 @@ const pages: Record<Visitor, (string | Way)[]> = {
     '/org/import',
     '/conversations/countersign',
     '/settings/self-check',
+    '/audit',
+    '/emergencies',
   ],
-  审计: ['/', '/archive', record, { ...record, press: /^(导出节录|Export an excerpt)$/ }],
+  审计: ['/', '/audit', '/archive', record, { ...record, press: /^(导出节录|Export an excerpt)$/ }],
 }
 
 describe('every page of the site', () => {

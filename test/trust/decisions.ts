@@ -6,15 +6,14 @@ import {
   relations,
   type Relation,
 } from '../../features/conversations/contract.ts'
+import { allows, words } from './acts.ts'
 import {
-  allows,
   columnsOf,
   has,
   letters,
   onlyWithReason,
   reads,
   rowOf,
-  words,
   type Column,
   type Row,
 } from './oracle.ts'

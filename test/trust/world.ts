@@ -27,7 +27,7 @@ export interface World {
     isAccepted: boolean
     isWithdrawn: boolean
   }[]
-  talk: Omit<Facts, keyof Edges | 'wasSealed' | 'amending'> & {
+  talk: Omit<Facts, keyof Edges | 'wasSealed' | 'amending' | 'restricted'> & {
     employeeId: string
     managerId: string | null
     lineManagerId: string | null
@@ -35,6 +35,7 @@ export interface World {
     sealedAt: Date | null
     closedAt: Date | null
     wasSealed: boolean
+    restricted: boolean
     amending: string[] | null
     handedOverFrom: string[]
     glass: { askedBy: string; endsAt: Date; endedAt: Date | null }[]
@@ -181,6 +182,7 @@ export function someWorld(seed: number): World {
       employeeSigned: maybe() ? null : pick(['agreed', 'refused']),
       refusalNotedAt: when(0.3),
       wasSealed: maybe(0.2),
+      restricted: maybe(0.1),
       amending: maybe(0.2) ? ['manager', 'talk', 'agreement', 'plan'].filter(() => maybe()) : null,
       sealedAt: when(0.3),
       closedAt: when(0.15),

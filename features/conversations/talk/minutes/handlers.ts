@@ -6,7 +6,7 @@ import type { Context } from '../../../accounts/policy.ts'
 import { keepUndelivered } from '../../answers/queries.ts'
 import { conversationsContract, minutesField } from '../../contract.ts'
 import { refusalOf } from '../../actions/policy.ts'
-import { may, resourceOf, sitsIn } from '../../policy.ts'
+import { isShut, may, resourceOf, sitsIn } from '../../policy.ts'
 import { conversationFor } from '../../queries.ts'
 import { newId } from '../../../../platform/ids.ts'
 import { addMinutes, applies, minutesDoc, textOf } from './queries.ts'
@@ -19,7 +19,8 @@ const get = os.get.handler(async ({ input, context }) => {
   const { db, orgId } = context
   const found = await conversationFor(db, context, input.id, 'read')
   const resource = resourceOf('talk', found.facts)
-  if (resource === 'own' || !may(found.is, 'R', resource)) throw missing()
+  if (resource === 'own' || !may(found.is, 'R', resource) || isShut(found.is, found.facts))
+    throw missing()
   const { doc } = await minutesDoc(db, orgId, found.id)
   const known = input.stateVector ? Buffer.from(input.stateVector, 'base64') : undefined
   return {
