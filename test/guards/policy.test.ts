@@ -28,7 +28,7 @@ type Column = (typeof columns)[number]
 
 /**
  * Who may what, written by hand beside the policy: W write · R read · S sign · L existence, status and dates ·
- * r read with a reason that the employee sees · E export · e export with a reason · P with numbers for names · - nothing.
+ * A assign who decides · 2 start or approve with a second person · r read with a reason that the employee sees · E export · e export with a reason · P with numbers for names · - nothing.
  */
 const matrix: Record<string, string> = {
   //                              EMP PEER DM  M2  BP BPx BPs HRA SEC ITA AUD EXEC DEL
@@ -42,6 +42,8 @@ const matrix: Record<string, string> = {
   '8 sealed record': 'R   -    R   R   R  -   -   r   -   -   R   -    -',
   '9 rating, released': 'R   -    W   R   R  -   -   -   -   -   -   -    R',
   '12 development plan': 'W   -    W   R   R  -   -   -   -   -   -   -    -',
+  '13 appeal': 'W   -    R   -   -  -   -   A   -   -   R   -   -',
+  '14 amendment': '-   -    -   -   -  -   -   2   -   -   -   -   -',
   '15 evidence of signing': 'R   -    L   L   L  -   -   r   -   -   R   -    -',
   '16 evidence bundle': 'E   -    -   -   e  -   -   e   -   -   E   -    -',
   '21 directory': 'L   L    L   L   L  L   L   W   L   L   L   L    L',
@@ -51,6 +53,7 @@ const matrix: Record<string, string> = {
   '22 handing talks over': 'W   -    W   W   -  -   -   -   -   -   -   -    -',
   '23 security log': '-   -    -   -   -  -   -   -   R   P   R   -    -',
   '24 who opened a record': 'R   -    -   -   -  -   -   L   -   -   R   -    -',
+  '27 erasure, retention': '-   -    -   -   -  -   -   W   2   -   R   -   -',
   '29 org import': '-   -    -   -   -  -   -   W   -   -   R   -    -',
 }
 
@@ -149,6 +152,16 @@ before(async () => {
     reason: '今天不在',
   })
   await story.as(people.DEL).org.delegation.answer({ id, accept: true })
+  await story.as(people.EMP).conversations.appeals.open({
+    conversationId: talks.sealed.id,
+    kind: 'appeal',
+    reason: '口径和年初定的不一样，请核对',
+    wish: '按年初口径改正',
+  })
+  await story.as(people.HRA).admin.privacy.askErasure({
+    conversationId: talks.sealed.id,
+    basis: '个人信息保护法第四十七条',
+  })
   const draft = { id: talks.prepare.id, version: 0 }
   const text = (part: 'self' | 'manager') =>
     talks.prepare.template.sections
@@ -274,6 +287,18 @@ const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
     if (!promise) return '-'
     return promise.refusals.settle === null ? 'W' : 'R'
   },
+  async '13 appeal'(api) {
+    const asked = { conversationId: talks.sealed.id }
+    const [it] = (await api.conversations.appeals.of(asked).catch(nothing))?.items ?? []
+    if (!it) return '-'
+    return it.own ? 'W' : it.refusals.name === null ? 'A' : 'R'
+  },
+  async '14 amendment'(api) {
+    const found = await api.conversations.amending
+      .of({ conversationId: talks.sealed.id })
+      .catch(nothing)
+    return found?.refusal === null ? '2' : '-'
+  },
   async '15 evidence of signing'(api) {
     const ask = (reason?: string) =>
       api.conversations.sealedRecord({ id: talks.sealed.id, ...(reason && { reason }) })
@@ -318,6 +343,12 @@ const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
   async '24 who opened a record'(api) {
     const seen = await api.admin.access.of({ conversationId: talks.sealed.id }).catch(nothing)
     return !seen ? '-' : seen.readers.length > 0 ? 'R' : 'L'
+  },
+  async '27 erasure, retention'(api, column) {
+    const found = await api.admin.privacy.list().catch(nothing)
+    if (!found) return '-'
+    if (found.retention.refusal === null) return 'W'
+    return column === 'SEC' && found.erasures[0]?.refusal === null ? '2' : 'R'
   },
   async '29 org import'(api) {
     const listed = await api.org.import.list().catch(nothing)
