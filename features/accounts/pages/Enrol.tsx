@@ -1,7 +1,8 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useMemo, useState } from 'react'
 import { TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { renderSVG } from 'uqr'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { api } from '../../../ui/api.ts'
@@ -16,6 +17,10 @@ interface Props {
 export function Enrol({ begun, onConfirmed, onCancel }: Props) {
   const { t } = useTranslation()
   const [code, setCode] = useState('')
+  const picture = useMemo(
+    () => `data:image/svg+xml,${encodeURIComponent(renderSVG(begun.link, { border: 2 }))}`,
+    [begun.link],
+  )
   const confirm = useMutation(
     api.accounts.factor.confirm.mutationOptions({
       onSuccess: ({ recoveryCodes }) => onConfirmed(recoveryCodes),
@@ -28,6 +33,7 @@ export function Enrol({ begun, onConfirmed, onCancel }: Props) {
   return (
     <form className="stack" onSubmit={submit}>
       <p>{t('accounts.factor.enrol')}</p>
+      <img src={picture} width={184} height={184} alt={t('accounts.factor.qr')} />
       <p>
         <a href={begun.link}>{t('accounts.factor.openHere')}</a>
       </p>
