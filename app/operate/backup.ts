@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -148,8 +147,6 @@ export async function programVersion(): Promise<string> {
   const text = await readFile(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')
   return (JSON.parse(text) as { version: string }).version
 }
-
-export const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 async function* once(bytes: Uint8Array) {
   yield bytes

@@ -13,9 +13,6 @@ import {
 /** Where a part stands: `minutes`, `fields/3`, `signatures/0/shown_hash`. */
 export type Path = string
 
-/** What the log commits to: the digests of all parts, and nothing they could be guessed from. */
-export type PartedDocument = JsonObject & { schema: string; parts: Record<Path, string> }
-
 /**
  * What is bound to the whole content. Beside what is left, it would let somebody guess what was left out; so it is
  * a part of its own and goes first.
