@@ -48,7 +48,7 @@ const confirm = os.confirm.handler(async ({ input, context }) => {
   if (!(await takeCode(db, account(context), input.code, now))) {
     // The refusal rolls the count back with everything else; it is made again.
     afterwards((later) => countTry(later, keys, now))
-    throw invalid('accounts.wrongCode', {}, 'code')
+    throw invalid('accounts.wrongFirstCode', {}, 'code')
   }
   await forgiveTries(db, keys)
   await db
