@@ -2,4 +2,5 @@ import { runTests } from '../run.ts'
 
 // A million decisions instead of the twenty thousand of every day.
 process.env.CUXI_TRUST_DECISIONS = '1000000'
+process.env.CUXI_TRUST_STRIDE ??= '1'
 process.exit((await runTests(['test/trust/*.test.ts'])) ? 0 : 1)
