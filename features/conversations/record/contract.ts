@@ -84,6 +84,8 @@ export const sealedShape = z.object({
       statement: z.string().nullable(),
       at: z.date(),
       level: z.string(),
+      /** Who wrote it down when the person did not: a name, or '' for the system. Null: the person's own act. */
+      recordedBy: z.string().nullable(),
       /** Null for who may not see evidence of signing. */
       ip: z.string().nullable(),
       userAgent: z.string().nullable(),

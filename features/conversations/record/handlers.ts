@@ -13,7 +13,7 @@ import { refusalOf } from '../actions/policy.ts'
 import { may, needsReason } from '../policy.ts'
 import { conversationFor, type Found } from '../queries.ts'
 import type { RecordPage, Sealed } from './contract.ts'
-import { recordPage } from './page/rules.ts'
+import { recordPage, recorderOf } from './page/rules.ts'
 import { differingParts } from './projection/queries.ts'
 import { withDifferences } from './projection/rules.ts'
 import { archiveFor } from './search/queries.ts'
@@ -104,9 +104,11 @@ async function sealedOf(context: Context, found: Found, version: number): Promis
   const { facts, verdict, findings, notChecked } = verification
   const seesProof = may(found.is, 'R', 'evidence')
   const shown = document && (seesProof ? document : withoutProof(document))
-  const signatures = ((shown?.signatures ?? []) as unknown as Signed[]).map(
-    ({ at, user_agent, ip, ...signature }) => ({
+  const given = (shown?.signatures ?? []) as unknown as Signed[]
+  const signatures = given.map(
+    ({ at, user_agent, ip, recorded_by_pid, person_pid: _, ...signature }) => ({
       ...signature,
+      recordedBy: recorderOf({ ...signature, recorded_by_pid }, given),
       at: new Date(at),
       ip: ip || null,
       userAgent: user_agent || null,
@@ -143,6 +145,8 @@ async function sealedOf(context: Context, found: Found, version: number): Promis
 }
 
 interface Signed {
+  person_pid: string
+  recorded_by_pid: string | null
   name: string
   role: string
   outcome: string

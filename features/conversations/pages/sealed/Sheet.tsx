@@ -20,13 +20,20 @@ export function Sheet({ record }: { record: Sealed }) {
             <div key={`${one.role}${one.name}`}>
               <p className="mute">{t(`conversations.role.${one.role}`)}</p>
               <p className={styles.name}>{one.name}</p>
-              <p>{one.words}</p>
+              <p>{one.role === 'witness' ? t('conversations.witness.did') : one.words}</p>
+              {one.role === 'witness' && one.statement && (
+                <p className="mute">{t('conversations.record.account')}</p>
+              )}
               {one.statement && <blockquote>{one.statement}</blockquote>}
               <p className="mute">{f.exact(one.at)}</p>
               <p className="mute">
-                {[one.ip, t(`conversations.level.${one.level}`, { defaultValue: one.level })]
-                  .filter(Boolean)
-                  .join(' · ')}
+                {one.recordedBy === null
+                  ? [one.ip, t(`conversations.level.${one.level}`, { defaultValue: one.level })]
+                      .filter(Boolean)
+                      .join(' · ')
+                  : one.recordedBy === ''
+                    ? t('conversations.record.recordedBySystem')
+                    : t('conversations.record.recordedBy', { name: one.recordedBy })}
               </p>
             </div>
           ))}

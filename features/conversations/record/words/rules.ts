@@ -132,6 +132,16 @@ const words = {
   'outcome.notAnswered': ['已送达未答', 'Delivered, not answered'],
   'outcome.witnessed': ['已见证', 'Witnessed'],
   statement: ['说明', 'Statement'],
+  account: ['主管写的经过', 'What happened, as the manager wrote it'],
+  recordedBy: ['记录', 'Recorded'],
+  'recordedBy.other': [
+    '由 {name} 记录，未经本人签字',
+    'By {name}, without the person’s own signature',
+  ],
+  'recordedBy.system': [
+    '到期后由系统记录，不是本人的答复',
+    'By the system after the day; not an answer',
+  ],
   signedAt: ['时间', 'Time'],
   from: ['来源', 'From'],
   level: ['级别', 'Level'],
