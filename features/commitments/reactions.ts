@@ -33,7 +33,9 @@ export const commitmentsReactions: Reactions = {
       .where('planLine.removedAt', 'is', null)
       .where('planLine.dueOn', 'is not', null)
       .execute()
-    for (const line of lines)
+    // Whoever refused or gave no answer has promised nothing.
+    const isPromised = !['refused', 'notAnswered'].includes(String(event.data.outcome))
+    for (const line of lines.filter((each) => isPromised || each.ownerKind !== 'employee'))
       await db
         .insertInto('commitment')
         .values({

@@ -118,7 +118,7 @@ export const auditHandlers = os.router({ chain, log, exports: { list, ask, decid
 export async function chainFor(context: Context, conversationId: string, reason: string | null) {
   const { db, orgId } = context
   const found = await conversationFor(db, context, conversationId, 'read')
-  demand(readChain(found.is, found.sealedAt !== null))
+  demand(readChain(found.is, found.sealedVersion !== null))
   if (chainNeedsReason(found.is) && !reason?.trim()) throw refuse('conversations.reasonFirst')
   const leaf = await db
     .selectFrom('sealedVersion')

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { TextInput } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
@@ -80,6 +80,9 @@ export function PromiseRow({
   const { t } = useTranslation()
   const f = useFormat()
   const ownerName = useOwnerName()
+  const { data: me } = useQuery(api.accounts.me.queryOptions())
+  const other =
+    me?.personId === commitment.employee.id ? commitment.manager?.name : commitment.employee.name
   const [note, setNote] = useState('')
   const [writing, setWriting] = useState(false)
   const reopen = useMutation(api.commitments.reopen.mutationOptions({ onSuccess: refreshPromises }))
@@ -108,7 +111,7 @@ export function PromiseRow({
             {' '}
             ·{' '}
             <Link to="/conversations/$id" params={{ id: commitment.conversation.id } as never}>
-              {commitment.conversation.title} · {commitment.employee.name}
+              {[commitment.conversation.title, other].filter(Boolean).join(' · ')}
             </Link>
           </>
         )}

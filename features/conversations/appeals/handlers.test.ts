@@ -296,6 +296,20 @@ test('an appeal’s evidence stays what it was when the record is amended becaus
     const during = await story.behind(employee, (context) => evidenceFile(context, talk.id))
     assert.ok(during.name.includes('更正中'))
     assert.deepEqual(during.bytes, first.bytes)
+    const { conversations } = story.as(talk.manager)
+    await assert.rejects(
+      conversations.present({ id: talk.id }),
+      refused('conversations.nothingAmended'),
+    )
+    const { plan } = await conversations.get({ id: talk.id })
+    const { id: lineId, version, ...line } = plan[0]!
+    await conversations.savePlanLine({
+      id: talk.id,
+      lineId,
+      version,
+      line: { ...line, measure: '一个月 0 次补记，班组长抽查 5 次' },
+      clientId: newId(),
+    })
     await presentAndSign(story, talk)
     const old = await story.behind(employee, (context) =>
       evidenceFile(context, talk.id, { version: 1 }),

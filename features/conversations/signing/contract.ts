@@ -38,6 +38,8 @@ export const signingShape = z.object({
     .object({
       /** Null for HR, who may name a second person without reading. */
       reason: z.string().nullable(),
+      /** What the employee added; to the employee only, until it is sealed. */
+      statement: z.string().nullable(),
       notedBy: personShape,
       notedAt: z.date(),
       witness: personShape,

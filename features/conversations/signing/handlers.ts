@@ -1,13 +1,16 @@
 import { implement } from '@orpc/server'
+import type { Db } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { conflict, demand, invalid, refuse } from '../../../platform/refusal.ts'
 import { once } from '../../accounts/once/queries.ts'
 import type { Context } from '../../accounts/policy.ts'
-import { canonicalBytes } from '../../sealing/canonical/rules.ts'
+import { canonicalBytes, type JsonObject } from '../../sealing/canonical/rules.ts'
 import { sign as acknowledge } from '../../sealing/handlers.ts'
-import { flawOfRecord, shownHash } from '../../sealing/rules.ts'
+import { openSealed } from '../../sealing/queries.ts'
+import { flawOfRecord, shownHash, shownPart } from '../../sealing/rules.ts'
 import { askToSign, signedBy, type Signing } from '../../sealing/signing/assertion/handlers.ts'
+import { changesBetween } from '../amending/rules.ts'
 import { conversationsContract } from '../contract.ts'
 import { refusalOf } from '../actions/policy.ts'
 import { may } from '../policy.ts'
@@ -28,6 +31,8 @@ const present = os.present.handler(async ({ input, context }) => {
   if (unready.length > 0)
     throw invalid('conversations.unready', { count: unready.length }, unready[0]!.key)
   const shown = await recordOf(db, context, found)
+  if (found.facts.amending && !(await isAmended(db, found, shown)))
+    throw refuse('conversations.nothingAmended')
   const flaw = flawOfRecord(shown)
   if (flaw) throw invalid(flaw.reason, { path: flaw.path }, flaw.path)
   const hash = shownHash(shown)
@@ -204,6 +209,14 @@ const attachStatement = os.attachStatement.handler(async ({ input, context }) =>
     personId: found.employeeId,
   })
 })
+
+/** Whether the words to be shown differ from those of the last sealed version. */
+async function isAmended(db: Db, { orgId, id, sealedVersion }: Found, shown: JsonObject) {
+  const before = sealedVersion === null ? null : await openSealed(db, orgId, id, sealedVersion)
+  return (
+    !before?.document || changesBetween(shownPart(before.document), shownPart(shown)).length > 0
+  )
+}
 
 export const signingHandlers = {
   present,

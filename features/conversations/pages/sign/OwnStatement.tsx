@@ -14,12 +14,11 @@ import { refresh } from '../form.ts'
 /** The employee's own words beside a noted refusal, sealed with it. */
 export function OwnStatement({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
-  const [statement, setStatement] = useState('')
+  const [statement, setStatement] = useState(talk.signing.refusalNote?.statement ?? '')
   const attach = useMutation(
     api.conversations.attachStatement.mutationOptions({
       onSuccess: () => {
         toast({ text: t('conversations.ownStatement.done') })
-        setStatement('')
         void refresh(talk.id)
       },
     }),
@@ -46,7 +45,11 @@ export function OwnStatement({ talk }: { talk: Workspace }) {
         <ActionButton
           type="submit"
           busy={attach.isPending}
-          refusal={statement.trim() ? null : 'conversations.writeSomething'}
+          refusal={
+            statement.trim() === (talk.signing.refusalNote?.statement ?? '')
+              ? 'conversations.writeSomething'
+              : null
+          }
         >
           {t('conversations.ownStatement.button')}
         </ActionButton>

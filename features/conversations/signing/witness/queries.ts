@@ -102,6 +102,7 @@ export async function refusalNoteOf(
   const dueOn = facts.stages.find(({ kind }) => kind === 'signature')?.dueOn ?? null
   return {
     reason: reads ? note.reason : null,
+    statement: found.is.includes('employee') ? note.statement : null,
     notedBy: people.get(note.notedBy)!,
     notedAt: note.notedAt,
     witness: people.get(note.witnessId)!,
