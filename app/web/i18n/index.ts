@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Locale } from '../../../ui/format.ts'
+import { changesLanguage } from '../../../ui/language.ts'
 import { catalogueOf } from './catalogue.ts'
 
 const remembered = 'cuxi.locale'
@@ -22,11 +23,11 @@ export async function startWords(): Promise<void> {
     interpolation: { escapeValue: false }, // React escapes
     returnNull: false,
   })
+  changesLanguage(speak)
   if (chosenLocale() === 'en') await speak('en')
 }
 
-/** Switches the language of everything on the page and remembers it on this device. */
-export async function speak(locale: Locale): Promise<void> {
+async function speak(locale: Locale): Promise<void> {
   if (locale === 'en' && !i18next.hasResourceBundle('en', 'translation')) {
     const { english } = await import('./en.ts')
     i18next.addResourceBundle('en', 'translation', english)

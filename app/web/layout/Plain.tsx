@@ -3,7 +3,7 @@ import { Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Brand } from '../../../ui/SealMark.tsx'
 import { Toasts } from '../../../ui/toasts.tsx'
-import { speak } from '../i18n/index.ts'
+import { speak } from '../../../ui/language.ts'
 import styles from './Plain.module.css'
 
 /** Around pages for strangers: the seal, the page, language and light. */

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, publicApi } from '../../../ui/api.ts'
-import { speak } from '../i18n/index.ts'
+import { speak } from '../../../ui/language.ts'
 
 /** Something a person can do about themselves or this device. */
 export interface PersonItem {

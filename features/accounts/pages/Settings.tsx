@@ -9,6 +9,7 @@ import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
 import { api, queryClient } from '../../../ui/api.ts'
+import { speak } from '../../../ui/language.ts'
 import { toast } from '../../../ui/toasts.tsx'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { Factor } from './Factor.tsx'
@@ -99,8 +100,8 @@ function Look() {
             { value: 'en', label: 'English' },
           ]}
           onChange={(locale) => {
-            void i18n.changeLanguage(locale)
             setLocale.mutate({ locale: locale as 'zh-CN' | 'en' })
+            void speak(locale as 'zh-CN' | 'en')
           }}
         />
         <SegmentedControl
