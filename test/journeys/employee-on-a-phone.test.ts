@@ -9,6 +9,7 @@ import {
   expectSound,
   explainDifference,
   foundOrganization,
+  hasSigned,
   importRoster,
   invite,
   launchCycle,
@@ -110,7 +111,7 @@ describe('an employee on a phone', () => {
     await expectSound(phone, 'a plan on a phone')
     await present(manager)
     await sign(manager, '同意')
-    await phone.getByText('签字情况').waitFor()
+    await hasSigned(phone, lead.name)
     await sign(phone, '同意')
     await phone.getByRole('link', { name: '查看封存记录' }).click()
     await phone.getByText('刚刚核对过').waitFor()

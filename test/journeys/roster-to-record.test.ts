@@ -12,6 +12,7 @@ import {
   expectSound,
   explainDifference,
   foundOrganization,
+  hasSigned,
   importRoster,
   invite,
   launchCycle,
@@ -153,7 +154,7 @@ describe('from a roster file to a sealed record', () => {
     async () => {
       await present(manager)
       await sign(manager, '同意')
-      await employee.getByText('签字情况').waitFor()
+      await hasSigned(employee, lead.name)
       await sign(employee, '已阅，有异议', { statement: objection })
       await employee.getByRole('link', { name: '查看封存记录' }).click()
       await employee.getByText('刚刚核对过').waitFor()

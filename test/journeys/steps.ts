@@ -553,6 +553,10 @@ export async function agreeToSign(page: Page) {
   await answer.waitFor()
 }
 
+/** The page has heard that somebody has signed; only then is it the next one's turn. */
+export const hasSigned = (page: Page, name: string) =>
+  page.locator('li.row', { hasText: name }).getByText('同意', { exact: true }).waitFor()
+
 /** Chooses an answer, perhaps with words, and enters the password again. */
 export async function sign(
   page: Page,
