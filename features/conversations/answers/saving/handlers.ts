@@ -141,10 +141,11 @@ async function write(
       )
     : new Map<string, Standing>()
   const revised = input.part === 'manager' && found.revealedAt !== null
+  const isCorrecting = found.facts.amending?.includes('manager') === true
   const given = answers.map((answer) => {
     const field = fields.get(answer.fieldKey)!
     const was = before.get(answer.fieldKey)
-    if (revised) demandSameRating(field, was?.value, answer.value)
+    if (revised && !isCorrecting) demandSameRating(field, was?.value, answer.value)
     const by = found.is.includes('employee') ? 'employee' : 'manager'
     return field.writer === 'both' && authorId === null
       ? { ...answer, value: savedBy(by, field, was?.value, answer.value) }
@@ -177,7 +178,8 @@ const fieldIn = (
   return found && found.part === part ? found.field : null
 }
 
-// After both have read them, words may be put better; the rating itself stands.
+// After both have read them, words may be put better; the rating itself stands, unless the sealed
+// record is being corrected.
 function demandSameRating(field: Field, before: unknown, after: unknown) {
   if (field.type !== 'rating') return
   const was = (before ?? { value: null, notRated: false }) as {

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
@@ -5,6 +6,14 @@ import type { Workspace } from '../../contract.ts'
 import { isPair } from '../form.ts'
 import { Changes } from './Changes.tsx'
 import styles from './Cases.module.css'
+
+/** The phase in which a part is written. */
+const placeOf = {
+  manager: 'prepare',
+  talk: 'talk',
+  agreement: 'agree',
+  plan: 'agree',
+} as const
 
 /** Over the workspace: a case is open, or a new version is being written and what of it may be. */
 export function Reopened({ talk }: { talk: Workspace }) {
@@ -36,6 +45,22 @@ export function Reopened({ talk }: { talk: Workspace }) {
                 .join(' · '),
             })}
           </p>
+          {isPair(talk) && (
+            <p className="cluster">
+              {amending.parts.map((part) => (
+                <Link
+                  key={part}
+                  to="/conversations/$id"
+                  params={{ id: talk.id }}
+                  search={{ phase: placeOf[part] } as never}
+                >
+                  {t('conversations.amending.goTo', {
+                    part: t(`conversations.amending.part.${part}`),
+                  })}
+                </Link>
+              ))}
+            </p>
+          )}
           {amending.reason && (
             <p className={styles.words}>
               {t('conversations.amending.because', { reason: amending.reason })}

@@ -14,9 +14,12 @@ export function BothParts({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
   const f = useFormat()
   const kinds = (['self', 'manager'] as const).filter((kind) => partOf(talk, kind))
-  const theirs = talk.relation === 'employee' ? 'manager' : 'self'
+  // Opened again to be corrected: then it is written at once, not only read.
+  const isReopened =
+    talk.relation === 'manager' && talk.amending?.parts.includes('manager') === true
+  const theirs = talk.relation === 'employee' || isReopened ? 'manager' : 'self'
   const [chosen, setChosen] = useState<'self' | 'manager'>(theirs)
-  const [isRevising, setRevising] = useState(false)
+  const [isRevising, setRevising] = useState(isReopened)
   const form = useFormOf(talk, 'manager')
   if (kinds.length === 0) return null
   const kind = kinds.includes(chosen) ? chosen : kinds[0]!
