@@ -66,9 +66,12 @@ export function fatesOf(
       return promise.id
     }
   const plan = words.plan ?? []
+  const isSilent = ['refused', 'notAnswered'].includes(words.ending?.outcome ?? 'agreed')
   const fates = plan.flatMap(([, owner, what, , , fate], position): Act[] => {
     const keeper =
       owner === 'employee' ? words.employee : owner === 'manager' ? managerNo : ownerOf(what)
+    // Whoever refused or gave no answer has promised nothing that could be kept.
+    if (isSilent && owner === 'employee') return []
     const promiseOf = promiseAt(position)
     const random = randomFrom(`${words.employee}/${words.cycle}/${position}`)
     if (!fate || addDays(talkOn, fate[1]) > today) {
