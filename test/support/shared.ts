@@ -63,6 +63,8 @@ export async function shareDatabase(): Promise<{
   const dataDir = await mkdtemp(join(tmpdir(), 'cuxi-pg-'))
   const postgres = given ? null : await startPostgres({ dataDir, log: () => {} })
   const url = given ?? postgres!.url
+  // Nothing here outlives the run, and what is killed has a server of its own.
+  await execute(url, 'alter role current_user set synchronous_commit = off')
   const template = await makeTemplate(url)
   return {
     env: { CUXI_TEST_DATABASE: url, CUXI_TEST_TEMPLATE: template },
