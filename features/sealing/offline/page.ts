@@ -3,7 +3,7 @@ import chinese from '../../../locales/zh-CN/sealing.json' with { type: 'json' }
 import type { JsonValue } from '../canonical/rules.ts'
 import { readKey } from '../note/rules.ts'
 import { textFor, verify, type Facts, type Finding, type Verification } from '../verifier/rules.ts'
-import { say, type Words } from '../verifier/words/rules.ts'
+import { say, toldOf, type Words } from '../verifier/words/rules.ts'
 
 // The offline page: everything in one file, nothing fetched. Plain DOM, so that what a reader of its source meets is small.
 
@@ -199,20 +199,22 @@ const factList = (facts: Facts, isIntact: boolean) =>
     el(
       'ul',
       { class: 'plain' },
-      ...facts.signatures.map((s) =>
-        el(
+      ...facts.signatures.map((s) => {
+        const told = toldOf(s)
+        const whose = told.words ? ` · ${t(`sealing.${told.words}`)}` : ''
+        return el(
           'li',
           {},
           el('b', {}, s.name),
-          ` ${s.words}${s.statement ? `：${s.statement}` : ''}`,
+          ` ${told.act ? t(`sealing.${told.act}`) : s.words}${s.statement ? `${whose}：${s.statement}` : ''}`,
           el('br'),
           el(
             'span',
             { class: 'small mute' },
-            [utc(s.at), s.ip, t(`sealing.level.${s.level}`)].filter(Boolean).join(' · '),
+            [utc(s.at), s.ip, t(`sealing.${told.proof}`)].filter(Boolean).join(' · '),
           ),
-        ),
-      ),
+        )
+      }),
     ),
     el('details', {}, el('summary', {}, t('sealing.fact.content')), outline(facts.record)),
   )

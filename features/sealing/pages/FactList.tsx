@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { JsonValue } from '../canonical/rules.ts'
 import type { Facts } from '../verifier/rules.ts'
+import { toldOf } from '../verifier/words/rules.ts'
 import styles from './Verify.module.css'
 
 const utc = (time: string) => `${time.slice(0, 19).replace('T', ' ')} UTC`
@@ -35,18 +36,22 @@ export function FactList({ facts }: { facts: Facts }) {
       )}
       <h3>{t('sealing.fact.signatures')}</h3>
       <ul className={styles.plain}>
-        {facts.signatures.map((signature) => (
-          <li key={signature.person_pid}>
-            <b>{signature.name}</b> {signature.words}
-            {signature.statement && `：${signature.statement}`}
-            <br />
-            <span className="small mute">
-              {[utc(signature.at), signature.ip, t(`sealing.level.${signature.level}`)]
-                .filter(Boolean)
-                .join(' · ')}
-            </span>
-          </li>
-        ))}
+        {facts.signatures.map((signature) => {
+          const { act, words, proof } = toldOf(signature)
+          return (
+            <li key={signature.person_pid}>
+              <b>{signature.name}</b> {act ? t(`sealing.${act}`) : signature.words}
+              {signature.statement &&
+                `${words ? ` · ${t(`sealing.${words}`)}` : ''}：${signature.statement}`}
+              <br />
+              <span className="small mute">
+                {[utc(signature.at), signature.ip, t(`sealing.${proof}`)]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
+            </li>
+          )
+        })}
       </ul>
       <details>
         <summary>{t('sealing.fact.content')}</summary>

@@ -1,3 +1,5 @@
+import type { SealedSignature } from '../../rules.ts'
+
 /** One language's catalogue, or a part of it. */
 export type Words = { [key: string]: string | Words }
 
@@ -12,4 +14,22 @@ export function say(
   return typeof at === 'string'
     ? at.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(params[name] ?? ''))
     : key
+}
+
+/**
+ * How an acknowledgement is told, as keys below `sealing`: what a witness did instead of the outcome,
+ * whose words stand with it, and how far it is the person's own act.
+ */
+export function toldOf({ role, level, outcome, recorded_by_pid }: SealedSignature): {
+  act: string | null
+  words: string | null
+  proof: string
+} {
+  const isWitness = role === 'witness'
+  const isOwn = recorded_by_pid === null && outcome !== 'notAnswered'
+  return {
+    act: isWitness ? 'fact.witnessed' : null,
+    words: isWitness ? 'fact.account' : null,
+    proof: isOwn ? `level.${level}` : 'fact.notOwn',
+  }
 }
