@@ -71,3 +71,20 @@ test('after the database was away for a moment, open pages are sent to ask again
     // The stream ends by itself; a page's EventSource then comes back.
     assert.match(await answer.text(), /^retry: 1000/)
   }))
+
+test('whoever goes while being let in leaves nothing running behind', () =>
+  onSite(async (site) => {
+    const visitor = await site.visit(site.hr)
+    const beats = () => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length
+    const before = beats()
+    for (let n = 0; n < 12; n++) {
+      const gone = new AbortController()
+      const asked = visitor.send(`/api/live?subjects=${site.hr.personId}`, { signal: gone.signal })
+      await pause(n)
+      gone.abort()
+      await asked.catch(() => {})
+    }
+    await pause(1_000)
+    // A few belong to the requests themselves; one more for each visit would be a leak.
+    assert.ok(beats() <= before + 8, `${beats()} timers after ${before}`)
+  }))

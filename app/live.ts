@@ -71,6 +71,8 @@ export function openLive(services: Services) {
           subjects: new Set(await mayWatch(context, ids)),
         }))
       const seen = await look()
+      // Gone while being let in: the closing has been said already, and will not be said again.
+      if (response.destroyed) return
       response.writeHead(200, {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',

@@ -59,7 +59,10 @@ export async function plainly({
   const client = new pg.Client({ connectionString: databaseUrl })
   client.on('error', () => {})
   await client.connect()
-  await client.query(`select set_config('cuxi.org', $1, false), set_config('cuxi.content', 'all', false)`, [orgId])
+  await client.query(
+    `select set_config('cuxi.org', $1, false), set_config('cuxi.content', 'all', false)`,
+    [orgId],
+  )
   return client
 }
 
