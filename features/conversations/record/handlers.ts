@@ -105,15 +105,13 @@ async function sealedOf(context: Context, found: Found, version: number): Promis
   const seesProof = may(found.is, 'R', 'evidence')
   const shown = document && (seesProof ? document : withoutProof(document))
   const given = (shown?.signatures ?? []) as unknown as Signed[]
-  const signatures = given.map(
-    ({ at, user_agent, ip, recorded_by_pid, person_pid: _, ...signature }) => ({
-      ...signature,
-      recordedBy: recorderOf({ ...signature, recorded_by_pid }, given),
-      at: new Date(at),
-      ip: ip || null,
-      userAgent: user_agent || null,
-    }),
-  )
+  const signatures = given.map(({ at, user_agent, ip, recorded_by_pid, ...signature }) => ({
+    ...signature,
+    recordedBy: recorderOf({ ...signature, recorded_by_pid }, given),
+    at: new Date(at),
+    ip: ip || null,
+    userAgent: user_agent || null,
+  }))
   return {
     id: found.id,
     version,
