@@ -5,6 +5,7 @@ import { personShape, phases } from '../conversations/contract.ts'
 import { stageKinds } from '../flows/contract.ts'
 import { meetingShape } from '../scheduling/contract.ts'
 import { textShape } from '../templates/contract.ts'
+import { decisionShape } from './deciding/contract.ts'
 
 /** A stage of a conversation that waits for me. */
 const waitingStage = z.object({
@@ -44,7 +45,13 @@ const openCase = z.object({
   dueOn: z.iso.date().nullable(),
 })
 
-export const todoShape = z.discriminatedUnion('kind', [waitingStage, promise, witness, openCase])
+export const todoShape = z.discriminatedUnion('kind', [
+  waitingStage,
+  promise,
+  witness,
+  openCase,
+  decisionShape,
+])
 export type Todo = z.infer<typeof todoShape>
 
 const teamMember = z.object({

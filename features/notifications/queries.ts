@@ -16,11 +16,12 @@ import type {} from '../flows/table.ts'
 import { postsOn } from '../org/queries.ts'
 import type {} from '../sealing/table.ts'
 import type { NoticeKind, Todo } from './contract.ts'
+import { decisionsFor } from './deciding/queries.ts'
 import { inOrder, promiseHorizonDays } from './rules.ts'
 
 /**
  * Everything that is open for one person: stages of conversations whose turn is theirs, their own
- * promises late or soon due, refusals they are asked to countersign. The page, its counts and every
+ * promises late or soon due, refusals they are asked to countersign, what others ask them to decide. The page, its counts and every
  * reminder read this list, so that nobody is reminded of what is done.
  */
 export async function openFor(context: Context): Promise<Todo[]> {
@@ -30,6 +31,7 @@ export async function openFor(context: Context): Promise<Todo[]> {
     ...(await stagesOf(context)),
     ...(await witnessingOf(context)),
     ...(await casesFor(context)),
+    ...(await decisionsFor(context)),
   ])
 }
 

@@ -39,6 +39,7 @@ const ask = os.ask.handler(({ input: { clientId, ...input }, context }) =>
       if (!found.is.includes('employee')) throw missing()
     }
     const id = newId()
+    const dueOn = addWorkingDays(today, answerDays)
     await db
       .insertInto('privacyRequest')
       .values({
@@ -47,7 +48,7 @@ const ask = os.ask.handler(({ input: { clientId, ...input }, context }) =>
         personId: actor.personId,
         ...input,
         askedAt: now,
-        dueOn: addWorkingDays(today, answerDays),
+        dueOn,
         granted: null,
         answer: null,
         answeredBy: null,
@@ -57,7 +58,7 @@ const ask = os.ask.handler(({ input: { clientId, ...input }, context }) =>
     await record(db, context, 'privacy.asked', {
       subjectId: id,
       personId: actor.personId,
-      data: { kind: input.kind },
+      data: { kind: input.kind, dueOn },
     })
     return oneRequest(context, id)
   }),

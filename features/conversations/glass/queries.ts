@@ -21,7 +21,7 @@ const named = (id: string) => sql`(select json_build_object('id', p.id, 'name', 
 /** Emergencies as whoever asks may treat them: what waits first, then the newest; one or those of one talk. */
 export async function glassesOf(
   context: Context,
-  wanted: { id?: string; conversationId?: string } = {},
+  wanted: { id?: string; conversationId?: string; isAsked?: boolean } = {},
 ): Promise<Glass[]> {
   const { db, orgId, actor, now } = context
   const { rows } = await sql<Row>`
@@ -31,6 +31,7 @@ export async function glassesOf(
      where b.org_id = ${orgId} and c.employee_id <> ${actor.personId}
        and (${wanted.id ?? null}::uuid is null or b.id = ${wanted.id ?? null})
        and (${wanted.conversationId ?? null}::uuid is null or b.conversation_id = ${wanted.conversationId ?? null})
+       and (not ${wanted.isAsked ?? false} or b.decided_at is null)
      order by b.decided_at is not null, b.id desc limit 50`.execute(db)
   return Promise.all(
     rows.map(async (row) => {

@@ -135,8 +135,8 @@ export function Today() {
 const keyOf = (todo: Todo) =>
   todo.kind === 'promise'
     ? todo.commitment.id
-    : todo.kind === 'case'
-      ? `${todo.task}.${todo.id}`
+    : todo.kind === 'case' || todo.kind === 'decision'
+      ? `${todo.kind === 'case' ? todo.task : todo.matter}.${todo.id}`
       : todo.kind === 'stage'
         ? `${todo.conversationId}.${todo.stage.key}`
         : `${todo.conversationId}.witness`

@@ -5,7 +5,19 @@ import { useFormat } from '../../../ui/useFormat.ts'
 import { SettleButtons } from '../../commitments/pages/SettleButtons.tsx'
 import { useText } from '../../templates/pages/useText.ts'
 import type { Todo } from '../contract.ts'
+import type { Decision, Matter } from '../deciding/contract.ts'
 import styles from './Today.module.css'
+
+const decidedAt = {
+  glass: () => '/emergencies',
+  delegation: () => '/settings/delegation',
+  factorReset: ({ subjectId }) => `/people/${subjectId}`,
+  grant: ({ subjectId }) => `/people/${subjectId}`,
+  roster: ({ subjectId }) => `/org/import/${subjectId}`,
+  chainExport: () => '/audit',
+  erasure: () => '/privacy',
+  privacy: () => '/privacy',
+} satisfies Record<Matter, (todo: Decision) => string>
 
 /** One thing that waits, until when, and the button that deals with it. */
 export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
@@ -72,6 +84,18 @@ export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
           </div>
           <div className={styles.actions}>
             <ActionButton to="/cases">{t('notifications.go')}</ActionButton>
+          </div>
+        </>
+      )}
+      {todo.kind === 'decision' && (
+        <>
+          <div>
+            <b>{t(`notifications.deciding.${todo.matter}`, { name: todo.by })}</b>
+            <br />
+            <span className="small mute">{t(`notifications.decidingHint.${todo.matter}`)}</span>
+          </div>
+          <div className={styles.actions}>
+            <ActionButton to={decidedAt[todo.matter](todo)}>{t('notifications.go')}</ActionButton>
           </div>
         </>
       )}

@@ -1,0 +1,3 @@
+-- What somebody asks of a second person, found for the list of what waits without reading every event.
+create index event_asked on event (org_id, kind, id)
+  where kind in ('chain.exportAsked', 'erasure.asked', 'privacy.asked');
