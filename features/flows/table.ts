@@ -4,6 +4,7 @@ declare module '../../platform/database.ts' {
   interface Tables {
     flow: FlowTable
     flowVersion: FlowVersionTable
+    flowDraft: FlowDraftTable
     stage: StageTable
   }
 }
@@ -16,6 +17,9 @@ export interface FlowTable {
   builtIn: boolean
   position: number
   createdAt: Date
+  /** Since then no longer offered for new talks. */
+  retiredAt: Date | null
+  retiredBy: string | null
 }
 
 export interface FlowVersionTable {
@@ -28,6 +32,27 @@ export interface FlowVersionTable {
   hash: string
   publishedAt: Date
   publishedBy: string | null
+  /** What changed, in the words of whoever published. */
+  note: string | null
+}
+
+/** A version still being written; read and written through `draftsOf`. */
+export interface FlowDraftTable {
+  orgId: string
+  id: string
+  flowId: string | null
+  key: string
+  body: FlowBody
+  basedOn: string | null
+  revision: number
+  createdAt: Date
+  createdBy: string
+  updatedAt: Date
+  updatedBy: string
+  discardedAt: Date | null
+  discardedBy: string | null
+  publishedAt: Date | null
+  publishedVersionId: string | null
 }
 
 export interface StageTable {

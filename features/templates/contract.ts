@@ -260,6 +260,10 @@ export type Gap = {
 
 // ————— What may be asked.
 
+/** Which talks already under way a new version reaches: those nobody has written in, or all. */
+export const adoptionScopes = ['notStarted', 'allOpen'] as const
+export type AdoptionScope = (typeof adoptionScopes)[number]
+
 export const templateSummaryShape = z.object({
   id: z.uuid(),
   key: z.string(),

@@ -1,9 +1,11 @@
-import type { TemplateBody } from './contract.ts'
+import type { AdoptionScope, TemplateBody } from './contract.ts'
 
 declare module '../../platform/database.ts' {
   interface Tables {
     template: TemplateTable
     templateVersion: TemplateVersionTable
+    templateDraft: TemplateDraftTable
+    templateAdoption: TemplateAdoptionTable
   }
 }
 
@@ -17,6 +19,9 @@ export interface TemplateTable {
   builtIn: boolean
   position: number
   createdAt: Date
+  /** Since then no longer offered for new talks. */
+  retiredAt: Date | null
+  retiredBy: string | null
 }
 
 export interface TemplateVersionTable {
@@ -29,4 +34,37 @@ export interface TemplateVersionTable {
   hash: string
   publishedAt: Date
   publishedBy: string | null
+  /** What changed, in the words of whoever published. */
+  note: string | null
+}
+
+/** A version still being written; read and written through `draftsOf`. */
+export interface TemplateDraftTable {
+  orgId: string
+  id: string
+  templateId: string | null
+  key: string
+  body: TemplateBody
+  basedOn: string | null
+  revision: number
+  createdAt: Date
+  createdBy: string
+  updatedAt: Date
+  updatedBy: string
+  discardedAt: Date | null
+  discardedBy: string | null
+  publishedAt: Date | null
+  publishedVersionId: string | null
+}
+
+/** A new version brought to talks already under way (E19). */
+export interface TemplateAdoptionTable {
+  orgId: string
+  id: string
+  templateId: string
+  toVersionId: string
+  scope: AdoptionScope
+  reason: string
+  askedBy: string
+  askedAt: Date
 }
