@@ -20,7 +20,7 @@ export async function draftCycle(
   name: string,
 ): Promise<{ id: string; people: number }> {
   const cycle = await api.cycles.create({ name, kind: 'result' })
-  const { kind, periodFrom, periodTo, startsOn, population, mapping, deadlines } = cycle
+  const { kind, periodFrom, periodTo, startsOn, population, mapping, deadlines, pilot } = cycle
   const draft: Draft = {
     name,
     kind,
@@ -29,6 +29,7 @@ export async function draftCycle(
     startsOn,
     mapping,
     deadlines,
+    pilot,
     population: { ...population, excludedIds: [hrId], withoutManager: 'noManagerPart' },
   }
   await api.cycles.save({ id: cycle.id, version: cycle.version, draft })

@@ -34,18 +34,27 @@ export const populationShape = z.object({
 export type Population = z.infer<typeof populationShape>
 
 export const mappingRuleShape = z.object({
+  /** Each with everything below it; absent or empty is the whole organization. */
+  departmentIds: z.array(id).max(500).optional(),
   levels: words,
   jobFamilies: words,
   templateVersionId: id,
   flowVersionId: id,
 })
-/** Which template and flow for whom. A rule that names both level and family beats one that names one. */
+/**
+ * Which template and flow for whom. Of department, level and family, the rule that names more of them
+ * beats one that names fewer; between equals the one with the department nearest to the person.
+ */
 export type MappingRule = z.infer<typeof mappingRuleShape>
 
 const stageKey = z.string().max(40)
 export const deadlinesShape = z.record(stageKey, day)
 /** Stage key → day, where it differs from the flow's own. */
 export type Deadlines = z.infer<typeof deadlinesShape>
+
+/** The teams that begin, each with everything below it; everybody else follows with the roll-out. */
+export const pilotShape = z.object({ departmentIds: z.array(id).max(500) })
+export type Pilot = z.infer<typeof pilotShape>
 
 /** A person as he stood on the day of the launch; never read anew. */
 export interface ParticipationSnapshot {
@@ -75,8 +84,12 @@ export const draftShape = z.object({
   population: populationShape,
   mapping: z.array(mappingRuleShape).max(30),
   deadlines: deadlinesShape,
+  /** null: everybody begins at once. Fixed once the pilot has been launched. */
+  pilot: pilotShape.nullable().default(null),
 })
 export type Draft = z.infer<typeof draftShape>
+
+export const cycleStates = ['draft', 'launching', 'piloting', 'running', 'closed'] as const
 
 const refusals = z.record(z.string(), z.string().nullable())
 
@@ -88,7 +101,7 @@ const cycleFields = {
   periodTo: day,
   /** The first day of the process; stages are due so many days after it. */
   startsOn: day,
-  state: z.enum(['draft', 'launching', 'running', 'closed']),
+  state: z.enum(cycleStates),
   createdAt: z.date(),
   launchAskedAt: z.date().nullable(),
   launchedAt: z.date().nullable(),
@@ -172,6 +185,10 @@ export type DryRunRow = z.infer<typeof dryRunRowShape>
 export const dryRunShape = z.object({
   /** Who takes part. */
   people: z.int(),
+  /** Of these, whom a launch takes in now: in a pilot its teams, else everybody. */
+  launching: z.int(),
+  /** Whom the pilot took in already; they are in no other count. */
+  piloted: z.int(),
   /** Of everybody who works here today. */
   employed: z.int(),
   excluded: z.int(),
@@ -358,10 +375,13 @@ export const cyclesContract = {
       z.object({ items: z.array(dryRunRowShape), total: z.int(), next: z.string().nullable() }),
     ),
   /**
-   * Asks for the launch; asking again changes nothing. `people` is the number the dry run showed:
-   * CONFLICT `cycles.peopleChanged` when it is another by now.
+   * Asks for the launch, of the pilot's teams where there is a pilot; asking again changes nothing.
+   * `people` is the number the dry run would launch: CONFLICT `cycles.peopleChanged` when it is
+   * another by now.
    */
   launch: oc.input(z.object({ id, people: z.int() })).output(cycleShape),
+  /** After a pilot: asks for the launch of everybody else, with the draft as it is by now. */
+  rollOut: oc.input(z.object({ id, people: z.int() })).output(cycleShape),
   /** No new work is asked for; drafts stay open and nothing is deleted. */
   close: oc.input(z.object({ id })).output(cycleShape),
   monitor: oc.input(z.object(viewed)).output(monitorShape),

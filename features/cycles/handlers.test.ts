@@ -15,6 +15,7 @@ const draftIn = ({
   population,
   mapping,
   deadlines,
+  pilot,
 }: Cycle): Draft => ({
   name,
   kind,
@@ -24,6 +25,7 @@ const draftIn = ({
   population,
   mapping,
   deadlines,
+  pilot,
 })
 
 /** A shop with a lead and three people, on 2026-11-21 in Shanghai. */
@@ -295,6 +297,70 @@ test('a launch that was killed half-way goes on where it stopped', () =>
     const { launch } = await api.get({ id: cycle.id })
     assert.deepEqual([launch!.done, launch!.total], [5, 5])
     assert.deepEqual((await participationOf(story, cycle.id, mia)).snapshot, { name: '吴刚' })
+  }))
+
+test('a pilot begins with its teams; what it teaches is written into the design of everybody else', () =>
+  scenario(async (story) => {
+    const { theo, mia } = await shop(story)
+    const welding = newId()
+    await story.services.database.inOrg(story.orgId, async (db) => {
+      const at = await db
+        .selectFrom('department')
+        .selectAll()
+        .where('id', '=', story.departmentId)
+        .executeTakeFirstOrThrow()
+      const below = { ...at, id: welding, parentId: at.id, path: `${at.path}/焊接`, name: '焊接' }
+      await db.insertInto('department').values(below).execute()
+      await db
+        .updateTable('assignment')
+        .set({ departmentId: welding })
+        .where('personId', '=', mia.personId)
+        .execute()
+    })
+    const pilot = { departmentIds: [welding] }
+    const cycle = await ready(story, () => ({ pilot }))
+    const api = story.as(story.hr).cycles
+    const dry = await api.dryRun({ id: cycle.id })
+    assert.deepEqual([dry.people, dry.launching, dry.piloted], [5, 1, 0])
+    await api.launch({ id: cycle.id, people: 1 })
+    await work(story, cycle.id)
+    const piloting = await api.get({ id: cycle.id })
+    assert.deepEqual([piloting.state, piloting.launch!.done], ['piloting', 1])
+    const frozen = await participationOf(story, cycle.id, mia)
+
+    // The teams stay; the talk of everybody else gets another template and begins later.
+    await assert.rejects(
+      api.save({
+        id: cycle.id,
+        version: piloting.version,
+        draft: { ...draftIn(piloting), pilot: null },
+      }),
+      { message: 'cycles.pilotIsFixed' },
+    )
+    const templates = await story.as(story.hr).templates.list()
+    const other = templates.find(({ key }) => key === 'threeCores')!.versionId
+    await api.save({
+      id: cycle.id,
+      version: piloting.version,
+      draft: {
+        ...draftIn(piloting),
+        startsOn: '2026-12-14',
+        mapping: piloting.mapping.map((rule) => ({ ...rule, templateVersionId: other })),
+      },
+    })
+    const rest = await api.dryRun({ id: cycle.id })
+    assert.deepEqual([rest.people, rest.launching, rest.piloted], [4, 4, 1])
+    await assert.rejects(api.rollOut({ id: cycle.id, people: 5 }), {
+      message: 'cycles.peopleChanged',
+    })
+    await api.rollOut({ id: cycle.id, people: 4 })
+    await work(story, cycle.id)
+    const running = await api.get({ id: cycle.id })
+    assert.deepEqual([running.state, running.launch!.done], ['running', 5])
+    assert.deepEqual(await participationOf(story, cycle.id, mia), frozen)
+    assert.equal((await participationOf(story, cycle.id, theo)).templateVersionId, other)
+    assert.notEqual(frozen.templateVersionId, other)
+    await assert.rejects(api.rollOut({ id: cycle.id, people: 0 }), { code: 'FORBIDDEN' })
   }))
 
 test('the monitor counts what is done in time, late, missing and not due, each with its whole', () =>

@@ -11,7 +11,7 @@ import {
   save,
 } from './drafts/handlers.ts'
 import { dryRun, dryRunPeople } from './dryrun/handlers.ts'
-import { close, launch } from './launch/handlers.ts'
+import { close, launch, rollOut } from './launch/handlers.ts'
 import { monitor, participants, waits } from './monitor/handlers.ts'
 import { cycleFor, present, summaries } from './queries.ts'
 
@@ -36,6 +36,7 @@ export const cyclesHandlers = os.router({
   dryRun,
   dryRunPeople,
   launch,
+  rollOut,
   close,
   monitor,
   waits,

@@ -45,14 +45,17 @@ const byHr =
     mayWrite(actor) ? rule(stateOf(cycle)) : 'cycles.onlyHr'
 
 const draftOnly = (state: CycleState) => (state === 'draft' ? null : 'cycles.alreadyLaunched')
+const pilotOnly = (state: CycleState) => (state === 'piloting' ? null : 'cycles.notPiloting')
 
 /** What may be done with a cycle: a refusal or null. */
 export const policy = {
-  save: byHr(draftOnly),
+  // What the pilot taught goes into the design of everybody else.
+  save: byHr((state) => (state === 'piloting' ? null : draftOnly(state))),
   discard: byHr(draftOnly),
   launch: byHr(draftOnly),
+  rollOut: byHr(pilotOnly),
   close: byHr((state) =>
-    state === 'running'
+    state === 'running' || state === 'piloting'
       ? null
       : state === 'closed'
         ? 'cycles.alreadyClosed'

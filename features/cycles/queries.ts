@@ -4,6 +4,7 @@ import { demand, missing } from '../../platform/refusal.ts'
 import type { Context } from '../accounts/policy.ts'
 import type { FlowBody } from '../flows/contract.ts'
 import { flowVersion } from '../flows/queries.ts'
+import { actorKind } from '../flows/owners/rules.ts'
 import { dueDates } from '../flows/rules.ts'
 import type { Cycle, CycleSummary, Draft } from './contract.ts'
 import { mayWrite, policy, refusalsFor, viewOf, type View } from './policy.ts'
@@ -54,10 +55,21 @@ export async function watchableCycles(
   return (await found.execute()).map(({ id }) => id)
 }
 
-/** The flows of the mapping, once each, by version id. */
+/**
+ * The flows of the mapping and of everybody who is in already, once each, by version id: after a
+ * pilot the two may differ.
+ */
 export async function flowsOf(db: Db, cycle: CycleTable): Promise<Map<string, FlowBody>> {
   const flows = new Map<string, FlowBody>()
-  for (const { flowVersionId } of cycle.mapping)
+  const used = await db
+    .selectFrom('participation')
+    .select('flowVersionId')
+    .distinct()
+    .where('orgId', '=', cycle.orgId)
+    .where('cycleId', '=', cycle.id)
+    .$if(cycle.pilot === null, (select) => select.where((row) => row.lit(false)))
+    .execute()
+  for (const { flowVersionId } of [...cycle.mapping, ...used])
     if (!flows.has(flowVersionId))
       flows.set(flowVersionId, await flowVersion(db, cycle.orgId, flowVersionId))
   return flows
@@ -75,7 +87,7 @@ export function stagesOf(cycle: CycleTable, flows: Iterable<FlowBody>): Cycle['s
       const stage = stages.get(key) ?? {
         key,
         label,
-        actor,
+        actor: actorKind(actor),
         dueOn: [],
         flows: [],
         position,
@@ -128,6 +140,7 @@ export const draftOf = (cycle: CycleTable): Draft => ({
   population: cycle.population,
   mapping: cycle.mapping,
   deadlines: cycle.deadlines,
+  pilot: cycle.pilot,
 })
 
 /** A cycle as its readers get it; who is in it by name is for those who write it. */

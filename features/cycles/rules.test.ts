@@ -4,11 +4,22 @@ import { stateOf, usualMapping, usualPeriod, usualStart } from './rules.ts'
 
 test('a cycle is a draft until its launch is asked for', () => {
   const day = new Date()
-  const facts = { launchAskedAt: null, launchedAt: null, closedAt: null }
+  const facts = {
+    launchAskedAt: null,
+    launchedAt: null,
+    pilot: null,
+    rolloutAskedAt: null,
+    closedAt: null,
+  }
   assert.equal(stateOf(facts), 'draft')
   assert.equal(stateOf({ ...facts, launchAskedAt: day }), 'launching')
   assert.equal(stateOf({ ...facts, launchAskedAt: day, launchedAt: day }), 'running')
-  assert.equal(stateOf({ launchAskedAt: day, launchedAt: day, closedAt: day }), 'closed')
+  const pilot = { departmentIds: ['shop'] }
+  const piloting = { ...facts, launchAskedAt: day, launchedAt: day, pilot }
+  assert.equal(stateOf(piloting), 'piloting')
+  assert.equal(stateOf({ ...piloting, launchedAt: null, rolloutAskedAt: day }), 'launching')
+  assert.equal(stateOf({ ...piloting, rolloutAskedAt: day }), 'running')
+  assert.equal(stateOf({ ...piloting, closedAt: day }), 'closed')
 })
 
 test('from the second level up people get the management flow', () => {

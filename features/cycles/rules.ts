@@ -1,11 +1,13 @@
 import { addDays } from '../../platform/clock.ts'
-import type { CycleKind, MappingRule, Population } from './contract.ts'
+import type { CycleKind, cycleStates, MappingRule, Pilot, Population } from './contract.ts'
 
-export type CycleState = 'draft' | 'launching' | 'running' | 'closed'
+export type CycleState = (typeof cycleStates)[number]
 
 type Facts = {
   launchAskedAt: Date | null
   launchedAt: Date | null
+  pilot: Pilot | null
+  rolloutAskedAt: Date | null
   closedAt: Date | null
 }
 
@@ -14,10 +16,16 @@ export const stateOf = (cycle: Facts): CycleState =>
   cycle.closedAt
     ? 'closed'
     : cycle.launchedAt
-      ? 'running'
+      ? isPilot(cycle)
+        ? 'piloting'
+        : 'running'
       : cycle.launchAskedAt
         ? 'launching'
         : 'draft'
+
+/** Whether a launch takes in the pilot's teams only. */
+export const isPilot = ({ pilot, rolloutAskedAt }: Pick<Facts, 'pilot' | 'rolloutAskedAt'>) =>
+  pilot !== null && rolloutAskedAt === null
 
 /** Whole days from one day to another; negative when `to` lies before. */
 export const daysBetween = (from: string, to: string): number =>

@@ -3,6 +3,7 @@ import type {
   Deadlines,
   MappingRule,
   ParticipationSnapshot,
+  Pilot,
   Population,
 } from './contract.ts'
 
@@ -24,6 +25,7 @@ export interface CycleTable {
   population: Population
   mapping: MappingRule[]
   deadlines: Deadlines
+  pilot: Pilot | null
   /** Counts saves of the draft: a stale tab is told, not obeyed. */
   version: number
   createdBy: string
@@ -33,7 +35,10 @@ export interface CycleTable {
   launchAskedBy: string | null
   /** How many take part; known once the launch has begun. */
   launchTotal: number | null
+  /** Null: not launched, or everybody whom the roll-out takes in is not in yet. */
   launchedAt: Date | null
+  /** After a pilot: when HR asked for everybody else. */
+  rolloutAskedAt: Date | null
   closedAt: Date | null
 }
 

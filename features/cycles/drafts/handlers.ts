@@ -103,6 +103,8 @@ export const create = os.create.handler(async ({ input, context }) => {
       launchAskedBy: null,
       launchTotal: null,
       launchedAt: null,
+      pilot: null,
+      rolloutAskedAt: null,
       closedAt: null,
     })
     .execute()
@@ -138,12 +140,15 @@ export const save = os.save.handler(async ({ input, context }) => {
       theirs: { value: draftOf(cycle), version: cycle.version },
     })
   }
+  if (cycle.launchAskedAt && canonicalize(draft.pilot) !== canonicalize(cycle.pilot))
+    throw invalid('cycles.pilotIsFixed', {}, 'pilot')
   await checkReferences(context, draft)
   const saved = {
     ...draft,
     population: json(draft.population),
     mapping: json(draft.mapping),
     deadlines: json(draft.deadlines),
+    pilot: json(draft.pilot),
     version: cycle.version + 1,
   }
   await db
@@ -163,14 +168,19 @@ export const save = os.save.handler(async ({ input, context }) => {
 })
 
 /** Templates, flows and departments of another organization, or none, are refused by name. */
-async function checkReferences({ db, orgId }: Context, { mapping, population }: Draft) {
+async function checkReferences({ db, orgId }: Context, { mapping, population, pilot }: Draft) {
   for (const { templateVersionId, flowVersionId } of mapping) {
     await templateVersion(db, orgId, templateVersionId)
     await flowVersion(db, orgId, flowVersionId)
   }
-  const known = (await subtree(db, orgId, population.departmentIds)) ?? new Set()
-  if (population.departmentIds.some((id) => !known.has(id)))
-    throw invalid('cycles.unknownDepartment', {}, 'population')
+  const named = {
+    population: population.departmentIds,
+    mapping: mapping.flatMap(({ departmentIds = [] }) => departmentIds),
+    pilot: pilot?.departmentIds ?? [],
+  }
+  const known = (await subtree(db, orgId, Object.values(named).flat())) ?? new Set()
+  for (const [field, ids] of Object.entries(named))
+    if (ids.some((id) => !known.has(id))) throw invalid('cycles.unknownDepartment', {}, field)
 }
 
 export const discard = os.discard.handler(async ({ input, context }) => {

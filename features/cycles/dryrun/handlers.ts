@@ -2,6 +2,7 @@ import { implement } from '@orpc/server'
 import { missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import type { Text } from '../../templates/contract.ts'
+import { actorKind } from '../../flows/owners/rules.ts'
 import { dueDates } from '../../flows/rules.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import { minutesOf } from '../../templates/rules.ts'
@@ -71,6 +72,8 @@ export const dryRun = os.dryRun.handler(async ({ input, context }): Promise<DryR
   const hours = (of: number) => Math.round((of / 60) * 10) / 10
   return {
     people: outcome.people.length,
+    launching: outcome.people.filter((each) => each.now).length,
+    piloted: outcome.already,
     employed: outcome.employed.length,
     excluded: outcome.excluded,
     tooLateExcluded: outcome.tooLate,
@@ -99,7 +102,7 @@ export const dryRun = os.dryRun.handler(async ({ input, context }): Promise<DryR
           flow: flow.title,
           key,
           label,
-          actor,
+          actor: actorKind(actor),
           dueOn: due[key]!,
           people: people.length,
         }))

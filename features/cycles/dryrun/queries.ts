@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
 import { peopleOn } from '../../org/queries.ts'
+import { isPilot } from '../rules.ts'
 import type { CycleTable } from '../table.ts'
 import { resolve, type Candidate, type Resolution } from './rules.ts'
 
@@ -30,7 +31,25 @@ export async function subtree(
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Who takes part in a cycle as things stand on `today`, and everybody who works here. */
+/** Every department's ids from the root down to itself. */
+async function chains(db: Db, orgId: string): Promise<Map<string, string[]>> {
+  const departments = await db
+    .selectFrom('department')
+    .select(['id', 'parentId'])
+    .where('orgId', '=', orgId)
+    .execute()
+  const parentOf = new Map(departments.map(({ id, parentId }) => [id, parentId]))
+  const chainOf = (id: string): string[] => {
+    const parent = parentOf.get(id)
+    return parent ? [...chainOf(parent), id] : [id]
+  }
+  return new Map(departments.map(({ id }) => [id, chainOf(id)]))
+}
+
+/**
+ * Who takes part in a cycle and is not in yet, as things stand on `today`, and everybody who works
+ * here.
+ */
 export async function resolution(
   db: Db,
   cycle: CycleTable,
@@ -38,6 +57,31 @@ export async function resolution(
 ): Promise<Resolution & { employed: Candidate[] }> {
   const employed = await candidates(db, cycle.orgId, today)
   const departmentIds = await subtree(db, cycle.orgId, cycle.population.departmentIds)
-  const { population, mapping } = cycle
-  return { ...resolve({ population, mapping, departmentIds, candidates: employed }), employed }
+  const { population, mapping, pilot } = cycle
+  // Once the pilot runs, the next launch is the roll-out.
+  const begins = pilot && isPilot(cycle) && !cycle.launchedAt
+  const pilotIds = begins
+    ? ((await subtree(db, cycle.orgId, pilot.departmentIds)) ?? new Set<string>())
+    : null
+  // Only a rule that names a department has to know where departments lie.
+  const byDepartment = mapping.some(({ departmentIds = [] }) => departmentIds.length > 0)
+  const chainsById = byDepartment ? await chains(db, cycle.orgId) : new Map<string, string[]>()
+  const already = cycle.launchAskedAt
+    ? await db
+        .selectFrom('participation')
+        .select('personId')
+        .where('orgId', '=', cycle.orgId)
+        .where('cycleId', '=', cycle.id)
+        .execute()
+    : []
+  const question = {
+    population,
+    mapping,
+    departmentIds,
+    pilotIds,
+    chainOf: (id: string) => chainsById.get(id) ?? [],
+    taken: new Set(already.map(({ personId }) => personId)),
+    candidates: employed,
+  }
+  return { ...resolve(question), employed }
 }

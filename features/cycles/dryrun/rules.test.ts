@@ -27,7 +27,15 @@ const rule = (levels: string[], jobFamilies: string[], templateVersionId: string
 })
 const all = { ...everybody('2026-01-01', '2026-12-31'), joinedAfter: '2026-09-30' }
 const ask = (candidates: Candidate[], population = all, departmentIds: Set<string> | null = null) =>
-  resolve({ population, mapping: [rule([], [], 'usual')], departmentIds, candidates })
+  resolve({
+    population,
+    mapping: [rule([], [], 'usual')],
+    departmentIds,
+    pilotIds: null,
+    chainOf: () => [],
+    taken: new Set(),
+    candidates,
+  })
 
 test('the rule that names level and family beats the one that names a level', () => {
   const mapping = [
@@ -36,7 +44,7 @@ test('the rule that names level and family beats the one that names a level', ()
     rule(['主管'], ['研发'], 'research'),
   ]
   const templates = (level: string, jobFamily: string) =>
-    rulesFor(mapping, { level, jobFamily }).map((each) => each.templateVersionId)
+    rulesFor(mapping, { level, jobFamily }, []).map((each) => each.templateVersionId)
   assert.deepEqual(templates('基层', '研发'), ['usual'])
   assert.deepEqual(templates('主管', '销售'), ['lead'])
   assert.deepEqual(templates('主管', '研发'), ['research'])
@@ -44,8 +52,28 @@ test('the rule that names level and family beats the one that names a level', ()
 
 test('two equally close rules that differ are a contradiction, two that agree are not', () => {
   const both = { level: '主管', jobFamily: '研发' }
-  assert.equal(rulesFor([rule(['主管'], [], 'a'), rule([], ['研发'], 'b')], both).length, 2)
-  assert.equal(rulesFor([rule(['主管'], [], 'a'), rule([], ['研发'], 'a')], both).length, 1)
+  assert.equal(rulesFor([rule(['主管'], [], 'a'), rule([], ['研发'], 'b')], both, []).length, 2)
+  assert.equal(rulesFor([rule(['主管'], [], 'a'), rule([], ['研发'], 'a')], both, []).length, 1)
+})
+
+test('a rule for a department holds for all below it, and the nearest one wins', () => {
+  const at = (departmentIds: string[], templateVersionId: string, levels: string[] = []) => ({
+    ...rule(levels, [], templateVersionId),
+    departmentIds,
+  })
+  const works = ['company', 'works', 'welding']
+  const templates = (mapping: MappingRule[], chain: string[], level = '基层') =>
+    rulesFor(mapping, { level, jobFamily: '生产' }, chain).map((each) => each.templateVersionId)
+  const mapping = [at([], 'usual'), at(['works'], 'shop'), at(['welding'], 'weld')]
+  assert.deepEqual(templates(mapping, works), ['weld'])
+  assert.deepEqual(templates(mapping, works.slice(0, 2)), ['shop'])
+  assert.deepEqual(templates(mapping, ['company', 'sales']), ['usual'])
+  // Naming a level as well is closer than naming a nearer department.
+  assert.deepEqual(templates([...mapping, at(['works'], 'lead', ['主管'])], works, '主管'), [
+    'lead',
+  ])
+  // The same department twice, with different templates, is for HR to settle.
+  assert.equal(templates([...mapping, at(['welding'], 'other')], works).length, 2)
 })
 
 test('who takes part: departments, levels, families, a list, exceptions', () => {

@@ -21,6 +21,12 @@ export interface Question {
   mapping: readonly MappingRule[]
   /** The departments of the population with everything below them; null is the whole organization. */
   departmentIds: ReadonlySet<string> | null
+  /** The departments of a pilot with everything below them; null: everybody begins at once. */
+  pilotIds: ReadonlySet<string> | null
+  /** A department's ids from the root down to itself. */
+  chainOf: (departmentId: string) => readonly string[]
+  /** Who is in already. */
+  taken: ReadonlySet<string>
   /** Everybody who works here today. */
   candidates: readonly Candidate[]
 }
@@ -32,11 +38,16 @@ export interface Resolved {
   managerFrom: 'line' | 'substitute' | 'none' | 'undecided'
   rule: MappingRule | null
   unrated: boolean
+  /** Taken in by the next launch; false: follows with the roll-out. */
+  now: boolean
   findings: Finding[]
 }
 
 export interface Resolution {
+  /** Everybody who takes part and is not in yet. */
   people: Resolved[]
+  /** Who is in already. */
+  already: number
   /** Left out by name. */
   excluded: number
   /** Left out because they joined too late. */
@@ -57,8 +68,18 @@ const isMeant = (
     fits(population.levels, person.level) &&
     fits(population.jobFamilies, person.jobFamily))
 
-const weight = (rule: MappingRule) =>
-  Number(rule.levels.length > 0) + Number(rule.jobFamilies.length > 0)
+// How near a rule's departments are to somebody: 0 names none, 1 the root, more further down; -1 is elsewhere.
+const nearness = ({ departmentIds = [] }: MappingRule, chain: readonly string[]) =>
+  departmentIds.length === 0
+    ? 0
+    : Math.max(...departmentIds.map((id) => chain.indexOf(id) + 1)) || -1
+
+// What a rule names counts first, how near its department is second: no tree is a thousand deep.
+const weight = (rule: MappingRule, chain: readonly string[]) => {
+  const near = nearness(rule, chain)
+  const named = [near > 0, rule.levels.length > 0, rule.jobFamilies.length > 0].filter(Boolean)
+  return named.length * 1000 + near
+}
 
 /**
  * The rules that fit a person best. One is what it should be; none leaves the person without a
@@ -67,12 +88,16 @@ const weight = (rule: MappingRule) =>
 export function rulesFor(
   mapping: readonly MappingRule[],
   person: Pick<Candidate, 'level' | 'jobFamily'>,
+  chain: readonly string[],
 ): MappingRule[] {
   const fitting = mapping.filter(
-    (rule) => fits(rule.levels, person.level) && fits(rule.jobFamilies, person.jobFamily),
+    (rule) =>
+      nearness(rule, chain) >= 0 &&
+      fits(rule.levels, person.level) &&
+      fits(rule.jobFamilies, person.jobFamily),
   )
-  const best = Math.max(...fitting.map(weight))
-  const closest = fitting.filter((rule) => weight(rule) === best)
+  const best = Math.max(...fitting.map((rule) => weight(rule, chain)))
+  const closest = fitting.filter((rule) => weight(rule, chain) === best)
   return closest.filter(
     (rule, index) =>
       closest.findIndex(
@@ -116,12 +141,13 @@ export function managerFor(
 
 /** Who gets what from whom, in the order of the candidates. */
 export function resolve(question: Question): Resolution {
-  const { population, mapping, candidates } = question
+  const { population, mapping, candidates, pilotIds, chainOf, taken } = question
   const employed = new Map(candidates.map((person) => [person.id, person]))
   const listed = new Set(population.personIds)
   const excludedIds = new Set(population.excludedIds)
-  const resolution: Resolution = { people: [], excluded: 0, tooLate: 0 }
+  const resolution: Resolution = { people: [], already: taken.size, excluded: 0, tooLate: 0 }
   for (const person of candidates) {
+    if (taken.has(person.id)) continue
     if (!isMeant(question, listed, person)) continue
     if (excludedIds.has(person.id)) {
       resolution.excluded++
@@ -135,7 +161,7 @@ export function resolve(question: Question): Resolution {
       resolution.tooLate++
       continue
     }
-    const rules = rulesFor(mapping, person)
+    const rules = rulesFor(mapping, person, chainOf(person.departmentId))
     const { manager, managerFrom, finding } = managerFor(population, person, employed)
     const findings: Finding[] = []
     if (rules.length === 0) findings.push('noTemplate')
@@ -149,6 +175,7 @@ export function resolve(question: Question): Resolution {
       managerFrom,
       rule: rules.length === 1 ? rules[0]! : null,
       unrated: tooLate,
+      now: pilotIds === null || pilotIds.has(person.departmentId),
       findings,
     })
   }
@@ -161,12 +188,17 @@ export function obstacles(
   days: readonly string[],
   { people }: Resolution,
 ): { reason: string; count: number }[] {
-  const having = (test: (each: Resolved) => boolean) => people.filter(test).length
+  const having = (test: (each: Resolved) => boolean) =>
+    people.filter((each) => each.now && test(each)).length
   return [
     { reason: 'cycles.nameMissing', count: cycle.name.trim() ? 0 : 1 },
     { reason: 'cycles.periodReversed', count: cycle.periodTo < cycle.periodFrom ? 1 : 0 },
     { reason: 'cycles.dueBeforeStart', count: days.filter((day) => day < cycle.startsOn).length },
     { reason: 'cycles.nobodyTakesPart', count: people.length ? 0 : 1 },
+    {
+      reason: 'cycles.nobodyInPilot',
+      count: people.length && !people.some(({ now }) => now) ? 1 : 0,
+    },
     {
       reason: 'cycles.withoutTemplate',
       count: having((each) => each.findings.includes('noTemplate')),

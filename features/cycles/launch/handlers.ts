@@ -27,7 +27,7 @@ export const launch = os.launch.handler(async ({ input, context }) => {
   const outcome = await resolution(db, cycle, today)
   const [obstacle] = obstaclesOf(cycle, await flowsOf(db, cycle), outcome)
   if (obstacle) throw refuse(obstacle.reason, { count: obstacle.count })
-  const people = outcome.people.length
+  const people = outcome.people.filter((each) => each.now).length
   if (people !== input.people) throw conflict('cycles.peopleChanged', { params: { people } })
   const asked = { launchAskedAt: now, launchAskedBy: actorId, launchTotal: people }
   await db
@@ -38,6 +38,27 @@ export const launch = os.launch.handler(async ({ input, context }) => {
     .execute()
   await record(db, context, 'cycle.launchAsked', { subjectId: cycle.id, data: { people } })
   await jobs.enqueue(db, launchQueue, { orgId, cycleId: cycle.id }, cycle.id)
+  return present(context, { ...cycle, ...asked })
+})
+
+export const rollOut = os.rollOut.handler(async ({ input, context }) => {
+  const { db, jobs, now, orgId, today } = context
+  const cycle = await cycleFor(context, input.id, 'rollOut')
+  const outcome = await resolution(db, cycle, today)
+  const people = outcome.people.length
+  const [obstacle] = obstaclesOf(cycle, await flowsOf(db, cycle), outcome)
+  // A pilot that took in everybody has nobody left to wait for.
+  if (obstacle && people > 0) throw refuse(obstacle.reason, { count: obstacle.count })
+  if (people !== input.people) throw conflict('cycles.peopleChanged', { params: { people } })
+  const asked = { rolloutAskedAt: now, launchedAt: null, launchTotal: outcome.already + people }
+  await db
+    .updateTable('cycle')
+    .set(asked)
+    .where('orgId', '=', orgId)
+    .where('id', '=', cycle.id)
+    .execute()
+  await record(db, context, 'cycle.rolloutAsked', { subjectId: cycle.id, data: { people } })
+  await jobs.enqueue(db, launchQueue, { orgId, cycleId: cycle.id }, `${cycle.id}.rollout`)
   return present(context, { ...cycle, ...asked })
 })
 

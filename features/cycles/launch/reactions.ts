@@ -40,22 +40,15 @@ export async function launch(
       .select('timezone')
       .where('id', '=', orgId)
       .executeTakeFirstOrThrow()
-    const { people } = await resolution(db, cycle, dayIn(organization.timezone, clock()))
-    const already = await db
-      .selectFrom('participation')
-      .select('personId')
-      .where('orgId', '=', orgId)
-      .where('cycleId', '=', cycleId)
-      .execute()
-    const taken = new Set(already.map(({ personId }) => personId))
+    const today = dayIn(organization.timezone, clock())
+    const { people, already } = await resolution(db, cycle, today)
     // Somebody who lost his template or manager since the launch was asked for waits for HR.
     const ready = people.filter(
-      ({ person, rule, managerFrom }) =>
-        rule && managerFrom !== 'undecided' && !taken.has(person.id),
+      ({ now, rule, managerFrom }) => now && rule && managerFrom !== 'undecided',
     )
     await db
       .updateTable('cycle')
-      .set({ launchTotal: taken.size + ready.length })
+      .set({ launchTotal: already + ready.length })
       .where('orgId', '=', orgId)
       .where('id', '=', cycleId)
       .execute()

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Navigate, useParams } from '@tanstack/react-router'
+import { Link, Navigate, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
@@ -33,7 +33,11 @@ export function Cycle() {
   return cycle.data.state === 'launching' ? (
     <Launching cycle={cycle.data} />
   ) : (
-    <Monitor cycle={cycle.data} actions={<Close cycle={cycle.data} />} />
+    <Monitor
+      cycle={cycle.data}
+      actions={<Close cycle={cycle.data} />}
+      notice={cycle.data.state === 'piloting' && <Piloting cycle={cycle.data} />}
+    />
   )
 }
 
@@ -56,6 +60,27 @@ function Launching({ cycle }: { cycle: CycleFacts }) {
         />
       </Card>
     </>
+  )
+}
+
+/** A few teams have begun: what comes next, for those who decide it. */
+function Piloting({ cycle }: { cycle: CycleFacts }) {
+  const { t } = useTranslation()
+  const edit = (step: string) => ({
+    to: '/cycles/$id/edit',
+    params: { id: cycle.id } as never,
+    search: { step } as never,
+  })
+  return (
+    <Card tone="waiting" title={t('cycles.pilot.running')}>
+      <p className="measure">{t('cycles.pilot.next')}</p>
+      {cycle.refusals.rollOut === null && (
+        <p className="cluster" style={{ marginTop: 8 }}>
+          <Link {...edit('design')}>{t('cycles.pilot.adjust')}</Link>
+          <Link {...edit('launch')}>{t('cycles.rollOut.step')}</Link>
+        </p>
+      )}
+    </Card>
   )
 }
 

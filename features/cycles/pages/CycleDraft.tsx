@@ -57,6 +57,7 @@ const draftOf = ({
   population,
   mapping,
   deadlines,
+  pilot,
 }: Cycle): Draft => ({
   name,
   kind,
@@ -66,6 +67,7 @@ const draftOf = ({
   population,
   mapping,
   deadlines,
+  pilot,
 })
 
 function Wizard({ cycle }: { cycle: Cycle }) {
@@ -98,14 +100,20 @@ function Wizard({ cycle }: { cycle: Cycle }) {
   return (
     <>
       <PageHeader
-        crumbs={[{ text: t('cycles.title'), to: '/cycles' }]}
+        crumbs={[
+          { text: t('cycles.title'), to: '/cycles' },
+          ...(cycle.state === 'piloting'
+            ? [{ text: t('cycles.pilot.monitor'), to: `/cycles/${cycle.id}` }]
+            : []),
+        ]}
         title={autosave.value.name || t('cycles.unnamed')}
         sub={
           <>
-            {t('cycles.draft.sub')} <SaveNote {...autosave} />
+            {t(cycle.state === 'piloting' ? 'cycles.pilot.sub' : 'cycles.draft.sub')}{' '}
+            <SaveNote {...autosave} />
           </>
         }
-        actions={<Discard cycle={cycle} />}
+        actions={cycle.state === 'draft' && <Discard cycle={cycle} />}
       />
       <Conflict autosave={autosave} />
       <div className={styles.wizard}>
@@ -123,7 +131,7 @@ function Wizard({ cycle }: { cycle: Cycle }) {
                   <span className={styles.number} aria-hidden>
                     {index + 1}
                   </span>
-                  {t(`cycles.draft.${key}.step`)}
+                  {t(stepName(key, cycle))}
                 </Link>
               </li>
             ))}
@@ -136,7 +144,7 @@ function Wizard({ cycle }: { cycle: Cycle }) {
             {at < order.length - 1 && (
               <StepButton
                 to={order[at + 1]!}
-                text={t('cycles.draft.next', { step: t(`cycles.draft.${order[at + 1]!}.step`) })}
+                text={t('cycles.draft.next', { step: t(stepName(order[at + 1]!, cycle)) })}
                 isMain
                 refusal={
                   step === 'purpose' && !autosave.value.name.trim() ? 'cycles.nameMissing' : null
@@ -149,6 +157,10 @@ function Wizard({ cycle }: { cycle: Cycle }) {
     </>
   )
 }
+
+// After a pilot the last step launches everybody else.
+const stepName = (key: StepKey, { state }: Cycle) =>
+  key === 'launch' && state === 'piloting' ? 'cycles.rollOut.step' : `cycles.draft.${key}.step`
 
 function StepButton({
   to,

@@ -12,10 +12,13 @@ import { useFormat } from '../../../ui/useFormat.ts'
 import type { CycleSummary } from '../contract.ts'
 import styles from './Cycles.module.css'
 
-const look = { draft: 'n', launching: 'p', running: 'p', closed: 'd' } satisfies Record<
-  CycleSummary['state'],
-  TagKind
->
+const look = {
+  draft: 'n',
+  launching: 'p',
+  piloting: 'w',
+  running: 'p',
+  closed: 'd',
+} satisfies Record<CycleSummary['state'], TagKind>
 
 /** Every period there was, is and is being prepared. */
 export function Cycles() {

@@ -10,6 +10,7 @@ import { useText } from '../../../templates/pages/useText.ts'
 import type { MappingRule } from '../../contract.ts'
 import type { StepProps } from '../CycleDraft.tsx'
 import styles from '../CycleDraft.module.css'
+import { DepartmentSelect } from './DepartmentSelect.tsx'
 
 /** Which template and which flow for whom. The closest rule counts, not the first. */
 export function Design({ cycle, draft, change }: StepProps) {
@@ -41,6 +42,7 @@ export function Design({ cycle, draft, change }: StepProps) {
       mapping: [
         ...mapping,
         {
+          departmentIds: [],
           levels: [],
           jobFamilies: [],
           templateVersionId: templates[0]!.versionId,
@@ -58,6 +60,12 @@ export function Design({ cycle, draft, change }: StepProps) {
             className={styles.rule}
             aria-label={t('cycles.draft.design.rule', { n: at + 1 })}
           >
+            <DepartmentSelect
+              label={t('cycles.draft.people.departments')}
+              none={t('cycles.draft.design.everyDepartment')}
+              value={rule.departmentIds ?? []}
+              onChange={(departmentIds) => set(at, { departmentIds })}
+            />
             <MultiSelect
               label={t('cycles.draft.people.levels')}
               placeholder={rule.levels.length ? '' : t('cycles.draft.design.everyLevel')}

@@ -12,9 +12,10 @@ import { failureOf } from '../../../../ui/failure.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { StepProps } from '../CycleDraft.tsx'
 import { Obstacles } from './DryRun.tsx'
+import { Pilot } from './Pilot.tsx'
 
 /** The last look before many people get something to do. */
-export function Launch({ cycle, draft, flush }: StepProps) {
+export function Launch({ cycle, draft, change, flush }: StepProps) {
   const { t } = useTranslation()
   const f = useFormat()
   const navigate = useNavigate()
@@ -24,8 +25,9 @@ export function Launch({ cycle, draft, flush }: StepProps) {
     error,
     refetch,
   } = useQuery(api.cycles.dryRun.queryOptions({ input: { id: cycle.id } }))
+  const isPiloting = cycle.state === 'piloting'
   const launch = useMutation(
-    api.cycles.launch.mutationOptions({
+    api.cycles[isPiloting ? 'rollOut' : 'launch'].mutationOptions({
       onSuccess: async (launched) => {
         queryClient.setQueryData(api.cycles.get.queryKey({ input: { id: cycle.id } }), launched)
         await queryClient.invalidateQueries({ queryKey: api.cycles.list.key() })
@@ -37,15 +39,18 @@ export function Launch({ cycle, draft, flush }: StepProps) {
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!dry) return <Pending />
   const [obstacle] = dry.obstacles
-  const people = f.count(dry.people)
+  const words = isPiloting ? 'cycles.rollOut' : 'cycles.launch'
+  const people = f.count(isPiloting ? dry.people : dry.launching)
   return (
     <>
       <Obstacles dry={dry} />
-      <Card title={t('cycles.launch.title')}>
+      {!isPiloting && <Pilot draft={draft} change={change} dry={dry} />}
+      <Card title={t(`${words}.title`)}>
         <div className="stack">
           <p className="measure">
-            {t('cycles.launch.what', {
-              people,
+            {t(`${words}.what`, {
+              people: f.count(dry.people),
+              piloted: f.count(dry.piloted),
               employed: f.count(dry.employed),
               managers: f.count(dry.managersInAll),
               hours: f.count(dry.hoursInAll),
@@ -65,23 +70,29 @@ export function Launch({ cycle, draft, flush }: StepProps) {
           <div className="cluster">
             <ActionButton
               kind="primary"
-              refusal={obstacle?.reason ?? cycle.refusals.launch}
+              refusal={
+                (dry.people > 0 || !isPiloting ? obstacle?.reason : null) ??
+                cycle.refusals[isPiloting ? 'rollOut' : 'launch']
+              }
               refusalParams={{ count: obstacle?.count ?? 0 }}
               onClick={() => setAsking(true)}
             >
-              {t('cycles.launch.do')}
+              {t(`${words}.do`)}
             </ActionButton>
           </div>
         </div>
       </Card>
       <ConfirmDialog
         opened={isAsking}
-        title={t('cycles.launch.confirm', { name: draft.name })}
-        confirm={t('cycles.launch.do')}
+        title={t(`${words}.confirm`, { name: draft.name })}
+        confirm={t(`${words}.do`)}
         busy={launch.isPending}
         error={launch.error}
         onConfirm={async () =>
-          void ((await flush()) && launch.mutate({ id: cycle.id, people: dry.people }))
+          void (
+            (await flush()) &&
+            launch.mutate({ id: cycle.id, people: isPiloting ? dry.people : dry.launching })
+          )
         }
         onClose={() => setAsking(false)}
       >

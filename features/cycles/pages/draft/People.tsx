@@ -1,4 +1,4 @@
-import { Checkbox, MultiSelect, Radio, SegmentedControl } from '@mantine/core'
+import { Checkbox, Radio, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
@@ -7,6 +7,7 @@ import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Population } from '../../contract.ts'
 import type { StepProps } from '../CycleDraft.tsx'
+import { DepartmentSelect } from './DepartmentSelect.tsx'
 import { DayField } from './DayField.tsx'
 import { PeopleList } from './PeoplePicker.tsx'
 
@@ -68,21 +69,12 @@ export function People({ cycle, draft, change }: StepProps) {
           />
           {population.who === 'rules' && (
             <>
-              <MultiSelect
+              <DepartmentSelect
                 label={t('cycles.draft.people.departments')}
                 description={t('cycles.draft.people.departmentsHelp')}
-                placeholder={
-                  population.departmentIds.length ? '' : t('cycles.draft.people.allDepartments')
-                }
-                searchable
-                clearable
-                limit={100}
+                none={t('cycles.draft.people.allDepartments')}
                 value={population.departmentIds}
                 onChange={(departmentIds) => set({ departmentIds })}
-                data={choices.departments.map(({ id, path, people }) => ({
-                  value: id,
-                  label: t('cycles.draft.people.choice', { name: path, count: f.count(people) }),
-                }))}
               />
               {boxes(t('cycles.draft.people.levels'), choices.levels, population.levels, (levels) =>
                 set({ levels }),

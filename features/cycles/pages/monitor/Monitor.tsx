@@ -40,7 +40,16 @@ export const useView = () => {
 const gatherFor = 2_000
 
 /** Who has done what, who waits for whom; every figure with its whole and its age. */
-export function Monitor({ cycle, actions }: { cycle: Cycle; actions: ReactNode }) {
+export function Monitor({
+  cycle,
+  actions,
+  notice,
+}: {
+  cycle: Cycle
+  actions: ReactNode
+  /** Stands above the figures. */
+  notice: ReactNode
+}) {
   const { t } = useTranslation()
   const f = useFormat()
   const text = useText()
@@ -96,6 +105,7 @@ export function Monitor({ cycle, actions }: { cycle: Cycle; actions: ReactNode }
       />
       <div className="stack">
         <ErrorNote error={monitor.error} onRetry={() => void monitor.refetch()} />
+        {notice}
         <Totals seen={seen} />
         <div className={styles.filters}>
           <Select
