@@ -1,13 +1,19 @@
 import type { Me } from '../features/accounts/contract.ts'
 import type { Context } from '../features/accounts/policy.ts'
 import { holds } from '../features/accounts/policy.ts'
+import { readsLog, seesExports } from '../features/admin/audit/policy.ts'
+import { seesPrivacy } from '../features/admin/privacy/policy.ts'
+import { mayReadSelfCheck } from '../features/admin/selfcheck/policy.ts'
+import { startsAmendments } from '../features/conversations/amending/policy.ts'
+import { hasHandled } from '../features/conversations/appeals/queries.ts'
 import { seesGlass } from '../features/conversations/glass/policy.ts'
 import { stepUpUntil } from '../features/accounts/rules.ts'
 import { peopleOn, postsOn } from '../features/org/queries.ts'
 import { stepsOf } from '../features/org/rules.ts'
 
 /** The signed-in person as the frame of the site needs it: name, organization, places. */
-export async function describeMe({ db, actor, org, now, today, rules }: Context): Promise<Me> {
+export async function describeMe(context: Context): Promise<Me> {
+  const { db, actor, org, now, today, rules } = context
   const person = await db
     .selectFrom(peopleOn(today).as('person'))
     .select(['person.employeeNo', 'person.position', 'person.department'])
@@ -38,21 +44,30 @@ export async function describeMe({ db, actor, org, now, today, rules }: Context)
     },
     grants: actor.roles.map(({ role, departmentId }) => ({ role, departmentId })),
     manages: report !== undefined,
-    places: placesOf(actor),
+    places: [...placesOf(actor), ...((await answersCases(context)) ? ['cases'] : [])],
     steppedUpUntil: until && until > now ? until : null,
     idleMinutes: rules.idleMinutes,
     asleep: actor.asleep ?? [],
   }
 }
 
-/** Places of the site beyond everybody's own: who sees which entry in the rail. */
+const answersCases = async (context: Context) =>
+  startsAmendments(context.actor) || (await hasHandled(context))
+
+/** Places and parts of places beyond everybody's own: who finds what in the site, asked of the same policies. */
 function placesOf(actor: Context['actor']): string[] {
   const anyRole = (...roles: string[]) => actor.roles.some((grant) => roles.includes(grant.role))
   const places = ['today', 'conversations', 'commitments', 'settings']
   if (anyRole('hrAdmin', 'hrbp', 'auditor', 'executive')) places.push('cycles')
   if (anyRole('hrAdmin', 'hrbp', 'auditor')) places.push('archive')
   if (holds(actor, 'hrAdmin')) places.push('design', 'org')
-  if (anyRole('auditor', 'securityAdmin', 'itAdmin', 'hrAdmin')) places.push('audit')
+  const seesLog = readsLog(actor) !== null
+  if (seesLog) places.push('auditLog')
+  if (seesExports(actor)) places.push('auditExports')
+  if (seesLog || seesExports(actor)) places.push('audit')
   if (seesGlass(actor)) places.push('emergencies')
+  if (startsAmendments(actor)) places.push('amendments')
+  if (seesPrivacy(actor)) places.push('privacy')
+  if (mayReadSelfCheck(actor) === null) places.push('selfCheck')
   return places
 }

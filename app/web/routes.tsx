@@ -14,7 +14,7 @@ import { Frame } from './layout/Frame.tsx'
 import { Plain } from './layout/Plain.tsx'
 import { Broken, NotFound } from './layout/Trouble.tsx'
 import { Whole } from './layout/Whole.tsx'
-import { whoAmI } from './layout/me.ts'
+import { mayOpen, whoAmI } from './layout/me.ts'
 
 const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Broken })
 
@@ -60,7 +60,7 @@ function at<Module extends Record<string, RouteComponent>>(
     path,
     ...(place && {
       beforeLoad: async () => {
-        if (!(await whoAmI()).places.includes(place)) throw notFound()
+        if (!(await mayOpen(place))) throw notFound()
       },
     }),
     component: lazyRouteComponent(load, name),
@@ -106,6 +106,13 @@ const people = [
     '/cycles/$id',
     () => import('../../features/cycles/pages/Cycle.tsx'),
     'Cycle',
+    'cycles',
+  ),
+  at(
+    framed,
+    '/cycles/$id/fullness',
+    () => import('../../features/conversations/pages/fullness/Fullness.tsx'),
+    'Fullness',
     'cycles',
   ),
   at(
@@ -194,6 +201,7 @@ const people = [
     '/settings/self-check',
     () => import('../../features/admin/pages/SelfCheck.tsx'),
     'SelfCheck',
+    'selfCheck',
   ),
   at(
     framed,
@@ -207,7 +215,7 @@ const people = [
     () => import('../../features/admin/pages/Chain.tsx'),
     'Chain',
   ),
-  at(framed, '/audit', () => import('../../features/admin/pages/Audit.tsx'), 'Audit'),
+  at(framed, '/audit', () => import('../../features/admin/pages/Audit.tsx'), 'Audit', 'audit'),
   at(
     framed,
     '/conversations/$id/access',
@@ -220,13 +228,26 @@ const people = [
     () => import('../../features/admin/privacy/pages/MyData.tsx'),
     'MyData',
   ),
-  at(framed, '/privacy', () => import('../../features/admin/privacy/pages/Desk.tsx'), 'Desk'),
-  at(framed, '/cases', () => import('../../features/conversations/pages/cases/Cases.tsx'), 'Cases'),
+  at(
+    framed,
+    '/privacy',
+    () => import('../../features/admin/privacy/pages/Desk.tsx'),
+    'Desk',
+    'privacy',
+  ),
+  at(
+    framed,
+    '/cases',
+    () => import('../../features/conversations/pages/cases/Cases.tsx'),
+    'Cases',
+    'cases',
+  ),
   at(
     framed,
     '/emergencies',
     () => import('../../features/conversations/pages/glass/Emergencies.tsx'),
     'Emergencies',
+    'emergencies',
   ),
 ]
 const wholeScreen = [

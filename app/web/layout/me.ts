@@ -13,6 +13,13 @@ export async function whoAmI(): Promise<Me> {
   return me
 }
 
+/** Whether the person may open a place; asked anew before no is said, for a right may just have come. */
+export async function mayOpen(place: string): Promise<boolean> {
+  if ((await whoAmI()).places.includes(place)) return true
+  const me = await queryClient.fetchQuery(api.accounts.me.queryOptions({ staleTime: 0 }))
+  return me.places.includes(place)
+}
+
 /** Asks the server whether the session is still open; if not, the page asks to sign in again. */
 export const askWhoAmI = () =>
   void queryClient.refetchQueries({ queryKey: api.accounts.me.queryKey() })

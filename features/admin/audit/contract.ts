@@ -11,6 +11,9 @@ export const happeningShape = z.object({
   kind: z.string(),
   /** Null: the system, or somebody whose name is not for whoever asks. */
   who: somebody.nullable(),
+  /** Whom it was done to, and who else has a part in it (the witness, the handler, the new manager). */
+  whom: somebody.nullable(),
+  third: somebody.nullable(),
   /** Stands for a person whose name is withheld; the same person has the same number on one page. */
   pseudonym: z.int().nullable(),
   data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
@@ -37,7 +40,7 @@ export type ChainExport = z.infer<typeof chainExportShape>
 const days = { fromOn: z.iso.date(), untilOn: z.iso.date() }
 
 export const auditContract = {
-  /** What happened with one sealed record, in order; the look itself is noted and its person reads of it. */
+  /** What happened with one sealed record, the newest first; the look itself is noted and its person reads of it. */
   chain: oc
     .input(z.object({ conversationId: id, reason: z.string().trim().max(500).optional() }))
     .output(
@@ -53,6 +56,8 @@ export const auditContract = {
       z.object({
         after: id.optional(),
         about: z.enum(['all', 'access', 'rights', 'looks', 'data']).default('all'),
+        /** Part of the name, or the employee number, of who did it or whom it was done to. */
+        person: z.string().trim().max(100).default(''),
         limit: z.int().min(1).max(100).default(50),
       }),
     )

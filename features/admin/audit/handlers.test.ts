@@ -93,7 +93,8 @@ test('the chain of a record is every step in order and not a word of it, and the
     const auditor = await engage(story, second)
     const { conversationId, employee, manager } = await signedAndSealed(story, { text: words })
     const { items, leaf } = await story.as(auditor).admin.audit.chain({ conversationId })
-    const kinds = items.map(({ kind }) => kind)
+    // The newest first.
+    const kinds = items.map(({ kind }) => kind).toReversed()
     const steps = ['submitted', 'revealed', 'talkStarted', 'presented', 'signed', 'sealed']
     assert.deepEqual(
       steps.map((step) => kinds.indexOf(`conversation.${step}`)).toSorted((a, b) => a - b),
@@ -228,4 +229,40 @@ test('I6 everybody learns who may see a record, as the rule itself answers, and 
       refused('admin.accessNotYours'),
     )
     await assert.rejects(story.as(guard).admin.access.of({ conversationId }), gone)
+  }))
+
+test('the log says who did what to whom, the newest first, and is narrowed down to one person', () =>
+  scenario(async (story) => {
+    const security = await story.hire('安全管理员', { roles: ['securityAdmin'] })
+    const partner = await story.hire('陈伙伴')
+    const other = await story.hire('别的人')
+    const propose = (id: string) =>
+      story.as(story.hr).org.grant({
+        id,
+        role: 'hrbp',
+        departmentId: story.departmentId,
+        toAt: null,
+        reason: '接手一车间',
+      })
+    const founded = story.clock.now.getTime()
+    story.clock.now = new Date(founded + 2 * day)
+    await propose(partner.personId)
+    // Written down later, but of an earlier moment: an import, a demo.
+    story.clock.now = new Date(founded + day)
+    await propose(other.personId)
+    const log = async (person = '') =>
+      (await story.as(security).admin.audit.log({ about: 'rights', person })).items.map(
+        ({ kind, who, whom }) => [kind, who?.name, whom?.name],
+      )
+    assert.deepEqual(await log(), [
+      ['grant.proposed', story.hr.name, partner.name],
+      ['grant.proposed', story.hr.name, other.name],
+    ])
+    assert.deepEqual(await log(partner.employeeNo), [
+      ['grant.proposed', story.hr.name, partner.name],
+    ])
+    assert.equal((await log(story.hr.name)).length, 2)
+    const it = await story.hire('系统管理员', { roles: ['itAdmin'] })
+    const { items } = await story.as(it).admin.audit.log({ about: 'data', person: partner.name })
+    assert.ok(items.every(({ who, whom, third }) => !who && !whom && !third))
   }))

@@ -31,6 +31,7 @@ const log = os.log.handler(async ({ input, context }) => {
   return logPage(context, {
     subjects,
     names: may.names,
+    person: input.person,
     after: input.after,
     limit: input.limit,
   })

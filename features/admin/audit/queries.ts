@@ -7,37 +7,71 @@ import { decideExport, takeExport } from './policy.ts'
 import { logKinds, type ChainRow, type LogSubject } from './rules.ts'
 import type { ChainExportTable } from './table.ts'
 
-// Whoever acted; of a sign-in, whose account it was.
-const who = sql`case when p.id is null then null else
-  json_build_object('id', p.id, 'name', p.name, 'employeeNo', p.employee_no) end`
-const actor = sql`left join person p on p.org_id = e.org_id
-  and (p.id = e.actor_id or e.actor_id is null and e.kind like 'account.%' and p.account_id = e.subject_id)`
+const named = (person: string) => sql`case when ${sql.ref(`${person}.id`)} is null then null else
+  json_build_object('id', ${sql.ref(`${person}.id`)}, 'name', ${sql.ref(`${person}.name`)},
+    'employeeNo', ${sql.ref(`${person}.employee_no`)}) end`
+const who = named('p')
 
-/** Everything that happened to one talk, in order. */
+// Whoever acted; of a sign-in, whose account it was.
+const actor = sql`left join person p on p.org_id = e.org_id
+  and (p.id = e.actor_id or e.actor_id is null and p.account_id = case
+    when e.kind like 'account.%' or e.kind = 'factor.recovered' then e.subject_id end)`
+
+// Whom it was done to: named by the event, the employee of a talk, the owner of a passkey.
+const others = sql`left join person w on w.org_id = e.org_id and w.id = coalesce(e.person_id,
+    (select c.employee_id from conversation c where c.org_id = e.org_id
+        and c.id = case when e.kind like 'glass.%' then (e.data ->> 'conversationId')::uuid end),
+    (select a.id from person a where a.org_id = e.org_id
+        and a.account_id = case when e.kind like 'passkey.%' then (e.data ->> 'accountId')::uuid end))
+  left join person h on h.org_id = e.org_id and h.id = case
+    when e.kind like 'conversation.witness%' or e.kind = 'conversation.refusalNoted' then e.data ->> 'witnessId'
+    when e.kind = 'conversation.managerChanged' then e.data ->> 'to'
+    when e.kind = 'assignment.dottedAdded' then e.data ->> 'managerAfter'
+    when e.kind like 'appeal.%' then e.data ->> 'handlerId'
+    when e.kind like 'glass.%' or e.kind like 'amendment.%' then e.data ->> 'askedBy' end::uuid`
+const people = sql`${who} as who, ${named('w')} as whom, ${named('h')} as third`
+
+/** Everything that happened to one talk, the newest first. */
 export async function chainOf(
   { db, orgId }: Pick<Context, 'db' | 'orgId'>,
   conversationId: string,
 ): Promise<Happening[]> {
   const { rows } = await sql<Omit<Happening, 'pseudonym'>>`
-    select e.id, e.at, e.kind, ${who} as who, e.data from event e ${actor}
+    select e.id, e.at, e.kind, ${people}, e.data from event e ${actor} ${others}
      where e.org_id = ${orgId} and e.subject_id = ${conversationId}
-     order by e.id limit 2000`.execute(db)
+     order by e.at desc, e.id desc limit 2000`.execute(db)
   return rows.map((row) => ({ ...row, pseudonym: null }))
+}
+
+interface Wanted {
+  subjects: LogSubject[]
+  names: boolean
+  person: string
+  after?: string | undefined
+  limit: number
 }
 
 /** One page of the security log; without names every person becomes a number that holds for the page. */
 export async function logPage(
   { db, orgId, actor: { personId } }: Context,
-  wanted: { subjects: LogSubject[]; names: boolean; after?: string | undefined; limit: number },
+  wanted: Wanted,
 ): Promise<{ items: Happening[]; next: string | null }> {
   const kinds = wanted.subjects.flatMap((subject) => logKinds[subject])
+  const looked = wanted.names ? wanted.person : ''
+  const isOf = (person: string) =>
+    sql`strpos(lower(${sql.ref(`${person}.name`)}), lower(${looked})) > 0 or ${sql.ref(`${person}.employee_no`)} = ${looked}`
   const { rows } = await sql<Omit<Happening, 'pseudonym'>>`
-    select e.id, e.at, e.kind, ${who} as who, e.data from event e ${actor}
+    select e.id, e.at, e.kind, ${people}, e.data from event e ${actor} ${others}
      where e.org_id = ${orgId} and e.kind like any(${kinds.map((kind) => `${kind}%`)}::text[])
        -- One's own records are read like everybody's: on the page that says who has seen them.
        and e.person_id is distinct from ${personId}
-       ${wanted.after ? sql`and e.id < ${wanted.after}` : sql``}
-     order by e.id desc limit ${wanted.limit + 1}`.execute(db)
+       ${looked ? sql`and (${isOf('p')} or ${isOf('w')})` : sql``}
+       ${
+         wanted.after
+           ? sql`and (e.at, e.id) < (select f.at, f.id from event f where f.org_id = ${orgId} and f.id = ${wanted.after})`
+           : sql``
+       }
+     order by e.at desc, e.id desc limit ${wanted.limit + 1}`.execute(db)
   const page = rows.slice(0, wanted.limit)
   const numbers = new Map<string, number>()
   const numberOf = (id: string) => {
@@ -48,7 +82,14 @@ export async function logPage(
     items: page.map((row) =>
       wanted.names
         ? { ...row, pseudonym: null }
-        : { ...row, who: null, pseudonym: row.who ? numberOf(row.who.id) : null, data: {} },
+        : {
+            ...row,
+            who: null,
+            whom: null,
+            third: null,
+            pseudonym: row.who ? numberOf(row.who.id) : null,
+            data: {},
+          },
     ),
     next: rows.length > wanted.limit ? page.at(-1)!.id : null,
   }

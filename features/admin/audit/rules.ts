@@ -5,12 +5,36 @@ export const logKinds = {
   access: ['account.', 'session.', 'factor.', 'passkey.', 'invitation.'],
   rights: ['grant.', 'delegation.', 'person.left', 'person.returned'],
   looks: ['glass.', 'conversation.recordRead', 'conversation.exported', 'chain.'],
-  data: ['import.', 'org.imported', 'cycle.launched', 'log.', 'retention.', 'erasure.'],
+  data: [
+    'import.',
+    'org.imported',
+    'organization.',
+    'cycle.launched',
+    'privacy.',
+    'erasure.',
+    'checkpoint.',
+    'selfCheck.',
+  ],
 } as const
 export type LogSubject = keyof typeof logKinds
 
 /** What whoever keeps the machine reads of it: signing in and imports, with numbers instead of names. */
 export const technicalSubjects: readonly LogSubject[] = ['access', 'data']
+
+/** How the course of one record is narrowed down. */
+export const chainSubjects = ['all', 'steps', 'signatures', 'looks'] as const
+export type ChainSubject = (typeof chainSubjects)[number]
+
+const signing =
+  /^conversation\.(presented|takenBack|signed|sealed|notAnswered|countersigned|refusalNoted|statementAttached|witness)/
+
+/** Whether something that happened to a record belongs to that part of its course. */
+export function isAbout(kind: string, subject: ChainSubject): boolean {
+  if (subject === 'all') return true
+  const isLook = logKinds.looks.some((look) => kind.startsWith(look))
+  const isSigning = signing.test(kind)
+  return subject === 'looks' ? isLook : subject === 'signatures' ? isSigning : !isLook && !isSigning
+}
 
 /** The longest time an approved export lies ready. */
 export const exportReadyHours = 24
@@ -21,7 +45,7 @@ export type ExportFormat = (typeof exportFormats)[number]
 const columns = ['record', 'at', 'event', 'employeeNo', 'name', 'data'] as const
 
 /** A row of an export: the record it belongs to and what happened. */
-export type ChainRow = Omit<Happening, 'pseudonym'> & { recordId: string }
+export type ChainRow = Omit<Happening, 'pseudonym' | 'whom' | 'third'> & { recordId: string }
 
 /** What stands before the first row, between rows and after the last, so that a file can be written row by row. */
 export const frameOf = (format: ExportFormat) =>

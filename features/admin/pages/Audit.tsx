@@ -1,5 +1,5 @@
-import { SegmentedControl } from '@mantine/core'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { SegmentedControl, TextInput } from '@mantine/core'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
@@ -9,9 +9,9 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { api } from '../../../ui/api.ts'
-import { failureOf } from '../../../ui/failure.ts'
 import { Exports } from './Exports.tsx'
 import { Happenings } from './Happenings.tsx'
+import styles from './Audit.module.css'
 
 const subjects = ['all', 'access', 'rights', 'looks', 'data'] as const
 type Subject = (typeof subjects)[number]
@@ -19,44 +19,47 @@ type Subject = (typeof subjects)[number]
 /** The security log, and exports of what happened with many records: each as far as one's office goes. */
 export function Audit() {
   const { t } = useTranslation()
-  const log = useLog()
-  const exports = useQuery({
+  const { data: me } = useQuery(api.accounts.me.queryOptions())
+  const seesLog = me?.places.includes('auditLog') ?? false
+  const { data: exports } = useQuery({
     ...api.admin.audit.exports.list.queryOptions(),
-    retry: false,
+    enabled: me?.places.includes('auditExports') ?? false,
   })
-  const seesLog = failureOf(log.error).kind !== 'missing'
-  const seesExports = failureOf(exports.error).kind !== 'missing'
-  if (!seesLog && !seesExports) throw log.error
   return (
     <>
       <PageHeader title={t('admin.audit.title')} sub={t('admin.audit.sub')} />
       <div className="stack measure">
-        {exports.data && <Exports {...exports.data} />}
-        {seesLog && <Log log={log} />}
+        {exports && <Exports {...exports} />}
+        {seesLog && <Log />}
       </div>
     </>
   )
 }
 
-function useLog() {
-  const { about } = useSearch({ strict: false }) as { about?: Subject }
-  return useInfiniteQuery({
-    ...api.admin.audit.log.infiniteOptions({
-      input: (after: string | undefined) => ({
-        about: about ?? 'all',
-        ...(after && { after }),
-      }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ next }) => next ?? undefined,
-    }),
-    retry: false,
-  })
+interface Search {
+  about?: Subject
+  person?: string
 }
 
-function Log({ log }: { log: ReturnType<typeof useLog> }) {
+function Log() {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const { about } = useSearch({ strict: false }) as { about?: Subject }
+  const search = useSearch({ strict: false }) as Search
+  const { about = 'all', person = '' } = search
+  const log = useInfiniteQuery(
+    api.admin.audit.log.infiniteOptions({
+      input: (after: string | undefined) => ({ about, person, ...(after && { after }) }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: ({ next }) => next ?? undefined,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  const show = (next: Search) =>
+    void navigate({
+      to: '/audit' as string,
+      search: { ...search, ...next } as never,
+      replace: true,
+    })
   const items = log.data?.pages.flatMap((page) => page.items)
   const isNumbered = items?.some(({ pseudonym }) => pseudonym !== null)
   return (
@@ -64,13 +67,23 @@ function Log({ log }: { log: ReturnType<typeof useLog> }) {
       <div className="stack">
         <SegmentedControl
           aria-label={t('admin.audit.aboutLabel')}
-          value={about ?? 'all'}
+          value={about}
           data={subjects.map((value) => ({ value, label: t(`admin.audit.about.${value}`) }))}
-          onChange={(value) =>
-            void navigate({ to: '/audit' as string, search: { about: value } as never })
-          }
+          onChange={(value) => show({ about: value })}
+          className={styles.choices}
         />
-        {isNumbered && <p className="small mute">{t('admin.audit.numbersOnly')}</p>}
+        {isNumbered ? (
+          <p className="small mute">{t('admin.audit.numbersOnly')}</p>
+        ) : (
+          <TextInput
+            type="search"
+            label={t('admin.audit.find')}
+            description={t('admin.audit.findHelp')}
+            maxLength={100}
+            value={person}
+            onChange={(event) => show({ person: event.currentTarget.value })}
+          />
+        )}
         {log.error ? (
           <ErrorNote error={log.error} onRetry={() => void log.refetch()} />
         ) : !items ? (

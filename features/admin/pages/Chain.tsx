@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Textarea } from '@mantine/core'
+import { SegmentedControl, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { api } from '../../../ui/api.ts'
 import { failureOf } from '../../../ui/failure.ts'
+import { chainSubjects, isAbout, type ChainSubject } from '../audit/rules.ts'
 import { Happenings } from './Happenings.tsx'
 
 /** What happened with one sealed record, step by step; the look itself is one of them. */
@@ -17,6 +18,7 @@ export function Chain() {
   const { t } = useTranslation()
   const { id } = useParams({ strict: false }) as { id: string }
   const [reason, setReason] = useState<string | undefined>()
+  const [about, setAbout] = useState<ChainSubject>('all')
   const { data, error, refetch, isFetching } = useQuery({
     ...api.admin.audit.chain.queryOptions({
       input: { conversationId: id, ...(reason && { reason }) },
@@ -55,7 +57,16 @@ export function Chain() {
       <div className="stack measure">
         <Card>
           <p className="small mute">{t('admin.audit.chainNote')}</p>
-          <Happenings items={data.items} />
+          <SegmentedControl
+            aria-label={t('admin.audit.aboutLabel')}
+            value={about}
+            data={chainSubjects.map((value) => ({
+              value,
+              label: t(`admin.audit.chainAbout.${value}`),
+            }))}
+            onChange={setAbout}
+          />
+          <Happenings items={data.items.filter(({ kind }) => isAbout(kind, about))} />
         </Card>
       </div>
     </>

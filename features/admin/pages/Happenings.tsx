@@ -1,25 +1,18 @@
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import type { Format } from '../../../ui/format.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
 import type { Happening } from '../audit/contract.ts'
 
-/** What happened, one line each: when, what, who, and the codes that go with it. Never a word of content. */
+/** What happened, a sentence each: who did what to whom, and when. Never a word of content. */
 export function Happenings({ items }: { items: Happening[] }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const whoOf = ({ who, pseudonym }: Happening) =>
-    who
-      ? `${who.name}（${who.employeeNo}）`
-      : pseudonym === null
-        ? t('admin.audit.system')
-        : t('admin.audit.person', { number: pseudonym })
   return (
     <ul>
       {items.map((one) => (
         <li key={one.id} className="row">
-          <div>
-            <b>{t(`admin.event.${one.kind}`, { defaultValue: one.kind })}</b> {whoOf(one)}
-            <Codes data={one.data} />
-          </div>
+          <div>{t(`admin.event.${one.kind}`, { ...namesOf(t, one), ...factsOf(t, f, one) })}</div>
           <span className="end small mute">{f.dayTime(one.at)}</span>
         </li>
       ))}
@@ -27,18 +20,42 @@ export function Happenings({ items }: { items: Happening[] }) {
   )
 }
 
-// An id says nothing to a reader; it stands in the export.
-const isId = (value: unknown) => typeof value === 'string' && /^[0-9a-f]{8}-/.test(value)
+/** The people of the sentence; whoever does something to themselves is not named twice. */
+function namesOf(t: TFunction, { who, whom, third, pseudonym }: Happening) {
+  const isOwn = who !== null && whom?.id === who.id
+  const nameOf = ({ name, employeeNo }: { name: string; employeeNo: string }) =>
+    t('admin.audit.named', { name, number: employeeNo })
+  return {
+    who: who
+      ? nameOf(who)
+      : pseudonym === null
+        ? t('admin.audit.system')
+        : t('admin.audit.person', { number: pseudonym }),
+    whom: isOwn ? t('admin.audit.themselves') : whom ? nameOf(whom) : t('admin.audit.someone'),
+    whose: isOwn
+      ? t('admin.audit.own')
+      : whom
+        ? t('admin.audit.whose', { name: nameOf(whom) })
+        : t('admin.audit.someonesOwn'),
+    third: third ? nameOf(third) : t('admin.audit.someone'),
+  }
+}
 
-function Codes({ data }: { data: Happening['data'] }) {
-  const shown = Object.entries(data).filter(([, value]) => value !== null && !isId(value))
-  if (shown.length === 0) return null
-  return (
-    <>
-      <br />
-      <span className="small mute">
-        {shown.map(([key, value]) => `${key}: ${String(value)}`).join(' · ')}
-      </span>
-    </>
-  )
+/** Codes, days and counts as words; whose names are withheld has none of them. */
+function factsOf(t: TFunction, f: Format, { data }: Happening) {
+  const count = (key: string) => (typeof data[key] === 'number' ? data[key] : '–')
+  const day = (key: string) => (typeof data[key] === 'string' ? f.day(String(data[key])) : '–')
+  return {
+    role: data.role ? t(`org.role.${String(data.role)}`) : '–',
+    outcome: data.outcome ? t(`conversations.outcome.${String(data.outcome)}`) : '–',
+    rows: count('rows'),
+    people: count('people'),
+    hours: count('hours'),
+    records: count('records'),
+    findings: count('findings'),
+    years: count('recordYears'),
+    entry: typeof data.leafIndex === 'number' ? data.leafIndex + 1 : '–',
+    from: day('from'),
+    until: day('until'),
+  }
 }

@@ -16,7 +16,7 @@ import { recordPage } from '../record/page/rules.ts'
 import { presentedRecord } from '../signing/queries.ts'
 import { appealsContract, type Case, type StepKind } from './contract.ts'
 import { handlerConflict, openCase, setDays as maySetDays } from './policy.ts'
-import { appealDays, appealUntil, casesOf, openCaseOf, signersOf } from './queries.ts'
+import { appealDays, appealUntil, casesOf, hasHandled, openCaseOf, signersOf } from './queries.ts'
 import './table.ts'
 
 const os = implement(appealsContract).$context<Context>()
@@ -286,15 +286,6 @@ const settle = (
     .where('orgId', '=', orgId)
     .where('id', '=', id)
     .execute()
-
-const hasHandled = async ({ db, orgId, actor }: Context): Promise<boolean> =>
-  (await db
-    .selectFrom('appealStep')
-    .select('id')
-    .where('orgId', '=', orgId)
-    .where('personId', '=', actor.personId)
-    .limit(1)
-    .executeTakeFirst()) !== undefined
 
 /** Looks within a day count as one; the employee sees each (I6). */
 async function noteReading(context: Context, found: Found) {

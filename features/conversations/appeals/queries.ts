@@ -127,3 +127,13 @@ export async function signersOf(
     .execute()
   return rows.map(({ personId }) => personId)
 }
+
+/** Whether a case was ever in somebody’s hands. */
+export const hasHandled = async ({ db, orgId, actor }: Context): Promise<boolean> =>
+  (await db
+    .selectFrom('appealStep')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('personId', '=', actor.personId)
+    .limit(1)
+    .executeTakeFirst()) !== undefined

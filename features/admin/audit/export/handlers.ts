@@ -31,9 +31,9 @@ export async function chainFile(
     data: { records: 1 },
   })
   const { head, between, foot } = frameOf(format)
-  const rows = (await chainOf(context, found.id)).map((row) =>
-    rowAs(format, { ...row, recordId: found.id }),
-  )
+  const rows = (await chainOf(context, found.id))
+    .toReversed()
+    .map((row) => rowAs(format, { ...row, recordId: found.id }))
   return {
     name: `chain-${found.id}.${format}`,
     mediaType: mediaTypes[format],
