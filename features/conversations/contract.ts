@@ -4,6 +4,7 @@ import { amendingContract } from './amending/contract.ts'
 import { answersContract } from './answers/contract.ts'
 import { appealsContract } from './appeals/contract.ts'
 import { attachmentsContract } from './attachments/contract.ts'
+import { fullnessContract } from './fullness/contract.ts'
 import { glassContract } from './glass/contract.ts'
 import { listContract } from './list/contract.ts'
 import { openingContract } from './opening/contract.ts'
@@ -35,6 +36,7 @@ export const conversationsContract = {
   ...planContract,
   ...signingContract,
   ...attachmentsContract,
+  ...fullnessContract,
   glass: glassContract,
   amending: amendingContract,
   appeals: appealsContract,

@@ -5,6 +5,7 @@ import { answersHandlers } from './answers/handlers.ts'
 import { appealsHandlers } from './appeals/handlers.ts'
 import { attachmentsHandlers } from './attachments/handlers.ts'
 import { conversationsContract } from './contract.ts'
+import { fullnessHandlers } from './fullness/handlers.ts'
 import { glassHandlers } from './glass/handlers.ts'
 import { conversationsFor } from './list/queries.ts'
 import { openingHandlers } from './opening/handlers.ts'
@@ -41,4 +42,5 @@ export const conversationsHandlers = os.router({
   ...witnessHandlers,
   ...attachmentsHandlers,
   ...recordHandlers,
+  ...fullnessHandlers,
 })

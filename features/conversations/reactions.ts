@@ -5,7 +5,9 @@ import type { EventTable, Reactions } from '../../platform/events.ts'
 import type { Jobs, JobHandlers } from '../../platform/jobs.ts'
 import { errorFacts, log } from '../../platform/log.ts'
 import { forgetAnswers } from '../accounts/once/queries.ts'
+import type { Part } from '../templates/contract.ts'
 import { openSealed } from '../sealing/queries.ts'
+import { noteFullness } from './fullness/queries.ts'
 import { closeLeavers, reopenReturned } from './leaving/queries.ts'
 import { openForCycle } from './opening/queries.ts'
 import { indexRecord } from './record/search/queries.ts'
@@ -50,7 +52,10 @@ export const conversationsReactions: Reactions = {
   'import.undone': async (db, event) => {
     await reopenReturned(db, sourceOf(event), await dayOf(db, event))
   },
+  'conversation.submitted': (db, event) =>
+    noteFullness(db, sourceOf(event), event.subjectId, [event.data.part as Part]),
   'conversation.sealed': async (db, event) => {
+    await noteFullness(db, sourceOf(event), event.subjectId, ['talk', 'agreement'])
     const opened = await openSealed(db, event.orgId, event.subjectId, Number(event.data.version))
     if (opened?.document) await indexRecord(db, event.orgId, event.subjectId, opened.document)
   },

@@ -1,3 +1,4 @@
+import type { Part } from '../templates/contract.ts'
 import type { Outcome, Kind, PartKind, Phase, PlanLineInput, Relation } from './contract.ts'
 
 declare module '../../platform/database.ts' {
@@ -19,7 +20,20 @@ declare module '../../platform/database.ts' {
     reading: ReadingTable
     recordWords: RecordWordsTable
     presentedPage: PresentedPageTable
+    fullness: FullnessTable
   }
+}
+
+/** How full a part was when it was handed in or sealed: keys of questions, never an answer. */
+interface FullnessTable {
+  orgId: string
+  conversationId: string
+  part: Part
+  templateVersionId: string
+  authorId: string | null
+  asked: string[]
+  empty: string[]
+  at: Date
 }
 
 /** A person and the edge to the manager as they stood when the conversation began. */

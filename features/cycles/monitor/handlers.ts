@@ -12,7 +12,7 @@ import {
   type Participant,
   type Wait,
 } from '../contract.ts'
-import { hidesSmall, smallestGroup, type Scope } from '../policy.ts'
+import { hidesSmall, smallestGroup } from '../policy.ts'
 import { cycleAndView, flowsOf, stagesOf } from '../queries.ts'
 import { daysBetween } from '../rules.ts'
 import {
@@ -22,22 +22,12 @@ import {
   countStandings,
   departmentsById,
   participants as page,
+  focusOn,
   waiting,
-  within,
-  type Focus,
 } from './queries.ts'
-import { levelBelow, total, withoutSmall, type Cell, type Department } from './rules.ts'
+import { levelBelow, total, withoutSmall, type Cell } from './rules.ts'
 
 const os = implement(cyclesContract).$context<Context>()
-
-type Input = { id: string; departmentId?: string | undefined; leavers?: boolean | undefined }
-
-/** @throws NOT_FOUND for a department that is none of this organization's. */
-function focusOn(departments: Map<string, Department>, scope: Scope, input: Input): Focus {
-  if (input.departmentId && !departments.has(input.departmentId)) throw missing()
-  const departmentIds = input.departmentId ? within(departments, input.departmentId) : null
-  return { cycleId: input.id, scope, departmentIds, leavers: input.leavers ?? false }
-}
 
 export const monitor = os.monitor.handler(async ({ input, context }): Promise<Monitor> => {
   const { cycle, view } = await cycleAndView(context, input.id)

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import { missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { chainTo, type Cell, type Department } from './rules.ts'
 import type { Scope } from '../policy.ts'
@@ -14,13 +15,14 @@ export interface Focus {
   leavers: boolean
 }
 
-type Question = Pick<Context, 'db' | 'orgId' | 'today' | 'org'>
+/** Who asks, and when. */
+export type Question = Pick<Context, 'db' | 'orgId' | 'today' | 'org'>
 
 const hasLeft = (today: string) =>
   sql<boolean>`(p.sealed_at is null and (p.closed_at is not null or coalesce(h.left_on <= ${today}, false)))`
 
-/** The participations in focus, as `p` with their person `h`. */
-const focused = (
+/** The participations in focus, as `p` with their person `h`; begins `from`. */
+export const focused = (
   { orgId, today }: Question,
   { cycleId, scope, departmentIds, leavers }: Focus,
 ): RawBuilder<unknown> => sql`
@@ -232,5 +234,20 @@ export async function departmentsById({ db, orgId }: Question): Promise<Map<stri
 }
 
 /** A department and everything below it. */
-export const within = (departments: ReadonlyMap<string, Department>, id: string): string[] =>
+const within = (departments: ReadonlyMap<string, Department>, id: string): string[] =>
   [...departments.keys()].filter((each) => chainTo(departments, each).includes(id))
+
+/**
+ * The participations a viewer asks about.
+ * @param scope the departments of the viewer.
+ * @throws NOT_FOUND for a department that is none of this organization's.
+ */
+export function focusOn(
+  departments: ReadonlyMap<string, Department>,
+  scope: Scope,
+  input: { id: string; departmentId?: string | undefined; leavers?: boolean | undefined },
+): Focus {
+  if (input.departmentId && !departments.has(input.departmentId)) throw missing()
+  const departmentIds = input.departmentId ? within(departments, input.departmentId) : null
+  return { cycleId: input.id, scope, departmentIds, leavers: input.leavers ?? false }
+}

@@ -18,6 +18,7 @@ import { Monitor } from './monitor/Monitor.tsx'
 /** One cycle: its launch while it runs, then who has done what. */
 export function Cycle() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const { t } = useTranslation()
   const cycle = useQuery(
     api.cycles.get.queryOptions({
       input: { id },
@@ -35,7 +36,14 @@ export function Cycle() {
   ) : (
     <Monitor
       cycle={cycle.data}
-      actions={<Close cycle={cycle.data} />}
+      actions={
+        <>
+          <Link to="/cycles/$id/fullness" params={{ id } as never}>
+            {t('cycles.monitor.fullness')}
+          </Link>
+          <Close cycle={cycle.data} />
+        </>
+      }
       notice={cycle.data.state === 'piloting' && <Piloting cycle={cycle.data} />}
     />
   )

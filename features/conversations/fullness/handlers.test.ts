@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { scenario, type Story } from '../../../test/support/scenario.ts'
+import { talkBetween } from '../../../test/support/talks.ts'
+import { newId } from '../../../platform/ids.ts'
+import { noteFullness } from './queries.ts'
+
+const cycleOf = (story: Story, talkId: string) =>
+  story.services.database.inOrg(story.orgId, async (db) => {
+    const { cycleId } = await db
+      .selectFrom('participation')
+      .select('cycleId')
+      .where('conversationId', '=', talkId)
+      .executeTakeFirstOrThrow()
+    return cycleId
+  })
+
+test('HR sees which question a manager leaves empty, in how many of how many, and never an answer', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'open', { text: '不该出现在报告里的一句话' })
+    await story.settle()
+    const cycleId = await cycleOf(story, talk.id)
+    const seen = await story.as(story.hr).conversations.fullness({ cycleId })
+    assert.equal(seen.talks, 1)
+    const { self, manager } = Object.groupBy(seen.fields, ({ part }) => part)
+    assert.ok(self!.length > 0 && manager!.length > 0)
+    assert.equal(
+      seen.asked,
+      seen.fields.reduce((sum, { asked }) => sum + asked, 0),
+    )
+    assert.deepEqual(
+      seen.managers!.map(({ id, talks }) => [id, talks]),
+      [[talk.manager.personId, 1]],
+    )
+    assert.doesNotMatch(JSON.stringify(seen), /不该出现/)
+
+    // Emptied again behind the page, the next hand-in would count it: the note follows the answers.
+    const before = seen.managers![0]!.empty
+    const field = manager!.find(({ empty }) => empty === 0)!
+    await story.services.database.inOrg(story.orgId, async (db) => {
+      const part = await db
+        .selectFrom('part')
+        .select('id')
+        .where('conversationId', '=', talk.id)
+        .where('kind', '=', 'manager')
+        .executeTakeFirstOrThrow()
+      await db
+        .deleteFrom('answer')
+        .where('partId', '=', part.id)
+        .where('fieldKey', '=', field.key)
+        .execute()
+      await noteFullness(db, { orgId: story.orgId, now: story.clock.now }, talk.id, ['manager'])
+    })
+    const after = await story.as(story.hr).conversations.fullness({ cycleId })
+    assert.equal(after.managers![0]!.empty, before + 1)
+    assert.ok(after.managers![0]!.often.some(({ label }) => label.zh === field.label.zh))
+
+    // Neither of the two, nor a stranger's guess, finds a report.
+    await assert.rejects(story.as(talk.manager).conversations.fullness({ cycleId }), {
+      code: 'NOT_FOUND',
+    })
+    await assert.rejects(story.as(story.hr).conversations.fullness({ cycleId: newId() }), {
+      code: 'NOT_FOUND',
+    })
+  }))

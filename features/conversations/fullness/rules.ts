@@ -1,0 +1,24 @@
+import { isEmptyAnswer, saysOnly } from '../../templates/answers/rules.ts'
+import { isAsked } from '../../templates/conditions/rules.ts'
+import type { About, Answers, Part, TemplateBody } from '../../templates/contract.ts'
+import { fieldsOf } from '../../templates/rules.ts'
+
+/** The keys of the questions of a part, and of those nobody answered. Who is not rated is asked for no rating. */
+export function fullnessOf(
+  template: TemplateBody,
+  part: Part,
+  answers: Answers,
+  about: About,
+  unrated: boolean,
+): { asked: string[]; empty: string[] } {
+  const asked = fieldsOf(template, part).filter(
+    (field) =>
+      !saysOnly(field) &&
+      !(unrated && field.type === 'rating') &&
+      isAsked(template, field, answers, about),
+  )
+  return {
+    asked: asked.map(({ key }) => key),
+    empty: asked.filter((field) => isEmptyAnswer(field, answers[field.key])).map(({ key }) => key),
+  }
+}
