@@ -15,25 +15,108 @@ export const stageKinds = [
   'signature',
   'archive',
   'follow',
+  'form',
+  'calibration',
+  'approval',
+  'hrParticipation',
+  'notice',
 ] as const
 export type StageKind = (typeof stageKinds)[number]
 
-export const stageActors = ['employee', 'manager', 'both', 'system', 'hr'] as const
+/** Who a stage of a run belongs to; `person` is somebody by name, `stage.ownerId`. */
+export const stageActors = ['employee', 'manager', 'both', 'system', 'hr', 'person'] as const
 export type StageActor = (typeof stageActors)[number]
+
+/** Found in the organization when the stage opens, and kept while it is open. */
+export const actorRelations = [
+  'managerAtLaunch',
+  'managerNow',
+  'secondManager',
+  'dottedManager',
+  'hrbp',
+] as const
+export type ActorRelation = (typeof actorRelations)[number]
+
+/** Offices a stage can go to: of several holders the one nearest to the employee's department. */
+export const actorRoles = ['hrAdmin', 'hrbp', 'executive'] as const
+
+/** Who acts, as a flow says it. */
+export const actorShape = z.union([
+  z.enum(['employee', 'manager', 'both', 'system', 'hr']),
+  z.strictObject({ relation: z.enum(actorRelations) }),
+  z.strictObject({ person: z.uuid() }),
+  z.strictObject({ role: z.enum(actorRoles) }),
+])
+export type FlowActor = z.infer<typeof actorShape>
 
 export const phases = ['prepare', 'talk', 'agree', 'follow'] as const
 export type Phase = (typeof phases)[number]
 
-/** What a run knows about itself; a stage with a condition is passed over while it is not true. */
+/** The two conditions a flow can name in one word. */
 export const stageConditions = ['ratingExists', 'largeGap'] as const
-export type StageCondition = (typeof stageConditions)[number]
-export type Facts = Partial<Record<StageCondition, boolean>>
+
+/** What is known to hold about a run. The last five are set by HR or by a rule of theirs. */
+export const flags = [
+  ...stageConditions,
+  'disputed',
+  'keyTalent',
+  'seriousIssue',
+  'complexBusiness',
+  'sensitiveRelation',
+] as const
+export type Flag = (typeof flags)[number]
+export type Facts = Partial<Record<Flag, boolean>>
+
+export const comparisons = ['lt', 'lte', 'eq', 'gte', 'gt'] as const
+
+/** One thing a condition asks. Ratings are compared by rank, the lowest point of a scale being 1. */
+export const testShape = z.union([
+  z.strictObject({ levels: z.array(z.string().max(40)) }),
+  z.strictObject({ jobFamilies: z.array(z.string().max(40)) }),
+  z.strictObject({ departmentIds: z.array(z.uuid()) }),
+  z.strictObject({
+    rating: z.string().max(40),
+    is: z.enum(comparisons),
+    rank: z.int().min(1).max(20),
+  }),
+  z.strictObject({ flag: z.enum(flags), is: z.boolean().optional() }),
+])
+export type Test = z.infer<typeof testShape>
+
+export const conditionShape = z.union([
+  z.enum(stageConditions),
+  z.strictObject({ all: z.array(testShape).max(12) }),
+  z.strictObject({ any: z.array(testShape).max(12) }),
+])
+export type StageCondition = z.infer<typeof conditionShape>
+
+export const dayUnits = ['calendar', 'working'] as const
+export const dueFroms = ['start', 'opened', 'periodEnd'] as const
+export const dueShape = z.object({
+  from: z.enum(dueFroms),
+  days: z.int().min(-366).max(1000),
+  unit: z.enum(dayUnits),
+})
+export type DueRule = z.infer<typeof dueShape>
+
+/** Days before (below zero) or after the deadline on which somebody hears of an open stage. */
+export const reminderShape = z.object({
+  days: z.int().min(-60).max(60),
+  unit: z.enum(dayUnits),
+  to: z.union([
+    z.enum(['owner', 'both', 'hr']),
+    z.strictObject({ relation: z.enum(actorRelations) }),
+  ]),
+})
+export type StageReminder = z.infer<typeof reminderShape>
 
 /**
  * `remind`: it waits, however late. `skipWithMark`: after the deadline the next one may go on and
- * the record says so. `sealNotAnswered`: after the deadline it is closed as 已送达未答.
+ * the record says so. `sealNotAnswered`: after the deadline it is closed as 已送达未答. `passOn`: it
+ * goes to somebody else, who has so many working days.
  */
 export const overdueRules = ['remind', 'skipWithMark', 'sealNotAnswered'] as const
+export const passOnShape = z.strictObject({ passOn: actorShape, days: z.int().min(0).max(60) })
 
 const key = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/)
 
@@ -41,25 +124,36 @@ export const flowStageShape = z.object({
   key,
   kind: z.enum(stageKinds),
   label: textShape,
-  actor: z.enum(stageActors),
+  /** Of a notice: who is told. */
+  actor: actorShape,
   phase: z.enum(phases),
   /** Keys of the stages that come before; all of them done or skipped. */
   after: z.array(key),
-  /** Calendar days from the start of the cycle. */
-  dueDays: z.int().min(0),
-  condition: z.enum(stageConditions).optional(),
-  onOverdue: z.enum(overdueRules),
+  /** Calendar days from the start of the cycle; `due` says it otherwise. */
+  dueDays: z.int().min(0).optional(),
+  due: dueShape.optional(),
+  reminders: z.array(reminderShape).max(8).optional(),
+  condition: conditionShape.optional(),
+  onOverdue: z.union([z.enum(overdueRules), passOnShape]),
   /** May be done before its turn, such as booking the time. */
   early: z.boolean().optional(),
+  /** Opens beside whatever else is open, as soon as what it comes after is settled. */
+  parallel: z.boolean().optional(),
+  /** Earlier stages to which whoever has this one may return it, with a reason. */
+  sendBackTo: z.array(key).optional(),
 })
 export type FlowStage = z.infer<typeof flowStageShape>
 
 export const flowBodyShape = z.object({
   title: textShape,
   purpose: textShape,
-  stages: z.array(flowStageShape).min(1),
+  stages: z.array(flowStageShape).min(1).max(60),
 })
 export type FlowBody = z.infer<typeof flowBodyShape>
+
+/** Why somebody in particular has a stage: it was theirs; nobody was there; nobody judges themselves; time ran out. */
+export const ownerReasons = ['found', 'nobodyThere', 'neverOneself', 'passedOn'] as const
+export type OwnerReason = (typeof ownerReasons)[number]
 
 /** Why a stage was passed over: the two deadlines, a condition that did not hold, or a person's. */
 export const skipReasons = ['overdue', 'notAnswered', 'notNeeded', 'byHand'] as const
@@ -71,6 +165,9 @@ export const stageShape = z.object({
   kind: z.enum(stageKinds),
   label: textShape,
   actor: z.enum(stageActors),
+  /** The person, where `actor` is one. */
+  ownerId: z.uuid().nullable(),
+  ownerReason: z.enum(ownerReasons).nullable(),
   phase: z.enum(phases),
   position: z.int(),
   dueOn: z.iso.date().nullable(),

@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { missing, refuse } from '../../platform/refusal.ts'
 import { versionsOf } from '../templates/versions/queries.ts'
-import type { Facts, FlowBody, Run } from './contract.ts'
+import type { Facts, FlowBody, FlowStage, Run } from './contract.ts'
 import { library } from './library/index.ts'
 import {
   advance,
@@ -13,6 +13,7 @@ import {
   type FlowEvent,
   type FlowState,
   type StageState,
+  type World,
 } from './rules.ts'
 import type { StageTable } from './table.ts'
 
@@ -77,7 +78,8 @@ export const startRun = (
   dueOn: Record<string, string>,
   facts: Facts,
   now: Date,
-) => startRuns(db, orgId, [runId], flowVersionId, dueOn, facts, now)
+  world: World = {},
+) => startRuns(db, orgId, [runId], flowVersionId, dueOn, facts, now, world)
 
 /**
  * Opens runs of one flow version with the same deadlines and facts, in one statement however many
@@ -91,30 +93,25 @@ export async function startRuns(
   dueOn: Record<string, string>,
   facts: Facts,
   now: Date,
+  world: World = {},
 ): Promise<number> {
   const flow = await flowVersion(db, orgId, flowVersionId)
-  const state = begin(flow, facts, dueOn, now)
+  const state = begin(flow, facts, dueOn, now, world)
   const stages = flow.stages.map((stage, position) => ({
-    key: stage.key,
     kind: stage.kind,
-    actor: stage.actor,
     phase: stage.phase,
     position,
-    needed: (stage.condition && facts[stage.condition]) ?? null,
-    due_on: state.stages[stage.key]?.dueOn ?? null,
-    opened_at: state.stages[stage.key]?.openedAt ?? null,
-    skipped_at: state.stages[stage.key]?.skippedAt ?? null,
-    skip_reason: state.stages[stage.key]?.skipReason ?? null,
+    ...rowOf(stage, state),
   }))
   const { numAffectedRows } = await sql`
-    insert into stage (org_id, run_id, key, flow_version_id, kind, actor, phase, position, needed,
-      due_on, opened_at, skipped_at, skip_reason)
-    select ${orgId}, run_id, key, ${flowVersionId}, kind, actor, phase, position, needed,
-      due_on, opened_at, skipped_at, skip_reason
+    insert into stage (org_id, run_id, key, flow_version_id, kind, actor, owner_id, owner_reason,
+      phase, position, needed, due_on, opened_at, done_at, skipped_at, skip_reason)
+    select ${orgId}, run_id, key, ${flowVersionId}, kind, actor, owner_id, owner_reason,
+      phase, position, needed, due_on, opened_at, done_at, skipped_at, skip_reason
     from unnest(${runIds}::uuid[]) as run_id,
       jsonb_to_recordset(${JSON.stringify(stages)}::jsonb) as s (key text, kind text, actor text,
-        phase text, position int, needed boolean, due_on date, opened_at timestamptz,
-        skipped_at timestamptz, skip_reason text)
+        owner_id uuid, owner_reason text, phase text, position int, needed boolean, due_on date,
+        opened_at timestamptz, done_at timestamptz, skipped_at timestamptz, skip_reason text)
     on conflict do nothing`.execute(db)
   return Number(numAffectedRows ?? 0) / flow.stages.length
 }
@@ -139,6 +136,7 @@ export async function happen(
   { orgId, now, actor }: Source,
   runId: string,
   event: FlowEvent,
+  world: World = {},
 ): Promise<Advanced> {
   const rows = await db
     .selectFrom('stage')
@@ -151,7 +149,7 @@ export async function happen(
   const first = rows[0]
   if (!first) throw missing()
   const flow = await flowVersion(db, orgId, first.flowVersionId)
-  const advanced = advance(flow, stateOf(flow, rows), event, now)
+  const advanced = advance(flow, stateOf(flow, rows), event, world, now)
   if (advanced.refusal) {
     const label = flow.stages.find(({ key }) => key === advanced.params.stage)?.label
     throw refuse(advanced.refusal, {
@@ -162,31 +160,40 @@ export async function happen(
   return advanced
 }
 
+const rowOf = ({ key, condition }: FlowStage, { stages, facts }: FlowState) => {
+  const stage = stages[key] as StageState
+  return {
+    key,
+    actor: stage.actor,
+    owner_id: stage.ownerId,
+    owner_reason: stage.ownerReason,
+    // Only what a flow names in one word is kept; everything else is looked up each time.
+    needed: typeof condition === 'string' ? (facts[condition] ?? null) : null,
+    due_on: stage.dueOn,
+    opened_at: stage.openedAt,
+    done_at: stage.doneAt,
+    done_by: stage.doneBy,
+    skipped_at: stage.skippedAt,
+    skipped_by: stage.skippedBy,
+    skip_reason: stage.skipReason,
+  }
+}
+
 async function write(db: Db, orgId: string, runId: string, flow: FlowBody, state: FlowState) {
-  const rows = flow.stages.map(({ key, condition }) => {
-    const stage = state.stages[key] as StageState
-    return {
-      key,
-      needed: (condition && state.facts[condition]) ?? null,
-      due_on: stage.dueOn,
-      opened_at: stage.openedAt,
-      done_at: stage.doneAt,
-      done_by: stage.doneBy,
-      skipped_at: stage.skippedAt,
-      skipped_by: stage.skippedBy,
-      skip_reason: stage.skipReason,
-    }
-  })
+  const rows = flow.stages.map((stage) => rowOf(stage, state))
   await sql`
-    update stage set needed = n.needed, due_on = n.due_on, opened_at = n.opened_at,
+    update stage set actor = n.actor, owner_id = n.owner_id, owner_reason = n.owner_reason,
+      needed = n.needed, due_on = n.due_on, opened_at = n.opened_at,
       done_at = n.done_at, done_by = n.done_by, skipped_at = n.skipped_at,
       skipped_by = n.skipped_by, skip_reason = n.skip_reason
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n (key text, needed boolean,
-      due_on date, opened_at timestamptz, done_at timestamptz, done_by uuid,
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n (key text, actor text,
+      owner_id uuid, owner_reason text, needed boolean, due_on date, opened_at timestamptz, done_at timestamptz, done_by uuid,
       skipped_at timestamptz, skipped_by uuid, skip_reason text)
     where stage.org_id = ${orgId} and stage.run_id = ${runId} and stage.key = n.key
-      and (stage.needed, stage.due_on, stage.opened_at, stage.done_at, stage.skipped_at)
-        is distinct from (n.needed, n.due_on, n.opened_at, n.done_at, n.skipped_at)`.execute(db)
+      and (stage.actor, stage.owner_id, stage.owner_reason, stage.needed, stage.due_on,
+          stage.opened_at, stage.done_at, stage.skipped_at)
+        is distinct from (n.actor, n.owner_id, n.owner_reason, n.needed, n.due_on, n.opened_at,
+          n.done_at, n.skipped_at)`.execute(db)
 }
 
 /** The engine's state as the rows hold it. */
@@ -195,7 +202,7 @@ export function stateOf(flow: FlowBody, rows: StageTable[]): FlowState {
   const facts: Facts = {}
   for (const { key, condition } of flow.stages) {
     const needed = byKey.get(key)?.needed
-    if (condition && needed !== null && needed !== undefined) facts[condition] = needed
+    if (typeof condition === 'string' && needed != null) facts[condition] = needed
   }
   return { stages: Object.fromEntries(byKey), facts }
 }

@@ -1,6 +1,20 @@
 import type { Facts, FlowBody, FlowStage, Phase, SkipReason, StageActor } from './contract.ts'
+import { holds, type Circumstances } from './conditions/rules.ts'
+import type { WorkCalendar } from '../org/calendar/rules.ts'
+import { dueOnOpening, inWorkdays } from './due/rules.ts'
+import { actorKey, actorKind, ownerOf, type Finding, type Owner } from './owners/rules.ts'
 
-export type StageState = {
+export { dueDates, knownDates } from './due/rules.ts'
+
+/** What an event meets: who stands where, what is known, which day it is. The same gives the same. */
+export interface World extends Circumstances, Finding {
+  facts?: Facts
+  /** 'YYYY-MM-DD' in the organization's zone; the day of `now` in UTC when not said. */
+  today?: string
+  calendar?: WorkCalendar
+}
+
+export type StageState = Owner & {
   openedAt: Date | null
   doneAt: Date | null
   /** Person id; null with `doneAt`: the system. */
@@ -23,6 +37,8 @@ export type FlowEvent =
   | { type: 'reopen'; stages: string[]; by: string; dueOn?: string }
   /** The talk did not take place; the appointment is open again. */
   | { type: 'noShow'; stage: string; by: string }
+  /** Whoever has a stage returns an earlier one; what lies between keeps what was done. */
+  | { type: 'sendBack'; stage: string; to: string; by: string; reason: string; dueOn?: string }
 
 export type Advanced = {
   state: FlowState
@@ -62,7 +78,7 @@ export const currentOf = (flow: FlowBody, state: FlowState): string[] =>
 /** Who has to act now; null when the run is over. */
 export const turnOf = (flow: FlowBody, state: FlowState): StageActor | null => {
   const first = currentOf(flow, state)[0]
-  return first ? stageOf(flow, first).actor : null
+  return first ? of(state, first).actor : null
 }
 
 /** The phase in which the run stands; `closed` when every stage is settled. */
@@ -71,76 +87,77 @@ export const phaseOf = (flow: FlowBody, state: FlowState): Phase | 'closed' => {
   return first ? stageOf(flow, first).phase : 'closed'
 }
 
-const day = 86_400_000
-
-/** The deadline of every stage: the flow's offsets from the first day, or the day HR has set. */
-export const dueDates = (
-  flow: FlowBody,
-  startOn: string,
-  overrides: Record<string, string> = {},
-): Record<string, string> =>
-  Object.fromEntries(
-    flow.stages.map(({ key, dueDays }) => [
-      key,
-      overrides[key] ??
-        new Date(Date.parse(`${startOn}T00:00:00Z`) + dueDays * day).toISOString().slice(0, 10),
-    ]),
-  )
-
-/** A run that begins now, with its first stage open. Facts not named do not hold. */
+/** A run that begins now, with its first stages open. Facts not named do not hold. */
 export const begin = (
   flow: FlowBody,
   facts: Facts,
   due: Record<string, string>,
   now: Date,
+  world: World = {},
 ): FlowState => {
   const stages = Object.fromEntries(
-    flow.stages.map(({ key }) => [key, { ...untouched, dueOn: due[key] ?? null }]),
+    flow.stages.map((stage) => [stage.key, untouched(stage, due[stage.key] ?? null)]),
   )
-  return settle(flow, { stages, facts }, now)
+  return settle(flow, { stages, facts: { ...facts, ...world.facts } }, world, now)
 }
 
-const untouched: StageState = {
+const untouched = ({ actor }: FlowStage, dueOn: string | null): StageState => ({
+  actor: actorKind(actor),
+  ownerId: null,
+  ownerReason: null,
   openedAt: null,
   doneAt: null,
   doneBy: null,
   skippedAt: null,
   skippedBy: null,
   skipReason: null,
-  dueOn: null,
-}
+  dueOn,
+})
+
+const isSealed = (flow: FlowBody, { stages }: FlowState): boolean =>
+  flow.stages.some(({ key, kind }) => kind === 'archive' && stages[key]?.doneAt)
 
 // Closes what its conditions make unnecessary, takes back what is no longer its turn, and opens what
 // is. Stages name only earlier ones in `after`, so one pass in order sees everything it needs.
-const settle = (flow: FlowBody, before: FlowState, now: Date): FlowState => {
+const settle = (flow: FlowBody, before: FlowState, world: World, now: Date): FlowState => {
   const stages = { ...before.stages }
+  const at = (key: string) => of({ ...before, stages }, key)
+  // What the sealed record did without is not asked for afterwards.
+  const asksAnew = !isSealed(flow, before)
   const ready = new Set<string>()
-  const passed = (key: string) => ready.has(key) && isSettled(of({ ...before, stages }, key))
   for (const stage of flow.stages) {
-    if (!stage.after.every(passed)) {
-      const own = of(before, stage.key)
-      if (isOpen(own)) stages[stage.key] = { ...own, openedAt: null }
+    const own = at(stage.key)
+    if (!stage.after.every((key) => ready.has(key) && isSettled(at(key)))) {
+      if (isOpen(own)) stages[stage.key] = untouched(stage, own.dueOn)
       continue
     }
     ready.add(stage.key)
-    const own = of(before, stage.key)
-    const unneeded = stage.condition !== undefined && !before.facts[stage.condition]
+    const unneeded = !holds(stage.condition, before.facts, world)
     if (unneeded && !isSettled(own)) {
-      stages[stage.key] = { ...own, openedAt: null, skippedAt: now, skipReason: 'notNeeded' }
-    } else if (!unneeded && own.skipReason === 'notNeeded') {
-      stages[stage.key] = { ...untouched, dueOn: own.dueOn }
+      const passed = untouched(stage, own.dueOn)
+      stages[stage.key] = { ...passed, skippedAt: now, skipReason: 'notNeeded' }
+    } else if (!unneeded && own.skipReason === 'notNeeded' && asksAnew) {
+      stages[stage.key] = untouched(stage, own.dueOn)
     }
   }
-  const waiting = flow.stages.filter(
-    ({ key }) => ready.has(key) && !isSettled(of({ ...before, stages }, key)),
-  )
+  const waiting = flow.stages.filter(({ key }) => ready.has(key) && !isSettled(at(key)))
   // One owner at a time: the turn stays with whoever has it, else it goes to the first in order.
-  const turn = (waiting.find(({ key }) => stages[key]?.openedAt) ?? waiting[0])?.actor
-  for (const { key, actor } of waiting) {
-    const own = stages[key]
-    if (own && actor === turn && own.openedAt === null) stages[key] = { ...own, openedAt: now }
+  const inTurn = waiting.filter(({ parallel }) => !parallel)
+  const turn = (inTurn.find(({ key }) => at(key).openedAt) ?? inTurn[0])?.actor
+  const toOpen = waiting.filter(
+    ({ key, actor, parallel }) =>
+      at(key).openedAt === null && (parallel || (turn && actorKey(actor) === actorKey(turn))),
+  )
+  for (const stage of toOpen) {
+    const own = at(stage.key)
+    const today = world.today ?? now.toISOString().slice(0, 10)
+    const dueOn = own.dueOn ?? dueOnOpening(stage, today, world.calendar)
+    const opened = { ...own, openedAt: now, dueOn, ...ownerOf(stage.actor, world) }
+    // To be told is nobody's task: it is done by happening.
+    stages[stage.key] = stage.kind === 'notice' ? { ...opened, doneAt: now } : opened
   }
-  return { ...before, stages }
+  const told = toOpen.some(({ kind }) => kind === 'notice')
+  return told ? settle(flow, { ...before, stages }, world, now) : { ...before, stages }
 }
 
 const refused = (
@@ -178,6 +195,7 @@ const change = (
   flow: FlowBody,
   state: FlowState,
   event: FlowEvent,
+  world: World,
   now: Date,
 ): FlowState | Advanced => {
   const put = (key: string, next: Partial<StageState>, facts: Facts = {}): FlowState => ({
@@ -190,8 +208,10 @@ const change = (
       const early = stage.early && !isSettled(of(state, stage.key))
       const refusal = early ? null : notItsTurn(flow, state, stage.key)
       if (refusal) return refusal
-      const openedAt = of(state, stage.key).openedAt ?? now
-      return put(stage.key, { openedAt, doneAt: now, doneBy: event.by }, event.facts)
+      const own = of(state, stage.key)
+      const owner = own.openedAt ? {} : ownerOf(stage.actor, world)
+      const openedAt = own.openedAt ?? now
+      return put(stage.key, { ...owner, openedAt, doneAt: now, doneBy: event.by }, event.facts)
     }
     case 'skip': {
       const refusal = notItsTurn(flow, state, event.stage)
@@ -209,6 +229,12 @@ const change = (
       }
       const rule = stageOf(flow, event.stage).onOverdue
       if (rule === 'remind') return refused(state, 'flows.onlyReminded', { stage: event.stage })
+      if (typeof rule === 'object') {
+        if (of(state, event.stage).ownerReason === 'passedOn')
+          return refused(state, 'flows.passedOnAlready', { stage: event.stage })
+        const dueOn = inWorkdays(event.today, rule.days, world.calendar)
+        return put(event.stage, { ...ownerOf(rule.passOn, world), ownerReason: 'passedOn', dueOn })
+      }
       const skipReason = rule === 'sealNotAnswered' ? 'notAnswered' : 'overdue'
       return put(event.stage, { skippedAt: now, skipReason })
     }
@@ -220,7 +246,16 @@ const change = (
       const refusal = notItsTurn(flow, state, event.stage)
       if (refusal) return refusal
       const meeting = earlier.findLast(({ kind }) => kind === 'meeting')
-      return meeting ? reopened(state, [meeting.key]) : state
+      return meeting ? reopened(flow, state, [meeting.key]) : state
+    }
+    case 'sendBack': {
+      const refusal = notItsTurn(flow, state, event.stage)
+      if (refusal) return refusal
+      if (!stageOf(flow, event.stage).sendBackTo?.includes(event.to))
+        return refused(state, 'flows.notSentBackTo', { stage: event.to })
+      if (of(state, event.to).doneAt === null)
+        return refused(state, 'flows.notSettled', { stage: event.to })
+      return reopened(flow, state, [event.to], event.dueOn)
     }
     case 'reopen': {
       const unsettled = event.stages.find((key) => {
@@ -228,35 +263,37 @@ const change = (
         return !isSettled(own) || own.skipReason === 'notNeeded'
       })
       if (unsettled) return refused(state, 'flows.notSettled', { stage: unsettled })
-      return reopened(state, event.stages, event.dueOn)
+      return reopened(flow, state, event.stages, event.dueOn)
     }
   }
 }
 
 // Only what is named: later stages keep what was done in them and wait until it is their turn again.
-const reopened = (state: FlowState, keys: string[], dueOn?: string): FlowState => ({
+const reopened = (flow: FlowBody, state: FlowState, keys: string[], dueOn?: string): FlowState => ({
   ...state,
   stages: {
     ...state.stages,
     ...Object.fromEntries(
-      keys.map((key) => [key, { ...untouched, dueOn: dueOn ?? of(state, key).dueOn }]),
+      keys.map((key) => [key, untouched(stageOf(flow, key), dueOn ?? of(state, key).dueOn)]),
     ),
   },
 })
 
 /**
- * What follows when something happens in a run. Pure: the same events at the same times give the
- * same state. A refused event changes nothing.
+ * What follows when something happens in a run. Pure: the same events in the same world at the same
+ * times give the same state. A refused event changes nothing.
  */
 export const advance = (
   flow: FlowBody,
   state: FlowState,
   event: FlowEvent,
+  world: World,
   now: Date,
 ): Advanced => {
-  const changed = change(flow, state, event, now)
-  if ('refusal' in changed) return changed
-  const next = settle(flow, changed, now)
+  const known = { ...state, facts: { ...state.facts, ...world.facts } }
+  const changed = change(flow, known, event, world, now)
+  if ('refusal' in changed) return { ...changed, state }
+  const next = settle(flow, changed, world, now)
   const keys = flow.stages.map(({ key }) => key)
   return {
     state: next,
@@ -265,16 +302,4 @@ export const advance = (
     refusal: null,
     params: {},
   }
-}
-
-/** What is wrong with a flow's own build; a sentence for developers and editors, or null. */
-export const faultIn = (flow: FlowBody): string | null => {
-  const seen = new Set<string>()
-  for (const stage of flow.stages) {
-    if (seen.has(stage.key)) return `stage ${stage.key} stands there twice`
-    const unknown = stage.after.find((key) => !seen.has(key))
-    if (unknown) return `stage ${stage.key} comes after ${unknown}, which is not before it`
-    seen.add(stage.key)
-  }
-  return null
 }

@@ -1,4 +1,4 @@
-import type { FlowBody, Phase, SkipReason, StageActor, StageKind } from './contract.ts'
+import type { FlowBody, OwnerReason, Phase, SkipReason, StageActor, StageKind } from './contract.ts'
 
 declare module '../../platform/database.ts' {
   interface Tables {
@@ -6,6 +6,7 @@ declare module '../../platform/database.ts' {
     flowVersion: FlowVersionTable
     flowDraft: FlowDraftTable
     stage: StageTable
+    sentBack: SentBackTable
   }
 }
 
@@ -61,7 +62,11 @@ export interface StageTable {
   key: string
   flowVersionId: string
   kind: StageKind
+  /** Whose it is; before it opens, whose it will be as far as the flow says. */
   actor: StageActor
+  /** The person, where the actor is one and the stage has opened. */
+  ownerId: string | null
+  ownerReason: OwnerReason | null
   phase: Phase
   position: number
   /** Null: asked for in any case, or not known yet. */
@@ -73,4 +78,16 @@ export interface StageTable {
   skippedAt: Date | null
   skippedBy: string | null
   skipReason: SkipReason | null
+}
+
+/** A stage that went back to an earlier one; the reason is for whoever does it again. */
+export interface SentBackTable {
+  orgId: string
+  id: string
+  runId: string
+  stageKey: string
+  toKey: string
+  reason: string
+  byId: string
+  at: Date
 }

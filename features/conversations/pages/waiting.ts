@@ -27,6 +27,7 @@ export function useWaitingFor(): (
       both: talk.yourTurn || !other ? t('conversations.both') : other,
       hr: 'HR',
       system: t('conversations.system'),
+      person: t('flows.actor.person'),
     }[stage.actor]
     return t('conversations.waitingFor', { who, what: text(stage.label) })
   }
