@@ -36,14 +36,71 @@ export const fieldTypes = [
   'attachment',
   'supportNeeds',
   'nextGoals',
+  'scale',
+  'person',
+  'best',
+  'planLines',
+  'table',
+  'signature',
+  'helpText',
 ] as const
 export type FieldType = (typeof fieldTypes)[number]
 
-/** A field is shown and asked only while its condition holds within the same part. */
-export const conditionShape = z.union([
+const names = z.array(z.string().min(1).max(60)).max(50)
+
+/** One thing a condition looks at. */
+export const testShape = z.union([
   z.object({ field: key, is: z.enum(['answered', 'notAnswered']) }),
   z.object({ field: key, equals: z.string() }),
+  /** Whose talk it is, as of the launch; an empty or missing list is everybody. */
+  z.object({
+    personIs: z.object({ levels: names.optional(), jobFamilies: names.optional() }),
+  }),
+  /**
+   * How this part rates, or in the talk and the agreement, how the manager did. Without a dimension:
+   * the overall result. `value` is a point of the scale; what is not rated fits nothing.
+   */
+  z.object({
+    ratingIs: z.object({
+      dimension: key.optional(),
+      is: z.enum(['lt', 'lte', 'eq', 'gte', 'gt']),
+      value: z.int(),
+    }),
+  }),
 ])
+export type Test = z.infer<typeof testShape>
+
+/** A field is shown and asked only while its condition holds; what is hidden is not sealed either. */
+export const conditionShape = z.union([
+  testShape,
+  z.object({ all: z.array(testShape).min(1).max(8) }),
+  z.object({ any: z.array(testShape).min(1).max(8) }),
+])
+export type Condition = z.infer<typeof conditionShape>
+
+const optionsShape = z.array(z.object({ key, label: textShape }))
+
+export const columnTypes = ['text', 'number', 'choice', 'date', 'computed'] as const
+export const totals = ['sum', 'mean', 'formula'] as const
+
+/** A column of a `table`. */
+export const columnShape = z.object({
+  key: z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/),
+  label: textShape,
+  type: z.enum(columnTypes),
+  required: z.boolean().optional(),
+  options: optionsShape.optional(),
+  unit: textShape.optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  /** `computed` only: figures of the same row by key or by label, such as `actual / target * 100`. */
+  formula: z.string().max(200).optional(),
+  /** Digits after the point of what is computed, 2 unless told. */
+  decimals: z.int().min(0).max(6).optional(),
+  /** What the last row says; `formula` reckons the column's formula with the totals of the others. */
+  total: z.enum(totals).optional(),
+})
+export type Column = z.infer<typeof columnShape>
 
 export const fieldShape = z.object({
   key,
@@ -63,7 +120,7 @@ export const fieldShape = z.object({
   /** `rating` only: the dimension it rates. */
   dimension: key.optional(),
   /** `choice` and `multiChoice` only. */
-  options: z.array(z.object({ key, label: textShape })).optional(),
+  options: optionsShape.optional(),
   /** `number` only, such as 件 or %. */
   unit: textShape.optional(),
   /**
@@ -73,6 +130,32 @@ export const fieldShape = z.object({
   needs: z.array(z.enum(['case', 'situation', 'nextLevel'])).optional(),
   /** The field of an earlier part whose answer lies here when this part opens. */
   startsFrom: key.optional(),
+  /** `scale` only: what each step means in this question's own words, from low to high. */
+  anchors: z
+    .array(z.object({ value: z.int(), label: textShape, meaning: textShape.optional() }))
+    .min(2)
+    .max(11)
+    .optional(),
+  /**
+   * `best` only. A: behaviour, effect, suggestion, thanks and trust. B: describe the behaviour,
+   * express its consequence, ask first and suggest options, talk about what gets better.
+   */
+  variant: z.enum(['A', 'B']).optional(),
+  /** `table` only. */
+  columns: z.array(columnShape).min(1).max(12).optional(),
+  /**
+   * Entries that lie there from the start, by the names of the entry's own places: of a `table`, its
+   * columns, and those cells stay as given; of lists such as `goalReview`, words one may change.
+   */
+  given: z
+    .array(z.record(z.string(), z.union([textShape, z.number()])))
+    .max(50)
+    .optional(),
+  /** `signature` only: who signs there. */
+  signs: z
+    .array(z.enum(['employee', 'manager']))
+    .min(1)
+    .optional(),
 })
 export type Field = z.infer<typeof fieldShape>
 
@@ -92,9 +175,10 @@ export const scaleShape = z.object({
 })
 export type Scale = z.infer<typeof scaleShape>
 
-/** Stages of a flow that have fields of their own, written while that stage is open. */
+/** Kinds of stages that bring fields of their own in every flow, under the kind's name. */
 export const fieldStages = ['strategyBrief', 'goalAlignment', 'differenceNote'] as const
-export type FieldStage = (typeof fieldStages)[number]
+/** The key of a stage of the flow. */
+export type FieldStage = string
 
 export const sectionShape = z.object({
   key,
@@ -102,10 +186,10 @@ export const sectionShape = z.object({
   intro: textShape.optional(),
   part: z.enum(parts),
   /**
-   * Filled in during this stage of the flow and asked only then: such a section is no part of
-   * `missingIn`, see `missingForStage`. Its answers are stored with those of `part`.
+   * Filled in during the stage of the flow with this key and asked only then: such a section is no
+   * part of `missingIn`, see `missingForStage`. Its answers are stored with those of `part`.
    */
-  stage: z.enum(fieldStages).optional(),
+  stage: z.string().min(1).max(40).optional(),
   fields: z.array(fieldShape),
 })
 export type Section = z.infer<typeof sectionShape>
@@ -159,6 +243,8 @@ export const supportKinds = [
   'indicatorChange',
   'tool',
 ] as const
+export const planLayers = ['result', 'behaviour', 'support'] as const
+export const planOwners = ['employee', 'manager', 'company'] as const
 
 /** `ref`: the address of a link; the id of a file, goal or commitment. */
 export type Evidence = {
@@ -216,6 +302,28 @@ export type NextGoal = {
 /** `notRated` with its reason in `case`: an honest gap, re-weighted, never a zero. */
 export type Rating = { value: number | null; notRated: boolean; case: string; nextLevel: string }
 
+/** A colleague somebody named: as they were called and numbered on the day. */
+export type Named = { id: string; name: string; employeeNo: string }
+/** One piece of feedback in four sentences; what the last two say depends on the variant. */
+export type Best = {
+  id: string
+  behaviour: string
+  effect: string
+  suggestion: string
+  outlook: string
+}
+export type PlanEntry = {
+  id: string
+  layer: (typeof planLayers)[number]
+  what: string
+  how: string
+  measure: string
+  owner: (typeof planOwners)[number]
+  dueOn: string | null
+}
+/** Column key → what people wrote; given and computed cells are not in here. */
+export type TableRow = { id: string; cells: Record<string, string | number | null> }
+
 export type AnswerOf = {
   shortText: string
   longText: string
@@ -231,9 +339,25 @@ export type AnswerOf = {
   attachment: Attachment[]
   supportNeeds: SupportNeed[]
   nextGoals: NextGoal[]
+  scale: number | null
+  person: Named | null
+  best: Best[]
+  planLines: PlanEntry[]
+  table: TableRow[]
+  /** These two say something and ask for nothing. */
+  signature: null
+  helpText: null
 }
 /** Field key → value, as stored. A missing key is an empty answer. */
 export type Answers = Record<string, unknown>
+
+/** What conditions look at besides the answers of the same part. */
+export type About = {
+  level: string | null
+  jobFamily: string | null
+  /** The manager's answers once both are in; conditions of the talk and the agreement read them. */
+  ratings: Answers
+}
 
 /** One thing that still stands between a part and its submission. */
 export type Missing = {
@@ -280,6 +404,8 @@ export const templateSummaryShape = z.object({
   hasRating: z.boolean(),
   dimensions: z.array(textShape),
   publishedAt: z.date(),
+  /** Since then no longer offered for new talks. */
+  retiredAt: z.date().nullable(),
 })
 export type TemplateSummary = z.infer<typeof templateSummaryShape>
 
@@ -288,7 +414,14 @@ export const templateShape = templateSummaryShape.extend({
   /** SHA-256 of the canonical body: what a sealed record names. */
   hash: z.string(),
   versions: z.array(
-    z.object({ versionId: z.uuid(), version: z.int(), publishedAt: z.date(), hash: z.string() }),
+    z.object({
+      versionId: z.uuid(),
+      version: z.int(),
+      publishedAt: z.date(),
+      hash: z.string(),
+      /** What changed, in the words of whoever published. */
+      note: z.string().nullable(),
+    }),
   ),
 })
 

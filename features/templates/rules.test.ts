@@ -5,7 +5,8 @@ import type { Answers } from './contract.ts'
 import { annualResult } from './library/annualResult/index.ts'
 import { finance } from './library/dimensions.ts'
 import { monthly } from './library/monthly.ts'
-import { fieldsOf, gapMap, missingForStage, missingIn, scoreOf, startingAnswers } from './rules.ts'
+import { missingForStage, missingIn } from './missing/rules.ts'
+import { fieldsOf, gapMap, scoreOf, startingAnswers } from './rules.ts'
 
 const id = (n: number) => `01890a5d-ac96-774b-bcce-${String(n).padStart(12, '0')}`
 const statement = (n: number, more = {}) => ({

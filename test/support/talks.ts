@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { currentFlows } from '../../features/flows/queries.ts'
 import type { Field, Part, TemplateBody } from '../../features/templates/contract.ts'
+import { givenId } from '../../features/templates/grid/rules.ts'
 import { currentTemplates } from '../../features/templates/queries.ts'
 import { fieldsOf } from '../../features/templates/rules.ts'
 import type { ParticipationSnapshot } from '../../features/cycles/contract.ts'
@@ -102,7 +103,46 @@ export function answerTo(field: Field, text: string, rating = 3): unknown {
         measure: '3 次',
         dueOn: null,
       }))
+    case 'scale':
+      return field.anchors![0]!.value
+    case 'person':
+      return null
+    case 'best':
+      return many(() => ({
+        id: id(),
+        behaviour: long,
+        effect: long,
+        suggestion: long,
+        outlook: long,
+      }))
+    case 'planLines':
+      return many(() => ({
+        id: id(),
+        layer: 'result',
+        what: long,
+        how: long,
+        measure: '3 次',
+        owner: 'employee',
+        dueOn: '2026-12-31',
+      }))
+    case 'table':
+      return rowsTo(field, text, id)
+    case 'signature':
+    case 'helpText':
+      return null
   }
+}
+
+const rowsTo = (field: Field, text: string, id: () => string) => {
+  const cells = Object.fromEntries(
+    field.columns!.flatMap(({ key, type, options }) => {
+      if (type === 'computed') return []
+      const value = { text, number: 3, choice: options?.[0]?.key, date: '2026-12-31' }[type]
+      return [[key, value]]
+    }),
+  )
+  const given = field.given?.map((_, at) => ({ id: givenId(field, at), cells }))
+  return given ?? [{ id: id(), cells }]
 }
 
 /** Every required field of a part, answered. */

@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/client'
 import { useMemo } from 'react'
 import { api, queryClient } from '../../../ui/api.ts'
 import type {
+  About,
   Answers,
   Attachment,
   Evidence,
@@ -91,12 +92,13 @@ export function useFormOf(
   talk: Workspace,
   part: PartKind,
 ): Pick<FormFacts, 'names' | 'citable' | 'writer'> &
-  Required<Pick<FormFacts, 'upload' | 'fileAddress'>> {
+  Required<Pick<FormFacts, 'upload' | 'fileAddress'>> & { about: About } {
   const { id } = talk
   return useMemo(
     () => ({
       writer: writerOf(talk),
       names: namesOf(talk),
+      about: aboutOf(talk),
       citable: factsAt(talk),
       fileAddress,
       upload: async (file: File, fieldKey: string) =>
@@ -105,6 +107,13 @@ export function useFormOf(
     [talk, id, part],
   )
 }
+
+/** Whose talk it is, for fields that are there for some only. */
+export const aboutOf = (talk: Workspace): About => ({
+  level: talk.snapshot['level'] ?? null,
+  jobFamily: talk.snapshot['jobFamily'] ?? null,
+  ratings: talk.revealedAt && !talk.snapshot['unrated'] ? valuesOf(partOf(talk, 'manager')) : {},
+})
 
 export const namesOf = (talk: Workspace) => ({
   employee: talk.employee.name,

@@ -45,6 +45,10 @@ export const blockShape = z.discriminatedUnion('kind', [
     voice: z.enum(voices),
     columns: z.array(z.string()),
     rows: z.array(z.array(z.string())),
+    /** The last row, when columns are totalled. */
+    totals: z.array(z.string()).optional(),
+    /** How figures were reckoned and rounded. */
+    note: z.string().optional(),
   }),
 ])
 export type Block = z.infer<typeof blockShape>

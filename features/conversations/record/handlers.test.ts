@@ -184,6 +184,17 @@ test('an excerpt leaves out what was chosen, and what remains verifies', () =>
       text: '二号线的夹具改造',
     })
     const { document } = await story.as(employee).conversations.sealedRecord({ id })
+    // Two answered the same question: each stands under whose words they are.
+    const choices = choicesIn(document as JsonObject)
+    const shared = choices.filter(
+      ({ label, group }) =>
+        group === 'fields' && choices.filter((each) => each.label === label).length > 1,
+    )
+    assert.ok(shared.length > 0, 'some questions are answered by both')
+    assert.equal(
+      new Set(shared.map(({ label, part }) => `${label} ${part}`)).size,
+      shared.length,
+    )
     const at = (path: string) =>
       path
         .split('/')

@@ -24,7 +24,8 @@ export const recordOf = async (
   db: Db,
   asking: Asking,
   conversation: Conversation,
-): Promise<JsonObject> => buildRecord(await materialOf(db, asking, conversation))
+  options?: Parameters<typeof buildRecord>[1],
+): Promise<JsonObject> => buildRecord(await materialOf(db, asking, conversation), options)
 
 async function materialOf(
   db: Db,
@@ -84,6 +85,7 @@ async function materialOf(
         : null,
     selfSkipped: conversation.selfSkippedAt !== null,
     oneSided: await isOneSided(db, orgId, conversation),
+    about: { level: snapshot.level, jobFamily: snapshot.jobFamily },
     answers,
     minutes: cleanText(await minutesText(db, orgId, id)).trim(),
     plan: plan.map(

@@ -1,7 +1,18 @@
 import type { JsonObject, JsonValue } from '../../sealing/canonical/rules.ts'
-import type { Field, Part, Scale, TemplateBody, Text } from '../../templates/contract.ts'
+import type {
+  About,
+  AnswerOf,
+  Field,
+  FieldType,
+  Part,
+  Scale,
+  TemplateBody,
+  Text,
+} from '../../templates/contract.ts'
+import { isAsked } from '../../templates/conditions/rules.ts'
 import { isEmptyAnswer } from '../../templates/answers/rules.ts'
 import type { RecordGroup, Voice } from './contract.ts'
+import { sealedGrid } from './grid/rules.ts'
 import { groupOf } from './groups/rules.ts'
 
 export type Locale = 'zh-CN' | 'en'
@@ -26,6 +37,8 @@ export interface Material {
   paper: { heldOn: string; by: string; at: Date } | null
   selfSkipped: boolean
   oneSided: boolean
+  /** Whose talk it is, for fields that are there for some only. */
+  about: Pick<About, 'level' | 'jobFamily'>
   /** Answers by part; what nobody but its author reads is not in here. */
   answers: Record<Part, Record<string, unknown>>
   minutes: string
@@ -102,50 +115,66 @@ function sealable(value: unknown): JsonValue {
   )
 }
 
-/** What a stored answer becomes in the record: keys of choices and points of scales get their words. */
-function valueOf(
-  field: Field,
-  value: unknown,
-  scale: Scale | null,
-  say: (text: Text) => string,
-): JsonValue {
-  const option = (key: string) => ({
-    key,
-    label: say(field.options?.find((each) => each.key === key)?.label ?? { zh: key, en: key }),
-  })
-  if (field.type === 'choice') return value ? option(value as string) : null
-  if (field.type === 'multiChoice') return (value as string[]).map(option)
-  if (field.type === 'rating') {
-    const rating = value as {
-      value: number | null
-      notRated: boolean
-      case: string
-      nextLevel: string
-    }
+type Say = (text: Text) => string
+type Words = { field: Field; scale: Scale | null; say: Say; locale: Locale }
+
+const optionOf = ({ field, say }: Words, key: string) => ({
+  key,
+  label: say(field.options?.find((each) => each.key === key)?.label ?? { zh: key, en: key }),
+})
+
+// Types whose stored form needs its words beside it; all others are sealed as they stand.
+const worded: { [Type in FieldType]?: (value: AnswerOf[Type], words: Words) => unknown } = {
+  choice: (key, words) => key && optionOf(words, key),
+  multiChoice: (keys, words) => keys.map((key) => optionOf(words, key)),
+  rating: (rating, { scale, say }) => {
     const point = scale?.points.find((each) => each.value === rating.value)
-    return sealable({
+    return {
       ...rating,
       label: point ? say(point.label) : null,
       meaning: point ? say(point.meaning) : null,
-    })
-  }
-  return sealable(value)
+    }
+  },
+  scale: (value, { field, say }) => {
+    const anchors = field.anchors ?? []
+    const anchor = anchors.find((each) => each.value === value)
+    return { value, label: anchor ? say(anchor.label) : null, of: anchors.at(-1)?.value ?? null }
+  },
+  // What is sealed holds what it says it holds: no id of the database.
+  person: (person) => person && { name: person.name, employee_no: person.employeeNo },
+  best: (entries, { field }) => ({ variant: field.variant ?? 'A', entries }),
+  table: (rows, { field, say, locale }) => sealedGrid(field, rows, say, locale),
+}
+
+/** What a stored answer becomes in the record: keys of choices and points of scales get their words. */
+function valueOf(value: unknown, words: Words): JsonValue {
+  const inWords = worded[words.field.type] as
+    | ((value: unknown, words: Words) => unknown)
+    | undefined
+  return sealable(inWords ? inWords(value, words) : value)
 }
 
 /**
  * The record: what was said, what was agreed, how to improve, in the words of both. It carries its own
  * labels in the organization's language and names its template by hash. Signatures are the seal's.
- * Canonical form and hash follow from this value alone.
+ * Canonical form and hash follow from this value alone. What a condition hides is not in it, unless
+ * `withHidden` asks for it: earlier programs sealed it.
  */
-export function buildRecord(material: Material): JsonObject {
+export function buildRecord(
+  material: Material,
+  { withHidden = false }: { withHidden?: boolean } = {},
+): JsonObject {
   const { template, locale } = material
   const say = inLocale(locale)
+  const about = { ...material.about, ratings: material.score ? material.answers.manager : {} }
   const fields: SealedField[] = template.body.sections.flatMap((section) =>
     section.fields.flatMap((field) => {
       const value = material.answers[section.part][field.key]
       const isOwn =
         field.readers === 'authorOnly' || field.readers === 'hr' || field.key === 'minutes'
       if (isOwn || isEmptyAnswer(field, value)) return []
+      if (!withHidden && !isAsked(template.body, field, material.answers[section.part], about))
+        return []
       return [
         {
           key: field.key,
@@ -154,7 +183,7 @@ export function buildRecord(material: Material): JsonObject {
           voice: voiceOf(field),
           label: say(field.label),
           type: field.type,
-          value: valueOf(field, value, template.body.scale, say),
+          value: valueOf(value, { field, scale: template.body.scale, say, locale }),
         },
       ]
     }),

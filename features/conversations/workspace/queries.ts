@@ -8,7 +8,7 @@ import { isBlank } from '../../templates/answers/rules.ts'
 import { fieldOf, gapMap } from '../../templates/rules.ts'
 import { answersOf } from '../answers/queries.ts'
 import { answerVisible, isCurrentPart } from '../answers/policy.ts'
-import { missingFrom } from '../answers/rules.ts'
+import { aboutOf, missingFrom } from '../answers/rules.ts'
 import {
   actions,
   noteField,
@@ -88,7 +88,8 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
       found.talkEndedAt !== null && readsTalk && isOneSided(db, orgId, found),
     ])
   const run = runs.get(id)!
-  const parts = rows.flatMap((row) => visiblePart(found, template, row))
+  const rated = answers?.manager ?? {}
+  const parts = rows.flatMap((row) => visiblePart(found, template, row, rated))
   const [attachments, plan] = await Promise.all([
     attachmentsFor(context, found, template),
     readsTalk
@@ -221,7 +222,12 @@ async function namesOf(db: Db, orgId: string, { cycleId, templateVersionId }: Fo
 }
 
 /** A part with those of its fields that may be read; empty when it may not be opened at all. */
-function visiblePart(found: Found, template: TemplateBody, row: PartRow): PartView[] {
+function visiblePart(
+  found: Found,
+  template: TemplateBody,
+  row: PartRow,
+  rated: Record<string, unknown>,
+): PartView[] {
   const { viewer, is, facts, snapshot } = found
   const part = { kind: row.kind, authorId: row.authorId }
   const own = row.authorId === viewer.actor.personId
@@ -232,7 +238,15 @@ function visiblePart(found: Found, template: TemplateBody, row: PartRow): PartVi
   const opens = isCurrentPart(found, part) && partVisible(viewer, is, facts, part)
   if (!opens && answers.length === 0) return []
   const asked =
-    row.kind === 'privateNote' ? [] : missingFrom(template, row.kind, values(row), snapshot.unrated)
+    row.kind === 'privateNote'
+      ? []
+      : missingFrom(
+          template,
+          row.kind,
+          values(row),
+          aboutOf(snapshot, rated, found.revealedAt !== null),
+          snapshot.unrated,
+        )
   const writes =
     own ||
     (row.authorId === null &&
@@ -376,10 +390,11 @@ export async function unreadyOf(
   const isAlone = found.managerId === null
   const template = await templateVersion(db, orgId, found.templateVersionId)
   const answers = await answersOf(db, orgId, found.id)
+  const about = aboutOf(found.snapshot, answers.manager, found.revealedAt !== null)
   // Whoever has nobody above has no talk, and nobody to fill in what a manager would.
   const asked = isAlone ? (['agreement'] as const) : (['talk', 'agreement'] as const)
   const fields = asked.flatMap((part) => {
-    const count = missingFrom(template, part, answers[part], found.snapshot.unrated).filter(
+    const count = missingFrom(template, part, answers[part], about, found.snapshot.unrated).filter(
       ({ fieldKey }) => !isAlone || fieldOf(template, fieldKey)?.field.writer !== 'manager',
     ).length
     return count > 0 ? [{ key: `${part}Fields`, params: { count } }] : []

@@ -3,14 +3,18 @@ import {
   causeLabels,
   dayShape,
   evidenceKinds,
+  planLayers,
+  planOwners,
   statementKinds,
   supportKinds,
   type AnswerOf,
+  type Column,
   type Field,
   type FieldType,
   type Scale,
 } from '../contract.ts'
-import { lengthOf, limitOf, listLimit, shortTextLimit, textLimit } from './rules.ts'
+import { givenId } from '../grid/rules.ts'
+import { cellLimit, lengthOf, limitOf, listLimit, shortTextLimit, textLimit } from './rules.ts'
 
 // Tab and line feed are text. Everything else below U+0020, DEL and C1 is not: it breaks the PDF,
 // and PostgreSQL refuses U+0000.
@@ -53,6 +57,36 @@ const evidence = z
   .refine((item) => item.kind !== 'link' || isWebAddress(item.ref ?? ''), {
     error: 'templates.notALink',
   })
+
+const cells = {
+  text: () => text(cellLimit),
+  number: (column) =>
+    z
+      .number()
+      .min(column.min ?? -1e15, { error: 'templates.outOfRange' })
+      .max(column.max ?? 1e15, { error: 'templates.outOfRange' }),
+  choice: (column) => z.enum((column.options ?? []).map(({ key }) => key)),
+  date: () => dayShape,
+} satisfies { [Type in Exclude<Column['type'], 'computed'>]: (column: Column) => z.ZodType }
+
+// What was typed into the columns that are there; what is given or reckoned is not stored a second time.
+function cellsOf(
+  field: Field,
+  row: { id: string; cells: Record<string, unknown> },
+  context: z.core.$RefinementCtx<unknown>,
+): Record<string, string | number | null> {
+  const given = field.given?.find((_, at) => givenId(field, at) === row.id) ?? {}
+  const kept: Record<string, string | number | null> = {}
+  for (const column of field.columns ?? []) {
+    const value = row.cells[column.key]
+    if (column.type === 'computed' || Object.hasOwn(given, column.key)) continue
+    if (value === undefined || value === null) continue
+    const checked = cells[column.type](column).safeParse(value)
+    if (checked.success) kept[column.key] = checked.data
+    else context.addIssue({ code: 'custom', message: checked.error.issues[0]!.message })
+  }
+  return kept
+}
 
 const ids = (items: { id: string }[]) => new Set(items.map((item) => item.id)).size === items.length
 const distinct = { error: 'templates.malformed' }
@@ -143,6 +177,40 @@ const shapes = {
       z.object({ id, what: long, how: long, help: long, measure: long, dueOn: day }),
       field.max,
     ).refine(ids, distinct),
+  scale: (field) =>
+    z
+      .int()
+      .refine((value) => field.anchors?.some((anchor) => anchor.value === value), {
+        error: 'templates.notOnScale',
+      })
+      .nullable(),
+  person: () => z.object({ id: z.uuid(), name: line(100), employeeNo: line(60) }).nullable(),
+  best: (field) =>
+    list(
+      z.object({ id, behaviour: long, effect: long, suggestion: long, outlook: long }),
+      field.max,
+    ).refine(ids, distinct),
+  planLines: (field) =>
+    list(
+      z.object({
+        id,
+        layer: z.enum(planLayers),
+        what: long,
+        how: long,
+        measure: long,
+        owner: z.enum(planOwners),
+        dueOn: day,
+      }),
+      field.max,
+    ).refine(ids, distinct),
+  table: (field) =>
+    list(z.object({ id, cells: z.record(z.string(), z.unknown()) }), field.max)
+      .refine(ids, distinct)
+      .transform((rows, context) =>
+        rows.map((row) => ({ id: row.id, cells: cellsOf(field, row, context) })),
+      ),
+  signature: () => z.null(),
+  helpText: () => z.null(),
 } satisfies {
   [Type in FieldType]: (field: Field, scale: Scale | null) => z.ZodType<AnswerOf[Type]>
 }

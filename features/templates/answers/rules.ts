@@ -1,14 +1,18 @@
-import type { AnswerOf, Cause, Field, FieldType, Rating, ReviewedGoal } from '../contract.ts'
+import type { AnswerOf, Cause, Field, FieldType, Rating, ReviewedGoal, Text } from '../contract.ts'
+import { givenId } from '../grid/rules.ts'
 
 /** Characters a text may hold, and entries a list may hold, whatever the template says. */
 export const textLimit = 5_000
 export const shortTextLimit = 200
 export const listLimit = 50
+/** Characters one place of a table may hold. */
+export const cellLimit = 1_000
 
 /** The most a field takes, of entries or of characters, for the message that says so. */
 export const limitOf = (field: Field, of: 'entries' | 'characters'): number => {
   const own = field.max ?? Infinity
   if (of === 'entries') return Math.min(own, listLimit)
+  if (field.type === 'table') return cellLimit
   if (field.type === 'shortText') return Math.min(own, shortTextLimit)
   return field.type === 'longText' ? Math.min(own, textLimit) : textLimit
 }
@@ -35,7 +39,18 @@ const empties: { [Type in FieldType]: AnswerOf[Type] } = {
   attachment: [],
   supportNeeds: [],
   nextGoals: [],
+  scale: null,
+  person: null,
+  best: [],
+  planLines: [],
+  table: [],
+  signature: null,
+  helpText: null,
 }
+
+/** Says something and asks for nothing: no answer, nothing to save, nothing to seal. */
+export const saysOnly = (field: Pick<Field, 'type'>): boolean =>
+  field.type === 'signature' || field.type === 'helpText'
 
 /** What a field holds before anybody has written. */
 export const emptyAnswer = <Type extends FieldType>(type: Type): AnswerOf[Type] => empties[type]
@@ -43,6 +58,38 @@ export const emptyAnswer = <Type extends FieldType>(type: Type): AnswerOf[Type] 
 /** The stored answer read as what its field holds; a missing one is the empty one. */
 export const answerOf = <Type extends FieldType>(type: Type, value: unknown): AnswerOf[Type] =>
   (value ?? empties[type]) as AnswerOf[Type]
+
+// An entry in which nobody has written, for the lists a template may begin.
+const fresh: { [Type in FieldType]?: object } = {
+  goalReview: {
+    goal: '',
+    target: '',
+    actual: '',
+    attainment: null,
+    comment: '',
+    employeeAgrees: null,
+    managerAgrees: null,
+  },
+  keyMatters: { matter: '', indicator: '', outcome: '' },
+  nextGoals: { what: '', how: '', help: '', measure: '', dueOn: null },
+  planLines: { layer: 'result', what: '', how: '', measure: '', owner: 'employee', dueOn: null },
+}
+
+/** What lies in a field before anybody has written: nothing, or the entries its template begins with. */
+export function startingAnswer(field: Field, say: (text: Text) => string): unknown {
+  const entry = fresh[field.type]
+  if (!entry || !field.given) return emptyAnswer(field.type)
+  return field.given.map((words, at) => ({
+    id: givenId(field, at),
+    ...entry,
+    ...Object.fromEntries(
+      Object.entries(words).map(([name, word]) => [
+        name,
+        typeof word === 'object' ? say(word) : String(word),
+      ]),
+    ),
+  }))
+}
 
 export const isBlank = (value: string) => value.trim() === ''
 
@@ -60,7 +107,7 @@ export const isEmptyAnswer = (field: Field, value: unknown): boolean => {
 }
 
 // What a list entry carries before anyone writes in it: which of a few kinds it is, and its id.
-const carried = new Set(['id', 'kind', 'label', 'proposedBy'])
+const carried = new Set(['id', 'kind', 'label', 'proposedBy', 'layer', 'owner'])
 
 /** A list entry in which nobody has written anything yet. */
 export const isEmptyItem = (item: object): boolean =>
@@ -71,7 +118,8 @@ export const isEmptyItem = (item: object): boolean =>
       value === null ||
       value === undefined ||
       (typeof value === 'string' && isBlank(value)) ||
-      (Array.isArray(value) && value.length === 0),
+      (Array.isArray(value) && value.length === 0) ||
+      (typeof value === 'object' && !Array.isArray(value) && isEmptyItem(value as object)),
   )
 
 const figures = (goal: ReviewedGoal) =>

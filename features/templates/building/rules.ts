@@ -1,4 +1,6 @@
 import type { Dimension, TemplateBody } from '../contract.ts'
+import { testsOf } from '../conditions/rules.ts'
+import { troubleInColumns } from '../grid/rules.ts'
 import { fieldOf } from '../rules.ts'
 
 /**
@@ -57,9 +59,14 @@ export const faultIn = (template: TemplateBody): string | null => {
       }
       const isChoice = field.type === 'choice' || field.type === 'multiChoice'
       if (isChoice && !field.options?.length) return `${field.key} has nothing to choose from`
-      if (field.condition && !section.fields.some((each) => each.key === field.condition?.field)) {
-        return `${field.key} waits for a field outside its section`
+      for (const test of field.condition ? testsOf(field.condition) : []) {
+        if ('field' in test && !section.fields.some((each) => each.key === test.field))
+          return `${field.key} waits for a field outside its section`
       }
+      const [trouble] = troubleInColumns(field.columns ?? [])
+      if (trouble) return `${field.key}.${trouble.column}: ${trouble.trouble.key}`
+      if (field.type === 'table' && !field.columns) return `${field.key} is a table without columns`
+      if (field.type === 'scale' && !field.anchors) return `${field.key} has no steps to choose from`
       if (field.startsFrom && !keys.includes(field.startsFrom))
         return `${field.key} starts from nothing`
     }

@@ -5,11 +5,11 @@ import { once } from '../../../accounts/once/queries.ts'
 import type { Context } from '../../../accounts/policy.ts'
 import { checkAnswer } from '../../../templates/answers/contract.ts'
 import { savedBy } from '../../../templates/answers/rules.ts'
-import type { Field } from '../../../templates/contract.ts'
+import type { Field, Named } from '../../../templates/contract.ts'
 import { templateVersion } from '../../../templates/queries.ts'
 import { fieldOf } from '../../../templates/rules.ts'
 import { conversationsContract, noteField, type PartKind } from '../../contract.ts'
-import { otherName } from '../../people/queries.ts'
+import { otherName, peopleRefs } from '../../people/queries.ts'
 import { conversationFor, type Found, type Hold } from '../../queries.ts'
 import { noteAsField, refusalToWrite } from '../policy.ts'
 import {
@@ -94,6 +94,7 @@ async function write(
     fields.set(fieldKey, field)
     return { fieldKey, value: checked.value, version }
   })
+  await nameAsKnown(context, answers, fields)
   const keep = (given: Given[]) =>
     context.afterwards((own) =>
       keepUndelivered(
@@ -167,6 +168,17 @@ async function write(
     )
   if (isOpenToOther) await notify(db, { org: orgId, kind: 'conversation.saved', subject: found.id })
   return { found, versions }
+}
+
+// A colleague is called what the directory calls him today, whatever the browser sent along.
+async function nameAsKnown(context: Context, answers: Given[], fields: Map<string, Field>) {
+  for (const answer of answers) {
+    if (fields.get(answer.fieldKey)?.type !== 'person' || answer.value === null) continue
+    const { id } = answer.value as Named
+    const person = (await peopleRefs(context, [id])).get(id)
+    if (!person) throw invalid('templates.nobodyThere', {}, answer.fieldKey)
+    answer.value = { id, name: person.name, employeeNo: person.employeeNo } satisfies Named
+  }
 }
 
 const fieldIn = (

@@ -4,11 +4,12 @@ import { invalid, refuse } from '../../../../platform/refusal.ts'
 import { once } from '../../../accounts/once/queries.ts'
 import type { Context } from '../../../accounts/policy.ts'
 import { templateVersion } from '../../../templates/queries.ts'
-import { missingForStage } from '../../../templates/rules.ts'
+import { missingForStage } from '../../../templates/missing/rules.ts'
 import { conversationsContract } from '../../contract.ts'
 import { conversationFor } from '../../queries.ts'
 import { proceed, stageKey } from '../../stages/queries.ts'
 import { answersOf } from '../queries.ts'
+import { aboutOf } from '../rules.ts'
 import { submit } from './queries.ts'
 
 const os = implement(conversationsContract).$context<Context>()
@@ -85,7 +86,8 @@ const completeStage = os.completeStage.handler(async ({ input, context }) => {
     throw refuse('conversations.managerOnly')
   const template = await templateVersion(db, orgId, found.templateVersionId)
   const answers = await answersOf(db, orgId, found.id)
-  const missing = missingForStage(template, kind, answers.talk)
+  const about = aboutOf(found.snapshot, answers.manager, found.revealedAt !== null)
+  const missing = missingForStage(template, kind, answers.talk, about)
   if (missing.length > 0)
     throw invalid('conversations.incomplete', { count: missing.length }, missing[0]!.fieldKey)
   await proceed(db, context, found, { type: 'done', stage: input.stageKey, by: actor.personId })

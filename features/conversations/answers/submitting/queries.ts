@@ -8,7 +8,7 @@ import { refusalOf } from '../../actions/policy.ts'
 import type { Found } from '../../queries.ts'
 import { proceed } from '../../stages/queries.ts'
 import { answersOf, ensurePart } from '../queries.ts'
-import { missingFrom } from '../rules.ts'
+import { aboutOf, missingFrom } from '../rules.ts'
 
 /** Hands a part in. When it was the last one, both are opened. */
 export async function submit(
@@ -34,7 +34,8 @@ export async function submit(
     now,
   })
   const answers = (await answersOf(db, orgId, found.id))[kind]
-  const missing = missingFrom(template, kind, answers, found.snapshot.unrated)
+  const about = aboutOf(found.snapshot, {}, false)
+  const missing = missingFrom(template, kind, answers, about, found.snapshot.unrated)
   if (missing.length > 0)
     throw invalid('conversations.incomplete', { count: missing.length }, missing[0]!.fieldKey)
   await sql`update part set submitted_at = ${now}, submitted_by = ${actor.personId}, updated_at = ${now}

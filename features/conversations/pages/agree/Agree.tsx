@@ -4,7 +4,16 @@ import { Card } from '../../../../ui/Card.tsx'
 import { PartForm } from '../../../templates/pages/form/PartForm.tsx'
 import { PartView } from '../../../templates/pages/form/PartView.tsx'
 import type { Workspace } from '../../contract.ts'
-import { isPair, namesOf, partOf, refresh, savingFor, useFormOf, valuesOf } from '../form.ts'
+import {
+  aboutOf,
+  isPair,
+  namesOf,
+  partOf,
+  refresh,
+  savingFor,
+  useFormOf,
+  valuesOf,
+} from '../form.ts'
 import { PrivateNote } from '../PrivateNote.tsx'
 import { StatusOnly } from '../StatusOnly.tsx'
 import { Sign } from '../sign/Sign.tsx'
@@ -56,6 +65,7 @@ function Agreement({ talk, slots }: { talk: Workspace; slots: Slots }) {
               part="agreement"
               answers={valuesOf(part)}
               names={namesOf(talk)}
+              about={aboutOf(talk)}
             />
           </Card>
         ) : (

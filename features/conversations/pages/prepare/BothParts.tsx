@@ -7,7 +7,7 @@ import { useFormat } from '../../../../ui/useFormat.ts'
 import { PartForm } from '../../../templates/pages/form/PartForm.tsx'
 import { PartView } from '../../../templates/pages/form/PartView.tsx'
 import type { Workspace } from '../../contract.ts'
-import { namesOf, partOf, partWord, savingFor, useFormOf, valuesOf } from '../form.ts'
+import { aboutOf, namesOf, partOf, partWord, savingFor, useFormOf, valuesOf } from '../form.ts'
 
 /** Both parts, opened: read side by side in turn; the manager may revise, and every earlier wording is kept. */
 export function BothParts({ talk }: { talk: Workspace }) {
@@ -75,6 +75,7 @@ export function BothParts({ talk }: { talk: Workspace }) {
             part={kind}
             answers={valuesOf(part)}
             names={namesOf(talk)}
+            about={aboutOf(talk)}
           />
         )}
       </div>

@@ -10,7 +10,16 @@ import { useFormat } from '../../../../ui/useFormat.ts'
 import { PartForm } from '../../../templates/pages/form/PartForm.tsx'
 import { PartView } from '../../../templates/pages/form/PartView.tsx'
 import type { Workspace } from '../../contract.ts'
-import { namesOf, partOf, partWord, refresh, savingFor, useFormOf, valuesOf } from '../form.ts'
+import {
+  aboutOf,
+  namesOf,
+  partOf,
+  partWord,
+  refresh,
+  savingFor,
+  useFormOf,
+  valuesOf,
+} from '../form.ts'
 
 const rights = {
   self: { write: 'writeSelf', submit: 'submitSelf', withdraw: 'withdrawSelf' },
@@ -67,6 +76,7 @@ export function OwnPart({ talk, kind }: { talk: Workspace; kind: 'self' | 'manag
           part={kind}
           answers={valuesOf(part)}
           names={namesOf(talk)}
+          about={aboutOf(talk)}
         />
       </Card>
     )

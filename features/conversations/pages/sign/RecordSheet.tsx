@@ -106,8 +106,20 @@ function OneBlock({ block, locale }: { block: Block; locale: RecordPage['locale'
                   </tr>
                 ))}
               </tbody>
+              {block.totals && (
+                <tfoot>
+                  <tr>
+                    {block.totals.map((cell, column) => (
+                      <td key={column}>
+                        <b>{cell}</b>
+                      </td>
+                    ))}
+                  </tr>
+                </tfoot>
+              )}
             </table>
           </div>
+          {block.note && <p className="small mute">{block.note}</p>}
         </div>
       )
   }

@@ -7,7 +7,7 @@ import { PartForm } from '../../../templates/pages/form/PartForm.tsx'
 import { PartView } from '../../../templates/pages/form/PartView.tsx'
 import { useText } from '../../../templates/pages/useText.ts'
 import { minutesField, type Workspace } from '../../contract.ts'
-import { isPair, namesOf, partOf, savingFor, useFormOf, valuesOf } from '../form.ts'
+import { aboutOf, isPair, namesOf, partOf, savingFor, useFormOf, valuesOf } from '../form.ts'
 import { Materials } from '../prepare/Materials.tsx'
 import { PrivateNote } from '../PrivateNote.tsx'
 import { StatusOnly } from '../StatusOnly.tsx'
@@ -59,6 +59,7 @@ export function Talking({ talk, slots }: { talk: Workspace; slots: Slots }) {
                     part="talk"
                     answers={valuesOf(part)}
                     names={namesOf(talk)}
+                    about={aboutOf(talk)}
                     except={[minutesField]}
                   />
                 )}

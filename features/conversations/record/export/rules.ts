@@ -62,7 +62,15 @@ function blockOf(block: Block, locale: RecordPage['locale']): Printed[] {
     case 'table':
       return [
         { kind: 'heading', text: withVoice(block.label, block.voice, locale), level: 2 },
-        { kind: 'table', head: block.columns, rows: block.rows },
+        {
+          kind: 'table',
+          head: block.columns,
+          rows: [
+            ...block.rows,
+            ...(block.totals ? [block.totals.map((text) => [{ text, strong: true }])] : []),
+          ],
+        },
+        ...(block.note ? [{ kind: 'note' as const, text: block.note }] : []),
       ]
     case 'list':
       return [

@@ -36,6 +36,9 @@ const byType: Partial<Record<FieldType, RecordGroup>> = {
   supportNeeds: 'next',
   nextGoals: 'next',
   attachment: 'remarks',
+  table: 'goals',
+  best: 'problems',
+  planLines: 'consensus',
 }
 
 const byPart: Record<Section['part'], RecordGroup> = {

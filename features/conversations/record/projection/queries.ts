@@ -43,7 +43,7 @@ export async function differingParts(
   }
   let now: JsonObject
   try {
-    now = await recordOf(db, inItsLanguage, conversation)
+    now = await recordOf(db, inItsLanguage, conversation, { withHidden: true })
   } catch (error) {
     // An answer that is no longer of its field's kind cannot even be read as one.
     if (!(error instanceof TypeError)) throw error

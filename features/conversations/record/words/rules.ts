@@ -119,6 +119,21 @@ const words = {
   'need.mentor': ['导师', 'Mentor'],
   'need.indicatorChange': ['指标调整', 'Change of an indicator'],
   'need.tool': ['工具', 'Tool'],
+  'best.A.effect': ['带来的影响', 'Effect'],
+  'best.A.suggestion': ['建议', 'Suggestion'],
+  'best.A.outlook': ['感谢与信任', 'Thanks and trust'],
+  'best.B.effect': ['后果', 'Consequence'],
+  'best.B.suggestion': ['先问，再一起想', 'Asked first, then worked out together'],
+  'best.B.outlook': ['做到以后会好在哪里', 'What gets better'],
+  'trouble.lacks': ['缺“{column}”', '“{column}” is empty'],
+  'trouble.dividedByZero': ['除数是 0', 'divided by zero'],
+  'trouble.tooLarge': ['数太大', 'too large'],
+  'trouble.noRoot': ['负数不能开方', 'no root of a negative number'],
+  total: ['合计', 'Total'],
+  reckoned: [
+    '“{columns}”由公式算出，四舍五入到小数点后 {n} 位；合计按表中显示的数计算。',
+    '“{columns}” is computed and rounded half away from zero to {n} decimals; totals add what is shown.',
+  ],
   reason: ['原因', 'Reason'],
   neededBy: ['需要时间', 'Needed by'],
   help: ['谁来帮', 'Who helps'],
@@ -160,8 +175,15 @@ export const wordsIn =
     )
 
 /** A word that may not be there, such as a kind from a newer version: its own name then. */
-export const wordOr = (locale: string, prefix: string, key: string): string =>
-  Object.hasOwn(words, `${prefix}.${key}`) ? wordsIn(locale)(`${prefix}.${key}` as Word) : key
+export const wordOr = (
+  locale: string,
+  prefix: string,
+  key: string,
+  params: Record<string, string | number> = {},
+): string =>
+  Object.hasOwn(words, `${prefix}.${key}`)
+    ? wordsIn(locale)(`${prefix}.${key}` as Word, params)
+    : key
 
 export const groupTitle = (locale: string, group: RecordGroup): string =>
   wordsIn(locale)(`group.${group}`)

@@ -1,11 +1,13 @@
 import { useContext, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PersonName } from '../../../../ui/Person.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { answerOf, isEmptyAnswer, isEmptyItem } from '../../answers/rules.ts'
-import type { AnswerOf, Evidence, Field, FieldType, Scale } from '../../contract.ts'
+import type { AnswerOf, Evidence, Field, FieldType, PlanEntry, Scale } from '../../contract.ts'
 import { useText } from '../useText.ts'
 import { FormContext } from './facts.ts'
+import { TableView } from './TableView.tsx'
 import styles from './View.module.css'
 
 interface Props {
@@ -261,6 +263,71 @@ const views: { [Type in FieldType]: (props: ViewProps<Type>) => ReactNode } = {
       </ol>
     )
   },
+  scale: function ScaleView({ field, value }) {
+    const text = useText()
+    const { t } = useTranslation()
+    const anchors = field.anchors ?? []
+    const anchor = anchors.find((each) => each.value === value)
+    return (
+      <p>
+        {t('templates.view.ofScale', { value, of: anchors.at(-1)?.value ?? '' })}{' '}
+        {anchor && text(anchor.meaning ?? anchor.label)}
+      </p>
+    )
+  },
+  person: ({ value }) => value && <PersonName name={value.name} note={value.employeeNo} />,
+  best: function BestView({ field, value }) {
+    const { t } = useTranslation()
+    return (
+      <ol className={styles.list}>
+        {written(value).map((item) => (
+          <li key={item.id}>
+            {(['behaviour', 'effect', 'suggestion', 'outlook'] as const)
+              .filter((name) => item[name])
+              .map((name) => (
+                <p key={name} className={styles.words}>
+                  <span className={styles.aside}>
+                    {t(`templates.best.${field.variant ?? 'A'}.${name}`)}
+                  </span>{' '}
+                  {item[name]}
+                </p>
+              ))}
+          </li>
+        ))}
+      </ol>
+    )
+  },
+  planLines: function PlanLinesView({ value, names }) {
+    const { t } = useTranslation()
+    const f = useFormat()
+    const nameOf = (owner: PlanEntry['owner']) =>
+      (owner !== 'company' && names?.[owner]) || t(`templates.owner.${owner}`)
+    return (
+      <ol className={styles.list}>
+        {written(value).map((item) => (
+          <li key={item.id}>
+            <p className={styles.words}>
+              <Tag>{t(`templates.layer.${item.layer}`)}</Tag> <b>{item.what}</b>{' '}
+              <span className={styles.quiet}>
+                {nameOf(item.owner)}
+                {item.dueOn && ` · ${t('templates.view.by', { day: f.day(item.dueOn) })}`}
+              </span>
+            </p>
+            {(['how', 'measure'] as const)
+              .filter((each) => item[each])
+              .map((each) => (
+                <p key={each} className={styles.words}>
+                  <span className={styles.aside}>{t(`templates.form.${each}`)}</span> {item[each]}
+                </p>
+              ))}
+          </li>
+        ))}
+      </ol>
+    )
+  },
+  table: ({ field, value }) => <TableView field={field} value={value} />,
+  signature: () => null,
+  helpText: () => null,
 }
 
 function EvidenceView({ evidence }: { evidence: Evidence[] }) {

@@ -1,15 +1,16 @@
-import { useEffect, useId, type ComponentType, type ReactNode } from 'react'
+import { useEffect, useId, useMemo, type ComponentType, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Conflict } from '../../../../ui/Conflict.tsx'
 import { SaveNote } from '../../../../ui/SaveNote.tsx'
 import { useAutosave } from '../../../../ui/useAutosave.ts'
 import { WhoReads, type Readers as Words } from '../../../../ui/WhoReads.tsx'
-import { emptyAnswer, isEmptyItem } from '../../answers/rules.ts'
+import { isEmptyItem, startingAnswer } from '../../answers/rules.ts'
 import type { Field, Missing, Readers } from '../../contract.ts'
 import { useText } from '../useText.ts'
 import { AnswerView } from './AnswerView.tsx'
 import { editors, singleControl } from './editors.tsx'
 import type { EditorProps } from './facts.ts'
+import { useMissing } from './said.ts'
 import styles from './Form.module.css'
 
 /** How an answer reaches the server; see `useAutosave`. */
@@ -54,9 +55,14 @@ export function FieldBlock<Input>({
   onSaved,
 }: Props<Input>) {
   const text = useText()
+  const { i18n } = useTranslation()
+  const starting = useMemo(
+    () => startingAnswer(field, ({ zh, en }) => (i18n.language === 'en' ? en : zh)),
+    [field, i18n.language],
+  )
   const autosave = useAutosave<unknown, Input>({
     id: `${formId}.${field.key}`,
-    value: answer?.value ?? emptyAnswer(field.type),
+    value: answer?.value ?? starting,
     version: answer?.version ?? 0,
     procedure: save.procedure,
     input: (value, version, clientId) => save.input(field.key, value, version, clientId),
@@ -69,7 +75,7 @@ export function FieldBlock<Input>({
     return () => register(field.key, null)
   }, [field.key, autosave.flush, register])
 
-  const Editor = editors[field.type] as ComponentType<EditorProps<unknown>>
+  const Editor = editors[field.type as keyof typeof editors] as ComponentType<EditorProps<unknown>>
   return (
     <FieldFrame
       field={field}
@@ -110,6 +116,7 @@ export const anchorOf = (fieldKey: string) => `field-${fieldKey.replace('.', '-'
 function FieldFrame({ field, value, missing, foot, onLeave, children }: FrameProps) {
   const { t } = useTranslation()
   const text = useText()
+  const sayMissing = useMissing(field)
   const id = useId()
   const ids = { id, labelledBy: `${id}-label`, describedBy: `${id}-help` }
   const words = (
@@ -146,8 +153,11 @@ function FieldFrame({ field, value, missing, foot, onLeave, children }: FramePro
       <div id={ids.describedBy}>
         {field.help && <p className={styles.help}>{text(field.help)}</p>}
         {missing.map((each) => (
-          <p key={`${each.reasonKey}${each.params.n ?? ''}`} className={styles.missing}>
-            {t(`templates.missing.${each.reasonKey}`, each.params)}
+          <p
+            key={`${each.reasonKey}${each.params.n ?? ''}${each.params.column ?? ''}`}
+            className={styles.missing}
+          >
+            {sayMissing(each)}
           </p>
         ))}
       </div>

@@ -11,6 +11,8 @@ interface Props<Item extends { id: string }> {
   /** An entry in which nobody has written yet. */
   fresh: () => Omit<Item, 'id'>
   max: number
+  /** So many at the start stay where they are. */
+  fixed?: number
   disabled: boolean
   labelledBy: string
   addLabel: string
@@ -25,7 +27,7 @@ export interface FirstControl {
 
 /** Entries one writes like lines: Enter adds the next, Alt+↑↓ moves, Backspace in an empty one removes. */
 export function ItemList<Item extends { id: string }>(props: Props<Item>) {
-  const { items, onChange, fresh, max, disabled, labelledBy, addLabel, children } = props
+  const { items, onChange, fresh, max, fixed = 0, disabled, labelledBy, addLabel, children } = props
   const { t } = useTranslation()
   const list = useRef<HTMLOListElement>(null)
   const latest = useRef(items)
@@ -45,12 +47,13 @@ export function ItemList<Item extends { id: string }>(props: Props<Item>) {
   const add = (at = items.length) => {
     if (items.length >= max) return
     const item = { ...fresh(), id: v7() } as Item
+    const place = Math.max(at, fixed)
     setFocusNext({ id: item.id })
-    onChange([...items.slice(0, at), item, ...items.slice(at)])
+    onChange([...items.slice(0, place), item, ...items.slice(place)])
   }
   const move = (at: number, to: number) => {
     const item = items[at]
-    if (!item || to < 0 || to >= items.length) return
+    if (!item || at < fixed || to < fixed || to >= items.length) return
     const others = items.filter((each) => each !== item)
     setFocusNext({ id: item.id })
     onChange([...others.slice(0, to), item, ...others.slice(to)])
@@ -58,7 +61,7 @@ export function ItemList<Item extends { id: string }>(props: Props<Item>) {
   }
   const remove = (at: number) => {
     const item = items[at]
-    if (!item) return
+    if (!item || at < fixed) return
     const neighbour = items[at - 1] ?? items[at + 1]
     if (neighbour) setFocusNext({ id: neighbour.id })
     onChange(items.filter((each) => each !== item))
@@ -95,11 +98,11 @@ export function ItemList<Item extends { id: string }>(props: Props<Item>) {
               hear={(event) => hear(at, event)}
               draw={children}
             />
-            {!disabled && (
+            {!disabled && at >= fixed && (
               <div className={styles.itemTools}>
                 <button
                   type="button"
-                  disabled={at === 0}
+                  disabled={at === fixed}
                   aria-label={t('templates.form.up', { n: at + 1 })}
                   onClick={() => move(at, at - 1)}
                 >

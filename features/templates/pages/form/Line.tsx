@@ -4,7 +4,7 @@ import styles from './Form.module.css'
 
 interface Props extends Pick<
   ComponentProps<typeof Textarea>,
-  'placeholder' | 'disabled' | 'onKeyDown' | 'minRows'
+  'placeholder' | 'disabled' | 'onKeyDown' | 'minRows' | 'maxLength'
 > {
   label: string
   /** Only read aloud; the placeholder shows it to the eye. */

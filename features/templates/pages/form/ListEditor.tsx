@@ -33,7 +33,7 @@ export function ListEditor<Entry extends { id: string }>({
       addLabel={t(addLabel)}
     >
       {(item, edit, first) =>
-        rows.map((row: Control[], at) => {
+        rows(field).map((row: Control[], at) => {
           const controls = row.map((control, place) => (
             <OneControl
               key={control.name}

@@ -8,6 +8,7 @@ import { useRefusal } from '../../../../ui/failure.ts'
 import { draftOf } from '../../../../ui/outbox.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type {
+  About,
   Answers,
   Evidence,
   Field,
@@ -17,13 +18,17 @@ import type {
   Section,
   TemplateBody,
 } from '../../contract.ts'
-import { isAsked, missingForStage, missingIn, sectionsOf, stageSections } from '../../rules.ts'
+import { saysOnly } from '../../answers/rules.ts'
+import { isShown, nobody } from '../../conditions/rules.ts'
+import { missingForStage, missingIn } from '../../missing/rules.ts'
+import { sectionsOf, stageSections } from '../../rules.ts'
 import { useText } from '../useText.ts'
 import { AnswerView } from './AnswerView.tsx'
 import { FormContext, type FormFacts } from './facts.ts'
 import { anchorOf, FieldBlock, type Saving } from './FieldBlock.tsx'
 import styles from './Form.module.css'
 import { Left } from './Left.tsx'
+import { Said } from './Said.tsx'
 
 export interface PartFormProps<Input> {
   /** Unique for the form, e.g. `${conversationId}.self`: drafts in the browser are kept under it. */
@@ -36,6 +41,8 @@ export interface PartFormProps<Input> {
   fields?: string[]
   writer: 'employee' | 'manager'
   names: FormFacts['names']
+  /** Whose talk it is, for fields that are there for some only. */
+  about?: About
   answers: Record<string, { value?: unknown; version: number }>
   save: Saving<Input>
   /** Message key of why nothing may be written now; null when it may. */
@@ -66,6 +73,7 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
     fields,
     writer,
     names,
+    about = nobody,
     answers,
     save,
     refusal = null,
@@ -109,18 +117,18 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
   )
   const missing = isAsking
     ? stage
-      ? missingForStage(template, stage, live)
-      : missingIn(template, part, live)
+      ? missingForStage(template, stage, live, about)
+      : missingIn(template, part, live, about)
     : []
 
-  const isShown = (field: Field) =>
+  const isHere = (field: Field) =>
     (!fields || fields.includes(field.key)) &&
     (field.readers !== 'authorOnly' || field.writer === writer) &&
     // What nobody is there to write is not asked for.
     (field.writer !== 'manager' || names.manager !== '') &&
-    isAsked(template, field, live)
+    isShown(template, field, live, about)
   const sections = (stage ? stageSections(template, stage) : sectionsOf(template, part))
-    .map((section) => ({ ...section, fields: section.fields.filter(isShown) }))
+    .map((section) => ({ ...section, fields: section.fields.filter(isHere) }))
     .filter((section) => section.fields.length > 0)
 
   const { section: wanted } = useSearch({ strict: false }) as { section?: string }
@@ -160,7 +168,9 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
     })
   }
   const handIn = async () => {
-    const left = stage ? missingForStage(template, stage, live) : missingIn(template, part, live)
+    const left = stage
+      ? missingForStage(template, stage, live, about)
+      : missingIn(template, part, live, about)
     setAsking(true)
     if (left.length > 0) {
       requestAnimationFrame(() => showTop(top.current))
@@ -185,6 +195,7 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
   const shown = isPaged ? sections.slice(at, at + 1) : sections
 
   const draw = (field: Field) => {
+    if (saysOnly(field)) return <Said key={field.key} field={field} names={names} />
     const slot = slots?.[field.key]
     if (slot !== undefined)
       return (

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import type { Answers, Field, Part, TemplateBody } from '../../contract.ts'
-import { isAsked } from '../../rules.ts'
+import { isAsked, nobody } from '../../conditions/rules.ts'
+import type { About, Answers, Field, Part, TemplateBody } from '../../contract.ts'
 import { useText } from '../useText.ts'
 import { AnswerView } from './AnswerView.tsx'
 import styles from './View.module.css'
@@ -10,6 +10,8 @@ interface Props {
   part: Part
   answers: Answers
   names: { employee: string; manager: string }
+  /** Whose talk it is, for fields that are there for some only. */
+  about?: About
   /** Fields to leave out, such as the minutes that stand elsewhere. */
   except?: string[]
   /** Also show questions nobody answered. */
@@ -17,13 +19,21 @@ interface Props {
 }
 
 /** A part to be read, in the serif of records. What was kept to its author is not in it. */
-export function PartView({ template, part, answers, names, except = [], showEmpty = true }: Props) {
+export function PartView({
+  template,
+  part,
+  answers,
+  names,
+  about = nobody,
+  except = [],
+  showEmpty = true,
+}: Props) {
   const text = useText()
   const { t } = useTranslation()
   const isShown = (field: Field) =>
     field.readers !== 'authorOnly' &&
     !except.includes(field.key) &&
-    isAsked(template, field, answers) &&
+    isAsked(template, field, answers, about) &&
     (showEmpty || answers[field.key] !== undefined)
   const sections = template.sections
     .filter((section) => section.part === part)

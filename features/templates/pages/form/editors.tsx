@@ -4,12 +4,18 @@ import { Attachments } from './Attachments.tsx'
 import type { EditorProps } from './facts.ts'
 import { GoalReview } from './GoalReview.tsx'
 import { ListEditor } from './ListEditor.tsx'
+import { PersonField } from './PersonField.tsx'
 import { RatingEditor } from './RatingEditor.tsx'
+import { ScaleField } from './ScaleField.tsx'
 import { Statements } from './Statements.tsx'
+import { TableEditor } from './TableEditor.tsx'
 import { Choice, DayField, LongText, MultiChoice, NumberField, ShortText } from './texts.tsx'
 
+/** Types that ask for something. */
+type Asking = Exclude<FieldType, 'signature' | 'helpText'>
+
 /** Which editor draws which field type. */
-export const editors: { [Type in FieldType]: ComponentType<EditorProps<AnswerOf[Type]>> } = {
+export const editors: { [Type in Asking]: ComponentType<EditorProps<AnswerOf[Type]>> } = {
   shortText: ShortText,
   longText: LongText,
   number: NumberField,
@@ -24,6 +30,11 @@ export const editors: { [Type in FieldType]: ComponentType<EditorProps<AnswerOf[
   attachment: Attachments,
   supportNeeds: ListEditor,
   nextGoals: ListEditor,
+  scale: ScaleField,
+  person: PersonField,
+  best: ListEditor,
+  planLines: ListEditor,
+  table: TableEditor,
 }
 
 /** Types with one control, which the field's label can point to. */
@@ -32,4 +43,5 @@ export const singleControl: ReadonlySet<FieldType> = new Set([
   'longText',
   'number',
   'date',
+  'person',
 ])

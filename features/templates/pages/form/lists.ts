@@ -1,8 +1,15 @@
-import { causeLabels, supportKinds, type AnswerOf } from '../../contract.ts'
+import {
+  causeLabels,
+  planLayers,
+  planOwners,
+  supportKinds,
+  type AnswerOf,
+  type Field,
+} from '../../contract.ts'
 import type { FormFacts } from './facts.ts'
 
 /** Field types whose answer is a list of entries with the same few controls each. */
-export type ListType = 'causes' | 'keyMatters' | 'supportNeeds' | 'nextGoals'
+export type ListType = 'causes' | 'keyMatters' | 'supportNeeds' | 'nextGoals' | 'best' | 'planLines'
 type ItemOf<Type extends ListType> = AnswerOf[Type][number]
 
 /** One control of an entry; `label` is a locale key. */
@@ -19,7 +26,7 @@ interface ListKind<Item extends { id: string }> {
   /** An entry in which nobody has written yet. */
   fresh: (writer: FormFacts['writer']) => Omit<Item, 'id'>
   /** Controls of one row stand side by side; the first of all takes focus. */
-  rows: Control<Exclude<keyof Item, 'id'> & string>[][]
+  rows: (field: Field) => Control<Exclude<keyof Item, 'id'> & string>[][]
 }
 
 /** What an entry of each list asks for. */
@@ -34,7 +41,7 @@ export const listKinds: { [Type in ListType]: ListKind<ItemOf<Type>> } = {
       remedy: '',
       proposedBy: writer,
     }),
-    rows: [
+    rows: () => [
       [{ as: 'text', name: 'matter', label: 'templates.form.matter' }],
       [
         {
@@ -54,7 +61,7 @@ export const listKinds: { [Type in ListType]: ListKind<ItemOf<Type>> } = {
   keyMatters: {
     addLabel: 'templates.form.addMatter',
     fresh: () => ({ matter: '', indicator: '', outcome: '' }),
-    rows: [
+    rows: () => [
       [
         { as: 'text', name: 'matter', label: 'templates.form.matter' },
         { as: 'text', name: 'indicator', label: 'templates.form.indicator' },
@@ -66,7 +73,7 @@ export const listKinds: { [Type in ListType]: ListKind<ItemOf<Type>> } = {
   supportNeeds: {
     addLabel: 'templates.form.addNeed',
     fresh: () => ({ kind: 'resource', need: '', reason: '', neededBy: null }),
-    rows: [
+    rows: () => [
       [{ as: 'text', name: 'need', label: 'templates.form.need' }],
       [
         {
@@ -85,7 +92,7 @@ export const listKinds: { [Type in ListType]: ListKind<ItemOf<Type>> } = {
   nextGoals: {
     addLabel: 'templates.form.addGoal',
     fresh: () => ({ what: '', how: '', help: '', measure: '', dueOn: null }),
-    rows: [
+    rows: () => [
       [{ as: 'text', name: 'what', label: 'templates.form.what' }],
       [
         { as: 'text', name: 'how', label: 'templates.form.how' },
@@ -95,6 +102,49 @@ export const listKinds: { [Type in ListType]: ListKind<ItemOf<Type>> } = {
         { as: 'text', name: 'measure', label: 'templates.form.measure' },
         { as: 'day', name: 'dueOn', label: 'templates.form.dueOn' },
       ],
+    ],
+  },
+  // One piece of feedback in four sentences, in the words of the variant.
+  best: {
+    addLabel: 'templates.form.addBest',
+    fresh: () => ({ behaviour: '', effect: '', suggestion: '', outlook: '' }),
+    rows: ({ variant = 'A' }) =>
+      (['behaviour', 'effect', 'suggestion', 'outlook'] as const).map((name) => [
+        { as: 'text', name, label: `templates.best.${variant}.${name}` },
+      ]),
+  },
+  // What is to be done, by whom, until when, and what will count as done.
+  planLines: {
+    addLabel: 'templates.form.addPlanLine',
+    fresh: () => ({
+      layer: 'result',
+      what: '',
+      how: '',
+      measure: '',
+      owner: 'employee',
+      dueOn: null,
+    }),
+    rows: () => [
+      [{ as: 'text', name: 'what', label: 'templates.form.what' }],
+      [
+        {
+          as: 'choice',
+          name: 'layer',
+          label: 'templates.form.layer',
+          options: planLayers,
+          words: 'templates.layer',
+        },
+        {
+          as: 'choice',
+          name: 'owner',
+          label: 'templates.form.owner',
+          options: planOwners,
+          words: 'templates.owner',
+        },
+        { as: 'day', name: 'dueOn', label: 'templates.form.dueOn' },
+      ],
+      [{ as: 'text', name: 'how', label: 'templates.form.how' }],
+      [{ as: 'text', name: 'measure', label: 'templates.form.measure' }],
     ],
   },
 }

@@ -5,8 +5,11 @@ import { PARTED_SCHEMA } from '../../../../sealing/evidence/rules.ts'
 const groups = ['fields', 'gaps', 'score', 'minutes', 'plan', 'attachments'] as const
 export type Group = (typeof groups)[number]
 
-/** One part somebody may leave out; `path` is where the sealed document has it, `label` the record's own words. */
-export type Choice = { path: string; group: Group; label: string | null }
+/**
+ * One part somebody may leave out; `path` is where the sealed document has it, `label` the record's own
+ * words, `part` whose words they are: two may have answered the same question.
+ */
+export type Choice = { path: string; group: Group; part: string | null; label: string | null }
 
 /** Whether a record was sealed part by part; older ones can only be exported whole. */
 export const canBeRedacted = (document: JsonObject): boolean => document['schema'] === PARTED_SCHEMA
@@ -15,8 +18,16 @@ export const canBeRedacted = (document: JsonObject): boolean => document['schema
 export const choicesIn = (document: JsonObject): Choice[] =>
   groups.flatMap((group): Choice[] => {
     const value = document[group]
-    if (!Array.isArray(value)) return value ? [{ path: group, group, label: null }] : []
-    return value.map((entry, i) => ({ path: `${group}/${i}`, group, label: labelOf(group, entry) }))
+    if (!Array.isArray(value)) return value ? [{ path: group, group, part: null, label: null }] : []
+    return value.map((entry, i) => {
+      const { part } = entry as JsonObject
+      return {
+        path: `${group}/${i}`,
+        group,
+        part: typeof part === 'string' ? part : null,
+        label: labelOf(group, entry),
+      }
+    })
   })
 
 const LABELS: Partial<Record<Group, string>> = { plan: 'what', attachments: 'name' }

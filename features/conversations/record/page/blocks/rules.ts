@@ -1,13 +1,16 @@
 import type {
+  Best,
   Cause,
   Evidence,
   KeyMatter,
   NextGoal,
+  PlanEntry,
   ReviewedGoal,
   Statement,
   SupportNeed,
 } from '../../../../templates/contract.ts'
 import type { Block } from '../../contract.ts'
+import type { SealedGrid } from '../../grid/rules.ts'
 import type { SealedField } from '../../rules.ts'
 import { wordOr, wordsIn } from '../../words/rules.ts'
 
@@ -123,10 +126,77 @@ export function fieldBlock(field: SealedField, locale: string): Block[] {
           ],
         })),
       ),
+    scale: () => {
+      const {
+        value: at,
+        label: meaning,
+        of,
+      } = value as {
+        value: number
+        label: string | null
+        of: number | null
+      }
+      return [{ kind: 'text', label, voice, text: `${at} / ${of ?? '?'}　${meaning ?? ''}`.trim() }]
+    },
+    person: () => {
+      const { name, employee_no } = value as { name: string; employee_no: string }
+      return [{ kind: 'text', label, voice, text: `${name}（${employee_no}）` }]
+    },
+    best: () => {
+      const { variant, entries } = value as { variant: 'A' | 'B'; entries: Best[] }
+      return list(
+        entries.map((each) => ({
+          text: each.behaviour,
+          notes: (['effect', 'suggestion', 'outlook'] as const).flatMap((name) =>
+            note(`best.${variant}.${name}`, each[name]),
+          ),
+        })),
+      )
+    },
+    planLines: () =>
+      table(
+        ['layer', 'what', 'how', 'measure', 'owner', 'due'],
+        (value as PlanEntry[]).map((each) => [
+          wordOr(locale, 'layer', each.layer),
+          each.what,
+          each.how,
+          each.measure,
+          say(each.owner),
+          each.dueOn ?? '',
+        ]),
+      ),
+    table: () => gridBlock(value as SealedGrid, { label, voice, locale }),
     // Files are listed together at the end, with their hashes.
     attachment: () => [],
   }
   return shapes[field.type]?.() ?? [{ kind: 'text', label, voice, text: String(field.value) }]
+}
+
+function gridBlock(
+  { columns, rows, totals, decimals }: SealedGrid,
+  { label, voice, locale }: Pick<SealedField, 'label' | 'voice'> & { locale: string },
+): Block[] {
+  const say = wordsIn(locale)
+  if (rows.length === 0) return []
+  const digits = [...new Set(decimals.filter((each) => each !== null))]
+  const notes = digits.map((n) =>
+    say('reckoned', {
+      n,
+      columns: columns.filter((_, at) => decimals[at] === n).join(locale === 'en' ? '”, “' : '”“'),
+    }),
+  )
+  const last = totals?.map((each, at) => (at === 0 && each === '' ? say('total') : each))
+  return [
+    {
+      kind: 'table',
+      label,
+      voice,
+      columns,
+      rows,
+      ...(last && { totals: last }),
+      ...(notes.length > 0 && { note: notes.join(locale === 'en' ? ' ' : '') }),
+    },
+  ]
 }
 
 const evidenceText = ({ text, ref, kind }: Evidence) =>
