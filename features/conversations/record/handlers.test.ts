@@ -191,10 +191,7 @@ test('an excerpt leaves out what was chosen, and what remains verifies', () =>
         group === 'fields' && choices.filter((each) => each.label === label).length > 1,
     )
     assert.ok(shared.length > 0, 'some questions are answered by both')
-    assert.equal(
-      new Set(shared.map(({ label, part }) => `${label} ${part}`)).size,
-      shared.length,
-    )
+    assert.equal(new Set(shared.map(({ label, part }) => `${label} ${part}`)).size, shared.length)
     const at = (path: string) =>
       path
         .split('/')

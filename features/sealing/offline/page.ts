@@ -3,7 +3,7 @@ import chinese from '../../../locales/zh-CN/sealing.json' with { type: 'json' }
 import type { JsonValue } from '../canonical/rules.ts'
 import { readKey } from '../note/rules.ts'
 import { textFor, verify, type Facts, type Finding, type Verification } from '../verifier/rules.ts'
-import { say, toldOf, type Words } from '../verifier/words/rules.ts'
+import { blanksIn, momentIn, nameOfLeft, say, toldOf, type Words } from '../verifier/words/rules.ts'
 
 // The offline page: everything in one file, nothing fetched. Plain DOM, so that what a reader of its source meets is small.
 
@@ -58,7 +58,7 @@ async function take(file: File | undefined) {
 }
 
 function draw() {
-  document.documentElement.lang = words === chineseWords ? 'zh-CN' : 'en'
+  document.documentElement.lang = language()
   document.title = `${t('sealing.verify.title')} · 促膝`
   document.body.replaceChildren(
     el(
@@ -104,7 +104,7 @@ function dropZone() {
     type: 'file',
     id: 'file',
     class: 'unseen',
-    accept: '.json,.pdf,application/json,application/pdf',
+    accept: '.json,.pdf,.tlog-proof,.checkpoint,.txt,application/json,application/pdf',
   }) as HTMLInputElement
   input.addEventListener('change', () => void take(input.files?.[0]))
   const key = el('input', {
@@ -146,7 +146,7 @@ function answer(): Node | null {
     { class: 'card', id: 'answer', tabindex: '-1', 'data-verdict': verdict, 'aria-live': 'polite' },
     el('p', { class: 'small mute' }, name),
     el('h2', { class: 'verdict' }, t(`sealing.verdict.${verdict}`)),
-    el('p', {}, t(`sealing.verdictText.${textFor({ verdict, facts })}`)),
+    el('p', {}, t(`sealing.verdictText.${textFor(verification)}`)),
     el('h3', {}, t('sealing.verify.checked')),
     el('ul', { class: 'findings' }, ...findings.map(finding)),
     facts ? factList(facts, verdict === 'intact') : null,
@@ -165,10 +165,12 @@ const finding = ({ ok, key, params }: Finding) =>
     'li',
     { 'data-ok': `${ok}` },
     el('span', { class: 'mark', 'aria-hidden': 'true' }, MARKS[`${ok}`]),
-    t(`sealing.finding.${key}`, params),
+    t(`sealing.finding.${key}`, blanksIn(language(), zone, params)),
   )
 
-const utc = (time: string) => `${time.slice(0, 19).replace('T', ' ')} UTC`
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+const language = () => (words === chineseWords ? 'zh-CN' : 'en')
+const when = (time: string) => momentIn(language(), zone, time)
 
 const factList = (facts: Facts, isIntact: boolean) =>
   el(
@@ -180,7 +182,7 @@ const factList = (facts: Facts, isIntact: boolean) =>
       el(
         'dl',
         {},
-        ...row('sealedAt', utc(facts.sealedAt)),
+        ...row('sealedAt', when(facts.sealedAt)),
         ...row('version', String(facts.version)),
         ...row(
           'place',
@@ -194,7 +196,16 @@ const factList = (facts: Facts, isIntact: boolean) =>
       isIntact ? stamp(facts.mark) : null,
     ),
     facts.withheld.length > 0 ? el('h3', {}, t('sealing.fact.withheld')) : null,
-    facts.withheld.length > 0 ? el('p', { class: 'mono' }, facts.withheld.join(' · ')) : null,
+    facts.withheld.length > 0
+      ? el(
+          'ul',
+          { class: 'plain' },
+          ...facts.withheld.map((path) => {
+            const { key, params } = nameOfLeft(path)
+            return el('li', {}, t(`sealing.${key}`, params))
+          }),
+        )
+      : null,
     el('h3', {}, t('sealing.fact.signatures')),
     el(
       'ul',
@@ -211,7 +222,7 @@ const factList = (facts: Facts, isIntact: boolean) =>
           el(
             'span',
             { class: 'small mute' },
-            [utc(s.at), s.ip, t(`sealing.${told.proof}`)].filter(Boolean).join(' · '),
+            [when(s.at), s.ip, t(`sealing.${told.proof}`)].filter(Boolean).join(' · '),
           ),
         )
       }),

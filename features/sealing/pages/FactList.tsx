@@ -1,16 +1,17 @@
 import { useTranslation } from 'react-i18next'
 import type { JsonValue } from '../canonical/rules.ts'
 import type { Facts } from '../verifier/rules.ts'
-import { toldOf } from '../verifier/words/rules.ts'
+import { momentIn, nameOfLeft, toldOf } from '../verifier/words/rules.ts'
 import styles from './Verify.module.css'
-
-const utc = (time: string) => `${time.slice(0, 19).replace('T', ' ')} UTC`
 
 /** What a judged file says about itself: where it lies in the log, who acknowledged it how, and its content. */
 export function FactList({ facts }: { facts: Facts }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
+  // Whoever verifies is perhaps nobody of the organization: the clock is the reader's own.
+  const when = (time: string) =>
+    momentIn(i18n.language, Intl.DateTimeFormat().resolvedOptions().timeZone, time)
   const rows: [string, string][] = [
-    ['sealedAt', utc(facts.sealedAt)],
+    ['sealedAt', when(facts.sealedAt)],
     ['version', String(facts.version)],
     ['place', t('sealing.fact.placeValue', { entry: facts.leafIndex + 1, size: facts.treeSize })],
     ['level', t(`sealing.level.${facts.level}`)],
@@ -31,7 +32,12 @@ export function FactList({ facts }: { facts: Facts }) {
       {facts.withheld.length > 0 && (
         <>
           <h3>{t('sealing.fact.withheld')}</h3>
-          <p className="mono">{facts.withheld.join(' · ')}</p>
+          <ul className={styles.plain}>
+            {facts.withheld.map((path) => {
+              const { key, params } = nameOfLeft(path)
+              return <li key={path}>{t(`sealing.${key}`, params)}</li>
+            })}
+          </ul>
         </>
       )}
       <h3>{t('sealing.fact.signatures')}</h3>
@@ -45,7 +51,7 @@ export function FactList({ facts }: { facts: Facts }) {
                 `${words ? ` · ${t(`sealing.${words}`)}` : ''}：${signature.statement}`}
               <br />
               <span className="small mute">
-                {[utc(signature.at), signature.ip, t(`sealing.${proof}`)]
+                {[when(signature.at), signature.ip, t(`sealing.${proof}`)]
                   .filter(Boolean)
                   .join(' · ')}
               </span>

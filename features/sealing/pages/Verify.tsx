@@ -7,6 +7,7 @@ import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { SealMark } from '../../../ui/SealMark.tsx'
 import { readKey } from '../note/rules.ts'
 import { textFor, verify, type Verification } from '../verifier/rules.ts'
+import { blanksIn } from '../verifier/words/rules.ts'
 import { FactList } from './FactList.tsx'
 import styles from './Verify.module.css'
 
@@ -47,7 +48,7 @@ export function Verify() {
       <PageHeader title={t('sealing.verify.title')} sub={t('sealing.verify.lead')} />
       <FileDrop
         label={t(answer ? 'sealing.verify.again' : 'sealing.verify.pick')}
-        accept=".json,.pdf"
+        accept=".json,.pdf,.tlog-proof,.checkpoint,.txt"
         maxBytes={MAX_BYTES}
         onFiles={([file]) => file && void judge(file)}
       />
@@ -83,15 +84,16 @@ export function Verify() {
 }
 
 function Answer({ name, verification }: { name: string; verification: Verification }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { verdict, findings, notChecked, facts } = verification
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   return (
     <Card className={styles.answer}>
       <div className={styles.head} data-verdict={verdict}>
         <div>
           <p className="small mute">{name}</p>
           <h2 className={styles.verdict}>{t(`sealing.verdict.${verdict}`)}</h2>
-          <p>{t(`sealing.verdictText.${textFor({ verdict, facts })}`)}</p>
+          <p>{t(`sealing.verdictText.${textFor(verification)}`)}</p>
         </div>
         {/* Only on what is intact: the mark must not lend its weight to anything else. */}
         {verdict === 'intact' && facts && (
@@ -109,7 +111,7 @@ function Answer({ name, verification }: { name: string; verification: Verificati
             <span className={styles.mark} aria-hidden>
               {MARKS[`${ok}`]}
             </span>
-            {t(`sealing.finding.${key}`, params)}
+            {t(`sealing.finding.${key}`, blanksIn(i18n.language, zone, params))}
           </li>
         ))}
       </ul>

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { textFor, verify, type Verification, type Verdict } from './rules.ts'
-import { say, type Words } from './words/rules.ts'
+import { blanksIn, momentIn, nameOfLeft, say, type Words } from './words/rules.ts'
 
 const EXIT: Record<Verdict, number> = { intact: 0, tampered: 1, unknown: 2 }
+// A command line is read where its machine stands.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 const MARKS = { true: '✓', false: '✗', null: '?' }
 
 /**
@@ -19,7 +21,8 @@ export async function verifyCommand(
 ): Promise<number> {
   const out = (line: string) => write(`${line}\n`)
   const given = readArguments(argv)
-  const words = await wordsOf(given?.lang === 'en' ? 'en' : 'zh-CN')
+  const language = given?.lang === 'en' ? 'en' : 'zh-CN'
+  const words = await wordsOf(language)
   if (!given || given.files.length === 0) {
     out(say(words, 'sealing.cli.usage'))
     return 2
@@ -35,7 +38,7 @@ export async function verifyCommand(
     const result = await verify(file, given.keys.length > 0 ? { trustedKeys: given.keys } : {})
     exit = exit === 1 || result.verdict === 'tampered' ? 1 : Math.max(exit, EXIT[result.verdict])
     if (given.json) out(JSON.stringify({ file: path, ...result }))
-    else for (const line of linesOf(basename(path), result, words)) out(line)
+    else for (const line of linesOf(basename(path), result, words, language)) out(line)
   }
   return exit
 }
@@ -64,20 +67,28 @@ function readArguments(argv: string[]) {
 
 function linesOf(
   name: string,
-  { verdict, findings, notChecked, facts }: Verification,
+  verification: Verification,
   words: Words,
+  language: string,
 ): string[] {
+  const { verdict, findings, notChecked, facts } = verification
   const lines = [
     `${say(words, `sealing.verdict.${verdict}`)}  ${name}`,
-    `  ${say(words, `sealing.verdictText.${textFor({ verdict, facts })}`)}`,
+    `  ${say(words, `sealing.verdictText.${textFor(verification)}`)}`,
     '',
   ]
+  const left = (path: string) => {
+    const { key, params } = nameOfLeft(path)
+    return say(words, `sealing.${key}`, params)
+  }
   for (const { ok, key, params } of findings)
-    lines.push(`  ${MARKS[`${ok}`]} ${say(words, `sealing.finding.${key}`, params)}`)
+    lines.push(
+      `  ${MARKS[`${ok}`]} ${say(words, `sealing.finding.${key}`, blanksIn(language, zone, params))}`,
+    )
   if (facts) {
     lines.push(
       '',
-      `  ${say(words, 'sealing.fact.mark')} ${facts.mark} · ${say(words, 'sealing.fact.sealedAt')} ${facts.sealedAt}`,
+      `  ${say(words, 'sealing.fact.mark')} ${facts.mark} · ${say(words, 'sealing.fact.sealedAt')} ${momentIn(language, zone, facts.sealedAt)}`,
     )
     lines.push(
       `  ${say(words, 'sealing.fact.log')} ${facts.origin} · ${say(words, 'sealing.fact.key')} ${facts.keyId}`,
@@ -86,9 +97,11 @@ function linesOf(
       `  ${say(words, 'sealing.fact.level')} ${say(words, `sealing.level.${facts.level}`)}`,
     )
     if (facts.withheld.length > 0)
-      lines.push(`  ${say(words, 'sealing.fact.withheld')} ${facts.withheld.join(' · ')}`)
+      lines.push(`  ${say(words, 'sealing.fact.withheld')} ${facts.withheld.map(left).join(' · ')}`)
     for (const { name: who, words: outcome, at, level } of facts.signatures)
-      lines.push(`  ${who} · ${outcome} · ${at} · ${say(words, `sealing.level.${level}`)}`)
+      lines.push(
+        `  ${who} · ${outcome} · ${momentIn(language, zone, at)} · ${say(words, `sealing.level.${level}`)}`,
+      )
   }
   lines.push('', `  ${say(words, 'sealing.notCheckedTitle')}`)
   for (const what of notChecked) lines.push(`  · ${say(words, `sealing.notChecked.${what}`)}`)

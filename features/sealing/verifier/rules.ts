@@ -14,6 +14,7 @@ import { attachedFiles, isPdf } from '../pdf/rules.ts'
 import { tellsOfAll, type Path } from '../parts/rules.ts'
 import { personalFindings } from './assertions/rules.ts'
 import { attestationsOf, type WitnessLevel } from './attestations/rules.ts'
+import { judgeNote } from './notes/rules.ts'
 import { pageFindings } from './page/rules.ts'
 import {
   commitment,
@@ -69,6 +70,8 @@ export type Facts = {
   keyId: string
 }
 export type Verification = {
+  /** A receipt or a checkpoint is judged on its own: it says where and when, never what. Absent: evidence. */
+  kind?: 'receipt' | 'checkpoint'
   verdict: Verdict
   findings: Finding[]
   notChecked: string[]
@@ -95,7 +98,10 @@ const unseenBy = (level: WitnessLevel): string[] =>
  * Every byte matters: a file that differs anywhere from what was exported is never 'intact'.
  */
 export async function verify(file: Uint8Array, options: Options = {}): Promise<Verification> {
-  if (!isPdf(file)) return verifyEvidence(file, options)
+  if (!isPdf(file))
+    return (
+      (await judgeNote(file, options.trustedKeys ?? [])) ?? (await verifyEvidence(file, options))
+    )
   // The policy and whatever else lies inside is not evidence; two evidences would be one too many.
   const [attachment, second] = (await attachedFiles(file)).filter(looksLikeEvidence)
   if (!attachment || second) return unknown('pdfWithoutEvidence')
@@ -229,9 +235,17 @@ async function verifyEvidence(file: Uint8Array, options: Options): Promise<Verif
   }
 }
 
-/** Which sentence stands under a verdict: what is whole but short of parts has one of its own. */
-export const textFor = ({ verdict, facts }: Pick<Verification, 'verdict' | 'facts'>): string =>
-  verdict === 'intact' && facts && facts.withheld.length > 0 ? 'intactRest' : verdict
+/** Which sentence stands under a verdict; what is short of parts, or no record at all, has its own. */
+export const textFor = ({
+  kind,
+  verdict,
+  facts,
+}: Pick<Verification, 'kind' | 'verdict' | 'facts'>): string =>
+  kind
+    ? `${kind}.${verdict}`
+    : verdict === 'intact' && facts && facts.withheld.length > 0
+      ? 'intactRest'
+      : verdict
 
 const verdictOf = (findings: Finding[]): Verdict =>
   findings.some(({ ok }) => ok === false)

@@ -37,7 +37,7 @@ function Chooser({ document, hrefOf, onClose }: Props) {
   const { t } = useTranslation()
   const [left, setLeft] = useState<string[]>([])
   const choices = choicesIn(document)
-  const groups = Map.groupBy(choices, ({ group }) => group)
+  const captions = Map.groupBy(choices, ({ group, part }) => (part ? `${group}.${part}` : group))
   const refusal =
     left.length === 0
       ? 'conversations.nothingLeftOut'
@@ -54,9 +54,9 @@ function Chooser({ document, hrefOf, onClose }: Props) {
         onChange={setLeft}
         className={styles.choices}
       >
-        {[...groups].map(([group, parts]) => (
-          <fieldset key={group} className={styles.group}>
-            <legend>{t(`conversations.excerpt.group.${group}`)}</legend>
+        {[...captions].map(([caption, parts]) => (
+          <fieldset key={caption} className={styles.group}>
+            <legend>{captionOf(parts[0]!, t)}</legend>
             {parts.map((part) => (
               <Checkbox key={part.path} value={part.path} label={nameOf(part, t)} />
             ))}
@@ -94,6 +94,14 @@ function Chooser({ document, hrefOf, onClose }: Props) {
     </div>
   )
 }
+
+/** What stands above some choices: for what was filled in, whose words they are. */
+const captionOf = ({ group, part }: Choice, t: TFunction) =>
+  part
+    ? t(`conversations.excerpt.part.${part}`, {
+        defaultValue: t(`conversations.excerpt.group.${group}`),
+      })
+    : t(`conversations.excerpt.group.${group}`)
 
 const nameOf = ({ group, label, path }: Choice, t: TFunction) =>
   label ?? t(`conversations.excerpt.unnamed.${group}`, { n: Number(path.split('/')[1] ?? 0) + 1 })

@@ -1,8 +1,10 @@
+import { useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
-import { useFormat } from '../../../../ui/useFormat.ts'
+import { useFormat, Zone } from '../../../../ui/useFormat.ts'
+import { blanksIn } from '../../../sealing/verifier/words/rules.ts'
 import type { Sealed } from '../../record/contract.ts'
 import styles from './Record.module.css'
 
@@ -10,8 +12,9 @@ const tones = { intact: 'd', tampered: 's', unknown: 'w' } as const
 
 /** What was checked just now, what nobody can check, the numbers behind it, and who has opened the record. */
 export function Proof({ record }: { record: Sealed }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const f = useFormat()
+  const zone = useContext(Zone)
   const { verdict, findings, notChecked } = record.verification
   return (
     <div className="stack">
@@ -22,7 +25,7 @@ export function Proof({ record }: { record: Sealed }) {
         <ul className={styles.findings}>
           {findings.map((one, at) => (
             <li key={`${one.key}${at}`} data-ok={one.ok === null ? 'unknown' : one.ok}>
-              {t(`sealing.finding.${one.key}`, one.params)}
+              {t(`sealing.finding.${one.key}`, blanksIn(i18n.language, zone, one.params))}
             </li>
           ))}
         </ul>

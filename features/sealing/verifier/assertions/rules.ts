@@ -211,7 +211,7 @@ function enrolmentFinding(
   const hours = (Date.parse(at) - Date.parse(leaf.t)) / 3_600_000
   const voucher = document.vouched_by === 'passkey' ? 'ByPasskey' : 'ByPassword'
   return found(true, `key${hours < FRESH_HOURS ? 'Fresh' : 'Entered'}${voucher}`, {
-    at: `${leaf.t.slice(0, 16).replace('T', ' ')} UTC`,
+    at: leaf.t,
     entry: place + 1,
   })
 }

@@ -33,3 +33,43 @@ export function toldOf({ role, level, outcome, recorded_by_pid }: SealedSignatur
     proof: isOwn ? `level.${level}` : 'fact.notOwn',
   }
 }
+
+const leftOut = ['fields', 'gaps', 'score', 'minutes', 'plan', 'attachments']
+
+/** A part somebody left out, as a key below `sealing` and what fills it; `plan/2` is the third promise. */
+export function nameOfLeft(path: string): { key: string; params: Record<string, string | number> } {
+  const [group = '', at] = path.split('/')
+  if (!leftOut.includes(group)) return { key: 'left.other', params: { path } }
+  return at === undefined
+    ? { key: `left.${group}`, params: {} }
+    : { key: `left.${group}At`, params: { n: Number(at) + 1 } }
+}
+
+/** A moment as clocks in `zone` show it, to the second, with the zone's own name; any other text stays. */
+export function momentIn(language: string, zone: string, moment: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}T/.test(moment) || Number.isNaN(Date.parse(moment))) return moment
+  return new Intl.DateTimeFormat(language, {
+    timeZone: zone,
+    year: 'numeric',
+    month: language === 'en' ? 'short' : 'long',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'long',
+  }).format(new Date(moment))
+}
+
+/** The same for whatever fills the blanks of a sentence. */
+export const blanksIn = (
+  language: string,
+  zone: string,
+  params: Record<string, string | number>,
+): Record<string, string | number> =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? momentIn(language, zone, value) : value,
+    ]),
+  )
