@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
@@ -8,6 +8,8 @@ export interface Box {
   close(plain: string, owner: string): Buffer
   /** @returns null when it was altered, belongs to another owner, or the key is another one. */
   open(closed: Uint8Array, owner: string): string | null
+  /** Marks a text as ours: the same text has the same mark, and nobody else can make it. */
+  mark(text: string): Buffer
 }
 
 /** Opens the box whose key lies at `path`; the key is made when there is none yet. */
@@ -37,6 +39,7 @@ export async function openBox(path: string): Promise<Box> {
         return null
       }
     },
+    mark: (text) => createHmac('sha256', key).update(`mark\0${text}`).digest(),
   }
 }
 

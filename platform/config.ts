@@ -26,6 +26,8 @@ export interface Config {
   profile: (typeof profileNames)[number]
   /** The virus scanner: `tcp://host:port` or `unix:/path` of a clamd. `CUXI_CLAMD`; none when unset. */
   clamd: string | null
+  /** Hosts (`host` or `host:port`) that webhooks may reach inside the network. `CUXI_OUTBOUND_ALLOW`, by commas; none by default. */
+  outboundAllowed: string[]
 }
 
 const profileNames = ['asvs', 'djcp3'] as const
@@ -47,6 +49,10 @@ export function config(env: NodeJS.ProcessEnv = process.env): Config {
     checkpointDir: env.CUXI_CHECKPOINTS ? resolve(env.CUXI_CHECKPOINTS) : null,
     profile: profileIn(env),
     clamd: scannerIn(env),
+    outboundAllowed: (env.CUXI_OUTBOUND_ALLOW ?? '')
+      .split(',')
+      .map((host) => host.trim().toLowerCase())
+      .filter(Boolean),
   }
 }
 

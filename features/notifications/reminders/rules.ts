@@ -1,0 +1,94 @@
+import type { StageReminder } from '../../flows/contract.ts'
+import type { WorkCalendar } from '../../org/calendar/rules.ts'
+import { isWorkday, weekdayOf, workdayAfter } from '../../org/calendar/rules.ts'
+import type { Day } from '../../org/rules.ts'
+import { addDays } from '../../../platform/clock.ts'
+
+/** Where a flow does not say: three working days before, on the day, two working days after. */
+export const usualReminders: readonly StageReminder[] = [
+  { days: -3, unit: 'working', to: 'owner' },
+  { days: 0, unit: 'working', to: 'owner' },
+  { days: 2, unit: 'working', to: 'owner' },
+]
+
+/** The same for a self-assessment; once it is late the manager hears of it too. */
+export const selfAssessmentReminders: readonly StageReminder[] = [
+  ...usualReminders,
+  { days: 2, unit: 'working', to: { relation: 'managerNow' } },
+]
+
+export const remindersOf = (stage: {
+  kind: string
+  reminders?: readonly StageReminder[] | undefined
+}): readonly StageReminder[] =>
+  stage.reminders ?? (stage.kind === 'selfAssessment' ? selfAssessmentReminders : usualReminders)
+
+/**
+ * The working day on which a reminder goes out. One that would fall on a day of rest comes before it
+ * while there is still time, and after it once the day is past.
+ */
+export function reminderDay(
+  calendar: WorkCalendar,
+  dueOn: Day,
+  { days, unit }: Pick<StageReminder, 'days' | 'unit'>,
+): Day {
+  const day = unit === 'working' ? workdayAfter(calendar, dueOn, days) : addDays(dueOn, days)
+  if (isWorkday(calendar, day)) return day
+  return workdayAfter(calendar, day, days > 0 ? 1 : -1)
+}
+
+/** Days after `after`, up to and with `until`: what was missed while nothing ran, and today. */
+export interface Window {
+  after: Day
+  until: Day
+}
+
+/** Further back nobody is reminded of what was missed. */
+export const longestGap = 14
+
+const isIn = ({ after, until }: Window, day: Day) => day > after && day <= until
+
+/** Which of the reminders of something due on a day go out in these days. */
+export const remindersIn = (
+  calendar: WorkCalendar,
+  window: Window,
+  dueOn: Day,
+  reminders: readonly StageReminder[],
+): StageReminder[] =>
+  reminders.filter((reminder) => isIn(window, reminderDay(calendar, dueOn, reminder)))
+
+/** Whether the digest of the week goes out: on its first working day, or the next one that is reached. */
+export function isWeeklyDue(calendar: WorkCalendar, { after, until }: Window): boolean {
+  const monday = addDays(until, -((weekdayOf(until) + 6) % 7))
+  for (let day = monday; day <= until; day = addDays(day, 1))
+    if (isWorkday(calendar, day)) return day > after
+  return false
+}
+
+/**
+ * The days to remind for, when it is `today` and everybody was reminded up to `last`; null when
+ * there is nothing to do yet. A clock that ran far ahead and came back is not waited for.
+ */
+export function windowOn(today: Day, last: Day | null): Window | null {
+  if (last === null || last > addDays(today, 2)) return { after: addDays(today, -1), until: today }
+  if (last >= today) return null
+  const earliest = addDays(today, -longestGap)
+  return { after: last > earliest ? last : earliest, until: today }
+}
+
+/** What waits for somebody, in numbers: all that may be said of it outside of the product. */
+export interface Waiting {
+  open: number
+  late: number
+  /** The next day something is due, today included. */
+  next: Day | null
+  /** Overdue things of others that this person is told of. */
+  others: number
+}
+
+export const waitingIn = (dues: (Day | null)[], today: Day, others: number): Waiting => ({
+  open: dues.length,
+  late: dues.filter((day) => day !== null && day < today).length,
+  next: dues.filter((day): day is Day => day !== null && day >= today).sort()[0] ?? null,
+  others,
+})
