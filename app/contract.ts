@@ -12,12 +12,13 @@ import { schedulingContract } from '../features/scheduling/contract.ts'
 import { checkpointsContract } from '../features/sealing/checkpoints/contract.ts'
 import { signingContract } from '../features/sealing/signing/contract.ts'
 import { templatesContract } from '../features/templates/contract.ts'
+import { draftsContract } from '../features/templates/drafts/contract.ts'
 
 /** The whole API: feature name → its contract. Everything here asks who you are. */
 export const contract = {
   accounts: accountsContract,
   org: orgContract,
-  templates: templatesContract,
+  templates: { ...templatesContract, ...draftsContract },
   flows: flowsContract,
   signing: signingContract,
   checkpoints: checkpointsContract,

@@ -71,6 +71,9 @@ create table template_adoption (
   reason text not null,
   asked_by uuid not null,
   asked_at timestamptz not null,
+  -- Talks it reached, and those of them in which something handed in came back; null until it is done.
+  talks int,
+  given_back int,
   primary key (org_id, id),
   foreign key (org_id, template_id) references template (org_id, id),
   foreign key (org_id, to_version_id) references template_version (org_id, id)

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { adoptingContract } from './adopting/contract.ts'
 import { amendingContract } from './amending/contract.ts'
 import { answersContract } from './answers/contract.ts'
 import { appealsContract } from './appeals/contract.ts'
@@ -37,6 +38,7 @@ export const conversationsContract = {
   ...signingContract,
   ...attachmentsContract,
   ...fullnessContract,
+  ...adoptingContract,
   glass: glassContract,
   amending: amendingContract,
   appeals: appealsContract,

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server'
 import type { Context } from '../accounts/policy.ts'
+import { adoptingHandlers } from './adopting/handlers.ts'
 import { amendingHandlers } from './amending/handlers.ts'
 import { answersHandlers } from './answers/handlers.ts'
 import { appealsHandlers } from './appeals/handlers.ts'
@@ -43,4 +44,5 @@ export const conversationsHandlers = os.router({
   ...attachmentsHandlers,
   ...recordHandlers,
   ...fullnessHandlers,
+  ...adoptingHandlers,
 })

@@ -8,6 +8,7 @@ import { forgetAnswers } from '../accounts/once/queries.ts'
 import type { Part } from '../templates/contract.ts'
 import { openSealed } from '../sealing/queries.ts'
 import { noteFullness } from './fullness/queries.ts'
+import { adopt } from './adopting/queries.ts'
 import { closeLeavers, reopenReturned } from './leaving/queries.ts'
 import { openForCycle } from './opening/queries.ts'
 import { indexRecord } from './record/search/queries.ts'
@@ -54,6 +55,9 @@ export const conversationsReactions: Reactions = {
   },
   'conversation.submitted': (db, event) =>
     noteFullness(db, sourceOf(event), event.subjectId, [event.data.part as Part]),
+  'template.adoptionAsked': async (db, event) => {
+    await adopt(db, sourceOf(event), String(event.data.adoptionId))
+  },
   'conversation.sealed': async (db, event) => {
     await noteFullness(db, sourceOf(event), event.subjectId, ['talk', 'agreement'])
     const opened = await openSealed(db, event.orgId, event.subjectId, Number(event.data.version))

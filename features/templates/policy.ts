@@ -1,14 +1,18 @@
 import type { Refusal } from '../../platform/refusal.ts'
-import type { Actor, Role } from '../accounts/policy.ts'
+import { holds, type Actor, type Role } from '../accounts/policy.ts'
 
 // Keepers of the machine, not of the conversations (row 1 of the access matrix). In their own talk
 // they read the template as the employees they also are.
 const machineRoles: readonly Role[] = ['securityAdmin', 'itAdmin']
 
-/** Who may read templates and flows: everybody, except an account that only keeps the system. */
+/**
+ * Who may read templates and flows: everybody, except an account that only keeps the system. Who may
+ * shape them: HR administration of the whole organization.
+ */
 export const templatesPolicy = {
   read: (actor: Pick<Actor, 'roles'>): Refusal =>
     actor.roles.length > 0 && actor.roles.every(({ role }) => machineRoles.includes(role))
       ? 'templates.notForSystemRoles'
       : null,
+  design: (actor: Actor): Refusal => (holds(actor, 'hrAdmin') ? null : 'templates.onlyHr'),
 }

@@ -37,11 +37,13 @@ export const templateVersions = (db: Db, orgId: string) =>
       'template.key',
       'template.variantOf',
       'template.builtIn',
+      'template.retiredAt',
       'templateVersion.id as versionId',
       'templateVersion.number as version',
       'templateVersion.body',
       'templateVersion.hash',
       'templateVersion.publishedAt',
+      'templateVersion.note',
     ])
     .where('template.orgId', '=', orgId)
     .orderBy('template.position')
@@ -55,7 +57,7 @@ export const currentTemplates = (db: Db, orgId: string) =>
 type Row = Awaited<ReturnType<ReturnType<typeof templateVersions>['executeTakeFirstOrThrow']>>
 
 /** What a list shows of a template. */
-export const summaryOf = ({ body, hash: _hash, ...row }: Row): TemplateSummary => ({
+export const summaryOf = ({ body, hash: _hash, note: _note, ...row }: Row): TemplateSummary => ({
   ...row,
   title: body.title,
   purpose: body.purpose,

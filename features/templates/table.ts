@@ -67,4 +67,7 @@ export interface TemplateAdoptionTable {
   reason: string
   askedBy: string
   askedAt: Date
+  /** Talks it reached, and those in which something handed in came back; null until it is done. */
+  talks: number | null
+  givenBack: number | null
 }

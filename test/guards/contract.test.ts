@@ -51,6 +51,7 @@ const forEverybody = new Set([
   'scheduling.upcoming',
   'flows.get',
   'flows.list',
+  'templates.diff',
   'templates.get',
   'templates.list',
   'notifications.today',

@@ -20,6 +20,9 @@ const os = implement(conversationsContract).$context<Context>()
 /** A template that rates needs a cycle around it: rating one person alone compares with nobody. */
 const isOpenable = ({ body }: { body: { scale: unknown } }) => body.scale === null
 
+const offered = (context: Pick<Context, 'db' | 'orgId'>) =>
+  currentTemplates(context.db, context.orgId).where('template.retiredAt', 'is', null).execute()
+
 const openable = os.openable.handler(async ({ context: { db, orgId, actor, today } }) => {
   const { rows: people } = await sql<PersonRef>`
     select p.id, p.name, p.employee_no, p.department, p.position
@@ -27,7 +30,7 @@ const openable = os.openable.handler(async ({ context: { db, orgId, actor, today
      where p.org_id = ${orgId} and p.manager_id = ${actor.personId}
        and (p.left_on is null or p.left_on > ${today})
      order by p.name collate "zh-x-icu", p.id`.execute(db)
-  const templates = people.length > 0 ? await currentTemplates(db, orgId).execute() : []
+  const templates = people.length > 0 ? await offered({ db, orgId }) : []
   return {
     people,
     templates: templates
@@ -67,9 +70,7 @@ const open = os.open.handler(async ({ input, context }) => {
        and (p.left_on is null or p.left_on > ${today})`.execute(db)
   const person = rows[0]
   if (!person) throw refuse('conversations.notYourReport')
-  const template = (await currentTemplates(db, orgId).execute()).find(
-    ({ id }) => id === input.templateId,
-  )
+  const template = (await offered(context)).find(({ id }) => id === input.templateId)
   if (!template) throw invalid('conversations.noSuchTemplate', {}, 'templateId')
   if (!isOpenable(template)) throw refuse('conversations.needsCycle')
   const flows = await currentFlows(db, orgId).execute()

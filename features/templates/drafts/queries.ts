@@ -74,9 +74,27 @@ export function draftsOf<Body>(noun: string) {
   /** The draft, locked, if it can still be written. @throws FORBIDDEN with the reason. */
   const openOne = async (db: Db, orgId: string, id: string): Promise<DraftRow<Body>> => {
     const draft = await one(db, orgId, id, 'write')
-    if (draft.publishedAt) throw refuse('templates.draft.published')
-    if (draft.discardedAt) throw refuse('templates.draft.discarded')
+    if (draft.publishedAt) throw refuse('templates.draftPublished')
+    if (draft.discardedAt) throw refuse('templates.draftDiscarded')
     return draft
+  }
+
+  const changedElsewhere = async (db: Db, orgId: string, draft: DraftRow<Body>, yours: Body) => {
+    const by = await db
+      .selectFrom('person')
+      .select('name')
+      .where('orgId', '=', orgId)
+      .where('id', '=', draft.updatedBy)
+      .executeTakeFirst()
+    return conflict('templates.draftChangedElsewhere', {
+      theirs: {
+        value: draft.body,
+        version: draft.revision,
+        by: by?.name ?? '',
+        at: draft.updatedAt,
+      },
+      yours,
+    })
   }
 
   return {
@@ -113,8 +131,8 @@ export function draftsOf<Body>(noun: string) {
     /**
      * Saves the whole draft. The same text arriving twice is no conflict.
      * @returns its new revision.
-     * @throws CONFLICT `templates.draft.changedElsewhere` with `theirs` (body, revision, by: person
-     * id, at) and `yours`; FORBIDDEN when it is published or discarded.
+     * @throws CONFLICT `templates.draftChangedElsewhere` with `theirs` (value, version, by, at) and
+     * `yours`; FORBIDDEN when it is published or discarded.
      */
     async save(
       db: Db,
@@ -125,16 +143,7 @@ export function draftsOf<Body>(noun: string) {
     ): Promise<number> {
       const draft = await openOne(db, orgId, id)
       if (hashOf(draft.body) === hashOf(body)) return draft.revision
-      if (draft.revision !== revision)
-        throw conflict('templates.draft.changedElsewhere', {
-          theirs: {
-            body: draft.body,
-            revision: draft.revision,
-            by: draft.updatedBy,
-            at: draft.updatedAt,
-          },
-          yours: body,
-        })
+      if (draft.revision !== revision) throw await changedElsewhere(db, orgId, draft, body)
       await sql`
         update ${drafts} set body = ${json(body)}, revision = ${revision + 1}, updated_at = ${now},
           updated_by = ${by}
@@ -155,16 +164,7 @@ export function draftsOf<Body>(noun: string) {
       { body, note }: { body: Body; note: string },
     ): Promise<Published> {
       const draft = await openOne(db, orgId, id)
-      if (draft.revision !== revision)
-        throw conflict('templates.draft.changedElsewhere', {
-          theirs: {
-            body: draft.body,
-            revision: draft.revision,
-            by: draft.updatedBy,
-            at: draft.updatedAt,
-          },
-          yours: body,
-        })
+      if (draft.revision !== revision) throw await changedElsewhere(db, orgId, draft, body)
       const thing = draft.thingId ?? newId()
       if (draft.thingId)
         await sql`select id from ${things} where org_id = ${orgId} and id = ${thing} for update`.execute(
@@ -179,7 +179,7 @@ export function draftsOf<Body>(noun: string) {
         select number, hash from ${versions} where org_id = ${orgId} and ${thingId} = ${thing}
         order by number desc limit 1`.execute(db)
       const hash = hashOf(body)
-      if (newest.rows[0]?.hash === hash) throw refuse('templates.draft.nothingChanged')
+      if (newest.rows[0]?.hash === hash) throw refuse('templates.nothingChanged')
       const number = (newest.rows[0]?.number ?? 0) + 1
       const versionId = newId()
       await sql`
@@ -197,7 +197,7 @@ export function draftsOf<Body>(noun: string) {
     /** Puts a draft away; it can be taken back. */
     async discard(db: Db, { orgId, by, now }: Work, id: string): Promise<void> {
       const draft = await one(db, orgId, id, 'write')
-      if (draft.publishedAt) throw refuse('templates.draft.published')
+      if (draft.publishedAt) throw refuse('templates.draftPublished')
       await sql`
         update ${drafts} set discarded_at = coalesce(discarded_at, ${now}),
           discarded_by = coalesce(discarded_by, ${by})
@@ -212,7 +212,7 @@ export function draftsOf<Body>(noun: string) {
         const { rows } = await sql`
           select id from ${drafts} where org_id = ${orgId} and ${thingId} = ${draft.thingId}
             and ${isOpen}`.execute(db)
-        if (rows.length > 0) throw refuse('templates.draft.anotherOpen')
+        if (rows.length > 0) throw refuse('templates.anotherDraft')
       }
       await sql`
         update ${drafts} set discarded_at = null, discarded_by = null
