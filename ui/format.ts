@@ -33,6 +33,8 @@ export interface Format {
   share(part: number, whole: number): string
   /** 30 分钟, 1 小时 20 分 */
   minutes(value: number): string
+  /** 生产部、研发部; in the order given. */
+  list(items: readonly string[]): string
   /** 2.4 MB */
   bytes(value: number): string
 }
@@ -169,6 +171,7 @@ export function formatFor(
     share: (part, whole) => (whole === 0 ? '–' : `${Math.round((part / whole) * 100)}%`),
     minutes: (value) =>
       value < 60 ? say.minutes(value) : say.hours(Math.floor(value / 60), value % 60),
+    list: (items) => items.join(locale === 'en' ? ', ' : '、'),
     bytes: (value) => {
       const unit = value < 1024 ? 0 : value < 1024 ** 2 ? 1 : value < 1024 ** 3 ? 2 : 3
       return `${(value / 1024 ** unit).toLocaleString(locale, { maximumFractionDigits: unit ? 1 : 0 })} ${['B', 'KB', 'MB', 'GB'][unit]}`

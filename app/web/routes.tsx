@@ -103,6 +103,13 @@ const people = [
   ),
   at(
     framed,
+    '/cycles/year',
+    () => import('../../features/cycles/pages/year/Year.tsx'),
+    'Year',
+    'cycles',
+  ),
+  at(
+    framed,
     '/cycles/$id',
     () => import('../../features/cycles/pages/Cycle.tsx'),
     'Cycle',

@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { stageActors } from '../flows/contract.ts'
 import { textShape } from '../templates/contract.ts'
+import { yearContract } from './year/contract.ts'
 
 /** Kinds of conversation a cycle brings to many people at once. */
 export const cycleKinds = ['result', 'goalSetting', 'midReview', 'checkIn', 'development'] as const
@@ -324,6 +325,7 @@ const viewed = {
 }
 
 export const cyclesContract = {
+  year: yearContract,
   /** Newest first. Drafts only for those who write them. */
   list: oc.output(z.array(cycleSummaryShape)),
   /** Levels, families and departments there are, with the people of today. */

@@ -3,23 +3,16 @@ import canonicalize from 'canonicalize'
 import { sql } from 'kysely'
 import { json } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
-import { newId } from '../../../platform/ids.ts'
 import { conflict, invalid, missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
-import { currentFlows, flowVersion } from '../../flows/queries.ts'
+import { flowVersion } from '../../flows/queries.ts'
 import { peopleOn } from '../../org/queries.ts'
-import { currentTemplates, templateVersion } from '../../templates/queries.ts'
-import {
-  cyclesContract,
-  type CycleKind,
-  type Draft,
-  type MappingRule,
-  type PersonRef,
-} from '../contract.ts'
+import { templateVersion } from '../../templates/queries.ts'
+import { cyclesContract, type Draft, type PersonRef } from '../contract.ts'
 import { candidates, subtree } from '../dryrun/queries.ts'
 import { mayWrite } from '../policy.ts'
 import { cycleFor, draftOf, present } from '../queries.ts'
-import { everybody, usualDesign, usualMapping, usualPeriod, usualStart } from '../rules.ts'
+import { orderedLevels, startDraft } from './queries.ts'
 
 const os = implement(cyclesContract).$context<Context>()
 
@@ -72,62 +65,14 @@ export const choices = os.choices.handler(async ({ context }) => {
   }
 })
 
-const orderedLevels = ({ org }: Context): string[] =>
-  Array.isArray(org.settings.levels) ? org.settings.levels.map(String) : []
-
 const rank = (order: string[], name: string) =>
   order.includes(name) ? order.indexOf(name) : name ? order.length : order.length + 1
 
 export const create = os.create.handler(async ({ input, context }) => {
   forWriters(context)
-  const { db, orgId, actorId, now, today } = context
-  const id = newId()
-  const period = usualPeriod(today)
-  await db
-    .insertInto('cycle')
-    .values({
-      orgId,
-      id,
-      name: input.name,
-      kind: input.kind,
-      ...period,
-      startsOn: usualStart(today),
-      population: json(everybody(period.periodFrom, period.periodTo)),
-      mapping: json(await mappingOf(context, input.kind)),
-      deadlines: json({}),
-      version: 1,
-      createdBy: actorId!,
-      createdAt: now,
-      discardedAt: null,
-      launchAskedAt: null,
-      launchAskedBy: null,
-      launchTotal: null,
-      launchedAt: null,
-      pilot: null,
-      rolloutAskedAt: null,
-      closedAt: null,
-    })
-    .execute()
-  await record(db, context, 'cycle.drafted', { subjectId: id, data: { kind: input.kind } })
+  const { id } = await startDraft(context, input)
   return present(context, await cycleFor(context, id))
 })
-
-async function mappingOf(context: Context, kind: CycleKind): Promise<MappingRule[]> {
-  const { db, orgId } = context
-  const templates = await currentTemplates(db, orgId).execute()
-  const flows = await currentFlows(db, orgId).execute()
-  const { template, base, management } = usualDesign[kind]
-  const versionOf = (rows: { key: string; versionId: string }[], key: string) =>
-    rows.find((row) => row.key === key)?.versionId
-  const templateId = versionOf(templates, template)
-  const flowIds = { base: versionOf(flows, base), management: versionOf(flows, management) }
-  // The library is put on the shelf right after the founding; until then HR chooses by hand.
-  if (!templateId || !flowIds.base || !flowIds.management) return []
-  return usualMapping(orderedLevels(context), templateId, {
-    base: flowIds.base,
-    management: flowIds.management,
-  })
-}
 
 export const save = os.save.handler(async ({ input, context }) => {
   const cycle = await cycleFor(context, input.id, 'save')

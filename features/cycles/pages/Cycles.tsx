@@ -35,7 +35,16 @@ export function Cycles() {
   const isEmpty = cycles.data?.length === 0
   return (
     <>
-      <PageHeader title={t('cycles.title')} sub={t('cycles.sub')} actions={!isEmpty && add} />
+      <PageHeader
+        title={t('cycles.title')}
+        sub={t('cycles.sub')}
+        actions={
+          <>
+            <Link to="/cycles/year">{t('cycles.year.link')}</Link>
+            {!isEmpty && add}
+          </>
+        }
+      />
       <DataTable
         caption={t('cycles.title')}
         rows={cycles.data}

@@ -135,7 +135,7 @@ function Words({ delegation, isMine }: { delegation: Delegation; isMine: boolean
         {t('org.delegation.period', { from: f.day(fromOn), until: f.day(untilOn) })}
         {' · '}
         {employees
-          ? t('org.delegation.employees', { names: employees.map(({ name }) => name).join('、') })
+          ? t('org.delegation.employees', { names: f.list(employees.map(({ name }) => name)) })
           : t('org.delegation.everybody')}
         {' · '}
         {reason}
