@@ -1,54 +1,63 @@
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { Input } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { DayInput } from './DayInput.tsx'
+import { useFormat } from './useFormat.ts'
 
 interface Props {
   label: string
-  /** 'YYYY-MM-DD', 'YYYY-MM-DDTHH:mm' or 'HH:mm'; '' when empty. */
+  /** 'YYYY-MM-DD'; '' when empty. */
   value: string
   onChange: (value: string) => void
-  kind?: 'date' | 'datetime-local' | 'time'
-  min?: string
-  max?: string
+  min?: string | undefined
+  max?: string | undefined
   required?: boolean
   description?: ReactNode
   error?: ReactNode
   disabled?: boolean
+  size?: 'sm' | 'md'
 }
 
-/** The browser's own date input: every platform has a good one, in the person's language. */
+/** A day with its label; a day that cannot be read or lies outside its limits is said beside it. */
 export function DateField({
   label,
-  value,
-  onChange,
-  kind = 'date',
   description,
   error,
-  required,
-  disabled,
-  min,
-  max,
+  required = false,
+  size = 'md',
+  ...rest
 }: Props) {
+  const { t } = useTranslation()
+  const f = useFormat()
   const id = useId()
+  const [isUnreadable, setUnreadable] = useState(false)
+  const { value, min, max } = rest
+  const trouble =
+    error ||
+    (isUnreadable
+      ? t('ui.day.unreadable')
+      : value && min && value < min
+        ? t('ui.day.tooEarly', { day: f.day(min) })
+        : value && max && value > max
+          ? t('ui.day.tooLate', { day: f.day(max) })
+          : null)
   return (
     <Input.Wrapper
       label={label}
       id={id}
-      size="md"
-      required={required ?? false}
+      size={size}
+      required={required}
       description={description}
-      error={error}
+      error={trouble}
     >
-      <Input
+      <DayInput
+        {...rest}
         id={id}
-        type={kind}
-        size="md"
-        value={value}
-        required={required ?? false}
-        disabled={disabled ?? false}
-        error={Boolean(error)}
-        min={min}
-        max={max}
-        onChange={(event) => onChange(event.currentTarget.value)}
+        name={label}
+        size={size}
+        required={required}
+        error={Boolean(trouble)}
+        onUnreadable={setUnreadable}
       />
     </Input.Wrapper>
   )

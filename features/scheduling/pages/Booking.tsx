@@ -4,8 +4,8 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
-import { DateField } from '../../../ui/DateField.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { MomentField } from '../../../ui/MomentField.tsx'
 import { api, client, queryClient } from '../../../ui/api.ts'
 import { toast } from '../../../ui/toasts.tsx'
 import { useFormat, Zone } from '../../../ui/useFormat.ts'
@@ -87,8 +87,7 @@ export function Booking({ conversationId, meeting, suggestion, onClose }: Props)
         onSubmit={(event) => (event.preventDefault(), startsAt && save.mutate())}
       >
         <div className={styles.columns}>
-          <DateField
-            kind="datetime-local"
+          <MomentField
             label={t('scheduling.startsAt')}
             description={t('scheduling.zone', { zone })}
             value={local}

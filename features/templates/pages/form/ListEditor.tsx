@@ -1,5 +1,6 @@
-import { Select, TextInput } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { DateField } from '../../../../ui/DateField.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { listLimit } from '../../answers/rules.ts'
 import { useForm, type EditorProps } from './facts.ts'
@@ -73,12 +74,11 @@ function OneControl({ control, value, onChange, disabled, first }: ControlProps)
     return <Line {...first} {...common} value={value ?? ''} onChange={onChange} />
   if (control.as === 'day')
     return (
-      <TextInput
+      <DateField
         {...common}
-        type="date"
         size="sm"
         value={value ?? ''}
-        onChange={(event) => onChange(event.currentTarget.value || null)}
+        onChange={(day) => onChange(day || null)}
       />
     )
   return (

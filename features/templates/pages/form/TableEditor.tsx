@@ -1,5 +1,6 @@
-import { NumberInput, Select, TextInput } from '@mantine/core'
+import { NumberInput, Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { DateField } from '../../../../ui/DateField.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { cellLimit, listLimit } from '../../answers/rules.ts'
 import type { Column, Field, TableRow } from '../../contract.ts'
@@ -131,11 +132,10 @@ function CellEditor({ column, value, disabled, first, onChange }: CellProps) {
     )
   if (column.type === 'date')
     return (
-      <TextInput
+      <DateField
         {...common}
-        type="date"
-        value={value ?? ''}
-        onChange={(event) => onChange(event.currentTarget.value || null)}
+        value={typeof value === 'string' ? value : ''}
+        onChange={(day) => onChange(day || null)}
       />
     )
   if (column.type === 'choice')

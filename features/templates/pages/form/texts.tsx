@@ -1,5 +1,6 @@
 import { Checkbox, NumberInput, Radio, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { DayInput } from '../../../../ui/DayInput.tsx'
 import { shortTextLimit, textLimit } from '../../answers/rules.ts'
 import { useText } from '../useText.ts'
 import type { EditorProps } from './facts.ts'
@@ -86,22 +87,25 @@ export function NumberField({
 
 export function DayField({
   id,
+  labelledBy,
   describedBy,
   field,
   value,
   onChange,
   disabled,
 }: EditorProps<string | null>) {
+  const say = useText()
   return (
-    <TextInput
+    <DayInput
       id={id}
+      aria-labelledby={labelledBy}
       aria-describedby={describedBy}
       className={styles.narrow ?? ''}
-      type="date"
+      name={say(field.label)}
       required={field.required}
       value={value ?? ''}
       disabled={disabled}
-      onChange={(event) => onChange(event.currentTarget.value || null)}
+      onChange={(day) => onChange(day || null)}
     />
   )
 }
