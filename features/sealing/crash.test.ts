@@ -53,10 +53,10 @@ test('a server killed again and again while it seals loses no seal it has confir
       const child = spawn(process.execPath, ['--input-type=module', '-e', sealer(url, orgId)], {
         stdio: ['ignore', 'pipe', 'inherit'],
       })
+      const gone = new Promise((resolve) => child.once('close', resolve))
       createInterface({ input: child.stdout }).on('line', (line) => confirmed.push(line))
       while (confirmed.length < before + 1 && child.exitCode === null) await pause(2)
       await pause(round * 9)
-      const gone = new Promise((resolve) => child.once('close', resolve))
       child.kill('SIGKILL')
       await gone
     }

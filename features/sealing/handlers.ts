@@ -7,7 +7,7 @@ import { toHex, utf8 } from './bytes/rules.ts'
 import type { JsonObject } from './canonical/rules.ts'
 import { commitTo, keptBytes } from './evidence/rules.ts'
 import { encryptVersion, newSecret, wrapSecret } from './keys/handlers.ts'
-import { append, lockLog, openLog } from './log/handlers.ts'
+import { append, openLog } from './log/handlers.ts'
 import {
   commitment,
   flawOfRecord,
@@ -18,13 +18,7 @@ import {
   type SealedSignature,
   shownHash,
 } from './rules.ts'
-import {
-  databaseTime,
-  lockRecord,
-  sealedVersionOf,
-  signaturesOf,
-  type VersionId,
-} from './signing/handlers.ts'
+import { lockRecord, sealedVersionOf, signaturesOf, type VersionId } from './signing/handlers.ts'
 import { notBefore, pidsOf } from './signing/leaves/handlers.ts'
 import type { SignatureTable } from './table.ts'
 
@@ -59,27 +53,26 @@ export async function seal(
 ): Promise<Seal> {
   const { orgId } = source
   const { recordId, version, record, participants } = input
-  await lockRecord(db, orgId, recordId)
-  const existing = await sealOf(db, orgId, input)
+  const [, existing, given, previous] = await Promise.all([
+    lockRecord(db, orgId, recordId),
+    sealOf(db, orgId, input),
+    signaturesOf(db, orgId, input),
+    previousCommit(db, orgId, input),
+  ])
   if (existing) return { ...existing, receiptIds: await receiptIds(db, orgId, input, participants) }
 
   const flaw = flawOfRecord(record)
   if (flaw) throw invalid(flaw.reason, { path: flaw.path }, flaw.path)
-  const given = await signaturesOf(db, orgId, input)
   const hash = shownHash(record)
   const stranger = given.find((signature) => signature.shownHash !== hash)
   if (stranger) throw conflict('sealing.shownDiffers', { personId: stranger.personId })
 
-  await lockLog(db, orgId)
-  const now = await databaseTime(db)
-  const log = await openLog(db, orgId, now)
   const pids = await pidsOf(db, orgId, recordId, [
     recordId,
     ...participants,
     ...given.flatMap((s) => [s.personId, s.recordedBy ?? []]).flat(),
     ...(source.actorId ? [source.actorId] : []),
   ])
-  const previous = await previousCommit(db, orgId, input)
   const recordPid = pids.get(recordId)!
   const kept = commitTo(
     record,
@@ -95,7 +88,12 @@ export async function seal(
   const place = { orgId, recordId, version }
   const secret = newSecret()
   const commit = toHex(commitment(secret.salt, utf8(kept.record)))
-  const sealedAt = notBefore(log.lastLeaf, now)
+  const sealed = encryptVersion(place, secret, keptBytes(kept))
+  const wrapped = await wrapSecret(place, secret, async () => !(await hasSealed(db, orgId)))
+
+  // From here on everybody else who seals in this organization waits.
+  const log = await openLog(db, orgId)
+  const sealedAt = notBefore(log.lastLeaf, log.now)
   const leaf = leafBytes({
     v: 1,
     kind: leafKindOf(given, previous),
@@ -107,37 +105,27 @@ export async function seal(
     level: levelOf(given),
     t: sealedAt.toISOString(),
   })
-  const wrapped = await wrapSecret(place, secret, !(await hasSealed(db, orgId)))
-  const entry = await append(db, log, new TextDecoder().decode(leaf), now)
-  await db
-    .insertInto('sealedVersion')
-    .values({
-      ...place,
-      sealed: encryptVersion(place, secret, keptBytes(kept)),
-      commit,
-      epoch: entry.epoch,
-      leafIndex: entry.index,
-      sealedAt,
-    })
-    .execute()
-  await db
-    .insertInto('sealSecret')
-    .values({ ...place, wrapped })
-    .execute()
+  const { epoch, size: leafIndex } = log
+  const [entry] = await Promise.all([
+    append(db, log, new TextDecoder().decode(leaf)),
+    db
+      .insertInto('sealedVersion')
+      .values({ ...place, sealed, commit, epoch, leafIndex, sealedAt })
+      .execute(),
+    db
+      .insertInto('sealSecret')
+      .values({ ...place, wrapped })
+      .execute(),
+  ])
   const receipts = participants.map((personId) => ({
     ...place,
     id: newId(),
     personId,
     proof: entry.proof,
-    at: now,
+    at: log.now,
   }))
   if (receipts.length > 0) await db.insertInto('receipt').values(receipts).execute()
-  return {
-    leafIndex: entry.index,
-    hash: commit,
-    sealedAt,
-    receiptIds: receipts.map(({ id }) => id),
-  }
+  return { leafIndex, hash: commit, sealedAt, receiptIds: receipts.map(({ id }) => id) }
 }
 
 /** Where a version lies in the log; null while it is not sealed. */

@@ -160,7 +160,7 @@ async function keyProofs(
 
 /** The written key that signed the proof's checkpoint; the current one where none of ours did. */
 async function signerOf(orgId: string, epoch: number, proof: string): Promise<string> {
-  const keys = await logKeys(orgId, epoch)
+  const keys = logKeys(orgId, epoch)
   const note = readNote(readProof(proof)?.checkpoint ?? '')
   const signed = keys.find((key) =>
     note?.signatures.some((line) => equalBytes(line.keyId, keyId(key))),

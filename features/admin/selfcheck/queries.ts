@@ -7,7 +7,7 @@ import { differingParts } from '../../conversations/record/projection/queries.ts
 import { indexRecord } from '../../conversations/record/search/queries.ts'
 import { canonicalText } from '../../sealing/canonical/rules.ts'
 import { checkLeaves, epochsOf, headOf } from '../../sealing/log/check/queries.ts'
-import { append, lockLog, openLog, readLog } from '../../sealing/log/handlers.ts'
+import { append, openLog, readLog } from '../../sealing/log/handlers.ts'
 import { openSealed } from '../../sealing/queries.ts'
 import { notBefore } from '../../sealing/signing/leaves/handlers.ts'
 import { perNight, type FindingKind, type Limits } from './rules.ts'
@@ -262,8 +262,7 @@ async function enterResult(
   { isWhole, findings, now }: { isWhole: boolean; findings: number; now: Date },
 ): Promise<{ epoch: number; leafIndex: number } | null> {
   if (!(await readLog(db, orgId)) || (await headOf(db, orgId))?.state !== 'whole') return null
-  await lockLog(db, orgId)
-  const opened = await openLog(db, orgId, now)
+  const opened = await openLog(db, orgId)
   const leaf = canonicalText({
     v: 1,
     kind: 'selfcheck',

@@ -7,7 +7,7 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { config } from '../../../platform/config.ts'
@@ -38,14 +38,22 @@ export type RingKey = LogKey & { until: Date | null }
  * ever after only for evidence under the checkpoints they signed.
  * @throws Error ENOENT when the key is gone
  */
-export async function logKeys(orgId: string, epoch: number): Promise<[RingKey, ...RingKey[]]> {
-  const stored = JSON.parse(await readFile(logKeyPath(orgId, epoch), 'utf8')) as Stored
-  const { name, privateKey, previous = [] } = stored
-  return [
+export function logKeys(orgId: string, epoch: number): [RingKey, ...RingKey[]] {
+  const path = logKeyPath(orgId, epoch)
+  const text = readFileSync(path, 'utf8')
+  const known = rings.get(path)
+  if (known?.text === text) return known.keys
+  const { name, privateKey, previous = [] } = JSON.parse(text) as Stored
+  const keys: [RingKey, ...RingKey[]] = [
     { ...keyFrom(name, privateKey), until: null },
     ...previous.map((key) => ({ ...keyFrom(name, key.privateKey), until: new Date(key.until) })),
   ]
+  rings.set(path, { text, keys })
+  return keys
 }
+
+/** Keys as they were last read: taking one apart costs more than signing with it. */
+const rings = new Map<string, { text: string; keys: [RingKey, ...RingKey[]] }>()
 
 function keyFrom(name: string, pem: string): LogKey {
   const privateKey = createPrivateKey(pem)
@@ -66,12 +74,12 @@ export async function logKey(orgId: string, epoch: number, mayCreate: boolean): 
     await createOnce(logKeyPath(orgId, epoch), () =>
       JSON.stringify({ name: originOf(instanceName(), orgId, epoch), privateKey: newPem() }),
     )
-  return (await logKeys(orgId, epoch))[0]
+  return logKeys(orgId, epoch)[0]
 }
 
 /** The key that is to take over a log: made once, kept beside the current one until `takeOver`. */
 export async function nextLogKey(orgId: string, epoch: number): Promise<Key> {
-  const [{ name }] = await logKeys(orgId, epoch)
+  const [{ name }] = logKeys(orgId, epoch)
   const path = `${logKeyPath(orgId, epoch)}.successor`
   await createOnce(path, newPem)
   return keyFrom(name, await readFile(path, 'utf8'))
@@ -109,10 +117,11 @@ function instanceName() {
   return publicUrl ? new URL(publicUrl).host : `cuxi-${randomBytes(6).toString('hex')}`
 }
 
-const keyKey = async (orgId: string, mayCreate: boolean): Promise<Buffer> => {
+const keyKey = async (orgId: string, mayCreate: () => Promise<boolean>): Promise<Buffer> => {
   const path = join(keyFolder(orgId), 'kek.hex')
-  if (mayCreate) await createOnce(path, () => randomBytes(32).toString('hex'))
-  return Buffer.from(await readFile(path, 'utf8'), 'hex')
+  if (!existsSync(path) && (await mayCreate()))
+    await createOnce(path, () => randomBytes(32).toString('hex'))
+  return Buffer.from(readFileSync(path, 'utf8'), 'hex')
 }
 
 /** What opens one sealed version: 32 bytes of salt for its commitment, 32 bytes of data key for its bytes. */
@@ -127,11 +136,11 @@ type Place = { orgId: string; recordId: string; version: number }
 const placeBytes = (purpose: string, { recordId, version }: Place) =>
   Buffer.from(`${purpose}\0${recordId}\0${version}`)
 
-/** @param mayCreate true only while the organization has sealed nothing */
+/** @param mayCreate asked when there is no key: true only while the organization has sealed nothing */
 export async function wrapSecret(
   place: Place,
   secret: Secret,
-  mayCreate: boolean,
+  mayCreate: () => Promise<boolean>,
 ): Promise<Buffer> {
   const key = await keyKey(place.orgId, mayCreate)
   return encrypt(
@@ -144,7 +153,7 @@ export async function wrapSecret(
 /** @returns the secret, or null when it was altered or belongs to another version */
 export async function unwrapSecret(place: Place, wrapped: Uint8Array): Promise<Secret | null> {
   const plain = decrypt(
-    await keyKey(place.orgId, false),
+    await keyKey(place.orgId, async () => false),
     wrapped,
     placeBytes('cuxi/wrap/v1', place),
   )

@@ -18,15 +18,20 @@ import {
   rootOf,
   type NodeRef,
   type Range,
+  type ReadNode,
 } from './rules.ts'
 
-/** The newest epoch of an organization's log. `key` is the public key in writing. */
+/**
+ * The newest epoch of an organization's log. `key` is the public key in writing; `edge` are the hashes of the complete
+ * subtrees it falls into, left to right: all that is needed to let it grow.
+ */
 export type Log = {
   orgId: string
   epoch: number
   key: string
   size: number
   lastLeaf: string | null
+  edge: Bytes[]
 }
 
 /**
@@ -37,51 +42,96 @@ export const lockLog = (db: Db, orgId: string) =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`cuxi.log.${orgId}`}, 0))`.execute(db)
 
 /** The log as the database has it; null before anything was sealed. */
-export async function readLog(db: Db, orgId: string): Promise<Log | null> {
-  const row = await db
-    .selectFrom('logKey as k')
-    .leftJoin('logLeaf as l', (join) =>
-      join.onRef('l.orgId', '=', 'k.orgId').onRef('l.epoch', '=', 'k.epoch'),
-    )
-    .where('k.orgId', '=', orgId)
-    .select(['k.epoch', 'k.publicKey', 'l.leafIndex', 'l.leaf'])
-    .orderBy('k.epoch', 'desc')
-    .orderBy('l.leafIndex', (order) => order.desc().nullsLast())
-    .limit(1)
-    .executeTakeFirst()
-  return row
-    ? {
-        orgId,
-        epoch: row.epoch,
-        key: row.publicKey,
-        size: row.leafIndex === null ? 0 : row.leafIndex + 1,
-        lastLeaf: row.leaf,
-      }
-    : null
+export const readLog = async (db: Db, orgId: string): Promise<Log | null> =>
+  (await stateOf(db, orgId)).log
+
+/** The log and the database's clock, to the millisecond, in one question whatever the log's length. */
+async function stateOf(db: Db, orgId: string): Promise<{ log: Log | null; now: Date }> {
+  const { rows } = await sql<{
+    now: Date
+    epoch: number | null
+    publicKey: string
+    leafIndex: number | null
+    leaf: string | null
+    edge: (Buffer | null)[] | null
+  }>`
+    select date_trunc('milliseconds', clock_timestamp()) as now, k.epoch, k.public_key, l.leaf_index, l.leaf, e.edge
+      from (values (1)) as one
+      left join lateral (
+        select epoch, public_key from log_key where org_id = ${orgId} order by epoch desc limit 1) k on true
+      left join lateral (
+        select leaf_index, leaf from log_leaf
+         where org_id = ${orgId} and epoch = k.epoch order by leaf_index desc limit 1) l on true
+      left join lateral (
+        select array_agg(n.hash order by height desc) as edge
+          from generate_series(0, 52) as heights (height)
+          left join log_node n on n.org_id = ${orgId} and n.epoch = k.epoch and n.level = height
+           and n.node_index = ((l.leaf_index + 1) >> height) - 1
+         where ((l.leaf_index + 1) >> height) & 1 = 1) e on true`.execute(db)
+  const { now, epoch, publicKey, leafIndex, leaf, edge } = rows[0]!
+  if (epoch === null) return { log: null, now }
+  const size = leafIndex === null ? 0 : leafIndex + 1
+  return {
+    now,
+    log: { orgId, epoch, key: publicKey, size, lastLeaf: leaf, edge: (edge ?? []).map(hashIn) },
+  }
+}
+
+// A node somebody removed: any proof made with a wrong hash fails, which is what should happen.
+const hashIn = (stored: Buffer | null | undefined): Bytes =>
+  stored ? Uint8Array.from(stored) : new Uint8Array(32)
+
+/** A log that may be written to. */
+export type OpenLog = Log & {
+  /** When the database's clock says it was opened: the time of what is appended. */
+  now: Date
+  /** How far the signer has come. */
+  signedSize: number
+  /** The nodes that are needed to grow by one leaf and to prove it to the signer. */
+  read: ReadNode
 }
 
 /**
- * Opens the log for writing; call `lockLog` first. Makes key and first epoch when there is none yet, and puts back a
- * leaf that was signed in a transaction that never committed: a signed checkpoint is never taken back.
+ * Takes the log's lock and opens it for writing. Makes key and first epoch when there is none yet, and puts back a
+ * leaf that was signed in a transaction that never committed: a signed checkpoint is never taken back. Others wait
+ * from here to the end of the transaction: do before it whatever can be done before.
  * @throws FORBIDDEN when database and signer disagree about the past
  */
-export async function openLog(db: Db, orgId: string, now: Date): Promise<Log> {
-  const log = (await readLog(db, orgId)) ?? (await startLog(db, orgId, now))
-  const held = await heldBy(orgId, log.epoch)
+export async function openLog(db: Db, orgId: string): Promise<OpenLog> {
+  // Sent together, one answer waited for; the log is read when the lock is held, not before.
+  const [, { log: known, now }] = await Promise.all([lockLog(db, orgId), stateOf(db, orgId)])
+  const log = known ?? (await startLog(db, orgId, now))
+  const held = heldBy(orgId, log.epoch)
   if (held) throw refuse('sealing.logBehind', { known: held.size, found: log.size })
-  const signed = await lastSigned(orgId, log.epoch)
+  const signed = lastSigned(orgId, log.epoch)
   if (!signed) {
     if (log.size > 0) throw refuse('sealing.signerForgot')
-    return log
+    return ready(log, now)
   }
-  if (signed.size === log.size) {
-    const read = await readNodes(db, log, [{ from: 0, to: log.size }])
-    if (!equalBytes(rootOf(log.size, read), signed.root)) throw refuse('sealing.logDiffers')
-    return log
-  }
-  if (signed.size < log.size) return log
-  return putBack(db, log, signed, now)
+  if (signed.size > log.size) return putBack(db, ready(log, now), signed)
+  if (signed.size === log.size && !equalBytes(rootOfLog(log), signed.root))
+    throw refuse('sealing.logDiffers')
+  if (signed.size === log.size) return ready(log, now)
+  return { ...log, now, signedSize: signed.size, read: await readSince(db, log, signed.size) }
 }
+
+/** A log as far as its signer knows it, ready to grow. */
+export const ready = (log: Log, now: Date): OpenLog => ({
+  ...log,
+  now,
+  signedSize: log.size,
+  read: onEdge(log),
+})
+
+/** An epoch's log that has no leaf yet. */
+export const emptyLog = (orgId: string, epoch: number, key: string): Log => ({
+  orgId,
+  epoch,
+  key,
+  size: 0,
+  lastLeaf: null,
+  edge: [],
+})
 
 async function startLog(db: Db, orgId: string, now: Date): Promise<Log> {
   const epoch = 1
@@ -91,16 +141,19 @@ async function startLog(db: Db, orgId: string, now: Date): Promise<Log> {
     .insertInto('logKey')
     .values({ orgId, epoch, origin: key.name, publicKey, createdAt: now })
     .execute()
-  return { orgId, epoch, key: publicKey, size: 0, lastLeaf: null }
+  return emptyLog(orgId, epoch, publicKey)
 }
 
-async function putBack(db: Db, log: Log, signed: Signed, now: Date): Promise<Log> {
+async function putBack(db: Db, log: OpenLog, signed: Signed): Promise<OpenLog> {
   if (signed.size !== log.size + 1)
     throw refuse('sealing.logBehind', { known: signed.size, found: log.size })
-  const { root } = await grow(db, log, signed.leaf, now, [])
-  if (!equalBytes(root, signed.root)) throw refuse('sealing.logDiffers')
-  await keepCheckpoint(db, log, signed.size, signed.note, now)
-  return { ...log, size: signed.size, lastLeaf: signed.leaf }
+  const grown = grow(log, signed.leaf)
+  if (!equalBytes(grown.root, signed.root)) throw refuse('sealing.logDiffers')
+  await keepLeaf(db, log, signed.leaf, grown, log.now)
+  await keepCheckpoint(db, log, signed.size, signed.note, log.now)
+  const { size, leaf: lastLeaf } = signed
+  const edge = nodesOf({ from: 0, to: size }).map(grown.read)
+  return ready({ ...log, size, lastLeaf, edge }, log.now)
 }
 
 /** Where a new leaf stands, with the proof its people are handed. */
@@ -108,25 +161,29 @@ export type Entry = { epoch: number; index: number; proof: string }
 
 /**
  * Appends a leaf and has the signer sign the grown tree. The signer remembers before this returns, so a rolled back
- * transaction leaves a leaf to be put back by the next `openLog`.
+ * transaction leaves a leaf to be put back by the next `openLog`. The leaf's own row is on its way when this is called:
+ * what refers to it may be sent without waiting.
  */
-export async function append(db: Db, log: Log, leaf: string, now: Date): Promise<Entry> {
+export async function append(db: Db, log: OpenLog, leaf: string, now = log.now): Promise<Entry> {
   const size = log.size + 1
-  const signedSize = (await lastSigned(log.orgId, log.epoch))?.size ?? 0
-  const consistency = consistencyRanges(signedSize, size)
-  const { root, read } = await grow(db, log, leaf, now, consistency)
+  const consistency = consistencyRanges(log.signedSize, size)
+  const grown = grow(log, leaf)
+  const { root, read } = grown
   const inclusion = inclusionRanges(log.size, size).map((range) => hashOf(range, read))
-  const note = await signCheckpoint({
-    orgId: log.orgId,
-    epoch: log.epoch,
-    size,
-    root,
-    leaf,
-    inclusion,
-    consistency: consistency.map((range) => hashOf(range, read)),
-  }).catch((error: unknown) => {
-    throw error instanceof Fork ? refuse(`sealing.${FORKS[error.reason]}`) : error
-  })
+  const [, note] = await Promise.all([
+    keepLeaf(db, log, leaf, grown, now),
+    signCheckpoint({
+      orgId: log.orgId,
+      epoch: log.epoch,
+      size,
+      root,
+      leaf,
+      inclusion,
+      consistency: consistency.map((range) => hashOf(range, read)),
+    }).catch((error: unknown) => {
+      throw error instanceof Fork ? refuse(`sealing.${FORKS[error.reason]}`) : error
+    }),
+  ])
   await keepCheckpoint(db, log, size, note, now)
   return {
     epoch: log.epoch,
@@ -140,43 +197,68 @@ const FORKS = { behind: 'logBehind', differs: 'logDiffers', unproven: 'logDiffer
 const keepCheckpoint = (db: Db, { orgId, epoch }: Log, size: number, note: string, at: Date) =>
   db.insertInto('logCheckpoint').values({ orgId, epoch, size, note, at }).execute()
 
-/** Adds the leaf and every node it completes; `also` are further runs of the grown tree the caller wants to hash. */
-async function grow(db: Db, log: Log, leaf: string, at: Date, also: Range[]) {
-  const { orgId, epoch, size: index } = log
-  // Nodes the leaf completes do not exist yet; everything they are made of is on the old tree's right edge.
+type Grown = { root: Bytes; read: ReadNode; completed: NodeRef[] }
+
+/** The log with one leaf more: its root, and the nodes the leaf completes; everything they are made of is on the edge. */
+function grow({ size: index, read: old }: OpenLog, leaf: string): Grown {
   const completed = nodesCompletedBy(index)
   const fresh = new Map<string, Bytes>()
-  const old = await readNodes(
-    db,
-    log,
-    [{ from: 0, to: index }],
-    also.flatMap(nodesOf).filter((ref) => !completed.some(is(ref))),
-  )
   const read = (ref: NodeRef) => fresh.get(nameOf(ref)) ?? old(ref)
-  for (const ref of completed) {
-    const hash =
+  for (const ref of completed)
+    fresh.set(
+      nameOf(ref),
       ref.level === 0
         ? leafHash(utf8(leaf))
         : nodeHash(
             read({ level: ref.level - 1, index: ref.index * 2 }),
             read({ level: ref.level - 1, index: ref.index * 2 + 1 }),
-          )
-    fresh.set(nameOf(ref), hash)
-  }
-  await db.insertInto('logLeaf').values({ orgId, epoch, leafIndex: index, leaf, at }).execute()
-  await db
-    .insertInto('logNode')
-    .values(
-      completed.map((ref) => ({
-        orgId,
-        epoch,
-        level: ref.level,
-        nodeIndex: ref.index,
-        hash: Buffer.from(read(ref)),
-      })),
+          ),
     )
-    .execute()
-  return { root: rootOf(index + 1, read), read }
+  return { root: rootOf(index + 1, read), read, completed }
+}
+
+const keepLeaf = (
+  db: Db,
+  { orgId, epoch, size: leafIndex }: Log,
+  leaf: string,
+  { completed, read }: Grown,
+  at: Date,
+) =>
+  Promise.all([
+    db.insertInto('logLeaf').values({ orgId, epoch, leafIndex, leaf, at }).execute(),
+    db
+      .insertInto('logNode')
+      .values(
+        completed.map((ref) => ({
+          orgId,
+          epoch,
+          level: ref.level,
+          nodeIndex: ref.index,
+          hash: Buffer.from(read(ref)),
+        })),
+      )
+      .execute(),
+  ])
+
+/** The root of the log as the database has it. */
+export const rootOfLog = (log: Log): Bytes => rootOf(log.size, onEdge(log))
+
+/** The nodes on the log's right edge; any other reads as nothing. */
+function onEdge({ size, edge }: Log): ReadNode {
+  const nodes = new Map(nodesOf({ from: 0, to: size }).map((ref, i) => [nameOf(ref), edge[i]!]))
+  return (ref) => nodes.get(nameOf(ref)) ?? hashIn(null)
+}
+
+/** After an old copy of the signer's memory was put back: the nodes that prove how the log grew since then. */
+const readSince = (db: Db, log: Log, signedSize: number): Promise<ReadNode> => {
+  const completed = nodesCompletedBy(log.size)
+  const proving = consistencyRanges(signedSize, log.size + 1).flatMap(nodesOf)
+  return readNodes(
+    db,
+    log,
+    [{ from: 0, to: log.size }],
+    proving.filter((ref) => !completed.some(is(ref))),
+  )
 }
 
 const nameOf = ({ level, index }: NodeRef) => `${level}/${index}`
@@ -189,7 +271,7 @@ export async function readNodes(
   { orgId, epoch }: Pick<Log, 'orgId' | 'epoch'>,
   ranges: Range[],
   also: NodeRef[] = [],
-): Promise<(ref: NodeRef) => Bytes> {
+): Promise<ReadNode> {
   const refs = [...ranges.flatMap(nodesOf), ...also]
   const nodes = new Map<string, Bytes>()
   if (refs.length > 0) {
@@ -201,11 +283,7 @@ export async function readNodes(
     for (const row of rows)
       nodes.set(nameOf({ level: row.level, index: row.nodeIndex }), Uint8Array.from(row.hash))
   }
-  return (ref) => {
-    const hash = nodes.get(nameOf(ref))
-    // A node somebody removed: any proof made with a wrong hash fails, which is what should happen.
-    return hash ?? new Uint8Array(32)
-  }
+  return (ref) => nodes.get(nameOf(ref)) ?? hashIn(null)
 }
 
 /** What a full reading of a log found: the first leaf whose stored hash is not its own, or a tree nobody signed. */
@@ -246,7 +324,7 @@ export async function auditLog(db: Db, orgId: string): Promise<LogAudit | null> 
       hashes.push(own)
     }
   }
-  const signed = await lastSigned(orgId, log.epoch)
+  const signed = lastSigned(orgId, log.epoch)
   // Signed in a transaction that did not commit: the next seal puts it back, so it counts.
   if (signed?.size === log.size + 1) hashes.push(leafHash(utf8(signed.leaf)))
   const read = ({ level, index }: NodeRef): Bytes =>

@@ -19,7 +19,7 @@ export async function headOf(db: Db, orgId: string): Promise<Head | null> {
   const log = await readLog(db, orgId)
   if (!log) return null
   const { epoch, size } = log
-  const signed = await lastSigned(orgId, epoch)
+  const signed = lastSigned(orgId, epoch)
   if (!signed) return { epoch, size, state: size > 0 ? 'forgotten' : 'whole' }
   // One ahead is a leaf whose transaction never committed: the next seal puts it back.
   if (signed.size > size + 1) return { epoch, size, state: 'behind' }

@@ -5,8 +5,16 @@ import { logKey, nextLogKey, takeOver } from '../../keys/handlers.ts'
 import { readCheckpoint, readNote, writeKey } from '../../note/rules.ts'
 import { lastSigned } from '../../signer/handlers.ts'
 import { heldBy } from '../../signer/held/queries.ts'
-import { append, lockLog, openLog, readLog, readNodes, type Entry } from '../handlers.ts'
-import { rootOf } from '../rules.ts'
+import {
+  append,
+  emptyLog,
+  lockLog,
+  openLog,
+  readLog,
+  ready,
+  rootOfLog,
+  type Entry,
+} from '../handlers.ts'
 
 /** Why a log cannot go on: the database came back older than what was signed, or the key is no longer ours alone. */
 export type Loss = 'restored' | 'keyLost' | 'keyCompromised'
@@ -24,9 +32,8 @@ export async function enterNextKey(
   orgId: string,
   now: Date,
 ): Promise<{ epoch: number; publicKey: string; until: Date }> {
-  await lockLog(db, orgId)
   if (!(await readLog(db, orgId))) throw new Error(`organization ${orgId} has no log`)
-  const log = await openLog(db, orgId, now)
+  const log = await openLog(db, orgId)
   const { epoch } = log
   const publicKey = writeKey(await nextLogKey(orgId, epoch))
   const entered = await db
@@ -69,9 +76,8 @@ export async function startEpoch(db: Db, orgId: string, loss: Loss, now: Date): 
   await lockLog(db, orgId)
   const old = await readLog(db, orgId)
   if (!old) throw new Error(`organization ${orgId} has no log`)
-  const signed = await lastSigned(orgId, old.epoch)
-  const held = await heldBy(orgId, old.epoch)
-  const read = await readNodes(db, old, [{ from: 0, to: old.size }])
+  const signed = lastSigned(orgId, old.epoch)
+  const held = heldBy(orgId, old.epoch)
   const epoch = old.epoch + 1
   const key = await logKey(orgId, epoch, true)
   await db
@@ -84,10 +90,10 @@ export async function startEpoch(db: Db, orgId: string, loss: Loss, now: Date): 
     reason: loss,
     epoch,
     known: knownOf(held?.note ?? signed?.note),
-    found: { size: old.size, root: toBase64(rootOf(old.size, read)) },
+    found: { size: old.size, root: toBase64(rootOfLog(old)) },
     t: now.toISOString(),
   })
-  return append(db, { orgId, epoch, key: writeKey(key), size: 0, lastLeaf: null }, leaf, now)
+  return append(db, ready(emptyLog(orgId, epoch, writeKey(key)), now), leaf)
 }
 
 /** The last checkpoint anybody is known to have been handed, as the statement names it. */

@@ -5,8 +5,7 @@ import { equalBytes } from '../../bytes/rules.ts'
 import { checkNote, readCheckpoint, readKey, readNote } from '../../note/rules.ts'
 import { heldBy, hold } from '../../signer/held/queries.ts'
 import { lastSigned } from '../../signer/handlers.ts'
-import { readLog, readNodes, type Log } from '../handlers.ts'
-import { rootOf } from '../rules.ts'
+import { readLog, rootOfLog, type Log } from '../handlers.ts'
 
 /**
  * Why sealing has stopped in an organization: the database is older than what was signed (`behind`), differs from it,
@@ -24,15 +23,14 @@ export async function troubleOf(db: Db, orgId: string): Promise<Trouble | null> 
   const log = await readLog(db, orgId)
   if (!log) return null
   const found = log.size
-  const held = await heldBy(orgId, log.epoch)
+  const held = heldBy(orgId, log.epoch)
   if (held) return { orgId, kind: 'behind', known: held.size, found }
-  const signed = await lastSigned(orgId, log.epoch)
+  const signed = lastSigned(orgId, log.epoch)
   if (!signed) return found > 0 ? { orgId, kind: 'forgot', known: 0, found } : null
   // One ahead is a seal whose transaction did not commit: the next one puts its leaf back.
   if (signed.size > found + 1) return { orgId, kind: 'behind', known: signed.size, found }
   if (signed.size !== found) return null
-  const read = await readNodes(db, log, [{ from: 0, to: found }])
-  return equalBytes(rootOf(found, read), signed.root)
+  return equalBytes(rootOfLog(log), signed.root)
     ? null
     : { orgId, kind: 'differs', known: signed.size, found }
 }
@@ -72,7 +70,7 @@ export const adviceOn = ({ orgId, kind, known, found }: Trouble): string =>
 export async function holdIfOutsideKnowsMore(log: Log, folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => [] as string[])
   const key = readKey(log.key)
-  const signed = (await lastSigned(log.orgId, log.epoch))?.size ?? 0
+  const signed = lastSigned(log.orgId, log.epoch)?.size ?? 0
   for (const name of names
     .filter((each) => each.endsWith('.checkpoint'))
     .sort()

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createOnce, keyFolder } from '../../keys/handlers.ts'
 
@@ -8,9 +8,9 @@ export type Held = { size: number; note: string }
 const pathOf = (orgId: string, epoch: number) => join(keyFolder(orgId), `held-${epoch}.json`)
 
 /** What stops an epoch's log for good; null when nothing does. */
-export async function heldBy(orgId: string, epoch: number): Promise<Held | null> {
+export function heldBy(orgId: string, epoch: number): Held | null {
   try {
-    return JSON.parse(await readFile(pathOf(orgId, epoch), 'utf8')) as Held
+    return JSON.parse(readFileSync(pathOf(orgId, epoch), 'utf8')) as Held
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Db } from '../../../../platform/database.ts'
 import { toHex, utf8 } from '../../bytes/rules.ts'
-import { append, lockLog, openLog } from '../../log/handlers.ts'
+import { append, openLog } from '../../log/handlers.ts'
 import { commitment, leafBytes, type LeafKind } from '../../rules.ts'
-import { databaseTime } from '../handlers.ts'
 
 /** Something that is entered in the log for itself and not as a sealed record. */
 export type Entering = {
@@ -28,13 +27,11 @@ export type Entered = { commit: string; epoch: number; leafIndex: number; at: Da
  */
 export async function enterInLog(db: Db, orgId: string, entering: Entering): Promise<Entered> {
   const { kind, recordId, version, prev, actorId, salt } = entering
-  await lockLog(db, orgId)
-  const now = await databaseTime(db)
-  const log = await openLog(db, orgId, now)
   const pids = await pidsOf(db, orgId, recordId, [recordId, ...(actorId ? [actorId] : [])])
   const pid = pids.get(recordId)!
   const commit = toHex(commitment(salt, utf8(entering.bytes(pid))))
-  const at = notBefore(log.lastLeaf, now)
+  const log = await openLog(db, orgId)
+  const at = notBefore(log.lastLeaf, log.now)
   const leaf = leafBytes({
     v: 1,
     kind,
@@ -46,7 +43,7 @@ export async function enterInLog(db: Db, orgId: string, entering: Entering): Pro
     level: 'S1',
     t: at.toISOString(),
   })
-  const { epoch, index } = await append(db, log, new TextDecoder().decode(leaf), now)
+  const { epoch, index } = await append(db, log, new TextDecoder().decode(leaf))
   return { commit, epoch, leafIndex: index, at }
 }
 
@@ -70,16 +67,18 @@ export async function pidsOf(
     subjectId,
     pid: randomUUID(),
   }))
-  await db
-    .insertInto('sealPid')
-    .values(rows)
-    .onConflict((clash) => clash.doNothing())
-    .execute()
-  const known = await db
-    .selectFrom('sealPid')
-    .select(['subjectId', 'pid'])
-    .where('orgId', '=', orgId)
-    .where('recordId', '=', recordId)
-    .execute()
+  const [, known] = await Promise.all([
+    db
+      .insertInto('sealPid')
+      .values(rows)
+      .onConflict((clash) => clash.doNothing())
+      .execute(),
+    db
+      .selectFrom('sealPid')
+      .select(['subjectId', 'pid'])
+      .where('orgId', '=', orgId)
+      .where('recordId', '=', recordId)
+      .execute(),
+  ])
   return new Map(known.map(({ subjectId, pid }) => [subjectId, pid]))
 }
