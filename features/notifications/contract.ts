@@ -45,12 +45,23 @@ const openCase = z.object({
   dueOn: z.iso.date().nullable(),
 })
 
+/** A report without a talk for too long while a project runs (R271). */
+const quiet = z.object({
+  kind: z.literal('quiet'),
+  person: personShape,
+  project: z.string(),
+  days: z.int(),
+  conversationId: z.uuid().nullable(),
+  dueOn: z.null(),
+})
+
 export const todoShape = z.discriminatedUnion('kind', [
   waitingStage,
   promise,
   witness,
   openCase,
   decisionShape,
+  quiet,
 ])
 export type Todo = z.infer<typeof todoShape>
 

@@ -7,6 +7,7 @@ import { personRef } from '../conversations/people/queries.ts'
 import { visibleAmong } from '../conversations/queries.ts'
 import { amendmentsOf, isBeingAmended } from '../conversations/amending/queries.ts'
 import { casesOf } from '../conversations/appeals/queries.ts'
+import { quietReports } from '../conversations/rhythm/queries.ts'
 import { hasDeclined } from '../conversations/signing/witness/queries.ts'
 import { asDelegate, sightOf } from '../conversations/queries.ts'
 import type {} from '../conversations/table.ts'
@@ -32,6 +33,7 @@ export async function openFor(context: Context): Promise<Todo[]> {
     ...(await witnessingOf(context)),
     ...(await casesFor(context)),
     ...(await decisionsFor(context)),
+    ...(await quietReports(context)).map((it): Todo => ({ kind: 'quiet', ...it, dueOn: null })),
   ])
 }
 

@@ -29,6 +29,8 @@ type Filters = {
   text?: string
   cycleId?: string
   personId?: string
+  /** With whom a talk is about to be opened. */
+  with?: string
 }
 
 /** Every conversation one has a part in or may see: where it stands, whom it waits for, until when. */
@@ -36,7 +38,7 @@ export function Conversations() {
   const { t } = useTranslation()
   const { data: me } = useQuery(api.accounts.me.queryOptions())
   const [filters, set] = useFilters<Filters>()
-  const [isOpening, setOpening] = useState(false)
+  const [isOpening, setOpening] = useState(Boolean(filters.with))
   const { view = 'all', phase, yourTurn = false, text, cycleId, personId } = filters
   const found = useInfiniteQuery(
     api.conversations.list.infiniteOptions({
@@ -154,7 +156,12 @@ export function Conversations() {
           />
         </div>
       </div>
-      {isOpening && <OpenTalk onClose={() => setOpening(false)} />}
+      {isOpening && (
+        <OpenTalk
+          {...(filters.with && { personId: filters.with })}
+          onClose={() => (setOpening(false), set({ with: '' }))}
+        />
+      )}
     </>
   )
 }

@@ -87,6 +87,28 @@ export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
           </div>
         </>
       )}
+      {todo.kind === 'quiet' && (
+        <>
+          <div>
+            <b>{t('notifications.quiet', { name: todo.person.name })}</b>
+            <br />
+            <span className="small mute">
+              {t('notifications.quietHint', { days: f.count(todo.days), project: todo.project })}
+            </span>
+          </div>
+          <div className={styles.actions}>
+            <ActionButton
+              to={
+                todo.conversationId
+                  ? `/conversations/${todo.conversationId}`
+                  : `/conversations?with=${todo.person.id}`
+              }
+            >
+              {t('notifications.arrange')}
+            </ActionButton>
+          </div>
+        </>
+      )}
       {todo.kind === 'decision' && (
         <>
           <div>

@@ -14,8 +14,6 @@ import type { Project, Year } from '../../year/contract.ts'
 import { ProjectDialog } from './ProjectDialog.tsx'
 import { renewed } from './renewed.ts'
 
-const plain = ({ departments: _, ...project }: Project) => project
-
 /** What is important enough that nobody in it should wait long for a talk. */
 export function Projects({ year }: { year: Year }) {
   const { t } = useTranslation()
@@ -39,7 +37,7 @@ export function Projects({ year }: { year: Year }) {
         onSuccess: () =>
           toast({
             text: t('cycles.year.removed', { name: each.name }),
-            undo: () => save.mutate(plain(each)),
+            undo: () => save.mutate(each),
           }),
       },
     )
@@ -109,7 +107,7 @@ export function Projects({ year }: { year: Year }) {
           isNew={!year.projects.some(({ id }) => id === project.id)}
           busy={save.isPending}
           error={save.error}
-          onSave={(saved) => save.mutate(plain(saved), { onSuccess: () => setProject(null) })}
+          onSave={(saved) => save.mutate(saved, { onSuccess: () => setProject(null) })}
           onClose={() => (save.reset(), setProject(null))}
         />
       )}

@@ -15,8 +15,6 @@ import type { Planned, Year } from '../../year/contract.ts'
 import { TalkDialog } from './TalkDialog.tsx'
 import { renewed } from './renewed.ts'
 
-const plain = ({ cycleId: _, ...talk }: Planned) => talk
-
 /** The conversations of a year in order; each becomes a cycle when its time comes. */
 export function Talks({ year }: { year: Year }) {
   const { t } = useTranslation()
@@ -53,7 +51,7 @@ export function Talks({ year }: { year: Year }) {
         onSuccess: () =>
           toast({
             text: t('cycles.year.removed', { name: each.name }),
-            undo: () => save.mutate(plain(each)),
+            undo: () => save.mutate(each),
           }),
       },
     )
@@ -168,7 +166,7 @@ export function Talks({ year }: { year: Year }) {
           matrix={year.matrix}
           busy={save.isPending}
           error={save.error}
-          onSave={(saved) => save.mutate(plain(saved), { onSuccess: () => setTalk(null) })}
+          onSave={(saved) => save.mutate(saved, { onSuccess: () => setTalk(null) })}
           onClose={() => (save.reset(), setTalk(null))}
         />
       )}
