@@ -218,6 +218,8 @@ export const templateBodyShape = z.object({
   sections: z.array(sectionShape),
   steps: z.array(stepShape),
   agenda: z.array(textShape),
+  /** While a part is written, it says how complete it is. */
+  meter: z.boolean().optional(),
 })
 export type TemplateBody = z.infer<typeof templateBodyShape>
 

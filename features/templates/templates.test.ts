@@ -19,6 +19,15 @@ test('a new organization finds the library, and a second start adds nothing', ()
         ['whatHowNext', 1, 45, true],
         ['threeCores', 1, 60, true],
         ['monthly', 1, 30, false],
+        ['annualLean', 1, 40, false],
+        ['annualFull', 1, 75, true],
+        ['goalSetting', 1, 45, false],
+        ['midReview', 1, 40, false],
+        ['followUp', 1, 20, false],
+        ['returnTalk', 1, 20, false],
+        ['development', 1, 60, false],
+        ['pip', 1, 60, false],
+        ['preDecision', 1, 30, false],
       ],
     )
   }))
@@ -47,7 +56,7 @@ test('an account that only keeps the machine running does not', () =>
       await assert.rejects(as(keeper).flows.get({ id: newId() }), refused)
     }
     const auditor = await hire('安迪', { roles: ['auditor'] })
-    assert.equal((await as(auditor).templates.list()).length, 6)
+    assert.equal((await as(auditor).templates.list()).length, 15)
   }))
 
 test('a template of another organization is not there', () =>

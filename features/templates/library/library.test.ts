@@ -4,6 +4,7 @@ import { templateBodyShape, type Text } from '../contract.ts'
 import { checkAnswer } from '../answers/contract.ts'
 import { emptyAnswer } from '../answers/rules.ts'
 import { faultIn } from '../building/rules.ts'
+import { faultsIn } from '../drafts/rules.ts'
 import { missingIn } from '../missing/rules.ts'
 import { fieldOf, minutesOf } from '../rules.ts'
 import { library } from './index.ts'
@@ -19,6 +20,9 @@ for (const { key, body } of library) {
   test(`${key} is well built and every empty answer fits`, () => {
     templateBodyShape.parse(body)
     assert.equal(faultIn(body), null)
+    assert.deepEqual(faultsIn(body), [])
+    for (const step of body.steps)
+      for (const each of step.fields) assert.ok(fieldOf(body, each), `${step.key}: ${each}`)
     for (const field of body.sections.flatMap(({ fields }) => fields)) {
       assert.equal(checkAnswer(field, emptyAnswer(field.type), body.scale).refusal, null, field.key)
     }
@@ -38,6 +42,45 @@ for (const { key, body } of library) {
     }
   })
 }
+
+test('a title that names minutes names those of its steps', () => {
+  for (const { key, body } of library) {
+    const [, zh] = /(\d+) 分钟/.exec(body.title.zh) ?? []
+    const [, en] = /(\d+) minutes/.exec(body.title.en) ?? []
+    if (zh) assert.equal(minutesOf(body), Number(zh), key)
+    assert.equal(en, zh === '30' && key === 'monthly' ? undefined : zh, key)
+  }
+})
+
+test('nothing is rated where the talk is about goals, growth, help or a decision', () => {
+  for (const { key, purpose, body } of library) {
+    const fields = body.sections.flatMap(({ fields: each }) => each)
+    if (purpose !== 'result') assert.equal(body.scale, null, key)
+    if (body.scale === null)
+      assert.deepEqual(
+        fields.filter(({ mayFeedRating, type }) => mayFeedRating || type === 'rating'),
+        [],
+        key,
+      )
+  }
+})
+
+test('an improvement plan has three stages, each with a requirement, a check and a day', () => {
+  const pip = library.find(({ key }) => key === 'pip')!.body
+  const missing = missingIn(pip, 'agreement', {}).filter(({ fieldKey }) => fieldKey === 'stages')
+  assert.deepEqual(
+    missing.map(({ params }) => `${params.n} ${params.column}`),
+    [1, 2, 3].flatMap((n) => ['goal', 'evidence', 'until'].map((column) => `${n} ${column}`)),
+  )
+})
+
+test('the talk of a settled company has the eight steps and two more', () => {
+  const full = library.find(({ key }) => key === 'annualFull')!.body
+  assert.deepEqual(
+    full.steps.map(({ key }) => key).filter((key) => !eightSteps.some((step) => step.key === key)),
+    ['strategy', 'bench'],
+  )
+})
 
 test('the annual talk has eight steps in an hour and no rating before the third', () => {
   assert.equal(eightSteps.length, 8)
