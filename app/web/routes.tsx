@@ -124,6 +124,13 @@ const people = [
   ),
   at(
     framed,
+    '/cycles/$id/nudge',
+    () => import('../../features/notifications/pages/nudging/Nudge.tsx'),
+    'Nudge',
+    'cycles',
+  ),
+  at(
+    framed,
     '/cycles/$id/edit',
     () => import('../../features/cycles/pages/CycleDraft.tsx'),
     'CycleDraft',
@@ -141,6 +148,13 @@ const people = [
     '/design/flows',
     () => import('../../features/flows/pages/Flows.tsx'),
     'Flows',
+    'design',
+  ),
+  at(
+    framed,
+    '/design/flows/$draftId',
+    () => import('../../features/flows/pages/design/FlowDraft.tsx'),
+    'FlowDraft',
     'design',
   ),
   at(

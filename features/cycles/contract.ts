@@ -5,7 +5,16 @@ import { textShape } from '../templates/contract.ts'
 import { yearContract } from './year/contract.ts'
 
 /** Kinds of conversation a cycle brings to many people at once. */
-export const cycleKinds = ['result', 'goalSetting', 'midReview', 'checkIn', 'development'] as const
+export const cycleKinds = [
+  'result',
+  'goalSetting',
+  'midReview',
+  'checkIn',
+  'development',
+  'preDecision',
+  'followUp',
+  'return',
+] as const
 export type CycleKind = (typeof cycleKinds)[number]
 
 const day = z.iso.date()

@@ -60,10 +60,13 @@ export function usualStart(today: string): string {
 /** Keys of the built-in template and flows a kind of cycle starts with. */
 export const usualDesign = {
   result: { template: 'annualResult', base: 'base', management: 'management' },
-  goalSetting: { template: 'threeCores', base: 'base', management: 'management' },
-  midReview: { template: 'whatHowNext', base: 'base', management: 'management' },
-  development: { template: 'threeCores', base: 'base', management: 'management' },
+  goalSetting: { template: 'goalSetting', base: 'plain', management: 'plain' },
+  midReview: { template: 'midReview', base: 'plain', management: 'plain' },
+  development: { template: 'development', base: 'plain', management: 'plain' },
   checkIn: { template: 'monthly', base: 'monthly', management: 'monthly' },
+  preDecision: { template: 'preDecision', base: 'plain', management: 'plain' },
+  followUp: { template: 'followUp', base: 'plain', management: 'plain' },
+  return: { template: 'returnTalk', base: 'plain', management: 'plain' },
 } satisfies Record<CycleKind, { template: string; base: string; management: string }>
 
 /** Management from the second level up gets its own flow; everybody else the other one. */

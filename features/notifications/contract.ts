@@ -6,6 +6,7 @@ import { stageKinds } from '../flows/contract.ts'
 import { meetingShape } from '../scheduling/contract.ts'
 import { textShape } from '../templates/contract.ts'
 import { decisionShape } from './deciding/contract.ts'
+import { nudgingContract } from './nudging/contract.ts'
 
 /** A stage of a conversation that waits for me. */
 const waitingStage = z.object({
@@ -73,6 +74,7 @@ const teamMember = z.object({
 /** Kinds of word somebody gets; the text stands at `notifications.notice.<kind>`. */
 export const noticeKinds = [
   'cycleStarted',
+  'nudged',
   'partSubmitted',
   'revealed',
   'meetingBooked',
@@ -140,6 +142,7 @@ export const noticeShape = z.object({
 export type Notice = z.infer<typeof noticeShape>
 
 export const notificationsContract = {
+  nudging: nudgingContract,
   /** What is open for me, and only that: reminders come from this same list. */
   today: oc.output(
     z.object({

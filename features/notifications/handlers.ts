@@ -5,6 +5,7 @@ import type { Context } from '../accounts/policy.ts'
 import { commitmentsWhere, inView, isOpen } from '../commitments/queries.ts'
 import { upcomingFor } from '../scheduling/queries.ts'
 import { notificationsContract } from './contract.ts'
+import { nudgingHandlers } from './nudging/handlers.ts'
 import { laterPromisesOf, openFor, peopleBehind, teamOf } from './queries.ts'
 import './table.ts'
 
@@ -104,4 +105,10 @@ const markRead = os.markRead.handler(async ({ input, context: { db, actor, orgId
     .execute()
 })
 
-export const notificationsHandlers = os.router({ today, counts, notices, markRead })
+export const notificationsHandlers = os.router({
+  today,
+  counts,
+  notices,
+  markRead,
+  nudging: nudgingHandlers,
+})

@@ -14,6 +14,7 @@ import type {} from '../conversations/table.ts'
 import type {} from '../cycles/table.ts'
 import { holdersOf } from '../org/grants/queries.ts'
 import type { NoticeKind } from './contract.ts'
+import { sendReceipts, tellOutside } from './delivery/notices/queries.ts'
 import './table.ts'
 
 /** Tells one person, once per kind and subject; told again, the notice moves up unread. */
@@ -44,6 +45,7 @@ async function tell(
     )
     .execute()
   await notify(db, { org: event.orgId, kind: 'notice', subject: personId })
+  await tellOutside(db, event, [{ personId, kind, subjectId }])
 }
 
 /** Tells both of a conversation, but never the one who did it. */
@@ -159,13 +161,27 @@ export const notificationsReactions: Reactions = {
     // Whoever has the day's page open sees the new talk come in, managers as well.
     const people = new Set(added.flatMap((row) => [row.personId, row.managerId ?? []].flat()))
     await notifyAll(db, { org: event.orgId, kind: 'notice' }, [...people])
+    await tellOutside(
+      db,
+      event,
+      added.map(({ personId, conversationId }) => ({
+        personId,
+        kind: 'cycleStarted' as const,
+        subjectId: conversationId,
+      })),
+    )
   },
+  'cycle.nudged': toPerson('nudged'),
   'conversation.submitted': bothAre('partSubmitted'),
   'conversation.revealed': bothAre('revealed'),
-  'conversation.presented': bothAre('presented'),
+  // Both are to confirm: whoever presented as well.
+  'conversation.presented': (db, event) => bothAre('presented')(db, { ...event, actorId: null }),
   'conversation.takenBack': bothAre('takenBack'),
   'conversation.signed': bothAre('signed'),
-  'conversation.sealed': bothAre('sealed'),
+  'conversation.sealed': async (db, event) => {
+    await bothAre('sealed')(db, event)
+    await sendReceipts(db, event)
+  },
   // Whoever opened or took a record with a reason is known to the person it is about, at once.
   'conversation.recordRead': (db, event) =>
     tell(db, event, event.personId, 'recordRead', event.subjectId),

@@ -140,6 +140,8 @@ export interface WaitRow {
   department: string
   managerId: string | null
   managerName: string | null
+  /** Whose turn it is, where the flow names somebody by relation. */
+  ownerId: string | null
   openedAt: Date
   dueOn: string | null
   total: number
@@ -151,7 +153,7 @@ export async function waiting(question: Question, focus: Focus, limit: number): 
     select p.conversation_id, s.key as stage_key, s.flow_version_id, s.actor, p.person_id,
            p.snapshot->>'name' as name, p.snapshot->>'employeeNo' as employee_no,
            p.snapshot->>'department' as department, p.manager_id, p.snapshot->>'managerName' as manager_name,
-           s.opened_at, s.due_on, count(*) over () as total
+           s.owner_id, s.opened_at, s.due_on, count(*) over () as total
       from (select p.* from ${focused(question, focus)} and p.sealed_at is null) p
       join stage s on s.org_id = p.org_id and s.run_id = p.conversation_id
      where s.opened_at is not null and s.done_at is null and s.skipped_at is null and s.actor <> 'system'

@@ -57,6 +57,7 @@ export function Notices() {
 }
 
 const places: Partial<Record<Notice['kind'], string>> = {
+  nudged: '/',
   witnessAsked: '/conversations/countersign',
   witnessReleased: '/conversations/countersign',
   delegationAsked: '/settings/delegation',

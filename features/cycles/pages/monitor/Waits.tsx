@@ -21,8 +21,25 @@ export function Waits({ cycleId }: { cycleId: string }) {
     api.cycles.waits.queryOptions({ input: { id: cycleId, departmentId: view.department } }),
   )
   const total = waits.data?.total ?? 0
+  const { data: me } = useQuery(api.accounts.me.queryOptions())
+  const mayNudge = me?.grants.some(({ role }) => role === 'hrAdmin' || role === 'hrbp') ?? false
   return (
-    <Card title={t('cycles.waits.title')} note={t('cycles.waits.note')}>
+    <Card
+      title={t('cycles.waits.title')}
+      note={t('cycles.waits.note')}
+      action={
+        mayNudge &&
+        total > 0 && (
+          <Link
+            to="/cycles/$id/nudge"
+            params={{ id: cycleId } as never}
+            search={{ department: view.department, stage: view.stage } as never}
+          >
+            {t('cycles.waits.nudge')}
+          </Link>
+        )
+      }
+    >
       <DataTable
         caption={t('cycles.waits.title')}
         rows={waits.data?.items}
@@ -65,6 +82,22 @@ export function Waits({ cycleId }: { cycleId: string }) {
             header: t('cycles.waits.days'),
             numeric: true,
             cell: ({ days }) => f.count(days),
+          },
+          {
+            key: 'nudge',
+            header: t('cycles.waits.nudge'),
+            silent: true,
+            cell: ({ conversationId, employee }) =>
+              mayNudge && (
+                <Link
+                  to="/cycles/$id/nudge"
+                  params={{ id: cycleId } as never}
+                  search={{ talk: conversationId } as never}
+                  aria-label={t('cycles.waits.nudgeOne', { name: employee.name })}
+                >
+                  {t('cycles.waits.nudge')}
+                </Link>
+              ),
           },
         ]}
       />
