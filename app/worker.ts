@@ -17,6 +17,7 @@ import { cyclesJobs, launchQueue } from '../features/cycles/launch/reactions.ts'
 import { cyclesReactions } from '../features/cycles/reactions.ts'
 import { ensureFlows } from '../features/flows/queries.ts'
 import { flowsReactions } from '../features/flows/reactions.ts'
+import { startSending } from '../features/notifications/delivery/sending/reactions.ts'
 import { notificationsReactions } from '../features/notifications/reactions.ts'
 import { importQueue } from '../features/org/import/handlers.ts'
 import { importJobs } from '../features/org/import/reactions.ts'
@@ -90,11 +91,12 @@ export async function startWorker(services: Services) {
       })
       .catch((error) => log('deadlines.notAsked', errorFacts(error)))
   await askForDay()
+  const sending = startSending(services)
   const hourly = setInterval(askForDay, anHour)
   return {
     async stop() {
       clearInterval(hourly)
-      await delivering.stop()
+      await Promise.all([delivering.stop(), sending.stop()])
     },
   }
 }

@@ -122,6 +122,7 @@ async function sendAll(
   const { database } = services
   const inOrg = <T>(work: (db: Db) => Promise<T>) => database.inOrg(org.id, work)
   const way = await inOrg((db) => openWay(db, org.id, kind))
+  let isDoubtful = way.isDoubtful
   try {
     while (!running.isStopped()) {
       const hold = holdNow(running)
@@ -130,7 +131,7 @@ async function sendAll(
           db,
           { orgId: org.id, kind, site: siteOf(way) },
           hold,
-          way.isDoubtful ? 1 : Math.min(running.atOnce, way.atOnce),
+          isDoubtful ? 1 : Math.min(running.atOnce, way.atOnce),
         ),
       )
       if (taken.length === 0) return
@@ -142,6 +143,7 @@ async function sendAll(
         const rest = (failures: number) => waitAfter(failures, running.wayPatience, Math.random())
         return await inOrg((db) => wayFails(db, org.id, kind, broken, rest))
       }
+      isDoubtful = false
       if (way.restMs) await pause(way.restMs)
     }
   } finally {
