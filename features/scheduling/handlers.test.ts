@@ -103,6 +103,27 @@ test('E24: a no-show is noted with its reason once the time has come, by either 
     await scheduling.book(wish(story, talk.id))
   }))
 
+test('nobody failed to come to a talk that has begun, nor to one that is being amended', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'open')
+    const { scheduling, conversations } = story.as(talk.manager)
+    const { meeting } = await scheduling.book(wish(story, talk.id, 1))
+    story.clock.now = at(story, 2)
+    const offered = async () => {
+      const { meetings } = await story.as(talk.employee).scheduling.of({ conversationId: talk.id })
+      return meetings.find(({ id }) => id === meeting.id)!.refusals.noShow
+    }
+    assert.equal(await offered(), null)
+    await conversations.startTalk({ id: talk.id, channel: 'inPerson' })
+    assert.equal(await offered(), 'scheduling.hasBegun')
+    await assert.rejects(
+      story
+        .as(talk.employee)
+        .scheduling.noShow({ id: meeting.id, absent: 'manager', reason: '没有来' }),
+      refused('scheduling.hasBegun'),
+    )
+  }))
+
 test('an overlap is told with its time, not with what it is about', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'open')

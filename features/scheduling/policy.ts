@@ -18,6 +18,11 @@ const ahead: Check = (_, meeting) =>
   !meeting ? 'scheduling.noMeeting' : meeting.outcome ? 'scheduling.over' : null
 const begun: Check = (_, meeting, now) =>
   meeting && meeting.startsAt > now ? 'scheduling.notYet' : null
+/** Whoever has begun to talk has come; while a record is amended nobody is waited for either. */
+const notBegun: Check = ({ facts }) =>
+  facts.talkStartedAt || facts.amending || facts.wasSealed || facts.sealedAt || facts.closedAt
+    ? 'scheduling.hasBegun'
+    : null
 
 const first =
   (...checks: Check[]): Check =>
@@ -36,7 +41,7 @@ const checks: Record<MeetingAction, Check> = {
   reschedule: first(leads, ahead),
   cancel: first(leads, ahead),
   // The employee may say that the manager did not come.
-  noShow: first(takesPart, ahead, begun),
+  noShow: first(takesPart, ahead, begun, notBegun),
   held: first(leads, ahead, begun),
   download: (found, meeting) =>
     takesPart(found, null, new Date(0)) ??

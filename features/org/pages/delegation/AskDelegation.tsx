@@ -1,13 +1,16 @@
-import { useState } from 'react'
+import { useContext, useState } from 'react'
 import { MultiSelect, SegmentedControl, Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { DateField } from '../../../../ui/DateField.tsx'
 import { api } from '../../../../ui/api.ts'
+import { failureOf, useRefusal } from '../../../../ui/failure.ts'
+import { dayIn } from '../../../../ui/format.ts'
 import { toast } from '../../../../ui/toasts.tsx'
+import { Zone } from '../../../../ui/useFormat.ts'
 import { addDays } from '../../../../platform/clock.ts'
 import type { Delegation } from '../../delegation/contract.ts'
-import { longestDelegationDays } from '../../delegation/rules.ts'
+import { daysIn, longestDelegationDays } from '../../delegation/rules.ts'
 import { PersonPick } from '../PersonPick.tsx'
 import { FormDialog } from '../person/FormDialog.tsx'
 import { delegationChanged } from './Delegations.tsx'
@@ -17,7 +20,8 @@ type Somebody = Delegation['from']
 /** Who, for whom, from when until when, and why. */
 export function AskDelegation({ reports, onClose }: { reports: Somebody[]; onClose: () => void }) {
   const { t } = useTranslation()
-  const today = new Date().toLocaleDateString('en-CA')
+  const say = useRefusal()
+  const today = dayIn(useContext(Zone), new Date())
   const [to, setTo] = useState<Somebody | null>(null)
   const [isSome, setSome] = useState(false)
   const [chosen, setChosen] = useState<string[]>([])
@@ -33,22 +37,36 @@ export function AskDelegation({ reports, onClose }: { reports: Somebody[]; onClo
       },
     }),
   )
+  // The server's word about a day stands at that day, until the day is changed.
+  const refused = failureOf(ask.error)
+  const wrong = (field: string) =>
+    refused.field === field ? say(refused.reason, refused.params) : null
+  const days = (set: (day: string) => void) => (day: string) => {
+    set(day)
+    ask.reset()
+  }
+  const outOfRange =
+    fromOn < today
+      ? 'org.delegation.past'
+      : untilOn < fromOn
+        ? 'org.endsBeforeStart'
+        : daysIn(fromOn, untilOn) > longestDelegationDays
+          ? 'org.delegation.tooLong'
+          : null
   const lacking = !to
     ? 'org.delegation.personMissing'
     : isSome && chosen.length === 0
       ? 'org.delegation.someMissing'
       : !fromOn || !untilOn
         ? 'org.dayMissing'
-        : reason.trim()
-          ? null
-          : 'org.delegation.reasonMissing'
+        : (outOfRange ?? (reason.trim() ? null : 'org.delegation.reasonMissing'))
   return (
     <FormDialog
       title={t('org.delegation.askTitle')}
       submit={t('org.delegation.ask')}
       refusal={lacking}
       busy={ask.isPending}
-      error={ask.error}
+      error={refused.field ? null : ask.error}
       onClose={onClose}
       onSubmit={() =>
         to &&
@@ -94,16 +112,20 @@ export function AskDelegation({ reports, onClose }: { reports: Somebody[]; onClo
         required
         min={today}
         value={fromOn}
-        onChange={setFromOn}
+        error={wrong('fromOn')}
+        onChange={days(setFromOn)}
       />
       <DateField
         label={t('org.delegation.until')}
         description={t('org.delegation.untilHelp')}
         required
-        min={fromOn}
-        max={fromOn && addDays(fromOn, longestDelegationDays - 1)}
+        min={fromOn || today}
+        {...(fromOn && { max: addDays(fromOn, longestDelegationDays - 1) })}
         value={untilOn}
-        onChange={setUntilOn}
+        error={
+          wrong('untilOn') ?? (outOfRange && fromOn >= today && untilOn ? say(outOfRange) : null)
+        }
+        onChange={days(setUntilOn)}
       />
       <Textarea
         label={t('org.delegation.reason')}

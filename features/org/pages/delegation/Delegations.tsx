@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
+import { ConfirmDialog } from '../../../../ui/ConfirmDialog.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
@@ -64,8 +65,14 @@ function List({ title, items, isMine }: { title: string; items: Delegation[]; is
     }),
   )
   const withdraw = useMutation(
-    api.org.delegation.withdraw.mutationOptions({ onSuccess: onSuccess('org.delegation.ended') }),
+    api.org.delegation.withdraw.mutationOptions({
+      onSuccess: async () => {
+        setEnding(null)
+        await onSuccess('org.delegation.ended')()
+      },
+    }),
   )
+  const [ending, setEnding] = useState<Delegation | null>(null)
   return (
     <Card title={title}>
       {items.length === 0 ? (
@@ -91,11 +98,7 @@ function List({ title, items, isMine }: { title: string; items: Delegation[]; is
                   </>
                 )}
                 {one.refusals.answer !== null && one.refusals.withdraw === null && (
-                  <ActionButton
-                    kind="quiet"
-                    busy={withdraw.isPending}
-                    onClick={() => withdraw.mutate({ id: one.id })}
-                  >
+                  <ActionButton kind="quiet" onClick={() => setEnding(one)}>
                     {t('org.delegation.withdraw')}
                   </ActionButton>
                 )}
@@ -104,7 +107,19 @@ function List({ title, items, isMine }: { title: string; items: Delegation[]; is
           ))}
         </ul>
       )}
-      <ErrorNote error={answer.error ?? withdraw.error} />
+      <ErrorNote error={answer.error} />
+      <ConfirmDialog
+        opened={ending !== null}
+        title={t('org.delegation.endTitle', { name: (isMine ? ending?.to : ending?.from)?.name })}
+        confirm={t('org.delegation.withdraw')}
+        danger
+        busy={withdraw.isPending}
+        error={withdraw.error}
+        onConfirm={() => ending && withdraw.mutate({ id: ending.id })}
+        onClose={() => setEnding(null)}
+      >
+        <p>{t(isMine ? 'org.delegation.endGiven' : 'org.delegation.endReceived')}</p>
+      </ConfirmDialog>
     </Card>
   )
 }
