@@ -10,6 +10,7 @@ import { glassContract } from './glass/contract.ts'
 import { listContract } from './list/contract.ts'
 import { openingContract } from './opening/contract.ts'
 import { planContract } from './plan/contract.ts'
+import { previewingContract } from './previewing/contract.ts'
 import { archiveShape, sealedShape } from './record/contract.ts'
 import { outcomes, signingContract } from './signing/contract.ts'
 import { talkContract } from './talk/contract.ts'
@@ -39,6 +40,7 @@ export const conversationsContract = {
   ...attachmentsContract,
   ...fullnessContract,
   ...adoptingContract,
+  ...previewingContract,
   glass: glassContract,
   amending: amendingContract,
   appeals: appealsContract,

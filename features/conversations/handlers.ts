@@ -11,6 +11,7 @@ import { glassHandlers } from './glass/handlers.ts'
 import { conversationsFor } from './list/queries.ts'
 import { openingHandlers } from './opening/handlers.ts'
 import { planHandlers } from './plan/handlers.ts'
+import { previewingHandlers } from './previewing/handlers.ts'
 import { conversationFor } from './queries.ts'
 import { recordHandlers } from './record/handlers.ts'
 import { signingHandlers } from './signing/handlers.ts'
@@ -45,4 +46,5 @@ export const conversationsHandlers = os.router({
   ...recordHandlers,
   ...fullnessHandlers,
   ...adoptingHandlers,
+  ...previewingHandlers,
 })

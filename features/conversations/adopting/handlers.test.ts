@@ -53,7 +53,7 @@ async function inUse(story: Story) {
     const saved = await hr.templates.save({ id: begun.id, revision, body: change(body) })
     const published = await hr.templates.publish({
       id: begun.id,
-      revision: saved.revision,
+      revision: saved.version,
       note: '多问一句',
       ...(scope && { underWay: { scope, reason: '试点里大家都提到了同伴' } }),
     })

@@ -144,7 +144,8 @@ export const draftsContract = {
   /** Saves the whole draft as it stands. CONFLICT `templates.draftChangedElsewhere` with `theirs` and `yours`. */
   save: oc
     .input(z.object({ id, revision: z.int(), body: draftBodyShape }))
-    .output(z.object({ revision: z.int(), savedAt: z.date(), faults: z.array(faultShape) })),
+    /** `version` is the draft's new revision, as every field that saves itself calls it. */
+    .output(z.object({ version: z.int(), savedAt: z.date(), faults: z.array(faultShape) })),
   /**
    * Makes the draft a version, which never changes again. Talks under way keep theirs, unless
    * `underWay` says which of them the new one reaches, and why.

@@ -46,7 +46,7 @@ test('HR copies a built-in template, changes it and publishes; the built-in one 
     const { api, id, draft } = await copied(story)
     assert.equal(draft.body.title.zh, '月度沟通 30 分钟（副本）')
     assert.equal(draft.copyOf?.title.zh, '月度沟通 30 分钟')
-    const { revision, faults } = await api.save({
+    const { version: revision, faults } = await api.save({
       id,
       revision: draft.revision,
       body: { ...withQuestion(draft.body, 'mood'), title: t('班组月谈', 'Team month') },
@@ -82,7 +82,7 @@ test('a used version never changes: the next one stands beside it, with its note
       revision: opened.revision,
       body: withQuestion(opened.body, 'mood', true),
     })
-    const second = await api.publish({ id: next.id, revision: saved.revision, note: '加一个问题' })
+    const second = await api.publish({ id: next.id, revision: saved.version, note: '加一个问题' })
     assert.equal(second.version, 2)
     const { changes } = await api.diff({
       id: first.templateId,
@@ -110,7 +110,7 @@ test('a used version never changes: the next one stands beside it, with its note
 test('what is missing is listed with its place, and keeps the draft from being published', () =>
   scenario(async (story) => {
     const { api, id, draft } = await copied(story)
-    const { revision, faults } = await api.save({
+    const { version: revision, faults } = await api.save({
       id,
       revision: draft.revision,
       body: { ...draft.body, purpose: { zh: '', en: '' } },
@@ -141,7 +141,7 @@ test('two people write the same draft: the later one gets both texts, nothing is
     const again = await story
       .as(other)
       .templates.save({ id, revision: draft.revision, body: theirs })
-    assert.equal(again.revision, 2)
+    assert.equal(again.version, 2)
   }))
 
 test('a template leaves as one file and comes back as a draft', () =>

@@ -64,7 +64,7 @@ const save = os.save.handler(async ({ input: { id, revision, body }, context }) 
   const work = designer(context)
   demandSize(body)
   return {
-    revision: await store.save(context.db, work, id, revision, body),
+    version: await store.save(context.db, work, id, revision, body),
     savedAt: context.now,
     faults: faultsIn(body),
   }

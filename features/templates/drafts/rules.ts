@@ -8,6 +8,7 @@ import {
   type Test,
   type Text,
 } from '../contract.ts'
+import { troubleInColumns } from '../grid/rules.ts'
 import { draftLimit, type Fault } from './contract.ts'
 
 /** A talk with more than this many questions is no talk. */
@@ -222,9 +223,11 @@ function ofColumns(say: Say, path: string, field: Field): void {
     column.options?.forEach(({ label }, option) =>
       words(say, `${path}.columns.${at}.options.${option}.label`, label),
     )
-    if (column.type === 'computed' && isBlank(column.formula ?? ''))
-      say(`${path}.columns.${at}.formula`, 'noFormula')
   })
+  for (const { column, trouble } of troubleInColumns(columns)) {
+    const at = columns.findIndex(({ key }) => key === column)
+    say(`${path}.columns.${at}.formula`, `formula.${trouble.key}`, trouble.params)
+  }
 }
 
 const order = ['self', 'manager', 'talk', 'agreement']
