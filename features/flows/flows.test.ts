@@ -16,13 +16,13 @@ const inOrg = <T>(
   work: Parameters<typeof services.database.inOrg<T>>[1],
 ) => services.database.inOrg(orgId, work)
 
-test('a new organization finds three flows, and a second start adds none', () =>
+test('a new organization finds four flows, and a second start adds none', () =>
   scenario(async (story) => {
     await inOrg(story, (db) => ensureFlows(db, story.orgId, story.clock.now))
     const flows = await story.as(story.hr).flows.list()
     assert.deepEqual(
       flows.map(({ key, version }) => `${key} ${version}`),
-      ['base 1', 'management 1', 'monthly 1'],
+      ['base 1', 'management 1', 'monthly 1', 'plain 1'],
     )
     const { hash, stages } = await story.as(story.hr).flows.get({ id: flows[1]!.id })
     assert.match(hash, /^[0-9a-f]{64}$/)

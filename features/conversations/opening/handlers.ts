@@ -9,7 +9,7 @@ import { currentFlows } from '../../flows/queries.ts'
 import { peopleOn } from '../../org/queries.ts'
 import { currentTemplates } from '../../templates/queries.ts'
 import { minutesOf } from '../../templates/rules.ts'
-import { conversationsContract, type PersonRef } from '../contract.ts'
+import { conversationsContract, type Kind, type PersonRef } from '../contract.ts'
 import { conversationFor } from '../queries.ts'
 import { addMinutes, appended } from '../talk/minutes/queries.ts'
 import { beginTalk, finishTalk } from '../talk/handlers.ts'
@@ -19,6 +19,18 @@ const os = implement(conversationsContract).$context<Context>()
 
 /** A template that rates needs a cycle around it: rating one person alone compares with nobody. */
 const isOpenable = ({ body }: { body: { scale: unknown } }) => body.scale === null
+
+/** What a talk along a template of the library is; any other is a talk of the moment. */
+const kindOf: Record<string, Kind> = {
+  monthly: 'checkIn',
+  goalSetting: 'goalSetting',
+  midReview: 'midReview',
+  followUp: 'followUp',
+  returnTalk: 'return',
+  development: 'development',
+  pip: 'pip',
+  preDecision: 'preDecision',
+}
 
 const offered = (context: Pick<Context, 'db' | 'orgId'>) =>
   currentTemplates(context.db, context.orgId).where('template.retiredAt', 'is', null).execute()
@@ -76,11 +88,11 @@ const open = os.open.handler(async ({ input, context }) => {
   const flows = await currentFlows(db, orgId).execute()
   const flow =
     flows.find(({ key }) => key === template.key) ??
-    flows.find(({ key }) => key === 'monthly') ??
+    flows.find(({ key }) => key === 'plain') ??
     flows[0]
   if (!flow) throw refuse('conversations.noFlow')
   const { departmentId, managerNo, ...rest } = person
-  const kind = template.key === 'monthly' ? 'checkIn' : 'instant'
+  const kind = kindOf[template.key] ?? 'instant'
   const title = org.locale === 'en' ? template.body.title.en : template.body.title.zh
   const id = await openOne(
     db,

@@ -217,6 +217,91 @@ const monthly: Stage[] = [
   },
 ]
 
+const plain: Stage[] = [
+  {
+    key: 'selfAssessment',
+    kind: 'selfAssessment',
+    label: t('员工准备', 'Employee prepares'),
+    actor: 'employee',
+    phase: 'prepare',
+    dueDays: 7,
+    onOverdue: 'skipWithMark',
+  },
+  {
+    key: 'managerAssessment',
+    kind: 'managerAssessment',
+    label: t('主管准备', 'Manager prepares'),
+    actor: 'manager',
+    phase: 'prepare',
+    dueDays: 10,
+    onOverdue: 'remind',
+  },
+  {
+    key: 'reveal',
+    kind: 'reveal',
+    label: t('双方同时打开', 'Opened to both'),
+    actor: 'system',
+    phase: 'prepare',
+    dueDays: 10,
+    onOverdue: 'remind',
+  },
+  {
+    key: 'meeting',
+    kind: 'meeting',
+    label: t('约时间', 'Fixing a time'),
+    actor: 'manager',
+    phase: 'prepare',
+    dueDays: 12,
+    onOverdue: 'remind',
+    early: true,
+  },
+  {
+    key: 'talk',
+    kind: 'talk',
+    label: t('当面谈', 'The talk'),
+    actor: 'both',
+    phase: 'talk',
+    dueDays: 20,
+    onOverdue: 'remind',
+  },
+  {
+    key: 'agreement',
+    kind: 'agreement',
+    label: t('说定的事', 'What we settled'),
+    actor: 'both',
+    phase: 'agree',
+    dueDays: 22,
+    onOverdue: 'remind',
+  },
+  {
+    key: 'signature',
+    kind: 'signature',
+    label: t('双方确认', 'Both confirm'),
+    actor: 'both',
+    phase: 'agree',
+    dueDays: 28,
+    onOverdue: 'sealNotAnswered',
+  },
+  {
+    key: 'archive',
+    kind: 'archive',
+    label: t('封存归档', 'Sealed and filed'),
+    actor: 'system',
+    phase: 'agree',
+    dueDays: 28,
+    onOverdue: 'remind',
+  },
+  {
+    key: 'follow',
+    kind: 'follow',
+    label: t('跟踪', 'Following up'),
+    actor: 'both',
+    phase: 'follow',
+    dueDays: 90,
+    onOverdue: 'remind',
+  },
+]
+
 /** What every organization finds on its first day. */
 export const library: BuiltIn[] = [
   {
@@ -250,6 +335,17 @@ export const library: BuiltIn[] = [
         'Three minutes of thought each, half an hour of talk, one or two things settled; next month begins there. No rating, no note on differences.',
       ),
       stages: inOrder(monthly),
+    },
+  },
+  {
+    key: 'plain',
+    body: {
+      title: t('不打分的面谈', 'A talk without rating'),
+      purpose: t(
+        '目标、发展、改进、回访都走这一条：两边各自准备，同时打开，谈过以后确认、封存，再跟到做完。没有评分，也没有差异说明。',
+        'For goals, growth, improvement and return visits: both prepare, both open at once, and after the talk confirm, seal and follow up. No rating, no note on differences.',
+      ),
+      stages: inOrder(plain),
     },
   },
 ]
