@@ -98,6 +98,33 @@ G1,壬,厂部,B1,,,在职`)
   assert.deepEqual([below.verdict, below.managerHeld, below.draft.managerNo], ['new', true, null])
 })
 
+test('E15: a new top beside one the organization already knows is found, however large its tree', () => {
+  const people = [
+    known('A1', '欧阳远山', { managerNo: null }),
+    known('A2', '李静'),
+    known('HR1', '许宁', { managerNo: null }),
+  ]
+  const second = `
+N1,新来的头,厂部,,,,在职
+N2,甲,厂部,N1,,,在职
+N3,乙,厂部,N1,,,在职
+N4,丙,厂部,N1,,,在职`
+  for (const coverage of ['part', 'whole'] as const)
+    assert.deepEqual(faultsOf(roster(second, { people, coverage, importerNo: 'HR1' })), {
+      N1: ['secondTop'],
+    })
+  const first = [known('HR1', '许宁', { managerNo: null })]
+  assert.deepEqual(
+    faultsOf(roster(small, { people: first, importerNo: 'HR1' })),
+    {},
+    'whoever imports the first roster is nobody’s general manager yet',
+  )
+  assert.deepEqual(
+    faultsOf(roster(small, { people: [known('B1', '老厂长', { managerNo: null })] })),
+    { A1: ['secondTop'] },
+  )
+})
+
 test('a loop that closes through people who are not in the file is found', () => {
   const people = [
     known('A1', '欧阳远山', { managerNo: null }),

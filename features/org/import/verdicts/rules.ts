@@ -143,7 +143,8 @@ function faultTwins({ twins }: Graph): void {
 }
 
 // One pass for everybody: who has no manager on paper, whose manager cannot be one, and the loops.
-function faultManagers(graph: Graph, { today, choices }: Question): Loop[] {
+function faultManagers(graph: Graph, question: Question): Loop[] {
+  const { choices } = question
   const { nodes, byKey } = graph
   const managerOf = new Int32Array(nodes.length).fill(-1)
   const tops: number[] = []
@@ -164,7 +165,7 @@ function faultManagers(graph: Graph, { today, choices }: Question): Loop[] {
       const row = nodes[node]!.row
       if (row) blame(row, 'managerLoop', row.draft.managerNo!)
     }
-  faultSecondTops(graph, managerOf, tops, sizes, today)
+  faultSecondTops(graph, managerOf, tops, sizes, question)
   for (const node of nodes) if (node.row) forgive(node.row, choices)
   return loops
     .map((loop) => loop.map((node) => nodes[node]!))
@@ -177,26 +178,36 @@ function faultManagers(graph: Graph, { today, choices }: Question): Loop[] {
     }))
 }
 
-// The general manager is the top with the largest tree, whether in the file or already known.
+// The general manager is whom the organization already knows at the top, else the top with the largest
+// tree. Whoever imports the first roster stands alone at the top by being first: that is no line yet.
 // Somebody whom the organization already knows without a manager is no news.
 function faultSecondTops(
   graph: Graph,
   managerOf: Int32Array,
   tops: number[],
   sizes: Int32Array,
-  today: Day,
+  { today, importerNo }: Question,
 ) {
+  const isKnownTop = (node: number) => {
+    const { person } = graph.nodes[node]!
+    return person !== null && isActive(person, today) && !person.managerNo
+  }
+  const leads = (node: number) =>
+    isKnownTop(node) && (sizes[node]! > 1 || graph.nodes[node]!.person!.employeeNo !== importerNo)
   let general = -1
   managerOf.forEach((manager, node) => {
     const { row, person, active } = graph.nodes[node]!
     const stated = row ? row.draft.managerNo : person!.managerNo
     if (!active || manager !== -1 || stated) return
-    if (general === -1 || sizes[node]! > sizes[general]!) general = node
+    const isAhead =
+      general === -1 || leads(node) !== leads(general)
+        ? general === -1 || leads(node)
+        : sizes[node]! > sizes[general]!
+    if (isAhead) general = node
   })
   for (const node of tops) {
-    const { row, person } = graph.nodes[node]!
-    const knownTop = person && isActive(person, today) && !person.managerNo
-    if (row && node !== general && !knownTop) blame(row, 'secondTop', '')
+    const { row } = graph.nodes[node]!
+    if (row && node !== general && !isKnownTop(node)) blame(row, 'secondTop', '')
   }
 }
 
