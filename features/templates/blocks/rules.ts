@@ -11,7 +11,9 @@ import {
   restated,
   threeByThree,
 } from '../library/common.ts'
+import { eightSteps } from '../library/annualResult/steps.ts'
 import { managers, own, shared, t } from '../library/words.ts'
+import { indicatorSets, tableOf } from './indicators/rules.ts'
 
 /** Questions that belong together and have proved themselves, to be put into a template as they are. */
 export interface Block {
@@ -91,6 +93,61 @@ export const blocks: readonly Block[] = [
         label: t('接下来怎么做', 'What comes next'),
       }),
     ],
+  },
+  {
+    key: 'threeCores',
+    label: t('三重核心', 'Three cores'),
+    use: t(
+      '复盘过去、校准现在、规划未来，各一段。',
+      'Look back, calibrate, look ahead: a paragraph each.',
+    ),
+    parts: ['self', 'manager', 'talk'],
+    fields: [
+      shared({
+        key: 'past',
+        type: 'longText',
+        label: t('复盘过去：做得怎样，为什么会这样', 'Past: how it went, and why'),
+        help: t(
+          '两三件最要紧的事，说经过。自己的原因和外面的原因分开写。',
+          'The two or three things that mattered, as they happened. Keep your own causes and outside ones apart.',
+        ),
+      }),
+      shared({
+        key: 'present',
+        type: 'longText',
+        label: t('校准现在：期望是不是还一致', 'Present: do our expectations still agree'),
+        help: t(
+          '标准变没变，轻重缓急变没变，差距在哪里。',
+          'Have standards changed, or priorities; where is the gap?',
+        ),
+      }),
+      shared({
+        key: 'future',
+        type: 'longText',
+        label: t('规划未来：往哪走，怎么走，要什么支持', 'Future: where to, how, with what help'),
+        help: t(
+          '写一个方向、头一步、一个需要别人做的动作。',
+          'One direction, the first step, and one thing somebody else has to do.',
+        ),
+      }),
+    ],
+  },
+  {
+    key: 'eightSteps',
+    label: t('八大步骤纪要', 'Notes on the eight steps'),
+    use: t(
+      '照八步谈、每步记一笔的时候用。',
+      'For talks along the eight steps, with a note on each.',
+    ),
+    parts: ['talk'],
+    fields: eightSteps.map((step, at) =>
+      shared({
+        key: `step${at + 1}`,
+        type: 'longText',
+        label: t(`${at + 1} ${step.label.zh}`, `${at + 1} ${step.label.en}`),
+        ...(step.tip && { help: step.tip }),
+      }),
+    ),
   },
   {
     key: 'ownNeeds',
@@ -178,4 +235,14 @@ export const blocks: readonly Block[] = [
       }),
     ],
   },
+  ...indicatorSets.map((set) => ({
+    key: `indicators.${set.key}`,
+    label: t(`指标 · ${set.label.zh}`, `Indicators: ${set.label.en}`),
+    use: t(
+      `${set.indicators.map(({ label }) => label.zh).join('、')}。数从哪来、占多少都写好了，不合适的可以删。`,
+      `${set.indicators.map(({ label }) => label.en).join(', ')}: with where each figure comes from and what it weighs. Take out what does not fit.`,
+    ),
+    parts: ['self', 'manager', 'talk'] as const,
+    fields: [tableOf(set)],
+  })),
 ]

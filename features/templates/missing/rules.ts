@@ -147,9 +147,9 @@ const ofTable = (field: Field, rows: TableRow[]): Reason[] => {
   if (!field.required && have === 0) return []
   const need = Math.max(field.min ?? 0, field.required && !field.given?.length ? 1 : 0)
   const few = have < need ? [{ reasonKey: 'tooFewRows', params: { have, need } }] : []
-  // A given row is a question in itself; one that people added and left empty is none.
+  // A given row of a required table is a question in itself; an added one left empty is none.
   const gaps = grid.flatMap((row, at) =>
-    row.isGiven || isWritten(row)
+    (row.isGiven && field.required) || isWritten(row)
       ? (field.columns ?? [])
           .filter(
             ({ key, type, required }) =>
