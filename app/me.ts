@@ -2,6 +2,7 @@ import type { Me } from '../features/accounts/contract.ts'
 import type { Context } from '../features/accounts/policy.ts'
 import { holds } from '../features/accounts/policy.ts'
 import { readsLog, seesExports } from '../features/admin/audit/policy.ts'
+import { placesOn } from '../features/admin/modules/rules.ts'
 import { seesPrivacy } from '../features/admin/privacy/policy.ts'
 import { mayReadSelfCheck } from '../features/admin/selfcheck/policy.ts'
 import { startsAmendments } from '../features/conversations/amending/policy.ts'
@@ -44,7 +45,10 @@ export async function describeMe(context: Context): Promise<Me> {
     },
     grants: actor.roles.map(({ role, departmentId }) => ({ role, departmentId })),
     manages: report !== undefined,
-    places: [...placesOf(actor), ...((await answersCases(context)) ? ['cases'] : [])],
+    places: placesOn(org.settings, [
+      ...placesOf(actor),
+      ...((await answersCases(context)) ? ['cases'] : []),
+    ]),
     steppedUpUntil: until && until > now ? until : null,
     idleMinutes: rules.idleMinutes,
     asleep: actor.asleep ?? [],
@@ -57,10 +61,10 @@ const answersCases = async (context: Context) =>
 /** Places and parts of places beyond everybody's own: who finds what in the site, asked of the same policies. */
 function placesOf(actor: Context['actor']): string[] {
   const anyRole = (...roles: string[]) => actor.roles.some((grant) => roles.includes(grant.role))
-  const places = ['today', 'conversations', 'commitments', 'settings']
-  if (anyRole('hrAdmin', 'hrbp', 'auditor', 'executive')) places.push('cycles')
+  const places = ['today', 'conversations', 'commitments', 'settings', 'delegation']
+  if (anyRole('hrAdmin', 'hrbp', 'auditor', 'executive')) places.push('cycles', 'year')
   if (anyRole('hrAdmin', 'hrbp', 'auditor')) places.push('archive')
-  if (holds(actor, 'hrAdmin')) places.push('design', 'org')
+  if (holds(actor, 'hrAdmin')) places.push('design', 'org', 'modules')
   const seesLog = readsLog(actor) !== null
   if (seesLog) places.push('auditLog')
   if (seesExports(actor)) places.push('auditExports')

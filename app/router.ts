@@ -4,6 +4,7 @@ import { accountsHandlers } from '../features/accounts/handlers.ts'
 import { passkeysPublicHandlers } from '../features/accounts/passkeys/door/handlers.ts'
 import type { Context, PublicContext } from '../features/accounts/policy.ts'
 import { adminHandlers } from '../features/admin/handlers.ts'
+import { isSwitchedOff } from '../features/admin/modules/rules.ts'
 import { commitmentsHandlers } from '../features/commitments/handlers.ts'
 import { conversationsHandlers } from '../features/conversations/handlers.ts'
 import { visibleAmong } from '../features/conversations/queries.ts'
@@ -18,6 +19,7 @@ import { signingHandlers } from '../features/sealing/signing/agreement/handlers.
 import { signingStates } from '../features/sealing/signing/keys/queries.ts'
 import { schedulingHandlers } from '../features/scheduling/handlers.ts'
 import { templatesHandlers } from '../features/templates/handlers.ts'
+import { missing } from '../platform/refusal.ts'
 import { throughDoor, type Entrance } from './door.ts'
 import { describeMe } from './me.ts'
 import { runningConversations } from './running.ts'
@@ -62,15 +64,17 @@ export interface DoorContext extends Context {
 /** The door as an interceptor: each procedure call gets its own transaction and leaves it committed. */
 export const door = <T>(options: {
   context: DoorContext
+  path: readonly string[]
   next: (options: { context: DoorContext }) => Promise<T>
 }) => {
   const { services, entrance, now, handOut } = options.context.enter
-  return throughDoor(services, entrance, now, (context) =>
-    options.next({
+  return throughDoor(services, entrance, now, (context) => {
+    if (isSwitchedOff(context.org.settings, options.path)) throw missing()
+    return options.next({
       ...options,
       context: { ...context, ...(handOut && { handOut }), enter: options.context.enter },
-    }),
-  )
+    })
+  })
 }
 
 /** The API as whoever comes in that way, in this process: for the command line, benches and tests. */

@@ -226,9 +226,17 @@ const people = [
   ),
   at(
     framed,
+    '/settings/modules',
+    () => import('../../features/admin/pages/Modules.tsx'),
+    'Modules',
+    'modules',
+  ),
+  at(
+    framed,
     '/settings/delegation',
     () => import('../../features/org/pages/delegation/Delegations.tsx'),
     'Delegations',
+    'delegation',
   ),
   at(
     framed,

@@ -1,11 +1,13 @@
 import { accessContract } from './access/contract.ts'
 import { auditContract } from './audit/contract.ts'
+import { modulesContract } from './modules/contract.ts'
 import { privacyContract } from './privacy/contract.ts'
 import { selfCheckContract } from './selfcheck/contract.ts'
 
 export const adminContract = {
   access: accessContract,
   audit: auditContract,
+  modules: modulesContract,
   privacy: privacyContract,
   selfCheck: selfCheckContract,
 }

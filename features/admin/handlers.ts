@@ -1,5 +1,6 @@
 import { accessHandlers } from './access/handlers.ts'
 import { auditHandlers } from './audit/handlers.ts'
+import { modulesHandlers } from './modules/handlers.ts'
 import { privacyHandlers } from './privacy/handlers.ts'
 import { selfCheckHandlers } from './selfcheck/handlers.ts'
 
@@ -7,6 +8,7 @@ import { selfCheckHandlers } from './selfcheck/handlers.ts'
 export const adminHandlers = {
   access: accessHandlers,
   audit: auditHandlers,
+  modules: modulesHandlers,
   privacy: privacyHandlers,
   selfCheck: selfCheckHandlers,
 }

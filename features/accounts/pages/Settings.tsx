@@ -33,6 +33,7 @@ export function Settings() {
         <Trust
           isWatching={me.grants.some(({ role }) => watching.includes(role))}
           isDeciding={me.grants.some(({ role }) => deciding.includes(role))}
+          places={me.places}
         />
         <Passkeys />
         <Password />
@@ -50,15 +51,24 @@ const watching = ['hrAdmin', 'auditor']
 const deciding = ['hrAdmin', 'securityAdmin', 'auditor']
 
 /** Lists that live with other nouns: who has seen, who stands in, what the night has found. */
-function Trust({ isWatching, isDeciding }: { isWatching: boolean; isDeciding: boolean }) {
+function Trust({
+  isWatching,
+  isDeciding,
+  places,
+}: {
+  isWatching: boolean
+  isDeciding: boolean
+  places: readonly string[]
+}) {
   const { t } = useTranslation()
   const links = [
     ['myData', '/settings/my-data'],
     ['access', '/settings/access'],
-    ['delegation', '/settings/delegation'],
+    ...(places.includes('delegation') ? ([['delegation', '/settings/delegation']] as const) : []),
     ['agreement', '/settings/agreement'],
     ...(isDeciding ? ([['privacy', '/privacy']] as const) : []),
     ...(isWatching ? ([['selfCheck', '/settings/self-check']] as const) : []),
+    ...(places.includes('modules') ? ([['modules', '/settings/modules']] as const) : []),
   ] as const
   return (
     <Card title={t('accounts.settings.trust')}>

@@ -40,7 +40,7 @@ export function Cycles() {
         sub={t('cycles.sub')}
         actions={
           <>
-            <Link to="/cycles/year">{t('cycles.year.link')}</Link>
+            {me?.places.includes('year') && <Link to="/cycles/year">{t('cycles.year.link')}</Link>}
             {!isEmpty && add}
           </>
         }

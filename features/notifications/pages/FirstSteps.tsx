@@ -9,7 +9,9 @@ import { api } from '../../../ui/api.ts'
 export function FirstSteps() {
   const { t } = useTranslation()
   const { data: tree } = useQuery(api.org.tree.queryOptions())
-  const { data: cycles } = useQuery(api.cycles.list.queryOptions())
+  const { data: me } = useQuery(api.accounts.me.queryOptions())
+  const hasCycles = me?.places.includes('cycles') ?? false
+  const { data: cycles } = useQuery(api.cycles.list.queryOptions({ enabled: hasCycles }))
   if (!tree || !cycles || cycles.some(({ state }) => state !== 'draft')) return null
   const hasPeople = tree.people > 1
   const steps = [
