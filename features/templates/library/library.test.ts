@@ -8,6 +8,7 @@ import { faultsIn } from '../drafts/rules.ts'
 import { missingIn } from '../missing/rules.ts'
 import { fieldOf, minutesOf } from '../rules.ts'
 import { library } from './index.ts'
+import { purposeOf } from './purposes.ts'
 import { eightSteps } from './annualResult/steps.ts'
 
 const texts = (value: unknown): Text[] => {
@@ -53,7 +54,9 @@ test('a title that names minutes names those of its steps', () => {
 })
 
 test('nothing is rated where the talk is about goals, growth, help or a decision', () => {
-  for (const { key, purpose, body } of library) {
+  for (const { key, variantOf, body } of library) {
+    const purpose = purposeOf({ key, variantOf })
+    assert.ok(purpose, `${key} stands on no shelf`)
     const fields = body.sections.flatMap(({ fields: each }) => each)
     if (purpose !== 'result') assert.equal(body.scale, null, key)
     if (body.scale === null)

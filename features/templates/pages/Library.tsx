@@ -9,6 +9,7 @@ import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { useFormat } from '../../../ui/useFormat.ts'
 import type { TemplateSummary } from '../contract.ts'
+import { purposeOf, purposes } from '../library/purposes.ts'
 import { Reading } from './Reading.tsx'
 import { useText } from './useText.ts'
 import styles from './Library.module.css'
@@ -32,8 +33,15 @@ export function Library() {
       {list.data && shown && (
         <div className={styles.desk} data-chosen={template !== undefined || undefined}>
           <nav aria-label={t('templates.library.templates')} className={styles.shelf}>
-            {list.data.map((each) => (
-              <OnShelf key={each.id} template={each} isOpen={each.id === shown.id} />
+            {shelves(list.data).map(([purpose, templates]) => (
+              <section key={purpose} aria-labelledby={`shelf-${purpose}`}>
+                <h2 id={`shelf-${purpose}`} className={styles.purposeName}>
+                  {t(`templates.library.purpose.${purpose}`)}
+                </h2>
+                {templates.map((each) => (
+                  <OnShelf key={each.id} template={each} isOpen={each.id === shown.id} />
+                ))}
+              </section>
             ))}
           </nav>
           <Reading id={shown.id} />
@@ -41,6 +49,15 @@ export function Library() {
       )}
     </>
   )
+}
+
+/** Templates by what they are for, an organization's own last; variants behind what they build upon. */
+function shelves(templates: TemplateSummary[]): [string, TemplateSummary[]][] {
+  const byPurpose = Map.groupBy(templates, (each) => purposeOf(each) ?? 'own')
+  return [...purposes, 'own' as const].flatMap((purpose) => {
+    const here = byPurpose.get(purpose)
+    return here ? [[purpose, here] as [string, TemplateSummary[]]] : []
+  })
 }
 
 function OnShelf({ template, isOpen }: { template: TemplateSummary; isOpen: boolean }) {

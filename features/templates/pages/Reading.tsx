@@ -9,6 +9,7 @@ import { Tag } from '../../../ui/Tag.tsx'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { WhoReads, type Readers as Words } from '../../../ui/WhoReads.tsx'
 import {
+  fieldStages,
   parts,
   type Field,
   type Part,
@@ -17,7 +18,9 @@ import {
   type Step,
   type TemplateBody,
 } from '../contract.ts'
+import { saysOnly } from '../answers/rules.ts'
 import { fieldOf } from '../rules.ts'
+import { FieldDetails } from './FieldDetails.tsx'
 import { Example } from './form/FieldBlock.tsx'
 import { useText } from './useText.ts'
 import styles from './Library.module.css'
@@ -193,7 +196,9 @@ function OneSection({ section }: { section: Section }) {
         <p className="small">
           <Tag kind="i">
             {t('templates.library.stage', {
-              stage: t(`templates.library.stageName.${section.stage}`),
+              stage: (fieldStages as readonly string[]).includes(section.stage)
+                ? t(`templates.library.stageName.${section.stage}`)
+                : text(section.label),
             })}
           </Tag>
         </p>
@@ -235,8 +240,8 @@ function OneField({ field, label, help }: { field: Field; label: string; help: b
       </dt>
       <dd>
         <p className={styles.marks}>
-          <Tag kind="p">{t(`templates.library.writer.${field.writer}`)}</Tag>
-          <WhoReads readers={readersInWords[field.readers]} />
+          {!saysOnly(field) && <Tag kind="p">{t(`templates.library.writer.${field.writer}`)}</Tag>}
+          {!saysOnly(field) && <WhoReads readers={readersInWords[field.readers]} />}
           {field.min !== undefined && field.type !== 'longText' && field.min > 0 && (
             <span className="small mute">{t('templates.library.atLeast', { n: field.min })}</span>
           )}
@@ -251,11 +256,7 @@ function OneField({ field, label, help }: { field: Field; label: string; help: b
         </p>
         {help && field.help && <p className={styles.help}>{text(field.help)}</p>}
         {field.example && <Example example={field.example} />}
-        {field.options && (
-          <p className="small mute">
-            {field.options.map((option) => text(option.label)).join(' / ')}
-          </p>
-        )}
+        <FieldDetails field={field} />
       </dd>
     </div>
   )

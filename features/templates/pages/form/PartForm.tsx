@@ -25,6 +25,7 @@ import { sectionsOf, stageSections } from '../../rules.ts'
 import { useText } from '../useText.ts'
 import { AnswerView } from './AnswerView.tsx'
 import { FormContext, type FormFacts } from './facts.ts'
+import { Completeness } from './Completeness.tsx'
 import { anchorOf, FieldBlock, type Saving } from './FieldBlock.tsx'
 import styles from './Form.module.css'
 import { Left } from './Left.tsx'
@@ -246,6 +247,9 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
               aria-label={t('templates.form.page', { n: at + 1, of: sections.length })}
             />
           </div>
+        )}
+        {template.meter && !fields && !stage && (
+          <Completeness template={template} part={part} answers={live} about={about} />
         )}
         {missing.length > 0 && <Left missing={missing} sections={sections} onShow={show} />}
         {shown.map((section) =>
