@@ -5,6 +5,7 @@ import { commitmentsContract } from '../features/commitments/contract.ts'
 import { conversationsContract } from '../features/conversations/contract.ts'
 import { cyclesContract } from '../features/cycles/contract.ts'
 import { flowsContract } from '../features/flows/contract.ts'
+import { flowDraftsContract } from '../features/flows/drafts/contract.ts'
 import { notificationsContract } from '../features/notifications/contract.ts'
 import { orgContract } from '../features/org/contract.ts'
 import { joiningContract } from '../features/org/joining/contract.ts'
@@ -19,7 +20,7 @@ export const contract = {
   accounts: accountsContract,
   org: orgContract,
   templates: { ...templatesContract, ...draftsContract },
-  flows: flowsContract,
+  flows: { ...flowsContract, ...flowDraftsContract },
   signing: signingContract,
   checkpoints: checkpointsContract,
   cycles: cyclesContract,

@@ -145,6 +145,13 @@ const people = [
   ),
   at(
     framed,
+    '/design/templates/$draftId',
+    () => import('../../features/templates/pages/designer/Designer.tsx'),
+    'Designer',
+    'design',
+  ),
+  at(
+    framed,
     '/design/flows',
     () => import('../../features/flows/pages/Flows.tsx'),
     'Flows',

@@ -168,6 +168,8 @@ export const stageShape = z.object({
   /** The person, where `actor` is one. */
   ownerId: z.uuid().nullable(),
   ownerReason: z.enum(ownerReasons).nullable(),
+  /** Keys of the stages that come before. */
+  after: z.array(z.string()),
   phase: z.enum(phases),
   position: z.int(),
   dueOn: z.iso.date().nullable(),
@@ -199,13 +201,29 @@ export const flowSummaryShape = z.object({
   purpose: textShape,
   stages: z.array(flowStageShape),
   publishedAt: z.date(),
+  /** Since then no longer offered for new talks. */
+  retiredAt: z.date().nullable(),
 })
 export type FlowSummary = z.infer<typeof flowSummaryShape>
 
-export const flowShape = flowSummaryShape.extend({ hash: z.string() })
+export const flowShape = flowSummaryShape.extend({
+  hash: z.string(),
+  /** Newest first. */
+  versions: z.array(
+    z.object({
+      versionId: z.uuid(),
+      version: z.int(),
+      publishedAt: z.date(),
+      note: z.string().nullable(),
+    }),
+  ),
+})
 
 export const flowsContract = {
-  list: oc.output(z.array(flowSummaryShape)),
+  /** The newest version of every flow that is offered; of the others too when asked. */
+  list: oc
+    .input(z.object({ retired: z.boolean().optional() }).optional())
+    .output(z.array(flowSummaryShape)),
   /** The current version, or the one asked for. */
   get: oc.input(z.object({ id: z.uuid(), versionId: z.uuid().optional() })).output(flowShape),
 }

@@ -59,6 +59,8 @@ export const flowVersions = (db: Db, orgId: string) =>
       'flowVersion.body',
       'flowVersion.hash',
       'flowVersion.publishedAt',
+      'flowVersion.note',
+      'flow.retiredAt',
     ])
     .where('flow.orgId', '=', orgId)
     .orderBy('flow.position')
@@ -66,8 +68,12 @@ export const flowVersions = (db: Db, orgId: string) =>
     .orderBy('flowVersion.number', 'desc')
 
 /** The newest version of every flow, in the order of the library. */
-export const currentFlows = (db: Db, orgId: string) =>
+export const newestFlows = (db: Db, orgId: string) =>
   flowVersions(db, orgId).distinctOn(['flow.position', 'flow.id'])
+
+/** Those of them that are offered for new talks. */
+export const currentFlows = (db: Db, orgId: string) =>
+  newestFlows(db, orgId).where('flow.retiredAt', 'is', null)
 
 /** Opens one run; see `startRuns`. */
 export const startRun = (
@@ -221,7 +227,7 @@ export async function runsOf(db: Db, orgId: string, runIds: string[]): Promise<M
   for (const [runId, own] of Map.groupBy(rows, (row) => row.runId)) {
     const flowVersionId = own[0]?.flowVersionId as string
     const flow = await flowVersion(db, orgId, flowVersionId)
-    const labels = new Map(flow.stages.map(({ key, label }) => [key, label]))
+    const said = new Map(flow.stages.map((stage) => [stage.key, stage]))
     runs.set(runId, {
       flowVersionId,
       title: flow.title,
@@ -235,7 +241,8 @@ export async function runsOf(db: Db, orgId: string, runIds: string[]): Promise<M
           ...row
         }) => ({
           ...row,
-          label: labels.get(row.key) ?? { zh: row.key, en: row.key },
+          label: said.get(row.key)?.label ?? { zh: row.key, en: row.key },
+          after: said.get(row.key)?.after ?? [],
         }),
       ),
       current: currentOf(flow, stateOf(flow, own)),
