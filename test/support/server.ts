@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import { startPostgres } from '../../platform/postgres/start.ts'
-import { databaseAt, execute } from './shared.ts'
+import { databaseAt, execute, hasten } from './shared.ts'
 
 /** One PostgreSQL for a whole test run: the one `CUXI_TEST_DATABASE` names, or an embedded one. */
 export interface TestServer {
   url: string
+  /** A superuser's address, where there is one. */
+  adminUrl: string | undefined
   /** Runs one statement outside any transaction. */
   query(statement: string): Promise<void>
   /** The address of one of its databases. */
@@ -37,18 +39,20 @@ export const testServer = (): Promise<TestServer> => (starting ??= start())
 
 async function start(): Promise<TestServer> {
   const given = process.env.CUXI_TEST_DATABASE
-  if (given) return serverAt(given)
+  if (given) return serverAt(given, process.env.CUXI_TEST_ADMIN)
   const dataDir = await mkdtemp(join(tmpdir(), 'cuxi-pg-'))
   const postgres = await startPostgres({ dataDir, log: () => {} })
+  await hasten(postgres)
   atTheEnd(async () => {
     await postgres.stop()
     await rm(dataDir, { recursive: true, force: true })
   })
-  return serverAt(postgres.url)
+  return serverAt(postgres.url, postgres.adminUrl)
 }
 
-const serverAt = (url: string): TestServer => ({
+const serverAt = (url: string, adminUrl: string | undefined): TestServer => ({
   url,
+  adminUrl,
   query: (statement) => execute(url, statement),
   urlOf: (database) => databaseAt(url, database),
 })
