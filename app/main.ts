@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { flushCompileCache } from 'node:module'
-import { demoQueue } from '../features/org/joining/contract.ts'
-import { CannotStart } from '../platform/cannotStart.ts'
+import { pathToFileURL } from 'node:url'
+import type { CannotStart } from '../platform/cannotStart.ts'
 import { errorFacts, log } from '../platform/log.ts'
 import { config, type Config } from '../platform/config.ts'
-import { migrate } from '../platform/migrate.ts'
 import { startPostgres } from '../platform/postgres/start.ts'
+import { ensureAssembled, ensureBuilt } from './build.ts'
 import { demandFit } from './operate/marks.ts'
 
 /**
@@ -16,13 +16,12 @@ export async function start(settings: Config, { demo = false } = {}) {
   demandFit(settings.dataDir, settings.databaseUrl === null)
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
   // PostgreSQL comes up while the rest of the program is being read.
-  const [postgres, webDir, { serve }, { openServices }, { startWorker }] = await Promise.all([
-    settings.databaseUrl ? null : startPostgres({ dataDir: settings.dataDir, log }),
-    import('./build.ts').then(({ ensureBuilt }) => ensureBuilt()),
-    import('./server.ts'),
-    import('./services.ts'),
-    import('./worker.ts'),
-  ])
+  const [postgres, { migrate, openServices, serve, startWorker, demoQueue }, webDir] =
+    await Promise.all([
+      settings.databaseUrl ? null : startPostgres({ dataDir: settings.dataDir, log }),
+      readProgram(),
+      ensureBuilt(),
+    ])
   const databaseUrl = settings.databaseUrl ?? postgres!.url
   const opened = (async () => {
     await migrate(databaseUrl)
@@ -39,23 +38,36 @@ export async function start(settings: Config, { demo = false } = {}) {
     await postgres?.stop()
     throw error
   })
-  const worker = await startWorker(services)
-  // Read now, so that the first sign-in does not wait for it; what fails is told to who signs in.
-  services.auth().catch(() => {})
   await postgres?.announce(serving.url)
-  if (demo)
-    await services.database.inOrg(null, (db) => services.jobs.enqueue(db, demoQueue, {}, 'demo'))
+  // Nobody who comes in waits for these.
+  const worker = startWorker(services)
+  const working = worker.then(async () => {
+    if (demo)
+      await services.database.inOrg(null, (db) => services.jobs.enqueue(db, demoQueue, {}, 'demo'))
+  })
+  // Read now, so that the first sign-in does not wait for it; what fails is told to who signs in.
+  working.then(services.auth).catch(() => {})
   return {
     url: serving.url,
     services,
+    /** Resolves once jobs and reactions run; rejects when they cannot. */
+    working,
     async stop() {
       await serving.stop()
-      await worker.stop()
+      await working.catch(() => {})
+      await worker.then(
+        (running) => running.stop(),
+        () => {},
+      )
       await services.close()
       await postgres?.stop()
     },
   }
 }
+
+/** Assembled from the sources it lies beside; its types are theirs. */
+const readProgram = async () =>
+  (await import(pathToFileURL(await ensureAssembled()).href)) as typeof import('./product.ts')
 
 if (import.meta.main) {
   const starting = (async () => start(config(), { demo: process.argv.includes('--demo') }))()
@@ -70,12 +82,13 @@ if (import.meta.main) {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   try {
-    const { url } = await starting
+    const { url, working } = await starting
     process.stdout.write(`促膝 ${url}\n`)
+    await working
     // Kept now rather than at the end, which a killed process does not see.
     flushCompileCache()
   } catch (error) {
-    if (!(error instanceof CannotStart)) log('start.failed', errorFacts(error))
+    if (!(error as Partial<CannotStart>).cannotStart) log('start.failed', errorFacts(error))
     process.stderr.write(`${(error as Error).message}\n`)
     process.exit(1)
   }

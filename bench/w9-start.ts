@@ -54,8 +54,8 @@ export const starting: Work = {
         floor: median(times.floor),
         unit: 'ms',
         ratio: ready / median(times.floor),
-        bar: '≤ 2,000 ms',
-        holds: ready <= 2000,
+        bar: '≤ 1,000 ms',
+        holds: ready <= 1000,
         endState: 'answers ok',
       },
       {

@@ -22,22 +22,27 @@ export interface OpenJobs extends Jobs {
 }
 
 /**
- * Opens the job queues (pg-boss) in the same database. `queues` names every queue there is. They
- * open meanwhile: whoever needs one waits, and is told when they could not be opened.
+ * The job queues (pg-boss) in the same database. `queues` names every queue there is. They open when
+ * one is first needed: whoever needs it waits, and is told when they could not be opened.
  */
 export function openJobs(url: string, queues: string[], log: Log): OpenJobs {
-  const opening = openQueues(url, queues, log)
-  opening.catch((error) => log('jobs.unreachable', errorFacts(error)))
+  let opening: Promise<PgBoss> | null = null
+  const open = () => {
+    if (opening) return opening
+    opening = openQueues(url, queues, log)
+    opening.catch((error) => log('jobs.unreachable', errorFacts(error)))
+    return opening
+  }
   return {
     async enqueue(db, queue, data, key) {
       const executeSql = async (text: string, values: unknown[] = []) => ({
         rows: (await db.executeQuery(CompiledQuery.raw(text, values))).rows,
       })
-      const boss = await opening
+      const boss = await open()
       await boss.send(queue, data, { singletonKey: key, db: { executeSql } })
     },
     async work(handlers) {
-      const boss = await opening
+      const boss = await open()
       for (const [queue, handle] of Object.entries(handlers))
         await boss.work<Record<string, string>>(
           queue,
@@ -55,7 +60,7 @@ export function openJobs(url: string, queues: string[], log: Log): OpenJobs {
         )
     },
     async stop() {
-      const boss = await opening.catch(() => null)
+      const boss = await opening?.catch(() => null)
       await boss?.stop({ graceful: true, timeout: 5000 })
     },
   }

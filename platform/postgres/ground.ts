@@ -76,7 +76,10 @@ export function prepareGround({
     logFile: join(home, 'postgres.log'),
     owner: plan.as === 'nobody' ? nobody : uid,
   }
-  if (!works(...command(ground, 'postgres', ['--version']))) throw new CannotStart(doesNotRun)
+  // Whether `nobody` can run them in place was tried already.
+  const isTried = plan.as === 'nobody' && plan.binaries === 'inPlace'
+  if (!isTried && !works(...command(ground, 'postgres', ['--version'])))
+    throw new CannotStart(doesNotRun)
   if (existsSync(ground.cluster)) giveTo(ground.cluster, ground.owner, uid)
   if (uid !== null) ground.socketDir = socketFolder(ground.socketDir, ground.owner)
   return ground

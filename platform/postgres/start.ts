@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import { CannotStart } from '../cannotStart.ts'
 import type { Log } from '../log.ts'
 import { ensureCluster, type Passwords } from './cluster.ts'
@@ -188,7 +188,8 @@ const name = (client: pg.Client, address: string) =>
   client.query(`select set_config('application_name', $1, false)`, [address])
 
 async function connect(url: string): Promise<pg.Client | null> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  const { default: driver } = await import('pg')
+  const client = new driver.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   client.on('error', () => {})
   try {
     await client.connect()
