@@ -78,7 +78,7 @@ export async function signedBy(
     throw refuse('sealing.noSigningKey')
   await usePasskey(context, passkey, answer, challenge, siteFor(actor))
   return {
-    ...publicHalf(passkey),
+    ...(await publicHalf(passkey)),
     authenticator_data: authenticatorData,
     client_data: clientDataJSON,
     signature,

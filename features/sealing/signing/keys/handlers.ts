@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { cose, decodeCredentialPublicKey } from '@simplewebauthn/server/helpers'
 import type { Db } from '../../../../platform/database.ts'
 import type { EventTable } from '../../../../platform/events.ts'
 import type { PasskeyTable } from '../../../accounts/passkeys/table.ts'
@@ -29,6 +28,7 @@ export async function enterKey(db: Db, event: EventTable): Promise<void> {
   const last = (await newestEntries(db, orgId, [passkeyId])).get(passkeyId)
   if (!passkey || (last && last.at >= event.at)) return
   const person = await personOf(db, orgId, event.personId!)
+  const half = await publicHalf(passkey)
   await append(db, event, (last?.version ?? 0) + 1, last?.commit ?? null, (keyPid, version) => ({
     schema: KEY_SCHEMA,
     org: orgId,
@@ -36,7 +36,7 @@ export async function enterKey(db: Db, event: EventTable): Promise<void> {
     version,
     name: cleanText(person.name),
     employee_no: cleanText(person.employeeNo),
-    ...publicHalf(passkey),
+    ...half,
     rp_id: passkey.rpId,
     backup_eligible: passkey.backupEligible,
     backed_up: passkey.backedUp,
@@ -102,9 +102,11 @@ const personOf = (db: Db, orgId: string, personId: string) =>
     .executeTakeFirstOrThrow()
 
 /** A passkey's public half as verifiers take it. */
-export function publicHalf(
+export async function publicHalf(
   passkey: Pick<PasskeyTable, 'credentialId' | 'publicKey' | 'algorithm'>,
-): { credential_id: string; public_key: PublicJwk; alg: Algorithm } {
+): Promise<{ credential_id: string; public_key: PublicJwk; alg: Algorithm }> {
+  // The library brings hundreds of modules: read with the first passkey, not at every start.
+  const { cose, decodeCredentialPublicKey } = await import('@simplewebauthn/server/helpers')
   const key = decodeCredentialPublicKey(Uint8Array.from(passkey.publicKey))
   const alg = (algorithmNames as Record<number, Algorithm | undefined>)[passkey.algorithm]
   const text = (bytes: Uint8Array | undefined) => {

@@ -57,15 +57,18 @@ function logWith(leaves: Record<number, string>, of = log) {
   return { checkpoint, proofOf }
 }
 
-type Key = { device: ReturnType<typeof newAuthenticator>; half: ReturnType<typeof publicHalf> }
+type Key = {
+  device: ReturnType<typeof newAuthenticator>
+  half: Awaited<ReturnType<typeof publicHalf>>
+}
 
 /** A key as its owner has it: a device, and the public half that the server got to know. */
-function newKey(kind: 'ES256' | 'EdDSA' | 'RS256' = 'ES256'): Key {
+async function newKey(kind: 'ES256' | 'EdDSA' | 'RS256' = 'ES256'): Promise<Key> {
   const device = newAuthenticator({ kind, origin })
   const algorithm = { ES256: -7, EdDSA: -8, RS256: -257 }[kind]
   return {
     device,
-    half: publicHalf({ credentialId: device.id, publicKey: device.publicKey, algorithm }),
+    half: await publicHalf({ credentialId: device.id, publicKey: device.publicKey, algorithm }),
   }
 }
 
@@ -177,14 +180,14 @@ const keysOf = async (signature: SealedSignature, changes: Partial<Sealed> = {})
 test('a signature with one’s own key holds, with each kind of key', async () => {
   for (const kind of ['ES256', 'EdDSA', 'RS256'] as const)
     assert.deepEqual(
-      await keysOf(signed(newKey(kind))),
+      await keysOf(signed(await newKey(kind))),
       ['true assertionValid', 'true keyEnteredByPassword'],
       kind,
     )
 })
 
 test('abuse 6: an assertion for version 2, or for another answer, is nothing for this one', async () => {
-  const key = newKey()
+  const key = await newKey()
   const given = signed(key)
   assert.equal((await keysOf(given, { version: 3 }))[0], 'false assertionOfOther')
   const changed: [string, SealedSignature][] = [
@@ -201,7 +204,7 @@ test('abuse 6: an assertion for version 2, or for another answer, is nothing for
 })
 
 test('abuse 5a: an assertion taken from elsewhere does not become an assent', async () => {
-  const key = newKey()
+  const key = await newKey()
   const here = signed(key)
   const signIn = key.device.get({ challenge: 'c29tZSBzaWduLWlu', rpId }).response
   const reused = {
@@ -222,7 +225,7 @@ test('abuse 5a: an assertion taken from elsewhere does not become an assent', as
 })
 
 test('abuse 5b: a key the log does not know, or knows as another’s, signs for nobody', async () => {
-  const [own, forged] = [newKey(), newKey()]
+  const [own, forged] = [await newKey(), await newKey()]
   const borrowed = signed(forged, { enrolment: entered(own) })
   assert.deepEqual(await keysOf(borrowed), ['true assertionValid', 'false keyUnknownToLog'])
   const changed = entered(own)
@@ -237,7 +240,7 @@ test('abuse 5b: a key the log does not know, or knows as another’s, signs for 
 })
 
 test('abuse 5c, 5d: a key entered just before is said to be fresh, one entered later is found out', async () => {
-  const key = newKey()
+  const key = await newKey()
   const fresh = { at: '2026-11-20T07:00:00.000Z' }
   const cases: [Parameters<typeof entered>[1], string][] = [
     [{}, 'true keyEnteredByPassword'],
@@ -258,13 +261,13 @@ test('abuse 5c, 5d: a key entered just before is said to be fresh, one entered l
 
 test('a key entered in a log that has ended since is no proof either way', async () => {
   const older = newLog('test.example/cuxi/0199aa00-0000-7000-8000-000000000001/0')
-  const key = newKey()
+  const key = await newKey()
   const signature = signed(key, { enrolment: entered(key, { of: older }) })
   assert.equal((await keysOf(signature))[1], 'null keyInOtherLog')
 })
 
 test('an answer for another site, from another page, or without its owner does not hold', async () => {
-  const key = newKey()
+  const key = await newKey()
   const cases: [Odd, string][] = [
     [{ rpId: 'evil.example' }, 'assertionElsewhere'],
     [{ origin: 'https://evil.example' }, 'assertionElsewhere'],
@@ -276,7 +279,7 @@ test('an answer for another site, from another page, or without its owner does n
 })
 
 test('a level without its proof, and a proof without its level, are found out', async () => {
-  const given = signed(newKey())
+  const given = signed(await newKey())
   assert.deepEqual(await keysOf({ ...given, assertion: null }), ['false assertionMissing'])
   assert.deepEqual(await keysOf({ ...given, level: 'S1' }), ['false assertionMissing'])
   assert.deepEqual(await keysOf({ ...given, level: 'S1', assertion: null }), [])
