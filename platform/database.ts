@@ -56,12 +56,33 @@ export interface Database {
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day)
 
-/** Statement text → the name it is prepared under, on every connection of this process. */
-const prepared = new Map<string, string>()
+/** Statement text → the name it is prepared under, on every connection of this process; null: under none. */
+const prepared = new Map<string, string | null>()
+const mostPrepared = 800
 
-// Statements that grow with a list of values come once. One that takes whatever columns there are
-// would fail as soon as a newer node has added a column.
-const isWorthPreparing = (text: string) => text.length <= 8000 && !/(^|[\s.])\*(\s|,|$)/.test(text)
+/** The name of a statement; the first that come get one. */
+function nameFor(text: string): string | null {
+  const known = prepared.get(text)
+  if (known !== undefined) return known
+  if (prepared.size >= mostPrepared) return null
+  const name = isWorthPreparing(text) ? `s${prepared.size}` : null
+  prepared.set(text, name)
+  return name
+}
+
+// Statements that grow with a list of values come once. One that answers with whatever columns there
+// are would fail as soon as a newer node has added one.
+const isWorthPreparing = (text: string) => text.length <= 8000 && !answersWithAll(text)
+
+/** Whether a `*` stands outside all parentheses: inside, PostgreSQL plans anew when columns change. */
+function answersWithAll(text: string): boolean {
+  let depth = 0
+  for (const [mark] of text.matchAll(/[()]|(?<=^|[\s.])\*(?=[\s,]|$)/g))
+    if (mark === '(') depth++
+    else if (mark === ')') depth--
+    else if (depth === 0) return true
+  return false
+}
 
 /**
  * A connection that lets PostgreSQL parse and plan each statement with parameters once: planning
@@ -71,15 +92,9 @@ class PreparingClient extends pg.Client {
   override query(...given: unknown[]): never {
     const [text, values, callback] = given
     const ask = super.query.bind(this) as (...given: unknown[]) => never
-    if (
-      typeof text !== 'string' ||
-      !Array.isArray(values) ||
-      values.length === 0 ||
-      !isWorthPreparing(text)
-    )
-      return ask(...given)
-    if (!prepared.has(text) && prepared.size < 500) prepared.set(text, `s${prepared.size}`)
-    return ask({ name: prepared.get(text), text, values }, callback)
+    const name =
+      typeof text === 'string' && Array.isArray(values) && values.length > 0 ? nameFor(text) : null
+    return name ? ask({ name, text, values }, callback) : ask(...given)
   }
 }
 
