@@ -38,8 +38,8 @@ interface Options {
   employee?: Someone
   /** Null: nobody above. */
   manager?: Someone | null
-  template?: 'annualResult' | 'monthly' | 'whatHowNext' | 'threeCores'
-  flow?: 'base' | 'management' | 'monthly'
+  template?: 'annualResult' | 'monthly' | 'whatHowNext' | 'threeCores' | 'pip' | 'midReview'
+  flow?: 'base' | 'management' | 'monthly' | 'plain'
   /** What people write, wherever they write. */
   text?: string
   /** Points on the scale: how the two rate. */
@@ -244,6 +244,17 @@ export async function inCycle(
   })
 }
 
+/** The cycle a conversation belongs to. */
+export const cycleOf = (story: Story, talkId: string) =>
+  story.services.database.inOrg(story.orgId, async (db) => {
+    const { cycleId } = await db
+      .selectFrom('participation')
+      .select('cycleId')
+      .where('conversationId', '=', talkId)
+      .executeTakeFirstOrThrow()
+    return cycleId
+  })
+
 /** A conversation between two people that has come as far as `to`. */
 export async function talkBetween(story: Story, to: Stop, options: Options = {}): Promise<Talk> {
   const manager = options.manager ?? (await story.hire('周晓岚'))
@@ -323,8 +334,12 @@ export async function agree(
           version,
           clientId: newId(),
         })
-      } else if (!there)
-        await by.saveAnswer({ id, part, fieldKey, value, version, clientId: newId() })
+      } else if (!there) {
+        // Whoever is named is called what the directory says, not what the form sends along.
+        const named = { id: manager.personId, name: '?', employeeNo: '?' }
+        const given = field.type === 'person' ? named : value
+        await by.saveAnswer({ id, part, fieldKey, value: given, version, clientId: newId() })
+      }
     }
   }
   const today = story.clock.now.toISOString().slice(0, 10)

@@ -216,3 +216,61 @@ test('an excerpt leaves out what was chosen, and what remains verifies', () =>
       refused('conversations.noSuchPart'),
     )
   }))
+
+test('an improvement plan is sealed with its stages, its helper and their names as words', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'talked', {
+      template: 'pip',
+      flow: 'plain',
+      text: '夜班首检三次没做',
+    })
+    const { id } = talk
+    const asManager = story.as(talk.manager, { steppedUp: true }).conversations
+    const save = (part: 'talk' | 'agreement', fieldKey: string, value: unknown, version = 0) =>
+      asManager.saveAnswer({ id, part, fieldKey, value, version, clientId: crypto.randomUUID() })
+    await assert.rejects(
+      save('agreement', 'helper', { id: crypto.randomUUID(), name: '某人', employeeNo: '1' }),
+      { data: { reason: 'templates.nobodyThere', params: {}, field: 'helper' } },
+    )
+    // Disputed at first, then both accept the facts: what only a dispute asks for is not sealed.
+    await save('talk', 'factsAgreed', 'disputed')
+    await save('talk', 'factsOpen', '九月四日那晚设备停机，去问设备科')
+    await save('talk', 'factsAgreed', 'agreed', 1)
+    await agree(story, talk, '首检表当场填写')
+    const { shownHash } = await asManager.present({ id })
+    await asManager.sign({ id, shownHash, outcome: 'agreed' })
+    await story.as(talk.employee, { steppedUp: true }).conversations.sign({
+      id,
+      shownHash,
+      outcome: 'agreed',
+    })
+    await story.settle()
+    const { page, document, verification } = await story
+      .as(talk.employee)
+      .conversations.sealedRecord({ id })
+    assert.equal(verification.verdict, 'intact')
+    const blocks = page.groups.flatMap((group) => group.blocks)
+    const called = (label: string) =>
+      blocks.find((block) => 'label' in block && block.label === label)
+    const stages = called('阶段、要求与检查')
+    assert.equal(stages?.kind, 'table')
+    assert.deepEqual(stages?.kind === 'table' && stages.rows.map(([stage]) => stage), [
+      '第一阶段 · 站稳（约 30 天）',
+      '第二阶段 · 达到（约 60 天）',
+      '第三阶段 · 保持（约 90 天）',
+    ])
+    const helper = called('日常帮他的人')
+    const { name, employeeNo } = talk.manager
+    assert.equal(helper?.kind === 'text' && helper.text, `${name}（${employeeNo}）`)
+    const sealed = JSON.stringify(document)
+    assert.ok(!sealed.includes('去问设备科'), 'what is hidden is not sealed')
+    assert.ok(!sealed.includes('签字只表示看过'), 'what only explains is not sealed')
+    assert.ok(!sealed.includes(talk.manager.personId), 'no id of the database')
+    const found = await story.as(talk.employee).conversations.archive({ text: '首检表 站稳' })
+    assert.deepEqual(
+      found.items.map((each) => each.id),
+      [id],
+    )
+    const pdf = await story.behind(talk.employee, (context) => recordPdf(context, id))
+    assert.equal(Buffer.from(pdf.bytes).subarray(0, 5).toString(), '%PDF-')
+  }))
