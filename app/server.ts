@@ -10,6 +10,7 @@ import { adviceOn, troublesOf } from '../features/sealing/log/health/queries.ts'
 import { offlineVerifier } from '../features/sealing/offline/build.ts'
 import { CannotStart } from '../platform/cannotStart.ts'
 import { sessionCookieName } from '../platform/auth.ts'
+import { stopReminders } from '../features/notifications/delivery/stopping/handlers.ts'
 import { errorFacts, log } from '../platform/log.ts'
 import { invalid } from '../platform/refusal.ts'
 import { brokenTextIn } from './brokenText.ts'
@@ -64,6 +65,13 @@ export async function serve(services: Services, webDir: string | null): Promise<
     try {
       if (path === '/healthz') return await health(services, response)
       if (path === '/verify.html') return await offlinePage(response)
+      // The link at the end of a mail: mail programs post to it, people open it as a page.
+      if (request.method === 'POST' && path.startsWith('/unsubscribe/')) {
+        request.resume()
+        const isOurs = await stopReminders(services.database, path.slice(13), new Date())
+        if (!isOurs) return answer(response, 404, 'app.notFound')
+        return void response.writeHead(200).end()
+      }
       if (!path.startsWith('/api/')) return await page(request, response, webDir, path)
       // Nothing that was answered to one person stays in a cache for the next.
       response.setHeader('cache-control', 'no-store')

@@ -5,8 +5,10 @@ import { personShape, phases } from '../conversations/contract.ts'
 import { stageKinds } from '../flows/contract.ts'
 import { meetingShape } from '../scheduling/contract.ts'
 import { textShape } from '../templates/contract.ts'
+import { channelsContract } from './channels/contract.ts'
 import { decisionShape } from './deciding/contract.ts'
 import { nudgingContract } from './nudging/contract.ts'
+import { preferencesContract } from './reminders/preferences/contract.ts'
 
 /** A stage of a conversation that waits for me. */
 const waitingStage = z.object({
@@ -161,4 +163,6 @@ export const notificationsContract = {
     .input(z.object({ after: z.uuid().optional(), limit: z.int().min(1).max(50).default(20) }))
     .output(z.object({ items: z.array(noticeShape), next: z.uuid().nullable() })),
   markRead: oc.input(z.object({ ids: z.array(z.uuid()).max(100) })).output(z.void()),
+  channels: channelsContract,
+  preferences: preferencesContract,
 }

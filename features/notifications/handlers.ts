@@ -4,9 +4,11 @@ import { dayIn } from '../../platform/clock.ts'
 import type { Context } from '../accounts/policy.ts'
 import { commitmentsWhere, inView, isOpen } from '../commitments/queries.ts'
 import { upcomingFor } from '../scheduling/queries.ts'
+import { channelsHandlers } from './channels/handlers.ts'
 import { notificationsContract } from './contract.ts'
 import { nudgingHandlers } from './nudging/handlers.ts'
 import { laterPromisesOf, openFor, peopleBehind, teamOf } from './queries.ts'
+import { preferencesHandlers } from './reminders/preferences/handlers.ts'
 import './table.ts'
 
 const os = implement(notificationsContract).$context<Context>()
@@ -111,4 +113,6 @@ export const notificationsHandlers = os.router({
   notices,
   markRead,
   nudging: nudgingHandlers,
+  channels: channelsHandlers,
+  preferences: preferencesHandlers,
 })

@@ -58,6 +58,9 @@ const forEverybody = new Set([
   'notifications.counts',
   'notifications.notices',
   'notifications.markRead',
+  // How I am reminded myself.
+  'notifications.preferences.mine',
+  'notifications.preferences.save',
   // The directory: names, departments, positions (row 21 of the matrix).
   'org.tree',
   'org.people',

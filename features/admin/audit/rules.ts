@@ -14,6 +14,9 @@ export const logKinds = {
     'erasure.',
     'checkpoint.',
     'selfCheck.',
+    'channel.',
+    'delivery.',
+    'calendar.',
   ],
 } as const
 export type LogSubject = keyof typeof logKinds

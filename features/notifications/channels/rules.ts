@@ -30,6 +30,8 @@ export interface MailSettings {
 export interface HookSettings {
   host: string
   addressing: Addressing
+  /** A key signs what is sent. */
+  isSigned: boolean
   site: string
 }
 

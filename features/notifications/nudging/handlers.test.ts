@@ -1,17 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { scenario, type Story } from '../../../test/support/scenario.ts'
-import { talkBetween } from '../../../test/support/talks.ts'
-
-const cycleOf = (story: Story, talkId: string) =>
-  story.services.database.inOrg(story.orgId, async (db) => {
-    const { cycleId } = await db
-      .selectFrom('participation')
-      .select('cycleId')
-      .where('conversationId', '=', talkId)
-      .executeTakeFirstOrThrow()
-    return cycleId
-  })
+import { cycleOf, talkBetween } from '../../../test/support/talks.ts'
 
 const nudgesOf = async (story: Story, who: Parameters<Story['as']>[0]) => {
   await story.settle()

@@ -92,3 +92,6 @@ export const waitingIn = (dues: (Day | null)[], today: Day, others: number): Wai
   next: dues.filter((day): day is Day => day !== null && day >= today).sort()[0] ?? null,
   others,
 })
+
+/** The local hour from which people are reminded, on working days. */
+export const reminderHour = 9

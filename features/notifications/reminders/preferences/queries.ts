@@ -27,3 +27,28 @@ export async function preferencesOf(
   const known = new Map(rows.map((row) => [row.personId, preferenceIn(row)]))
   return (personId) => known.get(personId) ?? usualPreference
 }
+
+/** Keeps how somebody wants to be reminded; it counts from the next word on. */
+export async function savePreference(
+  db: Db,
+  orgId: string,
+  personId: string,
+  { channels, rhythm, quiet, timezone, away }: Preference,
+  now: Date,
+) {
+  const values = {
+    channels: [...new Set(channels)],
+    rhythm,
+    quietFrom: quiet?.from ?? null,
+    quietUntil: quiet?.until ?? null,
+    timezone,
+    awayFrom: away?.from ?? null,
+    awayUntil: away?.until ?? null,
+    changedAt: now,
+  }
+  await db
+    .insertInto('reminderPreference')
+    .values({ orgId, personId, ...values })
+    .onConflict((row) => row.columns(['orgId', 'personId']).doUpdateSet(values))
+    .execute()
+}
