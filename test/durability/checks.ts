@@ -1,3 +1,5 @@
+import { documentIn, readEvidence } from '../../features/sealing/evidence/rules.ts'
+import type { SealedSignature } from '../../features/sealing/rules.ts'
 import { verify } from '../../features/sealing/verifier/rules.ts'
 import type { Visitor } from '../support/http.ts'
 import type { Entry } from './ledger.ts'
@@ -13,6 +15,10 @@ export async function missingOf(entries: Entry[], pairs: Pair[]): Promise<string
       pair.employee.api.conversations.get({ id: talk }),
       pair.manager.api.conversations.get({ id: talk }),
     ])
+    const reached = own.flatMap((entry) => (entry.kind === 'reopened' ? entry.version : []))
+    // What an amendment has taken the place of is looked at with its evidence, at the end.
+    const newest = Math.max(1, forEmployee.amending?.version ?? 1, ...reached)
+    const isSuperseded = (entry: { version: number }) => entry.version < newest
     const sayLost = (entry: Entry, what: unknown) =>
       lost.push(`${JSON.stringify(entry)} → ${JSON.stringify(what)}`)
     for (const entry of own) {
@@ -40,6 +46,13 @@ export async function missingOf(entries: Entry[], pairs: Pair[]): Promise<string
           forManager.plan[0]!.what !== entry.text
         )
           sayLost(entry, forManager.plan)
+      } else if (entry.kind === 'amended') {
+        if (forManager.plan.find(({ id }) => id === entry.lineId)?.measure !== entry.text)
+          sayLost(entry, forManager.plan)
+      } else if (entry.kind === 'reopened') {
+        if (!forEmployee.amending && !forEmployee.sealedAt) sayLost(entry, null)
+      } else if (isSuperseded(entry)) {
+        continue
       } else if (entry.kind === 'presented') {
         if (forEmployee.signing.shownHash !== entry.shownHash) sayLost(entry, forEmployee.signing)
       } else if (entry.kind === 'signed') {
@@ -53,24 +66,51 @@ export async function missingOf(entries: Entry[], pairs: Pair[]): Promise<string
   return lost
 }
 
-/** Every sealed talk as its employee can take it home: verified without the product. @returns leaf indexes in order. */
+/** A sealed version as its employee can take it home. */
+export interface TakenHome {
+  talk: string
+  version: number
+  employee: Visitor
+}
+
+/**
+ * Every sealed version verified without the product, and its signatures held against the ledger.
+ * @returns leaf indexes in order
+ */
 export async function verifiedSeals(
-  talks: { talk: string; employee: Visitor }[],
+  sealed: TakenHome[],
+  entries: Entry[],
 ): Promise<{ leaves: number[]; flaws: string[] }> {
+  const signed = Map.groupBy(
+    entries.filter((entry) => entry.kind === 'signed'),
+    ({ talk, version }) => `${talk} ${version}`,
+  )
   const leaves: number[] = []
   const flaws: string[] = []
   let key: string | null = null
-  for (const { talk, employee } of talks) {
-    const file = await employee.send(`/api/files/record-evidence/${talk}`)
+  for (const { talk, version, employee } of sealed) {
+    const name = `${talk} ${version}`
+    const file = await employee.send(`/api/files/record-evidence/${talk}?version=${version}`)
     if (!file.ok) {
-      flaws.push(`${talk}: no evidence, ${file.status}`)
+      flaws.push(`${name}: no evidence, ${file.status}`)
       continue
     }
     const bytes = new Uint8Array(await file.arrayBuffer())
-    key ??= (JSON.parse(new TextDecoder().decode(bytes)) as { key: string }).key
+    const evidence = readEvidence(bytes)!
+    key ??= evidence.key
     const { verdict, facts, findings } = await verify(bytes, { trustedKeys: [key] })
     if (verdict !== 'intact')
-      flaws.push(`${talk}: ${verdict} ${JSON.stringify(findings.filter(({ ok }) => !ok))}`)
+      flaws.push(`${name}: ${verdict} ${JSON.stringify(findings.filter(({ ok }) => !ok))}`)
+    const signatures = (documentIn(evidence).record?.['signatures'] ??
+      []) as unknown as SealedSignature[]
+    for (const { role, at } of signed.get(name) ?? [])
+      if (
+        signatures.filter((each) => each.role === role && each.at === at.toISOString()).length !== 1
+      )
+        flaws.push(
+          `${name}: ${role} signed at ${at.toISOString()}, sealed ${JSON.stringify(signatures)}`,
+        )
+    if (facts?.version !== version) flaws.push(`${name}: the seal says ${facts?.version}`)
     if (facts) leaves.push(facts.leafIndex)
   }
   return { leaves: leaves.sort((a, b) => a - b), flaws }

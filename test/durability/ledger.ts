@@ -13,9 +13,11 @@ export type Entry =
     }
   | { kind: 'submitted'; talk: string; part: 'self' | 'manager' }
   | { kind: 'planned'; talk: string; lineId: string; text: string }
-  | { kind: 'presented'; talk: string; shownHash: string }
-  | { kind: 'signed'; talk: string; role: 'employee' | 'manager'; at: Date }
-  | { kind: 'sealed'; talk: string; at: Date }
+  | { kind: 'presented'; talk: string; version: number; shownHash: string }
+  | { kind: 'signed'; talk: string; version: number; role: 'employee' | 'manager'; at: Date }
+  | { kind: 'sealed'; talk: string; version: number; at: Date }
+  | { kind: 'reopened'; talk: string; version: number }
+  | { kind: 'amended'; talk: string; lineId: string; text: string }
 
 export interface Ledger {
   entries: Entry[]

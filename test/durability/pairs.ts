@@ -28,7 +28,7 @@ export interface Gate {
 export async function company(
   url: string,
   size: number,
-): Promise<{ hr: Visitor; pairs: Pair[]; templateId: string }> {
+): Promise<{ hr: Visitor; second: Visitor; pairs: Pair[]; templateId: string }> {
   const hr = visitorAt(url)
   await hr.stranger.joining.found({
     organization: '试验工厂',
@@ -51,6 +51,8 @@ export async function company(
     await visitorAt(url).stranger.joining.acceptInvitation({ token, password, locale: 'zh-CN' })
     return { id: person.id, visitor: await signedInAt(url, employeeNo, password) }
   }
+  const other = await join('第二位人事', 'HR002', null)
+  await hr.api.org.grant({ id: other.id, role: 'hrAdmin', reason: '更正要有第二个人' })
   const pairs: Pair[] = []
   for (let n = 1; n <= size; n++) {
     const manager = await join(`主管${n}`, `M${n}`, null)
@@ -62,7 +64,10 @@ export async function company(
       talks: [],
     })
   }
-  return { hr, pairs, templateId: await monthlyTemplate(pairs[0]!.manager) }
+  const templateId = await monthlyTemplate(pairs[0]!.manager)
+  // A new role ends what was open.
+  const second = await signedInAt(url, 'HR002', password)
+  return { hr, second, pairs, templateId }
 }
 
 /** The templates arrive a moment after the organization. */
@@ -85,11 +90,18 @@ const doneAlready = [
   'conversations.talkStarted',
   'conversations.talkOver',
   'conversations.presented',
+  'conversations.amending.already',
+  'conversations.amending.underWay',
+  'conversations.amending.decided',
 ]
 
-/** Holds one monthly talk after the other, each from the first draft to the seal, until the gate says it is over. */
+/**
+ * Holds one monthly talk after the other, each from the first draft to the seal, every other one on to
+ * its amendment, until the gate says it is over.
+ */
 export async function work(
   pair: Pair,
+  { hr, second }: { hr: Visitor; second: Visitor },
   templateId: string,
   gate: Gate,
   ledger: Ledger,
@@ -174,24 +186,55 @@ export async function work(
     ))!
     ledger.note({ kind: 'planned', talk, lineId: line.id, text: what })
 
+    await presentAndSign(talk, 1)
+    if (n % 2 === 1) continue
+    const reason = `第${n}次谈话的约定要更正，双方同意`
+    const parts: 'plan'[] = ['plan']
+    await surely(() => hr.api.conversations.amending.ask({ conversationId: talk, reason, parts }))
+    const { items } = (await surely(() =>
+      hr.api.conversations.amending.of({ conversationId: talk }),
+    ))!
+    await surely(() =>
+      second.api.conversations.amending.decide({ id: items[0]!.id, approve: true }),
+    )
+    ledger.note({ kind: 'reopened', talk, version: 2 })
+    const measure = `更正后：5 次评审都用上 ${talk}`
+    const changing = newId()
+    await surely(() =>
+      manager.api.conversations.savePlanLine({
+        id: talk,
+        lineId: line.id,
+        line: { measure },
+        version: line.version,
+        clientId: changing,
+      }),
+    )
+    ledger.note({ kind: 'amended', talk, lineId: line.id, text: measure })
+    await presentAndSign(talk, 2)
+  }
+
+  async function presentAndSign(talk: string, version: number) {
     await surely(() => manager.api.conversations.present({ id: talk }))
     const { shownHash } = (await surely(() => manager.api.conversations.readPage({ id: talk })))!
-    ledger.note({ kind: 'presented', talk, shownHash })
-
+    ledger.note({ kind: 'presented', talk, version, shownHash })
     for (const [role, visitor] of [
       ['manager', manager],
       ['employee', employee],
     ] as const) {
       await surely(() => visitor.api.accounts.stepUp({ password }))
-      const { version } = (await surely(() => visitor.api.signing.agreement()))!
+      const agreement = (await surely(() => visitor.api.signing.agreement()))!
       await surely(() =>
-        visitor.api.signing.answerAgreement({ version, locale: 'zh-CN', agreed: true }),
+        visitor.api.signing.answerAgreement({
+          version: agreement.version,
+          locale: 'zh-CN',
+          agreed: true,
+        }),
       )
       const { signedAt, sealedAt } = (await surely(() =>
         visitor.api.conversations.sign({ id: talk, shownHash, outcome: 'agreed' }),
       ))!
-      ledger.note({ kind: 'signed', talk, role, at: signedAt })
-      if (sealedAt) ledger.note({ kind: 'sealed', talk, at: sealedAt })
+      ledger.note({ kind: 'signed', talk, version, role, at: signedAt })
+      if (sealedAt) ledger.note({ kind: 'sealed', talk, version, at: sealedAt })
     }
   }
 }
