@@ -1,6 +1,7 @@
 import '@mantine/dates/styles.css'
 import 'dayjs/locale/zh-cn'
 import { type ComponentProps, useContext, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Input, Popover } from '@mantine/core'
 import { DatePicker } from '@mantine/dates'
 import { useTranslation } from 'react-i18next'
@@ -72,6 +73,8 @@ export function DayInput({
       returnFocus
       position="bottom-end"
       withinPortal
+      // The button opens it and says so; the box beside it is a text box like any other.
+      withRoles={false}
       disabled={disabled ?? false}
     >
       <Popover.Target>
@@ -82,7 +85,12 @@ export function DayInput({
           autoComplete="off"
           placeholder={rest.placeholder ?? t('ui.day.form')}
           value={typed ?? (value && f.day(value))}
-          onFocus={() => setTyped((text) => text ?? value)}
+          onFocus={(event) => {
+            const input = event.currentTarget
+            // The other form of the day is there at once and marked: typing begins anew.
+            flushSync(() => setTyped((text) => text ?? value))
+            input.select()
+          }}
           onBlur={leave}
           onChange={(event) => type(event.currentTarget.value)}
           rightSectionPointerEvents="all"
@@ -104,7 +112,7 @@ export function DayInput({
           }
         />
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('ui.day.open', { name })}>
+      <Popover.Dropdown role="dialog" aria-label={t('ui.day.open', { name })}>
         <DatePicker
           className={styles.calendar ?? ''}
           value={value || null}

@@ -11,7 +11,6 @@ import { Pending } from '../../../ui/Pending.tsx'
 import { api } from '../../../ui/api.ts'
 import { Exports } from './Exports.tsx'
 import { Happenings } from './Happenings.tsx'
-import styles from './Audit.module.css'
 
 const subjects = ['all', 'access', 'rights', 'looks', 'data'] as const
 type Subject = (typeof subjects)[number]
@@ -70,7 +69,6 @@ function Log() {
           value={about}
           data={subjects.map((value) => ({ value, label: t(`admin.audit.about.${value}`) }))}
           onChange={(value) => show({ about: value })}
-          className={styles.choices}
         />
         {isNumbered ? (
           <p className="small mute">{t('admin.audit.numbersOnly')}</p>
