@@ -10,6 +10,9 @@ export function ScaleField({ field, value, onChange, disabled }: EditorProps<num
   const ends = [anchors[0], anchors.at(-1)]
   return (
     <div className={styles.scale}>
+      <p className={styles.ends} aria-hidden>
+        {ends.map((end, at) => end && <span key={at}>{text(end.label)}</span>)}
+      </p>
       <Segments
         label={text(field.label)}
         hideLabel
@@ -22,9 +25,6 @@ export function ScaleField({ field, value, onChange, disabled }: EditorProps<num
         value={value === null ? null : String(value)}
         onChange={(chosen) => onChange(Number(chosen))}
       />
-      <p className={styles.ends} aria-hidden>
-        {ends.map((end, at) => end && <span key={at}>{text(end.label)}</span>)}
-      </p>
     </div>
   )
 }

@@ -75,9 +75,14 @@ function Row({ grid, columns, disabled, first, onCell }: RowProps) {
     <>
       {given.length > 0 && (
         <p className={own.given}>
-          {given.map((column) => (
-            <Figure key={column.key} column={column} cell={cellOf(column)} columns={columns} />
-          ))}
+          {given.map((column, at) =>
+            // What the row is about needs no name.
+            at === 0 && column.key === columns[0]?.key ? (
+              <CellWords key={column.key} column={column} cell={cellOf(column)} columns={columns} />
+            ) : (
+              <Figure key={column.key} column={column} cell={cellOf(column)} columns={columns} />
+            ),
+          )}
         </p>
       )}
       <div className={styles.columns}>

@@ -26,11 +26,21 @@ import templates from '${house}/locales/zh-CN/templates.json'
 import { theme, cssVariablesResolver } from '${house}/app/web/theme.ts'
 import { Toasts } from '${house}/ui/toasts.tsx'
 import { annualResult } from '${house}/features/templates/library/annualResult/index.ts'
+import { followUp } from '${house}/features/templates/library/followUp.ts'
+import { goalSetting } from '${house}/features/templates/library/goalSetting.ts'
+import { midReview } from '${house}/features/templates/library/midReview.ts'
+import { pip } from '${house}/features/templates/library/pip.ts'
+import { blocks } from '${house}/features/templates/blocks/rules.ts'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { queryClient } from '${house}/ui/api.ts'
 import { PartForm } from '${house}/features/templates/pages/form/PartForm.tsx'
 
 await i18next.use(initReactI18next).init({ lng: 'zh-CN', resources: { 'zh-CN': { translation: { ui, templates } } }, interpolation: { escapeValue: false } })
 const story = (window.story = { saved: [], handedIn: 0 })
-const part = new URLSearchParams(location.search).get('part')
+const asked = new URLSearchParams(location.search)
+const part = asked.get('part')
+const reckoning = { ...followUp, sections: [{ key: 'figures', part: 'self', label: { zh: '指标', en: 'Figures' }, fields: blocks.flatMap(({ key, fields }) => ['planTable', 'indicators.shopFloor'].includes(key) ? fields.map((field) => ({ ...field, writer: 'employee', required: true })) : []) }] }
+const template = { annualResult, followUp, goalSetting, midReview, pip, reckoning }[asked.get('template') ?? 'annualResult']
 const save = {
   procedure: { call: async (input) => (story.saved.push(input), { version: input.version + 1 }), key: () => [['story', 'save']] },
   input: (field, value, version) => ({ field, value, version }),
@@ -40,7 +50,7 @@ const answers = Object.fromEntries([...annualResult.dimensions.map(({ key }) => 
 const Form = () => (
   <main>
     <h1>准备</h1>
-    <PartForm formId={'story.' + part} template={annualResult} part={part} writer={part === 'self' ? 'employee' : 'manager'} names={{ employee: '陈一鸣', manager: '周晓岚' }} answers={answers} save={save} citable={[{ kind: 'goal', text: '返工率', ref: '01890a5d-ac96-774b-bcce-b302099a8057' }]} submit={{ label: '交上去', onSubmit: () => story.handedIn++ }} />
+    <PartForm formId={'story.' + part} template={template} part={part} writer={part === 'self' ? 'employee' : 'manager'} names={{ employee: '陈一鸣', manager: '周晓岚' }} answers={answers} save={save} citable={[{ kind: 'goal', text: '返工率', ref: '01890a5d-ac96-774b-bcce-b302099a8057' }]} submit={{ label: '交上去', onSubmit: () => story.handedIn++ }} />
     <Toasts />
   </main>
 )
@@ -48,7 +58,9 @@ document.title = 'story'
 document.documentElement.lang = 'zh-CN'
 createRoot(document.getElementById('root')).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver}>
-    <RouterProvider router={createRouter({ routeTree: createRootRoute({ component: Form }) })} />
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={createRouter({ routeTree: createRootRoute({ component: Form }) })} />
+    </QueryClientProvider>
   </MantineProvider>,
 )
 `
@@ -91,10 +103,10 @@ after(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const opened = async (part: string, width: number): Promise<Page> => {
+const opened = async (part: string, width: number, template = 'annualResult'): Promise<Page> => {
   const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'zh-CN' })
   const tab = await context.newPage()
-  await tab.goto(`${address}/?part=${part}`)
+  await tab.goto(`${address}/?part=${part}&template=${template}`)
   await tab.getByRole('heading', { name: '准备' }).waitFor()
   return tab
 }
@@ -202,4 +214,77 @@ test('on a phone one goes section by section, and a reload stays where one was',
     await tab.getByText('周晓岚现在看不到。你们都交齐后，两边同时打开。').isVisible(),
     true,
   )
+})
+
+test('a table reckons while one writes, and says why where it cannot', async () => {
+  const tab = await opened('self', 360, 'reckoning')
+  const table = tab.locator('#field-indicators')
+  await table.getByRole('button', { name: '加一行' }).click()
+  await tab.keyboard.type('产量')
+  await table.getByLabel('目标').fill('400')
+  await table.getByText('还缺“实际”').first().waitFor()
+  await table.getByLabel('实际').fill('385')
+  await table.getByText('96.3 %').waitFor()
+  await table.getByLabel('目标').fill('0')
+  await table.getByText('除数是 0').waitFor()
+  await table.getByText('四舍五入到小数点后 1 位', { exact: false }).waitFor()
+  await table.getByText(/^已保存/).waitFor()
+  const saved = (await story(tab)).saved.findLast(({ field }) => field === 'indicators')
+  assert.deepEqual((saved?.value as { cells: unknown }[])[0]?.cells, {
+    name: '产量',
+    target: 0,
+    actual: 385,
+  })
+  assert.ok((await tab.evaluate(() => document.documentElement.scrollWidth)) <= 360)
+  await expectAccessible(tab)
+})
+
+test('rows a template gives stay where they are; each lacks what it asks for, by name', async () => {
+  const tab = await opened('self', 1280, 'reckoning')
+  const table = tab.locator('#field-indicatorsShopFloor')
+  assert.equal(await table.getByRole('listitem').count(), 5)
+  assert.equal(await table.getByRole('button', { name: /^删除/ }).count(), 0)
+  await table.getByText('一次合格率（%）').waitFor()
+  await tab.getByRole('button', { name: '交上去' }).click()
+  await tab
+    .getByRole('link', { name: /第 1 行还没填“实际”/ })
+    .first()
+    .click()
+  await tab.waitForFunction(
+    () => document.activeElement?.closest('[id^=field]')?.id === 'field-indicatorsShopFloor',
+  )
+  await expectAccessible(tab)
+})
+
+test('a step is chosen by keyboard and reads as words', async () => {
+  const tab = await opened('self', 360, 'midReview')
+  const step = tab.locator('#field-selfConfidence')
+  await step.getByRole('radio', { name: /^4/ }).focus()
+  await tab.keyboard.press('Space')
+  await step.getByText('照现在的节奏能到').first().waitFor()
+  await expectAccessible(tab)
+})
+
+test('feedback is written in four sentences, each asked for', async () => {
+  const tab = await opened('manager', 360, 'followUp')
+  const praise = tab.locator('#field-praise')
+  await praise.getByRole('button', { name: '写一条反馈' }).click()
+  await tab.keyboard.type('你把换模 14 步拍成了视频')
+  for (const label of ['影响：给谁带来了什么', '建议：接下来可以怎样'])
+    await praise.getByLabel(label).fill('写了')
+  await tab.locator('#field-owed').getByRole('textbox').fill('夹具到货了')
+  await tab.getByRole('button', { name: '交上去' }).click()
+  await tab.getByRole('link', { name: /还没写一句感谢或信任/ }).waitFor()
+  assert.ok((await tab.evaluate(() => document.documentElement.scrollWidth)) <= 360)
+  await expectAccessible(tab)
+})
+
+test('an improvement plan says how complete it is, and that signing is not consent', async () => {
+  const tab = await opened('agreement', 1280, 'pip')
+  await tab.getByText('完整度 0 / 7').waitFor()
+  await tab.locator('#field-ifMet').getByRole('textbox').fill('这件事就此结束，不再翻旧账')
+  await tab.getByText('完整度 1 / 7').waitFor()
+  await tab.getByText('签字只表示看过、谈过').waitFor()
+  await tab.getByLabel(/日常帮他的人/).waitFor()
+  await expectAccessible(tab)
 })
