@@ -50,6 +50,8 @@ export const signingShape = z.object({
       earlier: z.array(
         z.object({
           witness: personShape,
+          /** Why not, in their own words; null to whoever may not read the page. */
+          reason: z.string().nullable(),
           declinedAt: z.date().nullable(),
           withdrawnAt: z.date().nullable(),
         }),

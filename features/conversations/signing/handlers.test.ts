@@ -240,12 +240,21 @@ test('E05: a second person who says no or never comes to it is replaced, both st
       story.as(talk.employee).conversations.nameWitness({ id, witnessId: first.personId }),
       refused('conversations.managerOnly'),
     )
+    const read = (await manager.get({ id })).signing.refusalNote
+    assert.deepEqual(
+      read?.earlier.map(({ reason }) => reason),
+      [null, '那天我不在'],
+    )
+    const [asked] = await story.as(third).conversations.toCountersign()
+    assert.match(asked!.reason, /^他说等工会的意见\n\n此前请过 钱三 见证.*那天我不在$/)
     await story
       .as(third, { steppedUp: true })
       .conversations.countersign({ id, shownHash: talk.shownHash })
     const sealed = await story.as(talk.employee).conversations.sealedRecord({ id })
     assert.equal(sealed.outcome, 'refused')
-    assert.equal(sealed.signatures.find(({ role }) => role === 'witness')?.name, '孙四')
+    const witnessed = sealed.signatures.find(({ role }) => role === 'witness')
+    assert.equal(witnessed?.name, '孙四')
+    assert.match(witnessed?.statement ?? '', /钱三.*那天我不在/, 'their words are sealed with it')
   }))
 
 test('E06: a refusal nobody else saw is sealed as 已送达未答 a week after its day, with the employee’s own words', () =>

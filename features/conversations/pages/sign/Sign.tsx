@@ -138,9 +138,14 @@ function Done({ talk }: { talk: Workspace }) {
             </span>
           </li>
         )}
-        {note?.earlier.map(({ witness, declinedAt }) => (
+        {note?.earlier.map(({ witness, declinedAt, reason }) => (
           <li key={witness.id} className="row">
-            <span className="mute">{witness.name}</span>
+            <span className="mute">
+              {witness.name}
+              {reason && (
+                <span className="small">{t('conversations.witness.because', { reason })}</span>
+              )}
+            </span>
             <span className="end">
               <Tag>
                 {t(declinedAt ? 'conversations.witness.saidNo' : 'conversations.witness.released')}

@@ -147,6 +147,10 @@ const words = {
   'outcome.notAnswered': ['已送达未答', 'Delivered, not answered'],
   'outcome.witnessed': ['已见证', 'Witnessed'],
   statement: ['说明', 'Statement'],
+  witnessDeclined: [
+    '此前请过 {name} 见证，{on} 说明不作见证：{reason}',
+    'Before that {name} was asked to witness it and said no on {on}: {reason}',
+  ],
   account: ['主管写的经过', 'What happened, as the manager wrote it'],
   recordedBy: ['记录', 'Recorded'],
   'recordedBy.other': [

@@ -12,7 +12,14 @@ import { personRef } from '../../people/queries.ts'
 import { refusalOf } from '../../actions/policy.ts'
 import { conversationFor, findConversation, holdConversation } from '../../queries.ts'
 import { sealConversation, signatureOf } from '../queries.ts'
-import { askWitness, demandWitness, hasDeclined, noteOf, requestsOf } from './queries.ts'
+import {
+  accountFor,
+  askWitness,
+  demandWitness,
+  hasDeclined,
+  noteOf,
+  requestsOf,
+} from './queries.ts'
 
 const os = implement(conversationsContract).$context<Context>()
 
@@ -36,9 +43,11 @@ const witnesses = os.witnesses.handler(async ({ input, context }) => {
   return rows
 })
 
-const toCountersign = os.toCountersign.handler(async ({ context: { db, orgId, actor, today } }) => {
+const toCountersign = os.toCountersign.handler(async ({ context }) => {
+  const { db, orgId, actor, today } = context
   const { rows } = await sql<{
     id: string
+    version: number
     title: string
     employee: PersonRef
     manager: PersonRef
@@ -49,7 +58,7 @@ const toCountersign = os.toCountersign.handler(async ({ context: { db, orgId, ac
     employeeOpenedAt: Date | null
     countersignedAt: Date | null
   }>`
-    select c.id, c.title, ${personRef('c.employee_id', today)} as employee, ${personRef('n.noted_by', today)} as manager, n.reason, n.noted_at,
+    select c.id, n.record_version as version, c.title, ${personRef('c.employee_id', today)} as employee, ${personRef('n.noted_by', today)} as manager, n.reason, n.noted_at,
       c.presented_at, c.presented_hash, n.countersigned_at,
       (select min(r.at) from reading r where r.org_id = c.org_id and r.conversation_id = c.id
         and r.record_version = c.record_version and r.person_id = c.employee_id) as employee_opened_at
@@ -58,7 +67,14 @@ const toCountersign = os.toCountersign.handler(async ({ context: { db, orgId, ac
      where n.org_id = ${orgId} and n.witness_id = ${actor.personId} and not ${hasDeclined}
        and (n.countersigned_at is not null or ((c.sealed_at is null or ${isBeingAmended}) and c.presented_hash is not null))
      order by n.noted_at desc limit 50`.execute(db)
-  return rows.map(({ presentedHash, ...row }) => ({ ...row, shownHash: presentedHash }))
+  const items = []
+  for (const { presentedHash, version, ...row } of rows)
+    items.push({
+      ...row,
+      reason: await accountFor(context, row.id, version, row.reason),
+      shownHash: presentedHash,
+    })
+  return items
 })
 
 /** The second person has no other way in than the note that names them. */
@@ -107,7 +123,7 @@ const countersign = os.countersign.handler(async ({ input, context }) => {
     ...act,
     outcome: 'agreed',
     role: 'witness',
-    statement: note.reason,
+    statement: await accountFor(context, found.id, found.recordVersion, note.reason),
   })
   await db
     .updateTable('refusalNote')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { addDays } from '../../../../platform/clock.ts'
+import { addDays, dayIn } from '../../../../platform/clock.ts'
 import type { Db } from '../../../../platform/database.ts'
 import { newId } from '../../../../platform/ids.ts'
 import { invalid } from '../../../../platform/refusal.ts'
@@ -7,7 +7,7 @@ import type { Context } from '../../../accounts/policy.ts'
 import type { Workspace } from '../../contract.ts'
 import { peopleRefs } from '../../people/queries.ts'
 import type { Found } from '../../queries.ts'
-import { witnessGraceDays } from './rules.ts'
+import { accountOf, witnessGraceDays } from './rules.ts'
 
 /** The second person of a note has said no; SQL over the aliases `n` (refusal_note). */
 export const hasDeclined = sql<boolean>`exists (select from witness_request q
@@ -34,6 +34,36 @@ export const requestsOf = (db: Db, orgId: string, conversationId: string, versio
     .where('recordVersion', '=', version)
     .orderBy('id')
     .execute()
+
+/** The manager's account for whoever is asked now, with the words of those who said no before. */
+export async function accountFor(
+  { db, org, orgId }: Pick<Context, 'db' | 'org' | 'orgId'>,
+  conversationId: string,
+  version: number,
+  reason: string,
+): Promise<string> {
+  const declined = await db
+    .selectFrom('witnessRequest as q')
+    .innerJoin('person as p', (join) =>
+      join.onRef('p.orgId', '=', 'q.orgId').onRef('p.id', '=', 'q.witnessId'),
+    )
+    .select(['p.name', 'q.declinedAt', 'q.declineReason'])
+    .where('q.orgId', '=', orgId)
+    .where('q.conversationId', '=', conversationId)
+    .where('q.recordVersion', '=', version)
+    .where('q.declinedAt', 'is not', null)
+    .orderBy('q.id')
+    .execute()
+  return accountOf(
+    org.locale,
+    reason,
+    declined.map(({ name, declinedAt, declineReason }) => ({
+      name,
+      on: dayIn(org.timezone, declinedAt!), // asked for in the query
+      reason: declineReason ?? '',
+    })),
+  )
+}
 
 /**
  * Somebody who can be the second person: with an account, still here, neither of the two nor whoever asks.
@@ -90,7 +120,7 @@ export async function refusalNoteOf(
   const { db, orgId } = context
   const { id, recordVersion, facts } = found
   if (!reads && !found.is.includes('hrAdmin')) return null
-  const note = await noteOf(db, orgId, id, recordVersion)
+  const note = facts.refusalNotedAt && (await noteOf(db, orgId, id, recordVersion))
   if (!note) return null
   const requests = await requestsOf(db, orgId, id, recordVersion)
   const people = await peopleRefs(context, [
@@ -112,9 +142,10 @@ export async function refusalNoteOf(
       : null,
     earlier: requests
       .filter((request) => request !== current)
-      .map(({ witnessId, declinedAt, withdrawnAt }) => ({
+      .map(({ witnessId, declinedAt, declineReason, withdrawnAt }) => ({
         witness: people.get(witnessId)!,
         declinedAt,
+        reason: reads ? declineReason : null,
         withdrawnAt,
       })),
     sealsAfter:
