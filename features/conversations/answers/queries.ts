@@ -3,7 +3,6 @@ import type { Db } from '../../../platform/database.ts'
 import { newId } from '../../../platform/ids.ts'
 import type { Part } from '../../templates/contract.ts'
 import type { PartKind } from '../contract.ts'
-import type { PartTable } from '../table.ts'
 
 /** An answer as it arrives: the version it was written upon, 0 where there was none. */
 export interface Given {
@@ -31,11 +30,11 @@ export async function ensurePart(
     authorId,
     now,
   }: { orgId: string; conversationId: string; kind: PartKind; authorId: string | null; now: Date },
-): Promise<PartTable> {
+): Promise<{ id: string; submittedAt: Date | null }> {
   const existing = () =>
     db
       .selectFrom('part')
-      .selectAll()
+      .select(['id', 'submittedAt'])
       .where('orgId', '=', orgId)
       .where('conversationId', '=', conversationId)
       .where('kind', '=', kind)
@@ -57,7 +56,7 @@ export async function ensurePart(
       submittedBy: null,
     })
     .onConflict((row) => row.columns(['orgId', 'conversationId', 'kind', 'authorId']).doNothing())
-    .returningAll()
+    .returning(['id', 'submittedAt'])
     .executeTakeFirst()
   return made ?? (await existing())!
 }

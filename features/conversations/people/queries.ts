@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { among } from '../../../platform/database.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { peopleOn } from '../../org/queries.ts'
 import type { PersonRef } from '../contract.ts'
@@ -22,7 +23,7 @@ export async function peopleRefs(
   const { rows } = await sql<PersonRef>`
     select p.id, p.name, p.employee_no, p.department, p.position
       from ${peopleOn(today)} p
-     where p.org_id = ${orgId} and p.id = any(${ids}::uuid[])`.execute(db)
+     where p.org_id = ${orgId} and p.id ${among(ids)}`.execute(db)
   return new Map(rows.map((row) => [row.id, row]))
 }
 

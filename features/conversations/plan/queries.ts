@@ -18,28 +18,35 @@ export async function planOf(
     .leftJoin('person', (join) =>
       join.onRef('person.orgId', '=', 'planLine.orgId').onRef('person.id', '=', 'planLine.ownerId'),
     )
-    .selectAll('planLine')
-    .select('person.name as ownerName')
+    .select([
+      'planLine.id',
+      'planLine.layer',
+      'planLine.what',
+      'planLine.how',
+      'planLine.measure',
+      'planLine.support',
+      'planLine.supportKind',
+      'planLine.ownerKind',
+      'planLine.ownerId',
+      'planLine.dueOn',
+      'planLine.position',
+      'planLine.proposedBy',
+      'planLine.version',
+      'planLine.updatedBy',
+      'planLine.updatedAt',
+      'person.name as ownerName',
+    ])
     .where('planLine.orgId', '=', orgId)
     .where('planLine.conversationId', '=', conversationId)
     .where('planLine.removedAt', 'is', null)
     .orderBy('planLine.position')
     .orderBy('planLine.id')
     .execute()
-  return rows.map(
-    ({
-      orgId: _org,
-      conversationId: _conversation,
-      clientId: _client,
-      removedAt: _removed,
-      ownerName,
-      ...line
-    }) => ({
-      ...line,
-      owner: line.ownerId && ownerName ? { id: line.ownerId, name: ownerName } : null,
-      findings: smartFindings(line, { topics, today }),
-    }),
-  )
+  return rows.map(({ ownerName, ...line }) => ({
+    ...line,
+    owner: line.ownerId && ownerName ? { id: line.ownerId, name: ownerName } : null,
+    findings: smartFindings(line, { topics, today }),
+  }))
 }
 
 /** What the two spoke about, in their words: what a line of the plan should have to do with. */

@@ -74,28 +74,46 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
     (each) => each !== null,
   )
   // Independent of each other, so they cost one way to the database together.
-  const [named, runs, rows, answers, people, times, minutes, signing, presence, oneSided] =
-    await Promise.all([
-      namesOf(db, orgId, found),
-      runsOf(db, orgId, [id]),
-      partsOf(db, orgId, id),
-      readsTalk || facts.revealedAt ? answersOf(db, orgId, id) : null,
-      peopleRefs(context, mentioned),
-      stepTimes(db, orgId, id, now),
-      readsTalk ? minutesText(db, orgId, id) : '',
-      signingOf(context, found, readsTalk),
-      readsTalk ? presentPeople(db, orgId, id, now) : [],
-      found.talkEndedAt !== null && readsTalk && isOneSided(db, orgId, found),
-    ])
+  const [
+    named,
+    runs,
+    rows,
+    answers,
+    people,
+    times,
+    minutes,
+    signing,
+    presence,
+    oneSided,
+    attachments,
+    deputy,
+    reopened,
+  ] = await Promise.all([
+    namesOf(db, orgId, found),
+    runsOf(db, orgId, [id]),
+    partsOf(db, orgId, id),
+    readsTalk || facts.revealedAt ? answersOf(db, orgId, id) : null,
+    peopleRefs(context, mentioned),
+    stepTimes(db, orgId, id, now),
+    readsTalk ? minutesText(db, orgId, id) : '',
+    signingOf(context, found, readsTalk),
+    readsTalk ? presentPeople(db, orgId, id, now) : [],
+    found.talkEndedAt !== null && readsTalk && isOneSided(db, orgId, found),
+    attachmentsFor(context, found, template),
+    sitsIn(is) ? ledFor(context, found) : null,
+    reopening(context, found, readsTalk),
+  ])
   const run = runs.get(id)!
   const rated = answers?.manager ?? {}
   const parts = rows.flatMap((row) => visiblePart(found, template, row, rated))
-  const [attachments, plan] = await Promise.all([
-    attachmentsFor(context, found, template),
-    readsTalk
-      ? planOf(db, { orgId, conversationId: id, topics: topicsOf(template, answers ?? {}), today })
-      : [],
-  ])
+  const plan = readsTalk
+    ? await planOf(db, {
+        orgId,
+        conversationId: id,
+        topics: topicsOf(template, answers ?? {}),
+        today,
+      })
+    : []
   const isOpen =
     facts.revealedAt !== null &&
     !isShut(is, facts) &&
@@ -154,11 +172,11 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
         : null,
     plan,
     previousId: found.previousId,
-    ledFor: sitsIn(is) ? await ledFor(context, found) : null,
+    ledFor: deputy,
     signing,
     attachments,
     presence,
-    ...(await reopening(context, found, readsTalk)),
+    ...reopened,
     oneSided,
     managerChange: managerChange(found, rows, people),
     refusals: refusalsOf(found),

@@ -223,6 +223,17 @@ const shapes = {
 export const answerSchema = (field: Field, scale: Scale | null = null): z.ZodType =>
   shapes[field.type](field, scale)
 
+// Made once for a field of a template that is in use: making one takes longer than all it checks.
+const made = new WeakMap<Field, { scale: Scale | null; schema: z.ZodType }>()
+
+function schemaOf(field: Field, scale: Scale | null): z.ZodType {
+  const known = made.get(field)
+  if (known && known.scale === scale) return known.schema
+  const schema = answerSchema(field, scale)
+  made.set(field, { scale, schema })
+  return schema
+}
+
 export type CheckedAnswer =
   | { value: unknown; refusal: null }
   | { value: null; refusal: string; params: Record<string, string | number> }
@@ -233,7 +244,7 @@ export const checkAnswer = (
   value: unknown,
   scale: Scale | null = null,
 ): CheckedAnswer => {
-  const parsed = answerSchema(field, scale).safeParse(value)
+  const parsed = schemaOf(field, scale).safeParse(value)
   if (parsed.success) return { value: parsed.data, refusal: null }
   const issue = parsed.error.issues[0]
   const refusal = issue?.message.startsWith('templates.') ? issue.message : 'templates.malformed'
