@@ -1,19 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { scenario, type Story } from '../../../test/support/scenario.ts'
-import { talkBetween } from '../../../test/support/talks.ts'
+import { scenario } from '../../../test/support/scenario.ts'
+import { cycleOf, talkBetween } from '../../../test/support/talks.ts'
 import { newId } from '../../../platform/ids.ts'
 import { noteFullness } from './queries.ts'
-
-const cycleOf = (story: Story, talkId: string) =>
-  story.services.database.inOrg(story.orgId, async (db) => {
-    const { cycleId } = await db
-      .selectFrom('participation')
-      .select('cycleId')
-      .where('conversationId', '=', talkId)
-      .executeTakeFirstOrThrow()
-    return cycleId
-  })
 
 test('HR sees which question a manager leaves empty, in how many of how many, and never an answer', () =>
   scenario(async (story) => {

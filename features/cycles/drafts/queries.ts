@@ -5,7 +5,8 @@ import type { Context } from '../../accounts/policy.ts'
 import { currentFlows } from '../../flows/queries.ts'
 import { currentTemplates } from '../../templates/queries.ts'
 import type { CycleKind, MappingRule } from '../contract.ts'
-import { everybody, usualDesign, usualMapping, usualPeriod, usualStart } from '../rules.ts'
+import { designFor } from '../presets/rules.ts'
+import { everybody, usualMapping, usualPeriod, usualStart } from '../rules.ts'
 import '../table.ts'
 
 /** Opens a draft with sensible dates, everybody in it, and the usual templates by level. */
@@ -49,7 +50,7 @@ async function mappingOf(context: Context, kind: CycleKind): Promise<MappingRule
   const { db, orgId } = context
   const templates = await currentTemplates(db, orgId).execute()
   const flows = await currentFlows(db, orgId).execute()
-  const { template, base, management } = usualDesign[kind]
+  const { template, base, management } = designFor(kind, context.org.settings.companyStage)
   const versionOf = (rows: { key: string; versionId: string }[], key: string) =>
     rows.find((row) => row.key === key)?.versionId
   const templateId = versionOf(templates, template)

@@ -7,12 +7,13 @@ import { obstaclesOf } from '../dryrun/handlers.ts'
 import { resolution } from '../dryrun/queries.ts'
 import { mayWrite } from '../policy.ts'
 import { cycleFor, flowsOf, present } from '../queries.ts'
+import type { CycleTable } from '../table.ts'
 import { launchQueue } from './reactions.ts'
 
 const os = implement(cyclesContract).$context<Context>()
 
 export const launch = os.launch.handler(async ({ input, context }) => {
-  const { actor, actorId, db, jobs, now, orgId, today } = context
+  const { actor, actorId, db, jobs, now, orgId } = context
   if (!mayWrite(actor)) throw missing()
   // A double click waits for the first one's lock and then finds it asked for.
   const waiting = await db
@@ -24,11 +25,7 @@ export const launch = os.launch.handler(async ({ input, context }) => {
     .executeTakeFirst()
   if (waiting?.launchAskedAt) return present(context, await cycleFor(context, input.id))
   const cycle = await cycleFor(context, input.id, 'launch')
-  const outcome = await resolution(db, cycle, today)
-  const [obstacle] = obstaclesOf(cycle, await flowsOf(db, cycle), outcome)
-  if (obstacle) throw refuse(obstacle.reason, { count: obstacle.count })
-  const people = outcome.people.filter((each) => each.now).length
-  if (people !== input.people) throw conflict('cycles.peopleChanged', { params: { people } })
+  const { people } = await readyPeople(context, cycle, input.people)
   const asked = { launchAskedAt: now, launchAskedBy: actorId, launchTotal: people }
   await db
     .updateTable('cycle')
@@ -41,16 +38,26 @@ export const launch = os.launch.handler(async ({ input, context }) => {
   return present(context, { ...cycle, ...asked })
 })
 
-export const rollOut = os.rollOut.handler(async ({ input, context }) => {
-  const { db, jobs, now, orgId, today } = context
-  const cycle = await cycleFor(context, input.id, 'rollOut')
+/**
+ * How many the next launch takes in, and how many are in already.
+ * @throws FORBIDDEN with what stands in the way; CONFLICT when the dry run showed another number.
+ */
+async function readyPeople({ db, today }: Context, cycle: CycleTable, shown: number) {
   const outcome = await resolution(db, cycle, today)
-  const people = outcome.people.length
+  const people = outcome.people.filter((each) => each.now).length
   const [obstacle] = obstaclesOf(cycle, await flowsOf(db, cycle), outcome)
   // A pilot that took in everybody has nobody left to wait for.
-  if (obstacle && people > 0) throw refuse(obstacle.reason, { count: obstacle.count })
-  if (people !== input.people) throw conflict('cycles.peopleChanged', { params: { people } })
-  const asked = { rolloutAskedAt: now, launchedAt: null, launchTotal: outcome.already + people }
+  const isOver = outcome.already > 0 && outcome.people.length === 0
+  if (obstacle && !isOver) throw refuse(obstacle.reason, { count: obstacle.count })
+  if (people !== shown) throw conflict('cycles.peopleChanged', { params: { people } })
+  return { people, already: outcome.already }
+}
+
+export const rollOut = os.rollOut.handler(async ({ input, context }) => {
+  const { db, jobs, now, orgId } = context
+  const cycle = await cycleFor(context, input.id, 'rollOut')
+  const { people, already } = await readyPeople(context, cycle, input.people)
+  const asked = { rolloutAskedAt: now, launchedAt: null, launchTotal: already + people }
   await db
     .updateTable('cycle')
     .set(asked)

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { companyStages } from '../presets/rules.ts'
 
 /** What a conversation is for. The five of the source's matrix (R281–R285). */
 export const scenarios = [
@@ -74,8 +75,10 @@ export const yearContract = {
   removeTalk: oc.input(z.object({ id })).output(z.void()),
   saveProject: oc.input(z.object(projectFields)).output(z.void()),
   removeProject: oc.input(z.object({ id })).output(z.void()),
-  /** Adds the usual year: goals, a review in the middle, results, a talk every month. */
-  addUsual: oc.input(z.object({ year })).output(z.void()),
+  /** Adds the usual year of a company of this stage; its cycles begin with the talks that fit it. */
+  addUsual: oc
+    .input(z.object({ year, stage: z.enum(companyStages).default('growing') }))
+    .output(z.void()),
   saveMatrix: oc.input(z.object({ matrix: matrixShape })).output(z.void()),
   /** Sets up the cycle of a planned talk as a draft; asked again, it is the same draft. */
   makeCycle: oc.input(z.object({ id })).output(z.object({ cycleId: id })),

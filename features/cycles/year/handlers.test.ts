@@ -49,6 +49,24 @@ test('HR plans a year, takes a talk out and back, and makes a cycle of another',
     )
   }))
 
+test('a young company begins light: its annual talk is a short one without a rating', () =>
+  scenario(async (story) => {
+    await story.settle()
+    const { cycles, templates } = story.as(story.hr)
+    await cycles.year.addUsual({ year: 2027, stage: 'young' })
+    const { talks } = await cycles.year.get({ year: 2027 })
+    assert.deepEqual(
+      talks.map(({ scenario: each }) => each).filter((each) => each !== 'coaching'),
+      ['goalSetting', 'goalSetting', 'resultFeedback'],
+    )
+    const annual = talks.find(({ scenario: each }) => each === 'resultFeedback')!
+    assert.equal(annual.name, '2027 年度结果面谈')
+    const { cycleId } = await cycles.year.makeCycle({ id: annual.id })
+    const { mapping } = await cycles.get({ id: cycleId })
+    const lean = (await templates.list()).find(({ key }) => key === 'annualLean')!
+    assert.deepEqual([...new Set(mapping.map((rule) => rule.templateVersionId))], [lean.versionId])
+  }))
+
 test('readers see the plan without drafts and may not write it; others find nothing', () =>
   scenario(async (story) => {
     await story.settle()

@@ -153,36 +153,51 @@ const removeProject = os.removeProject.handler(async ({ input, context }) => {
   await record(context.db, context, 'year.projectRemoved', { subjectId: input.id })
 })
 
-// The names HR would write itself; it may change them afterwards.
-const usualNames: Record<Scenario, (at: string, zh: boolean) => string> = {
-  goalSetting: (at, zh) => (zh ? `${at.slice(0, 4)} 年目标设定` : `Goals ${at.slice(0, 4)}`),
-  coaching: (at, zh) =>
-    zh ? `${Number(at.slice(5, 7))} 月沟通` : `Monthly talk ${at.slice(5, 7)}`,
-  midReview: (at, zh) => (zh ? `${at.slice(0, 4)} 年中回顾` : `Mid-year review ${at.slice(0, 4)}`),
-  resultFeedback: (at, zh) =>
-    zh ? `${Number(at.slice(0, 4)) - 1} 年度结果面谈` : `Results of ${Number(at.slice(0, 4)) - 1}`,
-  development: (at, zh) => (zh ? `${at.slice(0, 4)} 年发展面谈` : `Development ${at.slice(0, 4)}`),
+// The names HR would write itself; it may change them afterwards. What stands in a year once is called
+// by the year, what stands in it more often by the month too.
+const usualNames: Record<Scenario, (year: number, month: number) => [zh: string, en: string]> = {
+  goalSetting: (year, month) =>
+    month === 1
+      ? [`${year} 年目标设定`, `Goals ${year}`]
+      : [`${year} 年 ${month} 月目标设定`, `Goals ${year}-${two(month)}`],
+  coaching: (_year, month) => [`${month} 月沟通`, `Monthly talk ${two(month)}`],
+  midReview: (year, month) =>
+    month === 7
+      ? [`${year} 年中回顾`, `Mid-year review ${year}`]
+      : [`${year} 年 ${month} 月回顾`, `Review ${year}-${two(month)}`],
+  resultFeedback: (year, month) => {
+    // Early in a year one looks back on the last one, at its end on this.
+    const about = month < 7 ? year - 1 : year
+    return [`${about} 年度结果面谈`, `Results of ${about}`]
+  },
+  development: (year, month) =>
+    month === 10
+      ? [`${year} 年发展面谈`, `Development ${year}`]
+      : [`${year} 年 ${month} 月发展面谈`, `Development ${year}-${two(month)}`],
 }
+const two = (month: number) => String(month).padStart(2, '0')
 
-const addUsual = os.addUsual.handler(async ({ input: { year }, context }) => {
+const addUsual = os.addUsual.handler(async ({ input: { year, stage }, context }) => {
   forWriters(context)
   const { actor, actorId, db, now, orgId } = context
   const zh = actor.locale === 'zh-CN'
   await db
     .insertInto('plannedTalk')
     .values(
-      usualYear(year).map((talk) => ({
+      usualYear(year, stage).map((talk) => ({
         orgId,
         id: newId(),
         ...talk,
-        name: usualNames[talk.scenario](talk.startsOn, zh),
+        name: usualNames[talk.scenario](year, Number(talk.startsOn.slice(5, 7)))[zh ? 0 : 1],
         note: '',
         cycleId: null,
         ...born(actorId!, now),
       })),
     )
     .execute()
-  await record(db, context, 'year.usualAdded', { subjectId: orgId, data: { year } })
+  await sql`update organization set settings = settings || ${json({ companyStage: stage })}::jsonb
+             where id = ${orgId}`.execute(db)
+  await record(db, context, 'year.usualAdded', { subjectId: orgId, data: { year, stage } })
 })
 
 const saveMatrix = os.saveMatrix.handler(async ({ input: { matrix }, context }) => {

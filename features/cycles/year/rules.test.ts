@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { channels, scenarios } from './contract.ts'
+import { companyStages } from '../presets/rules.ts'
 import { bestFor, gapsIn, usualGapDays, usualMatrix, usualYear } from './rules.ts'
 
 const talk = (startsOn: string, endsOn: string) => ({ startsOn, endsOn })
@@ -32,8 +33,13 @@ test('talks that overlap, reach over the year’s end or lie outside count for w
 })
 
 test('the usual year lets nobody wait longer than a month, leap years too', () => {
-  for (const year of [2027, 2028])
-    assert.deepEqual(gapsIn(usualYear(year), `${year}-01-01`, `${year}-12-31`, usualGapDays), [])
+  for (const stage of companyStages)
+    for (const year of [2027, 2028])
+      assert.deepEqual(
+        gapsIn(usualYear(year, stage), `${year}-01-01`, `${year}-12-31`, usualGapDays),
+        [],
+        stage,
+      )
 })
 
 test('every channel says something about every scenario; goals are not set by a chat message', () => {

@@ -1,5 +1,6 @@
 import { addDays } from '../../../platform/clock.ts'
 import type { CycleKind } from '../contract.ts'
+import { presets, type CompanyStage } from '../presets/rules.ts'
 import { daysBetween } from '../rules.ts'
 import type { Channel, Fit, Matrix, Planned, Scenario } from './contract.ts'
 
@@ -64,25 +65,24 @@ export function gapsIn(
 
 type Usual = Pick<Planned, 'scenario' | 'channel' | 'startsOn' | 'endsOn'>
 
-/**
- * A year as most organizations begin it: goals in January, results of the past year in February, a
- * review in July, development in October, and a talk without rating in every month between.
- */
-export function usualYear(year: number): Usual[] {
-  const month = (at: number) => `${year}-${String(at).padStart(2, '0')}`
-  const talk = (scenario: Scenario, at: number, from: number, to: number): Usual => ({
-    scenario,
-    channel: 'oneToOne',
-    startsOn: `${month(at)}-${String(from).padStart(2, '0')}`,
-    endsOn: `${month(at)}-${String(to).padStart(2, '0')}`,
-  })
-  return [
-    talk('goalSetting', 1, 5, 25),
-    talk('resultFeedback', 2, 5, 28),
-    ...[3, 4, 5, 6].map((at) => talk('coaching', at, 10, 20)),
-    talk('midReview', 7, 5, 25),
-    ...[8, 9].map((at) => talk('coaching', at, 10, 20)),
-    talk('development', 10, 10, 25),
-    ...[11, 12].map((at) => talk('coaching', at, 10, 20)),
-  ]
+/** The days of a month a talk of this kind usually takes. */
+const usualDays: Record<Scenario, [from: number, to: number]> = {
+  goalSetting: [5, 25],
+  coaching: [10, 20],
+  midReview: [5, 25],
+  resultFeedback: [5, 28],
+  development: [10, 25],
 }
+
+/**
+ * A year as an organization of this stage begins it; without one, as most do: goals in January, results
+ * of the past year in February, a review in July, development in October, and a talk without rating in
+ * every month between.
+ */
+export const usualYear = (year: number, stage: CompanyStage = 'growing'): Usual[] =>
+  presets[stage].months.map((scenario, at) => {
+    const day = (of: number) =>
+      `${year}-${String(at + 1).padStart(2, '0')}-${String(of).padStart(2, '0')}`
+    const [from, to] = usualDays[scenario]
+    return { scenario, channel: 'oneToOne', startsOn: day(from), endsOn: day(to) }
+  })

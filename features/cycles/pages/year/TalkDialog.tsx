@@ -1,9 +1,6 @@
 import { useState } from 'react'
-import { Select, Textarea, TextInput } from '@mantine/core'
+import { Select, Textarea } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { ActionButton } from '../../../../ui/ActionButton.tsx'
-import { Dialog } from '../../../../ui/Dialog.tsx'
-import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import {
   channels,
@@ -14,7 +11,7 @@ import {
   type Scenario,
 } from '../../year/contract.ts'
 import { bestFor } from '../../year/rules.ts'
-import { DayField } from '../draft/DayField.tsx'
+import { PlanDialog } from './PlanDialog.tsx'
 
 interface Props {
   talk: Planned
@@ -27,78 +24,21 @@ interface Props {
 }
 
 /** One planned conversation: what for, by which channel, when; with advice where a channel serves badly. */
-export function TalkDialog({ talk, isNew, matrix, busy, error, onSave, onClose }: Props) {
+export function TalkDialog({ talk, isNew, matrix, onSave, ...rest }: Props) {
   const { t } = useTranslation()
   const f = useFormat()
   const [value, setValue] = useState(talk)
   const set = (part: Partial<Planned>) => setValue({ ...value, ...part })
   const fit = matrix[value.channel][value.scenario]
   const better = bestFor(matrix, value.scenario).filter((each) => each !== value.channel)
-  const reversed = value.endsOn < value.startsOn
   return (
-    <Dialog
-      opened
+    <PlanDialog
+      {...rest}
       title={t(isNew ? 'cycles.year.addTalk' : 'cycles.year.editTalk')}
-      onClose={onClose}
-    >
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (value.name.trim() && !reversed) onSave(value)
-        }}
-      >
-        <TextInput
-          label={t('cycles.name')}
-          required
-          maxLength={100}
-          data-autofocus
-          value={value.name}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-        />
-        <Select
-          label={t('cycles.year.scenario')}
-          allowDeselect={false}
-          data={scenarios.map((each) => ({
-            value: each,
-            label: t(`cycles.year.scenarios.${each}`),
-          }))}
-          value={value.scenario}
-          onChange={(scenario) => scenario && set({ scenario: scenario as Scenario })}
-        />
-        <Select
-          label={t('cycles.year.channel')}
-          allowDeselect={false}
-          data={channels.map((each) => ({
-            value: each,
-            label: t('cycles.year.channelFit', {
-              channel: t(`cycles.year.channels.${each}`),
-              fit: t(`cycles.year.fits.${matrix[each][value.scenario]}`),
-            }),
-          }))}
-          value={value.channel}
-          onChange={(channel) => channel && set({ channel: channel as Channel })}
-        />
-        {(fit === 'poor' || fit === 'fair') && better.length > 0 && (
-          <p role="status" className="small mute">
-            {t(`cycles.year.advice.${fit}`, {
-              channel: t(`cycles.year.channels.${value.channel}`),
-              scenario: t(`cycles.year.scenarios.${value.scenario}`),
-              better: f.list(better.map((each) => t(`cycles.year.channels.${each}`))),
-            })}
-          </p>
-        )}
-        <DayField
-          label={t('cycles.year.from')}
-          value={value.startsOn}
-          onChange={(startsOn) => set({ startsOn })}
-        />
-        <DayField
-          label={t('cycles.year.to')}
-          value={value.endsOn}
-          error={reversed && t('cycles.refusal.endBeforeStart')}
-          onChange={(endsOn) => set({ endsOn })}
-        />
+      value={value}
+      onChange={set}
+      onSave={() => onSave(value)}
+      after={
         <Textarea
           label={t('cycles.year.note')}
           autosize
@@ -107,14 +47,37 @@ export function TalkDialog({ talk, isNew, matrix, busy, error, onSave, onClose }
           value={value.note}
           onChange={(event) => set({ note: event.currentTarget.value })}
         />
-        <ErrorNote error={error} />
-        <div className="cluster">
-          <ActionButton type="submit" kind="primary" busy={busy}>
-            {t('cycles.year.save')}
-          </ActionButton>
-          <ActionButton onClick={onClose}>{t('ui.cancel')}</ActionButton>
-        </div>
-      </form>
-    </Dialog>
+      }
+    >
+      <Select
+        label={t('cycles.year.scenario')}
+        allowDeselect={false}
+        data={scenarios.map((each) => ({ value: each, label: t(`cycles.year.scenarios.${each}`) }))}
+        value={value.scenario}
+        onChange={(scenario) => scenario && set({ scenario: scenario as Scenario })}
+      />
+      <Select
+        label={t('cycles.year.channel')}
+        allowDeselect={false}
+        data={channels.map((each) => ({
+          value: each,
+          label: t('cycles.year.channelFit', {
+            channel: t(`cycles.year.channels.${each}`),
+            fit: t(`cycles.year.fits.${matrix[each][value.scenario]}`),
+          }),
+        }))}
+        value={value.channel}
+        onChange={(channel) => channel && set({ channel: channel as Channel })}
+      />
+      {(fit === 'poor' || fit === 'fair') && better.length > 0 && (
+        <p role="status" className="small mute">
+          {t(`cycles.year.advice.${fit}`, {
+            channel: t(`cycles.year.channels.${value.channel}`),
+            scenario: t(`cycles.year.scenarios.${value.scenario}`),
+            better: f.list(better.map((each) => t(`cycles.year.channels.${each}`))),
+          })}
+        </p>
+      )}
+    </PlanDialog>
   )
 }

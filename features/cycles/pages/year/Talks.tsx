@@ -12,6 +12,7 @@ import { api, queryClient } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Planned, Year } from '../../year/contract.ts'
+import { Presets } from './Presets.tsx'
 import { TalkDialog } from './TalkDialog.tsx'
 import { renewed } from './renewed.ts'
 
@@ -75,13 +76,10 @@ export function Talks({ year }: { year: Year }) {
             text={t(mayWrite ? 'cycles.year.empty' : 'cycles.year.emptyForReaders')}
             action={
               mayWrite && (
-                <ActionButton
-                  kind="primary"
+                <Presets
                   busy={addUsual.isPending}
-                  onClick={() => addUsual.mutate({ year: year.year })}
-                >
-                  {t('cycles.year.addUsual')}
-                </ActionButton>
+                  onChoose={(stage) => addUsual.mutate({ year: year.year, stage })}
+                />
               )
             }
           />
