@@ -1,0 +1,48 @@
+import type { CycleKind } from '../contract.ts'
+import { usualDesign } from '../rules.ts'
+
+/** How grown a company is, and so how much of a mechanism it can carry. */
+export const companyStages = ['young', 'growing', 'settled'] as const
+export type CompanyStage = (typeof companyStages)[number]
+
+type Design = { template: string; base: string; management: string }
+type Talk = 'goalSetting' | 'coaching' | 'midReview' | 'resultFeedback' | 'development'
+
+interface Preset {
+  /** Which talk in which month, January first. */
+  months: readonly Talk[]
+  /** Templates and flows that differ from the usual ones. */
+  design: { [Kind in CycleKind]?: Design }
+}
+
+const talks: Record<string, Talk> = {
+  G: 'goalSetting',
+  c: 'coaching',
+  M: 'midReview',
+  R: 'resultFeedback',
+  D: 'development',
+}
+const months = (pattern: string): Talk[] => [...pattern].map((letter) => talks[letter]!)
+
+/** A year and its annual talk for each; whatever is not named here is as usual. */
+export const presets: Record<CompanyStage, Preset> = {
+  // Goals twice a year, a word every month, one annual talk without a rating.
+  young: {
+    months: months('GcccccGccccR'),
+    design: { result: { template: 'annualLean', base: 'plain', management: 'plain' } },
+  },
+  // One fixed way for everybody: goals, results by eight steps, halfway, growth.
+  growing: { months: months('GRccccMccDcc'), design: {} },
+  // Tied to the strategy: a review every quarter, growth twice, and who could take over.
+  settled: {
+    months: months('GRcMDcMccMDc'),
+    design: { result: { template: 'annualFull', base: 'management', management: 'management' } },
+  },
+}
+
+const isStage = (value: unknown): value is CompanyStage =>
+  companyStages.some((stage) => stage === value)
+
+/** With which template and flows a kind of cycle begins in an organization of this stage. */
+export const designFor = (kind: CycleKind, stage: unknown): Design =>
+  (isStage(stage) && presets[stage].design[kind]) || usualDesign[kind]
