@@ -105,26 +105,25 @@ export async function seal(
     level: levelOf(given),
     t: sealedAt.toISOString(),
   })
-  const { epoch, size: leafIndex } = log
-  const [entry] = await Promise.all([
-    append(db, log, new TextDecoder().decode(leaf)),
-    db
-      .insertInto('sealedVersion')
-      .values({ ...place, sealed, commit, epoch, leafIndex, sealedAt })
-      .execute(),
-    db
-      .insertInto('sealSecret')
-      .values({ ...place, wrapped })
-      .execute(),
-  ])
-  const receipts = participants.map((personId) => ({
-    ...place,
-    id: newId(),
-    personId,
-    proof: entry.proof,
-    at: log.now,
-  }))
-  if (receipts.length > 0) await db.insertInto('receipt').values(receipts).execute()
+  const receipts = participants.map((personId) => ({ id: newId(), personId, at: log.now }))
+  const { index: leafIndex } = await append(db, log, new TextDecoder().decode(leaf), {
+    beside: ({ epoch, index, proof }) => [
+      db
+        .insertInto('sealedVersion')
+        .values({ ...place, sealed, commit, epoch, leafIndex: index, sealedAt })
+        .execute(),
+      db
+        .insertInto('sealSecret')
+        .values({ ...place, wrapped })
+        .execute(),
+      ...receipts.map((receipt) =>
+        db
+          .insertInto('receipt')
+          .values({ ...place, ...receipt, proof })
+          .execute(),
+      ),
+    ],
+  })
   return { leafIndex, hash: commit, sealedAt, receiptIds: receipts.map(({ id }) => id) }
 }
 

@@ -3,7 +3,7 @@ import type { SealedSignature } from '../../features/sealing/rules.ts'
 import { verify } from '../../features/sealing/verifier/rules.ts'
 import type { Visitor } from '../support/http.ts'
 import type { Entry } from './ledger.ts'
-import type { Pair } from './pairs.ts'
+import { isSignedOut, type Pair } from './pairs.ts'
 
 /** What was acknowledged and is not there any more, or is there differently; a sentence each. */
 export async function missingOf(entries: Entry[], pairs: Pair[]): Promise<string[]> {
@@ -11,10 +11,16 @@ export async function missingOf(entries: Entry[], pairs: Pair[]): Promise<string
   const lost: string[] = []
   for (const [talk, own] of Map.groupBy(entries, (entry) => entry.talk)) {
     const pair = pairOf.get(talk)!
-    const [forEmployee, forManager] = await Promise.all([
-      pair.employee.api.conversations.get({ id: talk }),
-      pair.manager.api.conversations.get({ id: talk }),
-    ])
+    const views = () =>
+      Promise.all([
+        pair.employee.api.conversations.get({ id: talk }),
+        pair.manager.api.conversations.get({ id: talk }),
+      ])
+    const [forEmployee, forManager] = await views().catch(async (error: unknown) => {
+      if (!isSignedOut(error)) throw error
+      await pair.signInAgain()
+      return views()
+    })
     const reached = own.flatMap((entry) => (entry.kind === 'reopened' ? entry.version : []))
     // What an amendment has taken the place of is looked at with its evidence, at the end.
     const newest = Math.max(1, forEmployee.amending?.version ?? 1, ...reached)

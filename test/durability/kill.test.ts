@@ -26,7 +26,7 @@ test(
   async () => {
     const product = await newProduct()
     const papers = await mkdtemp(join(tmpdir(), 'cuxi-ledger-'))
-    const gate: Gate = { isOpen: false, isOver: false, repeated: 0 }
+    const gate: Gate = { isOpen: false, isOver: false, repeated: 0, signedOut: 0 }
     const ledger = openLedger(join(papers, 'acknowledged.jsonl'))
     try {
       await product.start()
@@ -49,7 +49,8 @@ test(
       let checked = 0
       for (let round = 1; round <= rounds; round++) {
         gate.isOpen = true
-        const enough = ledger.entries.length + 2 * pairsAtWork + Math.random() * 10 * pairsAtWork
+        const enough =
+          ledger.entries.length + (1 + Math.random() * (rounds > 50 ? 3 : 10)) * pairsAtWork
         while (ledger.entries.length < enough && !failed) await pause(5)
         await pause(Math.random() * 60)
         const what = rounds < 3 ? victims[round - 1]! : victims[Math.floor(Math.random() * 3)]!
@@ -68,6 +69,8 @@ test(
         const since: Entry[] = ledger.entries.slice(checked)
         checked = ledger.entries.length
         assert.deepEqual(await missingOf(since, pairs), [], `lost in round ${round}`)
+        if (round % 20 === 0)
+          process.stdout.write(`round ${round}: ${ledger.entries.length} acknowledged, 0 lost\n`)
         if (failed) throw failed
         if (round === Math.ceil(rounds / 4)) cycleId = await beginLaunch(hr, importId)
       }
@@ -122,7 +125,7 @@ test(
       process.stdout.write(
         `durability: ${rounds} rounds (${victims.map((what) => `${what} ${killed[what]}`).join(', ')}), ${processes} processes killed, ${ledger.entries.length} acknowledged writes ` +
           `(${[...count].map(([kind, entries]) => `${kind} ${entries.length}`).join(', ')}), 0 lost, 0 doubled, ` +
-          `${gate.repeated} requests without an answer sent again, ${leaves.length} seals verified without the product, ${putBack} leaves put back; ` +
+          `${gate.repeated} requests without an answer sent again, ${gate.signedOut} signed in again, ${leaves.length} seals verified without the product, ${putBack} leaves put back; ` +
           `back in ${Math.round(times[times.length >> 1]!)} ms (median), ${Math.round(times.at(-1)!)} ms (longest)\n`,
       )
     } catch (error) {

@@ -14,6 +14,8 @@ export interface Pair {
   employeeId: string
   manager: Visitor
   talks: string[]
+  /** Both at the door anew: entering the password changes the token, and the answer with the new one may get lost. */
+  signInAgain(): Promise<void>
 }
 
 /** Lets everybody work, or holds them all before their next request. */
@@ -22,6 +24,8 @@ export interface Gate {
   isOver: boolean
   /** Requests that got no answer and were sent again. */
   repeated: number
+  /** Times somebody had to sign in again. */
+  signedOut: number
 }
 
 /** A company with its HR admin at a browser and so many pairs of people who can sign in. */
@@ -62,6 +66,10 @@ export async function company(
       employeeId: employee.id,
       manager: manager.visitor,
       talks: [],
+      async signInAgain() {
+        await employee.visitor.stranger.accounts.signIn({ name: `E${n}`, password })
+        await manager.visitor.stranger.accounts.signIn({ name: `M${n}`, password })
+      },
     })
   }
   const templateId = await monthlyTemplate(pairs[0]!.manager)
@@ -83,6 +91,10 @@ async function monthlyTemplate({ api }: Visitor): Promise<string> {
 
 /** The server went away while we asked; nobody knows whether it was done. */
 const gotNoAnswer = (error: unknown) => !(error instanceof ORPCError) || error.status === 503
+
+/** The token is not known any more. */
+export const isSignedOut = (error: unknown): boolean =>
+  error instanceof ORPCError && error.status === 401
 
 /** What says, to a request sent again, that the first one was done. */
 const doneAlready = [
@@ -118,6 +130,11 @@ export async function work(
         const reason =
           error instanceof ORPCError ? (error.data as { reason?: string })?.reason : undefined
         if (isRepeated && doneAlready.includes(reason ?? '')) return null
+        if (isSignedOut(error)) {
+          gate.signedOut++
+          await pair.signInAgain().catch(() => {})
+          continue
+        }
         if (!gotNoAnswer(error)) throw error
         gate.repeated++
         await pause(50)

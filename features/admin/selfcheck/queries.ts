@@ -273,7 +273,7 @@ async function enterResult(
     whole: isWhole,
     t: notBefore(opened.lastLeaf, now).toISOString(),
   })
-  const { epoch, index } = await append(db, opened, leaf, now)
+  const { epoch, index } = await append(db, opened, leaf, { now })
   return { epoch, leafIndex: index }
 }
 

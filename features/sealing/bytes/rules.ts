@@ -25,8 +25,13 @@ export function textOf(bytes: Uint8Array): string | null {
   }
 }
 
-export const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+export function toHex(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += HEX[byte]!
+  return text
+}
 
 /** Lower-case hex of exactly `length` bytes, or null. */
 export function fromHex(text: string, length: number): Bytes | null {

@@ -149,8 +149,10 @@ async function putBack(db: Db, log: OpenLog, signed: Signed): Promise<OpenLog> {
     throw refuse('sealing.logBehind', { known: signed.size, found: log.size })
   const grown = grow(log, signed.leaf)
   if (!equalBytes(grown.root, signed.root)) throw refuse('sealing.logDiffers')
-  await keepLeaf(db, log, signed.leaf, grown, log.now)
-  await keepCheckpoint(db, log, signed.size, signed.note, log.now)
+  await Promise.all([
+    ...keepLeaf(db, log, signed.leaf, grown, log.now),
+    keepCheckpoint(db, log, signed.size, signed.note, log.now),
+  ])
   const { size, leaf: lastLeaf } = signed
   const edge = nodesOf({ from: 0, to: size }).map(grown.read)
   return ready({ ...log, size, lastLeaf, edge }, log.now)
@@ -161,35 +163,39 @@ export type Entry = { epoch: number; index: number; proof: string }
 
 /**
  * Appends a leaf and has the signer sign the grown tree. The signer remembers before this returns, so a rolled back
- * transaction leaves a leaf to be put back by the next `openLog`. The leaf's own row is on its way when this is called:
- * what refers to it may be sent without waiting.
+ * transaction leaves a leaf to be put back by the next `openLog`.
+ * @param beside what refers to the new leaf and is written with it, in the same trip to the database
  */
-export async function append(db: Db, log: OpenLog, leaf: string, now = log.now): Promise<Entry> {
-  const size = log.size + 1
-  const consistency = consistencyRanges(log.signedSize, size)
+export async function append(
+  db: Db,
+  log: OpenLog,
+  leaf: string,
+  { now = log.now, beside }: { now?: Date; beside?: (entry: Entry) => Promise<unknown>[] } = {},
+): Promise<Entry> {
+  const { orgId, epoch, size: index } = log
+  const size = index + 1
   const grown = grow(log, leaf)
   const { root, read } = grown
-  const inclusion = inclusionRanges(log.size, size).map((range) => hashOf(range, read))
-  const [, note] = await Promise.all([
-    keepLeaf(db, log, leaf, grown, now),
-    signCheckpoint({
-      orgId: log.orgId,
-      epoch: log.epoch,
-      size,
-      root,
-      leaf,
-      inclusion,
-      consistency: consistency.map((range) => hashOf(range, read)),
-    }).catch((error: unknown) => {
-      throw error instanceof Fork ? refuse(`sealing.${FORKS[error.reason]}`) : error
-    }),
+  const inclusion = inclusionRanges(index, size).map((range) => hashOf(range, read))
+  const consistency = consistencyRanges(log.signedSize, size).map((range) => hashOf(range, read))
+  const note = await signCheckpoint({
+    orgId,
+    epoch,
+    size,
+    root,
+    leaf,
+    inclusion,
+    consistency,
+  }).catch((error: unknown) => {
+    throw error instanceof Fork ? refuse(`sealing.${FORKS[error.reason]}`) : error
+  })
+  const entry = { epoch, index, proof: writeProof({ index, hashes: inclusion, checkpoint: note }) }
+  await Promise.all([
+    ...keepLeaf(db, log, leaf, grown, now),
+    keepCheckpoint(db, log, size, note, now),
+    ...(beside?.(entry) ?? []),
   ])
-  await keepCheckpoint(db, log, size, note, now)
-  return {
-    epoch: log.epoch,
-    index: log.size,
-    proof: writeProof({ index: log.size, hashes: inclusion, checkpoint: note }),
-  }
+  return entry
 }
 
 const FORKS = { behind: 'logBehind', differs: 'logDiffers', unproven: 'logDiffers' } as const
@@ -223,22 +229,21 @@ const keepLeaf = (
   leaf: string,
   { completed, read }: Grown,
   at: Date,
-) =>
-  Promise.all([
-    db.insertInto('logLeaf').values({ orgId, epoch, leafIndex, leaf, at }).execute(),
-    db
-      .insertInto('logNode')
-      .values(
-        completed.map((ref) => ({
-          orgId,
-          epoch,
-          level: ref.level,
-          nodeIndex: ref.index,
-          hash: Buffer.from(read(ref)),
-        })),
-      )
-      .execute(),
-  ])
+) => [
+  db.insertInto('logLeaf').values({ orgId, epoch, leafIndex, leaf, at }).execute(),
+  db
+    .insertInto('logNode')
+    .values(
+      completed.map((ref) => ({
+        orgId,
+        epoch,
+        level: ref.level,
+        nodeIndex: ref.index,
+        hash: Buffer.from(read(ref)),
+      })),
+    )
+    .execute(),
+]
 
 /** The root of the log as the database has it. */
 export const rootOfLog = (log: Log): Bytes => rootOf(log.size, onEdge(log))

@@ -1,7 +1,7 @@
 import { sign } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { mkdir, open, rename } from 'node:fs/promises'
+import { closeSync, fsync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { flushFolder } from '../../../platform/folders.ts'
 import { fromBase64, toBase64, utf8, type Bytes } from '../bytes/rules.ts'
 import { keyFolder, logKeys, type LogKey } from '../keys/handlers.ts'
@@ -123,14 +123,18 @@ async function remember(
   { size, root, leaf, note }: Signed,
 ): Promise<void> {
   const path = pathOf(orgId, epoch)
-  await mkdir(keyFolder(orgId), { recursive: true, mode: 0o700 })
-  const file = await open(`${path}.next`, 'w', 0o600)
+  const folder = keyFolder(orgId)
+  const text = JSON.stringify({ size, root: toBase64(root), leaf, note })
+  // A few hundred bytes cost less than waiting for a thread; only the disk is waited for.
+  const file = openSync(`${path}.next`, 'w', 0o600)
   try {
-    await file.writeFile(JSON.stringify({ size, root: toBase64(root), leaf, note }))
-    await file.sync()
+    writeSync(file, text)
+    await flushed(file)
   } finally {
-    await file.close()
+    closeSync(file)
   }
-  await rename(`${path}.next`, path)
-  await flushFolder(keyFolder(orgId))
+  renameSync(`${path}.next`, path)
+  await flushFolder(folder)
 }
+
+const flushed = promisify(fsync)

@@ -54,7 +54,7 @@ export async function enterNextKey(
     until: until.toISOString(),
     t: now.toISOString(),
   })
-  const { index } = await append(db, log, leaf, now)
+  const { index } = await append(db, log, leaf, { now })
   const number = (entered?.number ?? 0) + 1
   await db
     .insertInto('logRotation')
