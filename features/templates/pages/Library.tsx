@@ -11,6 +11,8 @@ import { useFormat } from '../../../ui/useFormat.ts'
 import type { TemplateSummary } from '../contract.ts'
 import { purposeOf, purposes } from '../library/purposes.ts'
 import { Reading } from './Reading.tsx'
+import { Drafts } from './shelf/Drafts.tsx'
+import { NewTemplate } from './shelf/NewTemplate.tsx'
 import { useText } from './useText.ts'
 import styles from './Library.module.css'
 
@@ -25,10 +27,18 @@ export function Library() {
       <PageHeader
         title={t('templates.library.title')}
         sub={t('templates.library.sub')}
-        actions={<ActionButton to="/design/flows">{t('templates.library.flows')}</ActionButton>}
+        actions={
+          <>
+            <ActionButton kind="quiet" to="/design/flows">
+              {t('templates.library.flows')}
+            </ActionButton>
+            <NewTemplate />
+          </>
+        }
       />
       <ErrorNote error={list.error} onRetry={list.refetch} />
       {list.isPending && <Pending />}
+      <Drafts />
       {list.data?.length === 0 && <EmptyState text={t('templates.library.empty')} />}
       {list.data && shown && (
         <div className={styles.desk} data-chosen={template !== undefined || undefined}>
@@ -83,6 +93,7 @@ function OnShelf({ template, isOpen }: { template: TemplateSummary; isOpen: bool
                 : 'templates.library.noRating',
               { n: template.dimensions.length },
             )}
+        {template.retiredAt && ` · ${t('drafts.shelf.retired')}`}
       </span>
     </Link>
   )

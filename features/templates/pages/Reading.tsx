@@ -22,6 +22,8 @@ import { saysOnly } from '../answers/rules.ts'
 import { fieldOf } from '../rules.ts'
 import { FieldDetails } from './FieldDetails.tsx'
 import { Example } from './form/FieldBlock.tsx'
+import { Actions } from './shelf/Actions.tsx'
+import { Versions } from './shelf/Versions.tsx'
 import { useText } from './useText.ts'
 import styles from './Library.module.css'
 
@@ -50,6 +52,7 @@ export function Reading({ id }: { id: string }) {
         <h2 className={styles.title}>{text(body.title)}</h2>
         <p className={`serif measure ${styles.purpose}`}>{text(body.purpose)}</p>
       </header>
+      <Actions key={template.id} template={template} />
       <Figures>
         <Figure label={t('templates.library.minutes')} value={f.minutes(template.minutes)} />
         <Figure
@@ -90,6 +93,7 @@ export function Reading({ id }: { id: string }) {
       {parts.map((part) => (
         <PartCard key={part} part={part} body={body} />
       ))}
+      <Versions templateId={template.id} versions={template.versions} />
       <p className={`small mute ${styles.hash}`}>
         {t('templates.library.hash')} <span className="mono">{template.hash}</span>
         <br />

@@ -64,7 +64,7 @@ const inSection =
     sections: body.sections.map((section) => (section.key === key ? change(section) : section)),
   })
 
-/** Puts fields into a section, in the hands of its part; each gets a key of its own. */
+/** Puts fields into a section, in the hands of its part; those whose key is taken get another one. */
 export function withFields(
   body: TemplateBody,
   sectionKey: string,
@@ -75,12 +75,9 @@ export function withFields(
   const part = body.sections.find(({ key }) => key === sectionKey)?.part
   if (!part) return { body, keys: [] }
   const taken = new Set(keysIn(body))
-  // The minutes are known by their key: where there are none yet, theirs stays.
+  // Some keys mean something to the talk, such as the minutes and 3 + 3 + 3: they stay where they can.
   const names = new Map(
-    fields.map(({ key }) => [
-      key,
-      key === 'minutes' && !taken.has(key) ? key : fresh(key.split('.')[0] ?? 'field'),
-    ]),
+    fields.map(({ key }) => [key, taken.has(key) ? fresh(key.split('.')[0] ?? 'field') : key]),
   )
   const put = fields.map((field): Field => {
     const { condition } = field
