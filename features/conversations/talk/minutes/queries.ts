@@ -16,23 +16,32 @@ export async function minutesDoc(
   orgId: string,
   conversationId: string,
 ): Promise<{ doc: Y.Doc; updates: number }> {
-  const rows = await db
+  const rows = await updatesOf(db, orgId, conversationId)
+  return { doc: docOf(rows), updates: rows.length }
+}
+
+const updatesOf = (db: Db, orgId: string, conversationId: string) =>
+  db
     .selectFrom('minutesUpdate')
     .select('bytes')
     .where('orgId', '=', orgId)
     .where('conversationId', '=', conversationId)
     .orderBy('id')
     .execute()
+
+function docOf(rows: { bytes: Buffer }[]): Y.Doc {
   const doc = new Y.Doc()
   for (const { bytes } of rows) Y.applyUpdate(doc, bytes)
-  return { doc, updates: rows.length }
+  return doc
 }
 
 export const textOf = (doc: Y.Doc): string => doc.getText(minutesField).toJSON()
 
 /** The minutes as plain text. */
-export const minutesText = async (db: Db, orgId: string, conversationId: string): Promise<string> =>
-  textOf((await minutesDoc(db, orgId, conversationId)).doc)
+export async function minutesText(db: Db, orgId: string, conversationId: string): Promise<string> {
+  const rows = await updatesOf(db, orgId, conversationId)
+  return rows.length === 0 ? '' : textOf(docOf(rows))
+}
 
 /**
  * Adds a change to the minutes; one that is already in changes nothing.
