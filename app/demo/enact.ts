@@ -100,6 +100,9 @@ export function actsOf(held: Held): Act[] {
         at: written.stage === 'talk' ? new Date(now.getTime() - 17 * 60_000) : talkAt,
         do: (hand) => talking(held, hand),
       },
+    ...(reached(held, 'talk') && written.met?.how !== 'paper'
+      ? steps(held, written.stage === 'talk' ? new Date(now.getTime() - 17 * 60_000) : talkAt, now)
+      : []),
     reached(held, 'agree') && { at: minutes(length), do: (hand) => talked(held, hand) },
     reached(held, 'agree') && { at: minutes(length + 6), do: (hand) => planned(held, hand) },
     reached(held, 'sign') && { at: minutes(length + 11), do: (hand) => shown(held, hand) },
@@ -222,16 +225,40 @@ const booked = (held: Held, hand: Hand) =>
   hand.as(held.managerNo).scheduling.book(appointment(held, held.talkOn))
 
 async function talking(held: Held, hand: Hand) {
-  const { conversationId, written, managerNo, template } = held
+  const { conversationId, written, managerNo } = held
   const { conversations } = hand.as(managerNo)
   await conversations.startTalk({
     id: conversationId,
     channel: written.met?.how === 'phone' ? 'phone' : 'inPerson',
   })
-  if (written.stage !== 'talk') return
-  const step = template.steps[Math.min(3, template.steps.length - 1)]
-  if (step) await conversations.enterStep({ id: conversationId, stepKey: step.key })
-  await minuted(held, hand)
+  if (written.stage === 'talk') await minuted(held, hand)
+}
+
+/** How far a talk that is under way has come: into its fourth step. */
+const underWay = 3
+
+/**
+ * When which step of the talk began: shares of its length as the template plans them, a little longer or
+ * shorter from talk to talk. What happened only just now is left to the first step.
+ */
+function steps(held: Held, begunAt: Date, now: Date): Act[] {
+  const { conversationId, written, template, managerNo } = held
+  const isUnderWay = written.stage === 'talk'
+  const length = isUnderWay ? 15 : (written.met?.minutes ?? 30)
+  if (!isUnderWay && begunAt.getTime() + (length + 20) * 60_000 > now.getTime()) return []
+  const taken = isUnderWay ? template.steps.slice(0, underWay) : template.steps
+  const some = Number(written.employee.replaceAll(/\D/g, ''))
+  const shares = taken.map(({ minutes }, at) => minutes * (0.8 + ((some + at * 3) % 5) / 10))
+  const whole = shares.reduce((sum, share) => sum + share, 0)
+  let passed = 0
+  return template.steps.slice(1, taken.length + (isUnderWay ? 1 : 0)).map(({ key }, at) => {
+    passed += shares[at]! // there is one for every step taken
+    return {
+      at: new Date(begunAt.getTime() + Math.round((passed / whole) * length * 60_000)),
+      do: (hand) =>
+        hand.as(managerNo).conversations.enterStep({ id: conversationId, stepKey: key }),
+    }
+  })
 }
 
 async function minuted({ conversationId, written, managerNo }: Held, hand: Hand) {

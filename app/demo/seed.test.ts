@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
 import { checkOrganization, openFindings } from '../../features/admin/selfcheck/queries.ts'
 import { evidenceFile } from '../../features/conversations/record/export/handlers.ts'
 import { verify } from '../../features/sealing/verifier/rules.ts'
@@ -173,6 +174,22 @@ describe('the demo company', () => {
     )
     const days = (Date.now() - (first?.at.getTime() ?? 0)) / 86_400_000
     assert.ok(days > 340 && days < 400, `${days} days`)
+  })
+
+  test('every talk that was held in person or by phone has a time for each of its steps', async () => {
+    const { services, org } = demo
+    const { rows } = await services.database.inOrg(org.id, (db) =>
+      sql<{ steps: number; talks: number }>`
+        select steps::int, count(*)::int as talks from (
+          select c.id, count(distinct s.step_key) as steps from conversation c
+            left join talk_step s on s.org_id = c.org_id and s.conversation_id = c.id
+           where c.org_id = ${org.id} and c.sealed_at is not null and c.talk_ended_at is not null
+             and c.channel in ('inPerson', 'phone')
+           group by c.id) talk group by steps order by talks desc`.execute(db),
+    )
+    const short = rows.filter(({ steps }) => steps < 3)
+    assert.deepEqual(short, [], JSON.stringify(rows))
+    assert.ok(rows[0]!.steps >= 6, JSON.stringify(rows))
   })
 
   test('who left in the middle of the cycle has a closed conversation', async () => {
