@@ -18,6 +18,11 @@ import { cyclesReactions } from '../features/cycles/reactions.ts'
 import { ensureFlows } from '../features/flows/queries.ts'
 import { flowsReactions } from '../features/flows/reactions.ts'
 import { startSending } from '../features/notifications/delivery/sending/reactions.ts'
+import {
+  askForReminders,
+  remindersJobs,
+  remindersQueue,
+} from '../features/notifications/reminders/reactions.ts'
 import { notificationsReactions } from '../features/notifications/reactions.ts'
 import { importQueue } from '../features/org/import/handlers.ts'
 import { importJobs } from '../features/org/import/reactions.ts'
@@ -57,6 +62,7 @@ export const queues: string[] = [
   scansQueue,
   attestQueue,
   selfCheckQueue,
+  remindersQueue,
   demoQueue,
 ]
 
@@ -67,6 +73,7 @@ const jobHandlers = (services: Services): JobHandlers => ({
   ...scansJobs(services),
   ...attestingJobs(services),
   ...selfCheckJobs(services),
+  ...remindersJobs(services),
   // Its texts are large and needed once: read when somebody asks for the demo.
   [demoQueue]: async () =>
     void (await (
@@ -75,6 +82,7 @@ const jobHandlers = (services: Services): JobHandlers => ({
 })
 
 const anHour = 3_600_000
+const aQuarter = 900_000
 
 /** Events → reactions, queues → jobs. The same code in this process or in one of its own. */
 export async function startWorker(services: Services) {
@@ -90,12 +98,19 @@ export async function startWorker(services: Services) {
         await askForSelfCheck(db, services.jobs)
       })
       .catch((error) => log('deadlines.notAsked', errorFacts(error)))
+  const askToRemind = () =>
+    services.database
+      .inOrg(null, (db) => askForReminders(db, services.jobs, new Date()))
+      .catch((error) => log('reminders.notAsked', errorFacts(error)))
   await askForDay()
+  await askToRemind()
   const sending = startSending(services)
+  const quarterly = setInterval(askToRemind, aQuarter)
   const hourly = setInterval(askForDay, anHour)
   return {
     async stop() {
       clearInterval(hourly)
+      clearInterval(quarterly)
       await Promise.all([delivering.stop(), sending.stop()])
     },
   }

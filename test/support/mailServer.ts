@@ -112,7 +112,8 @@ export function words({ text }: Arrived): string {
 }
 
 /** Sets the organization's mail up to go to a server, and gives everybody an address. */
-export async function mailGoesTo({ services, orgId, hr, clock }: Story, { port }: TestMailServer) {
+export async function mailGoesTo(story: Story, { port }: Pick<TestMailServer, 'port'>) {
+  const { services, orgId, hr, clock } = story
   await services.database.inOrg(orgId, async (db) => {
     await db
       .insertInto('channel')
@@ -138,11 +139,17 @@ export async function mailGoesTo({ services, orgId, hr, clock }: Story, { port }
         lastAnswer: null,
       })
       .execute()
-    await sql`update person set email = employee_no || '@example.com' where org_id = ${orgId} and email is null`.execute(
-      db,
-    )
   })
+  await everybodyHasAddress(story)
 }
 
-/** The address `mailGoesTo` gives somebody. */
+/** Gives whoever has none an address of their own. */
+export const everybodyHasAddress = ({ services, orgId }: Story) =>
+  services.database.inOrg(orgId, (db) =>
+    sql`update person set email = employee_no || '@example.com' where org_id = ${orgId} and email is null`.execute(
+      db,
+    ),
+  )
+
+/** The address `everybodyHasAddress` gives somebody. */
 export const addressOf = ({ employeeNo }: { employeeNo: string }) => `${employeeNo}@example.com`

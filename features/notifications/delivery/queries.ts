@@ -51,3 +51,22 @@ export async function enqueue(
         on conflict do nothing`.execute(db)
   return Number(numAffectedRows ?? 0)
 }
+
+/** Puts numbers into the outbox of chats that know nobody: one word to the whole group. */
+export async function enqueueForGroups(
+  db: Db,
+  { orgId, now }: { orgId: string; now: Date },
+  { topic, dedupe }: { topic: string; dedupe: string },
+): Promise<void> {
+  const ids = Object.fromEntries(channelKinds.map((kind) => [kind, newId()]))
+  await sql`
+    insert into delivery (org_id, id, person_id, channel, kind, topic, dedupe, not_before, created_at)
+    select c.org_id, (${json(ids)} ->> c.kind)::uuid, null, c.kind, 'reminder', ${topic}, ${dedupe}, ${now}, ${now}
+      from channel c
+     where c.org_id = ${orgId} and c.enabled_at is not null and c.settings ->> 'addressing' = 'nobody'
+        on conflict do nothing`.execute(db)
+}
+
+/** Forgets what has long been settled. */
+export const forgetSettled = (db: Db, orgId: string, before: Date) =>
+  db.deleteFrom('delivery').where('orgId', '=', orgId).where('settledAt', '<', before).execute()

@@ -153,7 +153,7 @@ async function isSuperseded(db: Db, { orgId, id, personId, channel }: DeliveryTa
     .selectFrom('delivery')
     .select('id')
     .where('orgId', '=', orgId)
-    .where('personId', '=', personId)
+    .where('personId', 'is not distinct from', personId)
     .where('channel', '=', channel)
     .where('kind', 'in', supersedes)
     .where('id', '>', id)

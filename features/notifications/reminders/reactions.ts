@@ -1,0 +1,171 @@
+import { dayIn } from '../../../platform/clock.ts'
+import {
+  type Database,
+  type Db,
+  openOrg,
+  type OrganizationTable,
+} from '../../../platform/database.ts'
+import type { Jobs, JobHandlers } from '../../../platform/jobs.ts'
+import { calendarOf } from '../../org/calendar/queries.ts'
+import { isWorkday } from '../../org/calendar/rules.ts'
+import type { Day } from '../../org/rules.ts'
+import { enqueue, enqueueForGroups, forgetSettled } from '../delivery/queries.ts'
+import { awayAmong, type Due, dueIn, isAnyDue, isAnyToldTo, maybeReminded } from './due/queries.ts'
+import { preferencesOf } from './preferences/queries.ts'
+import { outOfQuiet, type Rhythm } from './preferences/rules.ts'
+import { isWeeklyDue, reminderHour, windowOn } from './rules.ts'
+import { lateInTeam, type Making, todosOf } from './waiting/queries.ts'
+import './table.ts'
+
+/** The queue of one organization's reminders of one day. */
+export const remindersQueue = 'notifications.reminders'
+
+type Reminding = Making & { database: Database }
+
+/** Asks for the reminders of every organization where it is time; asked again, they stay the same. */
+export async function askForReminders(db: Db, jobs: Jobs, now: Date): Promise<void> {
+  const organizations = await db.selectFrom('organization').select(['id', 'timezone']).execute()
+  for (const { id, timezone } of organizations)
+    if (hourIn(timezone, now) >= reminderHour)
+      await jobs.enqueue(db, remindersQueue, { orgId: id }, id)
+}
+
+const hourIn = (timeZone: string, at: Date) =>
+  Number(
+    new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(at),
+  )
+
+export const remindersJobs = (services: Reminding): JobHandlers => ({
+  [remindersQueue]: async ({ orgId }) => void (await remindAll(services, orgId!, new Date())),
+})
+
+/** People at a time; each page is kept by itself, and found done when it is begun again. */
+const pageSize = 50
+const aDay = 86_400_000
+/** How long what was sent or given up stays visible. */
+const keptDays = 90
+
+/**
+ * Puts today's reminders of one organization into the outbox: for whoever has something open, from
+ * the very list they see. Interrupted and run again, nobody is reminded twice: what is there already
+ * stays the only one. @returns how many words are new
+ */
+export async function remindAll(services: Reminding, orgId: string, now: Date): Promise<number> {
+  const { database } = services
+  const plan = await database.inOrg(orgId, (db) => planFor(db, orgId, now))
+  if (!plan) return 0
+  await database.inOrg(orgId, (db) =>
+    forgetSettled(db, orgId, new Date(now.getTime() - keptDays * aDay)),
+  )
+  const sum: Sum = { told: 0, people: 0, things: 0 }
+  for (let after: string | null = null; ;) {
+    const ids = await database.inOrg(orgId, (db) => remindPage(db, services, plan, now, after, sum))
+    if (ids.length < pageSize) break
+    after = ids.at(-1)!
+  }
+  await database.inOrg(orgId, (db) => closeDay(db, plan, now, sum))
+  return sum.told
+}
+
+/** New words, the people they are for, and how much waits for these. */
+interface Sum {
+  told: number
+  people: number
+  things: number
+}
+
+interface Plan {
+  org: OrganizationTable
+  today: Day
+  due: Due
+  /** Rhythms whose digest goes out today. */
+  digests: Rhythm[]
+}
+
+async function planFor(db: Db, orgId: string, now: Date): Promise<Plan | null> {
+  const org = await db
+    .selectFrom('organization')
+    .selectAll()
+    .where('id', '=', orgId)
+    .executeTakeFirstOrThrow()
+  const today = dayIn(org.timezone, now)
+  const calendar = await calendarOf(db, orgId)
+  if (!isWorkday(calendar, today)) return null
+  const last = await db
+    .selectFrom('reminderRun')
+    .select('day')
+    .where('orgId', '=', orgId)
+    .executeTakeFirst()
+  const window = windowOn(today, last?.day ?? null)
+  if (!window) return null
+  const due = await dueIn(db, orgId, calendar, window)
+  const digests: Rhythm[] = isWeeklyDue(calendar, window) ? ['daily', 'weekly'] : ['daily']
+  return { org, today, due, digests }
+}
+
+async function remindPage(
+  db: Db,
+  services: Reminding,
+  { org, today, due, digests }: Plan,
+  now: Date,
+  after: string | null,
+  sum: Sum,
+): Promise<string[]> {
+  const orgId = org.id
+  const ids = await maybeReminded(db, { orgId, today, due, digests }, after, pageSize)
+  const preferenceOf = await preferencesOf(db, orgId, ids)
+  const away = await awayAmong(db, orgId, today, ids)
+  for (const id of ids) {
+    const { rhythm, channels, quiet, timezone } = preferenceOf(id)
+    if (away.has(id) || rhythm === 'never' || channels.length === 0) continue
+    const isDigest = rhythm !== 'immediate'
+    if (isDigest && !digests.includes(rhythm)) continue
+    const things = await thingsFor(db, services, { org, today, due }, id, isDigest, now)
+    await openOrg(db, orgId)
+    if (things === 0) continue
+    sum.people += 1
+    sum.things += things
+    sum.told += await enqueue(db, { orgId, now }, [
+      {
+        personId: id,
+        kind: isDigest ? 'digest' : 'reminder',
+        dedupe: `day:${today}`,
+        notBefore: outOfQuiet(quiet, timezone ?? org.timezone, now),
+        channels,
+      },
+    ])
+  }
+  return ids
+}
+
+/** How many things to speak of: all that is open, for a reminder only if something falls due. */
+async function thingsFor(
+  db: Db,
+  services: Making,
+  { org, today, due }: Omit<Plan, 'digests'>,
+  id: string,
+  isDigest: boolean,
+  now: Date,
+): Promise<number> {
+  const todos = await todosOf(db, services, org, id, now)
+  const isTime =
+    isDigest ||
+    (await isAnyDue(db, org.id, due, todos, new Date(now.getTime() - aDay))) ||
+    (await isAnyToldTo(db, org.id, due, id))
+  return isTime ? todos.length + (await lateInTeam(db, { orgId: org.id, today }, id)) : 0
+}
+
+/** Everybody has been thought of; groups that name nobody are told how many that were. */
+async function closeDay(db: Db, { org, today }: Plan, now: Date, { people, things }: Sum) {
+  if (people > 0)
+    await enqueueForGroups(
+      db,
+      { orgId: org.id, now },
+      { topic: `${people}/${things}`, dedupe: `day:${today}` },
+    )
+  await db
+    .insertInto('reminderRun')
+    .values({ orgId: org.id, day: today, finishedAt: now, people })
+    .onConflict((row) => row.column('orgId').doUpdateSet({ day: today, finishedAt: now, people }))
+    .execute()
+}
