@@ -175,7 +175,7 @@ const added: Record<string, Step> = {
 /** 年度面谈 for a settled company: the eight steps, tied to the strategy and to who could take over. */
 export const annualFull: TemplateBody = {
   ...annualResult,
-  title: t('年度结果面谈 · 成熟期 75 分钟', 'Annual result talk for a settled company, 75 minutes'),
+  title: t('年度结果面谈 · 成熟期', 'Annual result talk for a settled company'),
   purpose: t(
     '在八步之外多谈两件：手上的活接在公司哪件大事上，这个岗位和这个人的下一步由谁接。',
     'The eight steps and two more: which of the company’s large matters the work carries, and who comes next for the post and the person.',

@@ -5,7 +5,7 @@ import { managers, own, shared, t } from './words.ts'
 
 /** 年度面谈 for a company of a few dozen people: goals, teamwork, feedback both ways, no rating. */
 export const annualLean: TemplateBody = {
-  title: t('年度面谈 · 初创期 40 分钟', 'Annual talk for a young company, 40 minutes'),
+  title: t('年度面谈 · 初创期', 'Annual talk for a young company'),
   purpose: t(
     '人不多、事天天变的时候用：这一年一起做成了什么，配合得怎样，明年先打哪一仗。互相说真话，不打分。',
     'For few people and changing work: what we brought about together, how well we worked with each other, what to tackle first next year. Frank both ways, no rating.',

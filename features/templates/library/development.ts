@@ -12,7 +12,7 @@ const mastery: NonNullable<Column['options']> = [
 
 /** 发展面谈: a person's strengths, direction and plan (IDP); nothing in it is rated. */
 export const development: TemplateBody = {
-  title: t('发展面谈 60 分钟', 'Development talk, 60 minutes'),
+  title: t('发展面谈', 'Development talk'),
   purpose: t(
     '只谈人，不谈任务：长处在哪里用，想往哪里长，接下来一年在哪件真事上练。谈完有一份个人发展计划（IDP）。',
     'About the person, not the tasks: where strengths are put to use, where to grow, on which real piece of work to practise. It ends with an individual development plan (IDP).',

@@ -5,7 +5,7 @@ import { managers, own, shared, t } from './words.ts'
 
 /** 跟进面谈: the plan of the last talk, line by line, in twenty minutes. */
 export const followUp: TemplateBody = {
-  title: t('跟进面谈 20 分钟', 'Follow-up, 20 minutes'),
+  title: t('跟进面谈', 'Follow-up'),
   purpose: t(
     '每月或每季度一次，只看上次定下的那几行：走到哪了，改不改，谁来帮。不打分，也不追责。',
     'Monthly or quarterly, only the lines agreed last time: where they stand, whether to change them, who helps. No rating and no blame.',

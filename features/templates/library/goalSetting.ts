@@ -5,7 +5,7 @@ import { managers, own, shared, t } from './words.ts'
 
 /** 目标设定: from the one thing that matters this year to a handful of goals with weights that add up. */
 export const goalSetting: TemplateBody = {
-  title: t('目标设定 45 分钟', 'Setting goals, 45 minutes'),
+  title: t('目标设定', 'Setting goals'),
   purpose: t(
     '把今年最要紧的事说透，再把它变成几条看得见、量得出、帮得上的目标。不打分，只把话说在前面。',
     'Talk through what matters most this year, then turn it into a few goals that can be seen, measured and helped along. No rating: this is where expectations are said beforehand.',

@@ -43,7 +43,7 @@ export const library: BuiltIn[] = [
   one('threeCores', threeCores),
   one('monthly', monthly),
   one('annualLean', annualLean),
-  { key: 'annualFull', variantOf: 'annualResult', body: annualFull },
+  one('annualFull', annualFull),
   one('goalSetting', goalSetting),
   one('midReview', midReview),
   one('followUp', followUp),

@@ -40,7 +40,7 @@ const confidence: Pick<Field, 'type' | 'anchors'> = {
 
 /** 中期回顾: halfway, figures and confidence side by side, and goals changed while there is time. */
 export const midReview: TemplateBody = {
-  title: t('中期回顾 40 分钟', 'Midway review, 40 minutes'),
+  title: t('中期回顾', 'Midway review'),
   purpose: t(
     '路走到一半，看看数字、看看路况。该改目标就现在改，别等到年底再解释。不打分。',
     'Halfway along: the figures and the road. Goals that need changing are changed now, not explained in December. No rating.',

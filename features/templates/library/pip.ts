@@ -8,7 +8,7 @@ import { managers, own, shared, t } from './words.ts'
  * completeness is shown while it is written, because a half-written plan of this kind harms both.
  */
 export const pip: TemplateBody = {
-  title: t('改进面谈 60 分钟', 'Improvement talk, 60 minutes'),
+  title: t('改进面谈', 'Improvement talk'),
   purpose: t(
     '把没达到的要求、三个阶段怎么看、公司给什么帮助、做到和没做到各会怎样，当面说清楚、写清楚。是帮人过关，不是走程序。',
     'Say and write plainly what is not met, what will be looked at in three stages, what help the company gives, and what follows either way. Meant to get someone through, not through a procedure.',

@@ -5,7 +5,7 @@ import { managers, own, shared, t } from './words.ts'
 
 /** 决策前沟通: before pay, promotion or a change of post is decided, so that nobody is taken by surprise. */
 export const preDecision: TemplateBody = {
-  title: t('决策前沟通 30 分钟', 'Before a decision, 30 minutes'),
+  title: t('决策前沟通', 'Before a decision'),
   purpose: t(
     '调薪、晋升、调岗拍板之前谈一次：标准是什么，依据是哪些，对方怎么想。这里不做决定，也不承诺结果。',
     'Before pay, promotion or a transfer is decided: the criteria, the facts they rest on, and how the other sees it. Nothing is decided or promised here.',

@@ -32,7 +32,7 @@ const effect: Pick<Field, 'type' | 'anchors'> = {
 
 /** 回访: some weeks after a talk, whether it made any difference, on both sides. */
 export const returnTalk: TemplateBody = {
-  title: t('回访 20 分钟', 'Return visit, 20 minutes'),
+  title: t('回访', 'Return visit'),
   purpose: t(
     '上次谈完几周以后，回来看一眼：说好的落了没有，两边都算；上次那样谈，有没有用。不打分。',
     'A few weeks after a talk, a look back: did what was agreed happen, on both sides, and was talking that way of any use. No rating.',

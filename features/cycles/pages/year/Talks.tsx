@@ -72,17 +72,15 @@ export function Talks({ year }: { year: Year }) {
         rows={year.talks}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState
-            text={t(mayWrite ? 'cycles.year.empty' : 'cycles.year.emptyForReaders')}
-            action={
-              mayWrite && (
-                <Presets
-                  busy={addUsual.isPending}
-                  onChoose={(stage) => addUsual.mutate({ year: year.year, stage })}
-                />
-              )
-            }
-          />
+          <>
+            <EmptyState text={t(mayWrite ? 'cycles.year.empty' : 'cycles.year.emptyForReaders')} />
+            {mayWrite && (
+              <Presets
+                busy={addUsual.isPending}
+                onChoose={(stage) => addUsual.mutate({ year: year.year, stage })}
+              />
+            )}
+          </>
         }
         columns={[
           {
