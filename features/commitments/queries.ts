@@ -45,6 +45,8 @@ export async function commitmentsWhere(
       left join ${postsOn(today)} now on now.org_id = c.org_id and now.person_id = c.employee_id
       left join ${postsOn(today)} above on above.org_id = c.org_id and above.person_id = now.manager_id
      where c.org_id = ${orgId} and ${condition}
+       -- 封存: what came of a restricted record is only stored, except for the person it is about.
+       and (c.employee_id = ${actor.personId} or not ${isRestricted})
        and ${afterDay && afterId ? sql`(c.due_on, c.id) > (${afterDay}::date, ${afterId}::uuid)` : sql`true`}
      order by c.due_on, c.id
      limit ${limit}`.execute(db)
@@ -85,13 +87,18 @@ export function inView(
 ) {
   const reports = sql`exists (select 1 from ${postsOn(today)} r where r.org_id = c.org_id and r.person_id = c.employee_id
     and r.manager_id = ${personId})`
-  return {
+  const held = {
     mine: sql`c.owner_id = ${personId}`,
     toMe: sql`c.owner_id is distinct from ${personId} and (c.employee_id = ${personId} or (c.manager_id = ${personId} and c.owner_kind = 'employee'))`,
     team: sql`(c.manager_id = ${personId} or ${reports}) and c.employee_id <> ${personId}`,
     all: sql`(c.owner_id = ${personId} or c.employee_id = ${personId} or c.manager_id = ${personId} or ${reports})`,
   }[view]
+  return sql`(${held} and (c.employee_id = ${personId} or not ${isRestricted}))`
 }
+
+/** The record a commitment came from may only be stored. */
+const isRestricted = sql`exists (select from data_hold h where h.org_id = c.org_id
+  and h.conversation_id = c.conversation_id and h.kind = 'restriction' and h.lifted_at is null)`
 
 export const isOpen = sql`c.done_at is null and c.not_done_at is null`
 export const isSettled = sql`(c.done_at is not null or c.not_done_at is not null)`

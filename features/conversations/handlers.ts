@@ -13,9 +13,10 @@ import { openingHandlers } from './opening/handlers.ts'
 import { planHandlers } from './plan/handlers.ts'
 import { previewingHandlers } from './previewing/handlers.ts'
 import { conversationFor } from './queries.ts'
-import { recordHandlers } from './record/handlers.ts'
+import { noteOpenRead, recordHandlers } from './record/handlers.ts'
 import { signingHandlers } from './signing/handlers.ts'
 import { witnessHandlers } from './signing/witness/handlers.ts'
+import { stepsHandlers } from './steps/handlers.ts'
 import './table.ts'
 import { minutesHandlers } from './talk/minutes/handlers.ts'
 import { talkHandlers } from './talk/handlers.ts'
@@ -25,9 +26,12 @@ const os = implement(conversationsContract).$context<Context>()
 
 const list = os.list.handler(({ input, context }) => conversationsFor(context.db, context, input))
 
-const get = os.get.handler(async ({ input, context }) =>
-  workspaceOf(context, await conversationFor(context.db, context, input.id, 'read')),
-)
+const get = os.get.handler(async ({ input, context }) => {
+  const found = await conversationFor(context.db, context, input.id, 'read')
+  const view = await workspaceOf(context, found)
+  if (view.parts.length > 0) await noteOpenRead(context, found)
+  return view
+})
 
 export const conversationsHandlers = os.router({
   list,
@@ -39,6 +43,7 @@ export const conversationsHandlers = os.router({
   glass: glassHandlers,
   amending: amendingHandlers,
   appeals: appealsHandlers,
+  steps: stepsHandlers,
   ...planHandlers,
   ...signingHandlers,
   ...witnessHandlers,

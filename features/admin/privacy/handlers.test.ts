@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newId } from '../../../platform/ids.ts'
-import { scenario, type Story } from '../../../test/support/scenario.ts'
+import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
 import { signedAndSealed, talkBetween } from '../../../test/support/talks.ts'
 import { evidenceFile } from '../../conversations/record/export/handlers.ts'
 import { commitment } from '../../sealing/rules.ts'
@@ -169,7 +169,11 @@ test('a legal hold beats an erasure, and the person sees that it does', () =>
 test('封存: a restricted record is only stored; its person reads it, nobody else', () =>
   scenario(async (story) => {
     const { employee, manager, conversationId: id } = await house(story)
+    await story.settle()
     const hr = story.as(story.hr)
+    const promises = async (who: Someone) =>
+      (await story.as(who).commitments.of({ conversationId: id })).length
+    assert.ok((await promises(manager)) > 0)
     await hr.admin.privacy.hold({
       conversationId: id,
       kind: 'restriction',
@@ -184,6 +188,14 @@ test('封存: a restricted record is only stored; its person reads it, nobody el
     const own = await story.as(employee).conversations.sealedRecord({ id })
     assert.ok(JSON.stringify(own.page).includes(words))
     assert.equal((await story.as(manager).conversations.archive({ text: words })).total, 0)
+    // What was promised in it is of the record: the person keeps it in sight, nobody else.
+    assert.equal(await promises(manager), 0)
+    assert.ok((await promises(employee)) > 0)
+    const day = await story.as(manager).notifications.today()
+    assert.deepEqual([day.toMe, day.later.count], [[], 0])
+    assert.ok(
+      !JSON.stringify(await story.as(manager).commitments.list({ view: 'team' })).includes(words),
+    )
   }))
 
 test('what is past its years is proposed, and never goes by itself', () =>

@@ -274,3 +274,25 @@ test('an improvement plan is sealed with its stages, its helper and their names 
     const pdf = await story.behind(talk.employee, (context) => recordPdf(context, id))
     assert.equal(Buffer.from(pdf.bytes).subarray(0, 5).toString(), '%PDF-')
   }))
+
+test('an HR partner who reads a talk that is still open leaves a trace its employee reads, once a day', () =>
+  scenario(async (story) => {
+    const partner = await story.hire('HR 伙伴', { roles: ['hrbp'] })
+    const talk = await talkBetween(story, 'open', { text: '还没封存的话' })
+    const reads = async () =>
+      (await story.as(talk.employee).admin.access.mine({})).items.map(({ who, kind, relation }) => [
+        who?.name,
+        kind,
+        relation,
+      ])
+    for (const who of [talk.manager, talk.employee, story.hr])
+      await story.as(who).conversations.get({ id: talk.id })
+    assert.deepEqual(await reads(), [], 'the two, and who reads nothing of it, leave none')
+    const { parts } = await story.as(partner).conversations.get({ id: talk.id })
+    assert.ok(parts.length > 0)
+    await story.as(partner).conversations.get({ id: talk.id })
+    assert.deepEqual(await reads(), [['HR 伙伴', 'read', 'hrbp']])
+    story.clock.now = new Date(story.clock.now.getTime() + 25 * 3_600_000)
+    await story.as(partner).conversations.get({ id: talk.id })
+    assert.equal((await reads()).length, 2)
+  }))

@@ -90,6 +90,29 @@ export async function noteOpening(
     })
 }
 
+/**
+ * An office that reads what two wrote before it is sealed leaves the same trace, once a day: the
+ * employee learns who looks into a talk that is still open.
+ */
+export async function noteOpenRead(context: Context, found: Found): Promise<void> {
+  const { db, orgId, actor, now } = context
+  const offices = ['hrbp', 'hrAdmin', 'auditor']
+  if (found.sealedAt || !found.is.every((relation) => offices.includes(relation))) return
+  const { numAffectedRows } = await sql`
+    insert into opening (org_id, id, conversation_id, person_id, kind, at, relation)
+    select ${orgId}, ${newId()}, ${found.id}, ${actor.personId}, 'read', ${now}, ${found.is.at(-1)!}
+     where not exists (select from opening o where o.org_id = ${orgId} and o.conversation_id = ${found.id}
+       and o.person_id = ${actor.personId} and o.at > ${now}::timestamptz - interval '1 day')`.execute(
+    db,
+  )
+  if (numAffectedRows)
+    await note(db, context, 'conversation.recordRead', {
+      subjectId: found.id,
+      personId: found.employeeId,
+      data: { as: found.is[0]! },
+    })
+}
+
 /** A sealed record as this person may see it: proof of signing is blanked where it is not theirs. */
 async function sealedOf(context: Context, found: Found, version: number): Promise<Sealed> {
   const { db, orgId } = context
