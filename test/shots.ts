@@ -152,7 +152,7 @@ async function look(
       await shot(page, name)
       const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
       if (isWide) troubles.push(`${name}: the page is wider than the screen`)
-      await expectAccessible(page, name)
+      await expectAccessible(page, name, { anew: true })
     } catch (error) {
       troubles.push(`${name}: ${(error as Error).message.split('\n').slice(0, 12).join('\n')}`)
     }

@@ -98,7 +98,9 @@ describe('every page of the site', () => {
         for (const place of pages[visitor])
           try {
             const where = await reach(page, place)
-            await expectSound(page, `${where} for ${visitor} (${look.screen}, ${look.scheme})`)
+            await expectSound(page, `${where} for ${visitor} (${look.screen}, ${look.scheme})`, {
+              anew: true,
+            })
             if (look.language === 'en') await expectEnglish(page, where)
           } catch (error) {
             troubles.push(`${JSON.stringify(place)}: ${(error as Error).message}`)

@@ -7,7 +7,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { start } from '../../app/main.ts'
 import { config } from '../../platform/config.ts'
-import { newId } from '../../platform/ids.ts'
 import {
   expectAccessible,
   openBrowser,
@@ -15,7 +14,8 @@ import {
   type screens,
   shot,
 } from '../support/browser.ts'
-import { atTheEnd, testServer } from '../support/server.ts'
+import { lend, type Lent } from '../support/databases.ts'
+import { atTheEnd } from '../support/server.ts'
 
 /** How long a person would wait for a page before giving up; generous, because tests share machines. */
 const patience = 30_000
@@ -51,9 +51,11 @@ const theBrowser = () =>
 export function openHouse({ demo = false } = {}): House {
   let product: Awaited<ReturnType<typeof start>>
   let dataDir: string
+  let database: Lent
   before(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'cuxi-journey-'))
-    const databaseUrl = await ownDatabase()
+    database = await lend()
+    const databaseUrl = database.url
     product = await start(
       { ...config({}), port: 0, host: '127.0.0.1', dataDir, databaseUrl },
       { demo },
@@ -62,6 +64,7 @@ export function openHouse({ demo = false } = {}): House {
   after(async () => {
     await closeWindows()
     await product.stop()
+    await database.giveBack()
     await rm(dataDir, { recursive: true, force: true })
   })
   return {
@@ -97,13 +100,6 @@ export async function closeWindows() {
 
 // The browser reports every refused request; a refusal is an answer, and the page shows it.
 const isAnswer = (text: string) => /Failed to load resource/.test(text)
-
-async function ownDatabase(): Promise<string> {
-  const server = await testServer()
-  const name = `journey_${newId().replaceAll('-', '')}`
-  await server.query(`create database ${name}`)
-  return server.urlOf(name)
-}
 
 /**
  * Chapters of one story: told in order, and the rest is left out once one has failed, unless it
@@ -149,15 +145,15 @@ export async function settled(page: Page) {
 
 /**
  * A page as one should find it: at rest, readable for everybody, no wider than the screen.
- * `CUXI_PICTURES` names a folder that gets a picture of each.
+ * `CUXI_PICTURES` names a folder that gets a picture of each; `anew` as in `expectAccessible`.
  */
-export async function expectSound(page: Page, where: string) {
+export async function expectSound(page: Page, where: string, options?: { anew: boolean }) {
   await settled(page)
   const folder = process.env.CUXI_PICTURES
   if (folder) await shot(page, where.replaceAll(/[^\p{L}\d]+/gu, '-'), folder)
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   assert.ok(excess <= 0, `${where} is ${excess} px wider than the screen`)
-  await expectAccessible(page, where)
+  await expectAccessible(page, where, options)
 }
 
 const button = (page: Page | Locator, name: string | RegExp) =>
