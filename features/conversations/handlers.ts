@@ -16,7 +16,6 @@ import { conversationFor } from './queries.ts'
 import { noteOpenRead, recordHandlers } from './record/handlers.ts'
 import { signingHandlers } from './signing/handlers.ts'
 import { witnessHandlers } from './signing/witness/handlers.ts'
-import { stepsHandlers } from './steps/handlers.ts'
 import './table.ts'
 import { minutesHandlers } from './talk/minutes/handlers.ts'
 import { talkHandlers } from './talk/handlers.ts'
@@ -43,7 +42,6 @@ export const conversationsHandlers = os.router({
   glass: glassHandlers,
   amending: amendingHandlers,
   appeals: appealsHandlers,
-  steps: stepsHandlers,
   ...planHandlers,
   ...signingHandlers,
   ...witnessHandlers,
