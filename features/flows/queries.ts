@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../platform/database.ts'
+import { among, type Db } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { missing, refuse } from '../../platform/refusal.ts'
 import { versionsOf } from '../templates/versions/queries.ts'
@@ -75,6 +75,28 @@ export const newestFlows = (db: Db, orgId: string) =>
 export const currentFlows = (db: Db, orgId: string) =>
   newestFlows(db, orgId).where('flow.retiredAt', 'is', null)
 
+// Named one by one, so that the statements every talk asks are planned once.
+const stageColumns = [
+  'orgId',
+  'runId',
+  'key',
+  'flowVersionId',
+  'kind',
+  'actor',
+  'ownerId',
+  'ownerReason',
+  'phase',
+  'position',
+  'needed',
+  'dueOn',
+  'openedAt',
+  'doneAt',
+  'doneBy',
+  'skippedAt',
+  'skippedBy',
+  'skipReason',
+] as const satisfies (keyof StageTable)[]
+
 /** Opens one run; see `startRuns`. */
 export const startRun = (
   db: Db,
@@ -146,7 +168,7 @@ export async function happen(
 ): Promise<Advanced> {
   const rows = await db
     .selectFrom('stage')
-    .selectAll()
+    .select(stageColumns)
     .where('orgId', '=', orgId)
     .where('runId', '=', runId)
     .orderBy('position')
@@ -217,9 +239,9 @@ export function stateOf(flow: FlowBody, rows: StageTable[]): FlowState {
 export async function runsOf(db: Db, orgId: string, runIds: string[]): Promise<Map<string, Run>> {
   const rows = await db
     .selectFrom('stage')
-    .selectAll()
+    .select(stageColumns)
     .where('orgId', '=', orgId)
-    .where('runId', '=', (one) => one.fn.any(sql<string[]>`${runIds}::uuid[]`))
+    .where(sql<boolean>`run_id ${among(runIds)}`)
     .orderBy('runId')
     .orderBy('position')
     .execute()
