@@ -5,8 +5,10 @@ import type {} from '../../cycles/table.ts'
 import { cleanText, type JsonObject } from '../../sealing/canonical/rules.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import type { TemplateBody } from '../../templates/contract.ts'
+import { isAsked } from '../../templates/conditions/rules.ts'
 import { fieldOf, gapMap, scoreOf } from '../../templates/rules.ts'
 import { answersOf } from '../answers/queries.ts'
+import { aboutOf } from '../answers/rules.ts'
 import { attachmentRows, type AttachmentRow } from '../attachments/queries.ts'
 import type { PersonRef } from '../contract.ts'
 import { peopleRefs } from '../people/queries.ts'
@@ -54,6 +56,11 @@ async function materialOf(
     [managerId, paperBy].filter((person) => person !== null),
   )
   const rated = body.scale !== null && conversation.revealedAt !== null && !snapshot.unrated
+  const about = aboutOf(snapshot, answers.manager, rated)
+  const isHidden = (fieldKey: string) => {
+    const found = fieldOf(body, fieldKey)
+    return found !== null && !isAsked(body, found.field, answers[found.part], about)
+  }
   return {
     locale: org.locale,
     timezone: org.timezone,
@@ -119,7 +126,7 @@ async function materialOf(
         )
       : [],
     score: rated ? scoreOf(body, 'manager', answers.manager) : null,
-    attachments: await attachmentsOf(db, orgId, conversation, body),
+    attachments: await attachmentsOf(db, orgId, conversation, body, isHidden),
   }
 }
 
@@ -171,13 +178,15 @@ export async function isOneSided(
 
 /**
  * What was attached to the words that are in the record: private notes, drafts that were never handed
- * in and fields for one's own or HR's eyes keep theirs; what the virus scanner refused is nobody's.
+ * in, fields a condition hides and those for one's own or HR's eyes keep theirs; what the virus scanner
+ * refused is nobody's.
  */
 async function attachmentsOf(
   db: Db,
   orgId: string,
   { id, employeeId, managerId, selfSkippedAt }: Conversation,
   template: TemplateBody,
+  isHidden: (fieldKey: string) => boolean,
 ): Promise<Material['attachments']> {
   const rows = await attachmentRows(db, orgId)
     .where('attachment.conversationId', '=', id)
@@ -187,6 +196,7 @@ async function attachmentsOf(
   const isInRecord = ({ kind, authorId, fieldKey }: AttachmentRow) => {
     const readers = fieldKey === null ? undefined : fieldOf(template, fieldKey)?.field.readers
     if (readers === 'authorOnly' || readers === 'hr') return false
+    if (fieldKey !== null && isHidden(fieldKey)) return false
     if (kind === 'self') return authorId === employeeId && selfSkippedAt === null
     if (kind === 'manager') return managerId !== null && authorId === managerId
     return kind !== 'privateNote'

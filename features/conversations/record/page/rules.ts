@@ -76,6 +76,26 @@ const parts = {
   signatures: 'closing',
 } as const satisfies Record<RecordGroup, RecordPage['groups'][number]['part']>
 
+/** When the two sat together, as people say it: the day, from when until when, and by whose clock. */
+function heldTime(locale: string, timeZone: string, from: string, until: string | null): string {
+  const format = new Intl.DateTimeFormat(locale, {
+    timeZone,
+    year: 'numeric',
+    month: locale === 'en' ? 'short' : 'long',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
+  const zone = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'long' })
+    .formatToParts(new Date(from))
+    .find(({ type }) => type === 'timeZoneName')?.value
+  const time = until
+    ? format.formatRange(new Date(from), new Date(until))
+    : format.format(new Date(from))
+  return locale === 'en' ? `${time} (${zone ?? timeZone})` : `${time}（${zone ?? timeZone}）`
+}
+
 /** `2026-11-20 15:06:41 +08:00`, so that it means the same to everybody. */
 export function exactTime(iso: string, timezone: string): string {
   const at = new Date(iso)
@@ -161,10 +181,7 @@ function basics(read: Read): Block[] {
   const time = paper
     ? paper.held_on
     : held.started_at
-      ? [held.started_at, held.ended_at]
-          .filter((at) => at !== null)
-          .map((at) => exactTime(at, read.timezone))
-          .join(' – ')
+      ? heldTime(read.locale, read.timezone, held.started_at, held.ended_at)
       : say('notHeld')
   const steps = held.steps.map(
     ({ label, seconds }) =>
