@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { calendarContract } from './calendar/contract.ts'
 import { delegationContract } from './delegation/contract.ts'
 import { importContract } from './import/contract.ts'
 
@@ -259,5 +260,6 @@ export const orgContract = {
   decideFactorReset: oc.input(z.object({ resetId: id, accept: z.boolean() })).output(factorSchema),
   decide: oc.input(z.object({ proposalId: id, accept: z.boolean() })).output(personSchema),
   delegation: delegationContract,
+  calendar: calendarContract,
   import: importContract,
 }

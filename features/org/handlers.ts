@@ -12,6 +12,7 @@ import { askReset, decideReset, factorState } from './factor/handlers.ts'
 import { decideProposal, giveRole, takeRole } from './grants/handlers.ts'
 import { letLeave } from './import/applying/handlers.ts'
 import { cleanCode, cleanName, cleanText } from './import/cells/rules.ts'
+import { calendarHandlers } from './calendar/handlers.ts'
 import { delegationHandlers } from './delegation/handlers.ts'
 import { importHandlers, type RunningConversations } from './import/handlers.ts'
 import { personFor, presentPerson } from './person/queries.ts'
@@ -280,6 +281,7 @@ export function orgHandlers(runningConversations: RunningConversations) {
     askFactorReset,
     decideFactorReset,
     delegation: delegationHandlers,
+    calendar: calendarHandlers,
     import: importHandlers(runningConversations),
   })
 }

@@ -74,6 +74,8 @@ const forEverybody = new Set([
   'admin.privacy.ask',
   // How many days there are for an appeal: a rule.
   'conversations.appeals.days',
+  // When one works: row 1, a rule.
+  'org.calendar.year',
   'org.delegation.list',
   'org.delegation.ask',
 ])
