@@ -184,6 +184,12 @@ const people = [
   ),
   at(
     framed,
+    '/conversations/$id/steps/$stageKey',
+    () => import('../../features/conversations/pages/steps/OwnStep.tsx'),
+    'OwnStep',
+  ),
+  at(
+    framed,
     '/conversations/$id/record',
     () => import('../../features/conversations/pages/sealed/Record.tsx'),
     'Record',

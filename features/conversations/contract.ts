@@ -13,6 +13,7 @@ import { planContract } from './plan/contract.ts'
 import { previewingContract } from './previewing/contract.ts'
 import { archiveShape, sealedShape } from './record/contract.ts'
 import { outcomes, signingContract } from './signing/contract.ts'
+import { stepsContract } from './steps/contract.ts'
 import { talkContract } from './talk/contract.ts'
 import { workspaceContract } from './workspace/contract.ts'
 
@@ -44,6 +45,7 @@ export const conversationsContract = {
   glass: glassContract,
   amending: amendingContract,
   appeals: appealsContract,
+  steps: stepsContract,
 
   /** HR gives a reason (`reason`), which the employee sees. */
   sealedRecord: oc

@@ -16,6 +16,7 @@ import { conversationFor } from './queries.ts'
 import { noteOpenRead, recordHandlers } from './record/handlers.ts'
 import { signingHandlers } from './signing/handlers.ts'
 import { witnessHandlers } from './signing/witness/handlers.ts'
+import { stepsHandlers } from './steps/handlers.ts'
 import './table.ts'
 import { minutesHandlers } from './talk/minutes/handlers.ts'
 import { talkHandlers } from './talk/handlers.ts'
@@ -42,6 +43,7 @@ export const conversationsHandlers = os.router({
   glass: glassHandlers,
   amending: amendingHandlers,
   appeals: appealsHandlers,
+  steps: stepsHandlers,
   ...planHandlers,
   ...signingHandlers,
   ...witnessHandlers,

@@ -19,6 +19,8 @@ export interface StageFacts {
   openedAt: Date | null
   settledAt: Date | null
   dueOn: string | null
+  /** Runs beside the way to the talk, which does not wait for it. */
+  beside?: boolean
 }
 
 /** Who stands where: the relation then and now. */

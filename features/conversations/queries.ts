@@ -4,6 +4,8 @@ import { demand, missing } from '../../platform/refusal.ts'
 import type { Actor, Context, Role } from '../accounts/policy.ts'
 import { lineAbove } from '../org/delegation/queries.ts'
 import type {} from '../org/delegation/table.ts'
+import { flowVersion } from '../flows/queries.ts'
+import { behind } from '../flows/order/rules.ts'
 import type {} from '../flows/table.ts'
 import { postsOn } from '../org/queries.ts'
 import type {} from '../sealing/table.ts'
@@ -209,6 +211,12 @@ export async function findConversation(db: Db, asking: Asking, id: string): Prom
   // The row keeps its last seal; for whoever works on the next version it is open again.
   const conversation = amending ? { ...stored, sealedAt: null } : stored
   const viewer: Viewer = { actor, now, today }
+  const flow = await flowVersion(db, orgId, conversation.flowVersionId)
+  const talk = flow.stages.find(({ kind }) => kind === 'talk')
+  const towards = talk && behind(flow.stages, talk.key)
+  const besideTalk = new Set(
+    flow.stages.flatMap(({ key, parallel }) => (parallel && !towards?.has(key) ? [key] : [])),
+  )
   const above = await chainAbove(db, asking, isDelegated)
   const facts: Facts = {
     ...conversation,
@@ -231,6 +239,7 @@ export async function findConversation(db: Db, asking: Asking, id: string): Prom
       ...stage,
       openedAt: moment(stage.openedAt),
       settledAt: moment(stage.settledAt),
+      ...(besideTalk.has(stage.key) && { beside: true }),
     })),
   }
   return { ...conversation, viewer, is: relationsOf(viewer, facts), facts, glassId, sealedVersion }

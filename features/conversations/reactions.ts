@@ -13,6 +13,7 @@ import { closeLeavers, reopenReturned } from './leaving/queries.ts'
 import { openForCycle } from './opening/queries.ts'
 import { indexRecord } from './record/search/queries.ts'
 import { sealNotAnswered, silentOnes } from './signing/silence/handlers.ts'
+import { lateSteps, passStep } from './steps/late/handlers.ts'
 import './table.ts'
 
 const sourceOf = ({ orgId, actorId, at }: EventTable) => ({ orgId, actorId, now: at })
@@ -85,6 +86,11 @@ export async function meetDeadlines(database: Database, now: Date): Promise<void
       await database
         .inOrg(org.id, (db) => sealNotAnswered(db, org, now, id))
         .catch((error) => log('silence.notSealed', { conversation: id, ...errorFacts(error) }))
+    const late = await database.inOrg(org.id, (db) => lateSteps(db, org, now))
+    for (const step of late)
+      await database
+        .inOrg(org.id, (db) => passStep(db, org, now, step))
+        .catch((error) => log('stage.notPassed', { conversation: step.id, ...errorFacts(error) }))
     await database.inOrg(org.id, async (db) => {
       await closeLeavers(db, { orgId: org.id, actorId: null, now }, dayIn(org.timezone, now))
       await forgetAnswers(db, org.id, now)

@@ -167,6 +167,7 @@ export const stageShape = z.object({
   actor: z.enum(stageActors),
   /** The person, where `actor` is one. */
   ownerId: z.uuid().nullable(),
+  ownerName: z.string().nullable(),
   ownerReason: z.enum(ownerReasons).nullable(),
   /** Keys of the stages that come before. */
   after: z.array(z.string()),

@@ -9,6 +9,8 @@ import {
   advance,
   begin,
   currentOf,
+  isOpen,
+  isSettled,
   type Advanced,
   type FlowEvent,
   type FlowState,
@@ -97,8 +99,8 @@ const stageColumns = [
   'skipReason',
 ] as const satisfies (keyof StageTable)[]
 
-/** Opens one run; see `startRuns`. */
-export const startRun = (
+/** Opens one run; see `startRuns`. @returns what that opened and closed; null when it was there already. */
+export async function startRun(
   db: Db,
   orgId: string,
   runId: string,
@@ -107,7 +109,18 @@ export const startRun = (
   facts: Facts,
   now: Date,
   world: World = {},
-) => startRuns(db, orgId, [runId], flowVersionId, dueOn, facts, now, world)
+): Promise<Pick<Advanced, 'state' | 'opened' | 'done'> | null> {
+  const isNew = await startRuns(db, orgId, [runId], flowVersionId, dueOn, facts, now, world)
+  if (!isNew) return null
+  const flow = await flowVersion(db, orgId, flowVersionId)
+  const state = begin(flow, facts, dueOn, now, world)
+  const stages = Object.entries(state.stages)
+  return {
+    state,
+    opened: stages.filter(([, stage]) => isOpen(stage)).map(([key]) => key),
+    done: stages.filter(([, stage]) => isSettled(stage)).map(([key]) => key),
+  }
+}
 
 /**
  * Opens runs of one flow version with the same deadlines and facts, in one statement however many
@@ -245,6 +258,17 @@ export async function runsOf(db: Db, orgId: string, runIds: string[]): Promise<M
     .orderBy('runId')
     .orderBy('position')
     .execute()
+  const owners = rows.flatMap(({ ownerId }) => ownerId ?? [])
+  const named =
+    owners.length === 0
+      ? []
+      : await db
+          .selectFrom('person')
+          .select(['id', 'name'])
+          .where('orgId', '=', orgId)
+          .where('id', 'in', owners)
+          .execute()
+  const nameOf = new Map(named.map(({ id, name }) => [id, name]))
   const runs = new Map<string, Run>()
   for (const [runId, own] of Map.groupBy(rows, (row) => row.runId)) {
     const flowVersionId = own[0]?.flowVersionId as string
@@ -265,6 +289,7 @@ export async function runsOf(db: Db, orgId: string, runIds: string[]): Promise<M
           ...row,
           label: said.get(row.key)?.label ?? { zh: row.key, en: row.key },
           after: said.get(row.key)?.after ?? [],
+          ownerName: row.ownerId ? (nameOf.get(row.ownerId) ?? null) : null,
         }),
       ),
       current: currentOf(flow, stateOf(flow, own)),

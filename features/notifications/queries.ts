@@ -7,6 +7,8 @@ import { personRef } from '../conversations/people/queries.ts'
 import { visibleAmong } from '../conversations/queries.ts'
 import { amendmentsOf, isBeingAmended } from '../conversations/amending/queries.ts'
 import { casesOf } from '../conversations/appeals/queries.ts'
+import { stepsFor } from '../conversations/steps/queries.ts'
+import { stepKinds } from '../conversations/steps/contract.ts'
 import { quietReports } from '../conversations/rhythm/queries.ts'
 import { hasDeclined } from '../conversations/signing/witness/queries.ts'
 import { asDelegate, sightOf } from '../conversations/queries.ts'
@@ -30,6 +32,7 @@ export async function openFor(context: Context): Promise<Todo[]> {
   return inOrder([
     ...promises,
     ...(await stagesOf(context)),
+    ...(await stepsOf(context)),
     ...(await witnessingOf(context)),
     ...(await casesFor(context)),
     ...(await decisionsFor(context)),
@@ -138,7 +141,7 @@ async function stagesOf(context: Context): Promise<Todo[]> {
            ${isDelegate ? sql`or (s.kind = any(${delegatedStages as string[]}) and ${asDelegate(sight)})` : sql``})
        and c.closed_at is null
        and s.opened_at is not null and s.done_at is null and s.skipped_at is null
-       and s.kind <> 'follow'
+       and s.kind <> 'follow' and s.kind <> all(${stepKinds as readonly string[]})
        and (s.actor = 'both' or s.actor = case when c.employee_id = ${me} then 'employee' else 'manager' end)
        and not (s.kind = 'signature' and (
              exists (select 1 from signature g where g.org_id = c.org_id and g.record_id = c.id
@@ -158,6 +161,20 @@ async function stagesOf(context: Context): Promise<Todo[]> {
     stage: { key, kind: stageKind, label },
     employee,
     other: employee.id === me ? manager : employee,
+    dueOn,
+  }))
+}
+
+/** Stages by name in talks of others: to write beside the two, to approve, to take part in. */
+async function stepsOf(context: Context): Promise<Todo[]> {
+  const steps = await stepsFor(context)
+  return steps.map(({ conversationId, title, stageKey, kind, label, employee, dueOn }) => ({
+    kind: 'stage',
+    conversationId,
+    title,
+    stage: { key: stageKey, kind, label },
+    employee,
+    other: employee,
     dueOn,
   }))
 }

@@ -174,6 +174,30 @@ export const notificationsReactions: Reactions = {
   'cycle.nudged': toPerson('nudged'),
   'conversation.submitted': bothAre('partSubmitted'),
   'conversation.revealed': bothAre('revealed'),
+  // Whoever has a stage by name; who is only told of one.
+  'conversation.stageOpened': (db, event) =>
+    tell(db, event, String(event.data.ownerId), 'stageYours', event.subjectId),
+  'conversation.stageNoticed': async (db, event) => {
+    const { to, ownerId } = event.data
+    if (to === 'hr') return tellHr(db, event, 'stageNoticed', event.actorId)
+    if (ownerId) await tell(db, event, String(ownerId), 'stageNoticed', event.subjectId)
+    if (to === 'employee' || to === 'both')
+      await tell(db, event, event.personId, 'stageNoticed', event.subjectId)
+    if (to === 'manager' || to === 'both')
+      await tell(db, event, await managerOf(db, event), 'stageNoticed', event.subjectId)
+  },
+  'conversation.sentBack': async (db, event) => {
+    const back = await db
+      .selectFrom('stage')
+      .select(['kind', 'ownerId'])
+      .where('orgId', '=', event.orgId)
+      .where('runId', '=', event.subjectId)
+      .where('key', '=', String(event.data.to))
+      .executeTakeFirstOrThrow()
+    const author =
+      back.ownerId ?? (back.kind === 'selfAssessment' ? event.personId : await managerOf(db, event))
+    await tell(db, event, author, 'stageReturned', event.subjectId)
+  },
   // Both are to confirm: whoever presented as well.
   'conversation.presented': (db, event) => bothAre('presented')(db, { ...event, actorId: null }),
   'conversation.takenBack': bothAre('takenBack'),

@@ -95,7 +95,7 @@ const managerDraft = first(
 )
 const prepared: Check = (facts) => {
   const waiting = facts.stages.find(
-    ({ kind, settledAt }) => settledAt === null && kind !== 'meeting',
+    ({ kind, settledAt, beside }) => settledAt === null && kind !== 'meeting' && !beside,
   )
   if (!waiting || waiting.kind === 'talk') return null
   if (waiting.kind === 'differenceNote') return 'conversations.differenceNoteFirst'

@@ -2,11 +2,13 @@ import { sql } from 'kysely'
 import { json, type Db } from '../../../platform/database.ts'
 import { newId } from '../../../platform/ids.ts'
 import type {} from '../../cycles/table.ts'
-import { flowVersion, startRuns } from '../../flows/queries.ts'
-import { dueDates, type FlowEvent } from '../../flows/rules.ts'
+import { flowVersion, startRun, startRuns } from '../../flows/queries.ts'
+import { dueDates, knownDates, type FlowEvent } from '../../flows/rules.ts'
 import { postsOn } from '../../org/queries.ts'
 import type { Kind } from '../contract.ts'
-import { proceed, type Doing } from '../stages/queries.ts'
+import { proceed, tell, type Doing } from '../stages/queries.ts'
+import { beginsAlike, worldOf } from '../stages/world/queries.ts'
+import { calendarOf } from '../../org/calendar/queries.ts'
 import type { Snapshot } from '../table.ts'
 
 /**
@@ -43,21 +45,23 @@ export async function openForCycle(
   if (opened.length === 0) return 0
   const cycle = await db
     .selectFrom('cycle')
-    .select(['startsOn', 'deadlines'])
+    .select(['startsOn', 'periodTo', 'deadlines'])
     .where('orgId', '=', orgId)
     .where('id', '=', cycleId)
     .executeTakeFirstOrThrow()
+  const calendar = await calendarOf(db, orgId)
   for (const [flowVersionId, own] of Map.groupBy(opened, (row) => row.flowVersionId)) {
     const flow = await flowVersion(db, orgId, flowVersionId)
-    await startRuns(
-      db,
-      orgId,
-      own.map(({ id }) => id),
-      flowVersionId,
-      dueDates(flow, cycle.startsOn, cycle.deadlines),
-      {},
-      now,
+    const season = { periodTo: cycle.periodTo, calendar }
+    const due = knownDates(
+      flow,
+      dueDates(flow, cycle.startsOn, cycle.deadlines, season),
+      cycle.deadlines,
     )
+    const ids = own.map(({ id }) => id)
+    if (beginsAlike(flow))
+      await startRuns(db, orgId, ids, flowVersionId, due, {}, now, { today, calendar })
+    else for (const id of ids) await startAlone(db, doing, id, due)
   }
   for (const { id, managerId } of opened)
     if (managerId === null) await passOverManager(db, doing, id)
@@ -114,8 +118,24 @@ export async function openOne(
     db,
   )
   const flow = await flowVersion(db, orgId, about.flowVersionId)
-  await startRuns(db, orgId, [id], about.flowVersionId, dueDates(flow, today), {}, now)
+  const season = { periodTo: today, calendar: await calendarOf(db, orgId) }
+  await startAlone(db, doing, id, knownDates(flow, dueDates(flow, today, {}, season)))
   return id
+}
+
+/** One run that begins as its own person has it: who stands where, what is asked of them. */
+async function startAlone(db: Db, doing: Doing, id: string, due: Record<string, string>) {
+  const { orgId, now } = doing
+  const talk = await db
+    .selectFrom('conversation')
+    .selectAll()
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  const flow = await flowVersion(db, orgId, talk.flowVersionId)
+  const world = await worldOf(db, doing, talk, flow)
+  const begun = await startRun(db, orgId, id, talk.flowVersionId, due, {}, now, world)
+  if (begun) await tell(db, doing, talk, flow, begun)
 }
 
 // Nobody above: what the manager would begin with is passed over at once (E17).

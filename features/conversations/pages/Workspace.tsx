@@ -14,6 +14,7 @@ import { useLive } from '../../../ui/live.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { useText } from '../../templates/pages/useText.ts'
 import { FlowLine } from '../../flows/pages/FlowLine.tsx'
+import { RunPicture } from '../../flows/pages/RunPicture.tsx'
 import type { Workspace as Talk } from '../contract.ts'
 import { Agree } from './agree/Agree.tsx'
 import { Reopened } from './cases/Reopened.tsx'
@@ -26,6 +27,7 @@ import { isPair, namesOf, writerOf } from './form.ts'
 import { placeAt, usePhaseSteps, way, type Place } from './phases.ts'
 import { Prepare } from './prepare/Prepare.tsx'
 import type { Slots } from './slots.ts'
+import { Others } from './steps/Others.tsx'
 import { Talking } from './talk/Talking.tsx'
 import { Undelivered } from './Undelivered.tsx'
 import { useBeat } from './useBeat.ts'
@@ -101,6 +103,10 @@ export function Workspace(slots: Slots) {
         ) : (
           flow
         )}
+        <details>
+          <summary>{t('flows.picture.open')}</summary>
+          <RunPicture run={talk.run} names={namesOf(talk)} />
+        </details>
         {talk.oneSided && (
           <Card tone="sunken">
             <Tag kind="w">{t('conversations.oneSided')}</Tag> {t('conversations.oneSidedText')}
@@ -110,6 +116,7 @@ export function Workspace(slots: Slots) {
         <LedFor talk={talk} />
         {talk.managerChange && <HandOver talk={talk} />}
         <Undelivered talk={talk} />
+        <Others talk={talk} />
         <View key={looking} talk={talk} slots={slots} />
         {(talk.relation === 'hrAdmin' || talk.relation === 'breakGlass') && <Glass talk={talk} />}
         {isOwn && (

@@ -1,23 +1,31 @@
 import type { Db } from '../../../platform/database.ts'
 import { record, type Source } from '../../../platform/events.ts'
-import type { Facts, StageKind } from '../../flows/contract.ts'
+import type { Facts, FlowBody, StageKind } from '../../flows/contract.ts'
 import { flowVersion, happen } from '../../flows/queries.ts'
 import { phaseOf, type Advanced, type FlowEvent } from '../../flows/rules.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import { gapMap } from '../../templates/rules.ts'
 import { answersOf } from '../answers/queries.ts'
 import { holdConversation, type Conversation } from '../queries.ts'
+import { gapThreshold, worldOf } from './world/queries.ts'
+
+export { gapThreshold }
 
 /** Who and when, for events and for the words of the engine's refusals. */
 export type Doing = Source & { actor?: { locale: 'zh-CN' | 'en' } }
 
 type Subject = Pick<
   Conversation,
-  'id' | 'employeeId' | 'managerId' | 'flowVersionId' | 'templateVersionId' | 'revealedAt'
+  | 'id'
+  | 'employeeId'
+  | 'managerId'
+  | 'departmentId'
+  | 'flowVersionId'
+  | 'templateVersionId'
+  | 'revealedAt'
+  | 'snapshot'
+  | 'cycleId'
 >
-
-/** Levels of the scale from which a difference is large; the organization's setting, else 2. */
-export const gapThreshold = 2
 
 /**
  * Something happens in a conversation's run, and what follows by itself happens at once: both parts
@@ -32,23 +40,26 @@ export async function proceed(
   event: FlowEvent,
 ): Promise<Advanced> {
   const flow = await flowVersion(db, doing.orgId, conversation.flowVersionId)
-  const asked = await happen(db, doing, conversation.id, event)
+  const world = await worldOf(db, doing, conversation, flow)
+  const asked = await happen(db, doing, conversation.id, event, world)
+  await tell(db, doing, conversation, flow, asked)
   let advanced = asked
   for (let next = follows(advanced); next; next = follows(advanced)) {
     if (next.kind === 'reveal') {
       const facts = await reveal(db, doing, conversation)
-      advanced = await happen(db, doing, conversation.id, {
-        type: 'done',
-        stage: next.key,
-        by: null,
-        facts,
-      })
-    } else
-      advanced = await happen(db, doing, conversation.id, {
-        type: 'skip',
-        stage: next.key,
-        by: conversation.employeeId,
-      })
+      const revealed = { ...conversation, revealedAt: doing.now }
+      advanced = await happen(
+        db,
+        doing,
+        conversation.id,
+        { type: 'done', stage: next.key, by: null, facts },
+        await worldOf(db, doing, revealed, flow),
+      )
+    } else {
+      const skip: FlowEvent = { type: 'skip', stage: next.key, by: conversation.employeeId }
+      advanced = await happen(db, doing, conversation.id, skip, world)
+    }
+    await tell(db, doing, conversation, flow, advanced)
   }
   await db
     .updateTable('conversation')
@@ -69,6 +80,27 @@ export async function proceed(
         kind === 'reveal' ||
         (conversation.managerId === null && (actor === 'manager' || needsManager.includes(kind))),
     )
+  }
+}
+
+/** Whose turn has come by name, and who is only told: said once, in the run's own transaction. */
+export async function tell(
+  db: Db,
+  doing: Source,
+  { id, employeeId }: Pick<Subject, 'id' | 'employeeId'>,
+  flow: FlowBody,
+  { state, opened, done }: Pick<Advanced, 'state' | 'opened' | 'done'>,
+) {
+  for (const { key, kind } of flow.stages) {
+    const stage = state.stages[key]
+    const isNotice = kind === 'notice' && done.includes(key) && stage?.doneAt
+    const isTheirs = opened.includes(key) && stage?.ownerId
+    if (!stage || !(isNotice || isTheirs)) continue
+    await record(db, doing, isNotice ? 'conversation.stageNoticed' : 'conversation.stageOpened', {
+      subjectId: id,
+      personId: employeeId,
+      data: { stage: key, to: stage.actor, ownerId: stage.ownerId },
+    })
   }
 }
 

@@ -65,7 +65,7 @@ export const actorsFor: Record<StageKind, readonly string[]> = {
   signature: ['both'],
   archive: ['system'],
   follow: ['both'],
-  form: [...pair, 'hr', '*'],
+  form: ['hr', '*'],
   calibration: ['hr'],
   approval: ['hr', 'manager', '*'],
   hrParticipation: ['hr', '*'],

@@ -28,7 +28,8 @@ export function FlowLine({ run, names = {}, viewer }: Props) {
   const { t } = useTranslation()
   const text = useText()
   const f = useFormat()
-  const nameOf = (actor: StageActor) => names[actor] || t(`flows.actor.${actor}`)
+  const nameOf = ({ actor, ownerName }: Pick<Stage, 'actor' | 'ownerName'>) =>
+    ownerName ?? (names[actor] || t(`flows.actor.${actor}`))
   const isYours = (actor: StageActor) =>
     viewer !== undefined && (actor === viewer || (actor === 'both' && viewer !== 'hr'))
 
@@ -39,7 +40,7 @@ export function FlowLine({ run, names = {}, viewer }: Props) {
   const reading = now
     ? t('flows.line.now', {
         stage: text(now.label),
-        who: isYours(now.actor) ? t('flows.line.you') : nameOf(now.actor),
+        who: isYours(now.actor) ? t('flows.line.you') : nameOf(now),
       }) + (now.dueOn ? t('flows.line.until', { day: f.shortDay(now.dueOn) }) : t('flows.line.end'))
     : t('flows.line.over')
 
@@ -76,7 +77,7 @@ export function FlowLine({ run, names = {}, viewer }: Props) {
                     >
                       <b>{text(stage.label)}</b>
                       <span className="unseen">{t(`flows.line.state.${state}`)}</span>
-                      <span>{isMine ? t('flows.line.yours') : nameOf(stage.actor)}</span>
+                      <span>{isMine ? t('flows.line.yours') : nameOf(stage)}</span>
                       <span>{noteOf(stage, state)}</span>
                     </li>
                   )

@@ -58,6 +58,7 @@ export function Notices() {
 
 const places: Partial<Record<Notice['kind'], string>> = {
   nudged: '/',
+  stageYours: '/',
   witnessAsked: '/conversations/countersign',
   witnessReleased: '/conversations/countersign',
   delegationAsked: '/settings/delegation',

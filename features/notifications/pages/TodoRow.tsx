@@ -4,6 +4,7 @@ import { Tag } from '../../../ui/Tag.tsx'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { SettleButtons } from '../../commitments/pages/SettleButtons.tsx'
 import { useText } from '../../templates/pages/useText.ts'
+import { stepKinds } from '../../conversations/steps/contract.ts'
 import type { Todo } from '../contract.ts'
 import type { Decision, Matter } from '../deciding/contract.ts'
 import styles from './Today.module.css'
@@ -18,6 +19,12 @@ const decidedAt = {
   erasure: () => '/privacy',
   privacy: () => '/privacy',
 } satisfies Record<Matter, (todo: Decision) => string>
+
+/** Who has a stage in somebody else’s talk goes to that stage, not to the talk. */
+const placeOf = ({ conversationId, stage }: Extract<Todo, { kind: 'stage' }>) =>
+  (stepKinds as readonly string[]).includes(stage.kind)
+    ? `/conversations/${conversationId}/steps/${stage.key}`
+    : `/conversations/${conversationId}`
 
 /** One thing that waits, until when, and the button that deals with it. */
 export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
@@ -67,9 +74,7 @@ export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
             </span>
           </div>
           <div className={styles.actions}>
-            <ActionButton to={`/conversations/${todo.conversationId}`}>
-              {t('notifications.go')}
-            </ActionButton>
+            <ActionButton to={placeOf(todo)}>{t('notifications.go')}</ActionButton>
           </div>
         </>
       )}

@@ -1,0 +1,201 @@
+import { useState } from 'react'
+import { Select, Textarea } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { api, queryClient } from '../../../../ui/api.ts'
+import { Card } from '../../../../ui/Card.tsx'
+import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { failureOf } from '../../../../ui/failure.ts'
+import { PageHeader } from '../../../../ui/PageHeader.tsx'
+import { Pending } from '../../../../ui/Pending.tsx'
+import { toast } from '../../../../ui/toasts.tsx'
+import { useFormat } from '../../../../ui/useFormat.ts'
+import { PartForm } from '../../../templates/pages/form/PartForm.tsx'
+import { PartView } from '../../../templates/pages/form/PartView.tsx'
+import { useText } from '../../../templates/pages/useText.ts'
+import type { StepView } from '../../steps/contract.ts'
+
+/** A stage of somebody else’s talk that is mine: to write, to approve, to take part in. */
+export function OwnStep() {
+  const { id = '', stageKey = '' } = useParams({ strict: false }) as {
+    id?: string
+    stageKey?: string
+  }
+  const { data, error, refetch } = useQuery(
+    api.conversations.steps.one.queryOptions({ input: { id, stageKey } }),
+  )
+  if (failureOf(error).kind === 'missing') throw error
+  if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (!data) return <Pending />
+  return <Step step={data} />
+}
+
+function Step({ step }: { step: StepView }) {
+  const { t } = useTranslation()
+  const text = useText()
+  const f = useFormat()
+  const navigate = useNavigate()
+  const input = { id: step.conversationId, stageKey: step.stageKey }
+  const names = { employee: step.employee.name, manager: step.manager?.name ?? '' }
+  const settle = useMutation(
+    api.conversations.steps.settle.mutationOptions({
+      onSuccess: () => {
+        toast({ text: t('conversations.steps.done', { stage: text(step.label) }) })
+        void queryClient.invalidateQueries()
+        void navigate({ to: '/' })
+      },
+    }),
+  )
+  const isWriting = step.kind === 'form' && step.refusal === null
+  return (
+    <>
+      <PageHeader
+        crumbs={[
+          { text: t('conversations.list.title'), to: '/conversations' },
+          { text: step.title },
+        ]}
+        title={t('conversations.steps.title', {
+          stage: text(step.label),
+          name: step.employee.name,
+        })}
+        sub={[
+          step.employee.department,
+          step.manager && t('conversations.steps.manager', { name: step.manager.name }),
+          step.dueOn && f.due(step.dueOn).text,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      />
+      <div className="stack">
+        {step.sentBack && (
+          <Card
+            tone="waiting"
+            title={t('conversations.steps.sentBack', { name: step.sentBack.by.name })}
+            note={f.near(step.sentBack.at)}
+          >
+            <p className="measure">{step.sentBack.reason}</p>
+          </Card>
+        )}
+        <p className="measure">
+          {t(`conversations.steps.about.${step.kind}`, { name: step.employee.name })}
+        </p>
+        {step.ratings && (
+          <Card title={t('conversations.steps.ratings')}>
+            <dl className="stack">
+              {step.ratings.map(({ dimension, rating }) => (
+                <div key={dimension.zh} className="row">
+                  <dt>{text(dimension)}</dt>
+                  <dd className="end">
+                    {rating ? text(rating) : t('conversations.steps.notRated')}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </Card>
+        )}
+        {isWriting ? (
+          <PartForm
+            formId={`${step.conversationId}.${step.stageKey}`}
+            template={step.template}
+            part="manager"
+            writer="manager"
+            names={{ ...names, manager: names.manager || step.employee.name }}
+            answers={step.answers as Record<string, { value?: unknown; version: number }>}
+            save={{
+              procedure: api.conversations.steps.save,
+              input: (fieldKey, value, version, clientId) => ({
+                ...input,
+                fieldKey,
+                value,
+                version,
+                clientId,
+              }),
+            }}
+            submit={{
+              label: t('conversations.steps.submit'),
+              busy: settle.isPending,
+              onSubmit: () => settle.mutate(input),
+            }}
+          />
+        ) : step.kind === 'form' ? (
+          <Card title={t('conversations.steps.yours')}>
+            <PartView
+              template={step.template}
+              part="manager"
+              answers={Object.fromEntries(
+                Object.entries(step.answers).map(([key, { value }]) => [key, value]),
+              )}
+              names={names}
+            />
+          </Card>
+        ) : (
+          <div className="cluster">
+            <ActionButton
+              kind="primary"
+              refusal={step.refusal}
+              busy={settle.isPending}
+              onClick={() => settle.mutate(input)}
+            >
+              {t(`conversations.steps.settle.${step.kind}`)}
+            </ActionButton>
+          </div>
+        )}
+        <ErrorNote error={settle.error} />
+        {step.refusal === null && step.returns.length > 0 && <SendBack step={step} />}
+      </div>
+    </>
+  )
+}
+
+function SendBack({ step }: { step: StepView }) {
+  const { t } = useTranslation()
+  const text = useText()
+  const navigate = useNavigate()
+  const [to, setTo] = useState(step.returns[0]!.key)
+  const [reason, setReason] = useState('')
+  const send = useMutation(
+    api.conversations.steps.sendBack.mutationOptions({
+      onSuccess: () => {
+        toast({ text: t('conversations.steps.returned') })
+        void queryClient.invalidateQueries()
+        void navigate({ to: '/' })
+      },
+    }),
+  )
+  return (
+    <Card title={t('conversations.steps.return')} note={t('conversations.steps.returnNote')}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          send.mutate({ id: step.conversationId, stageKey: step.stageKey, to, reason })
+        }}
+      >
+        <Select
+          label={t('conversations.steps.returnTo')}
+          value={to}
+          allowDeselect={false}
+          data={step.returns.map(({ key, label }) => ({ value: key, label: text(label) }))}
+          onChange={(key) => key && setTo(key)}
+        />
+        <Textarea
+          label={t('conversations.steps.reason')}
+          required
+          autosize
+          minRows={2}
+          maxLength={1000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <ErrorNote error={send.error} />
+        <div>
+          <ActionButton type="submit" busy={send.isPending}>
+            {t('conversations.steps.returnNow')}
+          </ActionButton>
+        </div>
+      </form>
+    </Card>
+  )
+}

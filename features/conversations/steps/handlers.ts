@@ -1,0 +1,266 @@
+import { implement } from '@orpc/server'
+import { sql } from 'kysely'
+import { record } from '../../../platform/events.ts'
+import { newId } from '../../../platform/ids.ts'
+import { conflict, demand, invalid, refuse } from '../../../platform/refusal.ts'
+import type { Context } from '../../accounts/policy.ts'
+import { inWorkdays } from '../../flows/due/rules.ts'
+import { flowVersion } from '../../flows/queries.ts'
+import { calendarOf } from '../../org/calendar/queries.ts'
+import { checkAnswer } from '../../templates/answers/contract.ts'
+import { missingIn } from '../../templates/missing/rules.ts'
+import { templateVersion } from '../../templates/queries.ts'
+import { fieldOf, ratingIn } from '../../templates/rules.ts'
+import { answersOf } from '../answers/queries.ts'
+import { aboutOf } from '../answers/rules.ts'
+import { may, resourceOf } from '../policy.ts'
+import { conversationFor } from '../queries.ts'
+import { proceed } from '../stages/queries.ts'
+import { stepsContract } from './contract.ts'
+import { refusalToSettle, seesRatings } from './policy.ts'
+import {
+  contributionOf,
+  contributionsTo,
+  sentBackIn,
+  stepFor,
+  templateOfStage,
+  type OwnStep,
+} from './queries.ts'
+import './table.ts'
+
+const os = implement(stepsContract).$context<Context>()
+
+const one = os.one.handler(async ({ input, context }) => {
+  const { db, orgId, actor } = context
+  const own = await stepFor(context, input.id, input.stageKey)
+  const { talk, facts, step } = own
+  const flow = await flowVersion(db, orgId, talk.flowVersionId)
+  const template = await templateVersion(db, orgId, talk.templateVersionId)
+  const written = await contributionOf(
+    db,
+    orgId,
+    talk.id,
+    step.stageKey,
+    actor.personId,
+  ).executeTakeFirst()
+  const back = (await sentBackIn(context, talk.id)).find(({ toKey }) => toKey === step.stageKey)
+  const stage = flow.stages.find(({ key }) => key === step.stageKey)!
+  return {
+    ...step,
+    template: templateOfStage(template, step.stageKey),
+    answers: written?.answers ?? {},
+    submittedAt: written?.submittedAt ?? null,
+    ratings: seesRatings(actor, facts) ? await ratingsOf(context, own) : null,
+    returns: (stage.sendBackTo ?? []).flatMap((key) => {
+      const target = flow.stages.find((each) => each.key === key)
+      return target ? [{ key, label: target.label }] : []
+    }),
+    sentBack: back && !facts.settledAt ? { by: back.by, at: back.at, reason: back.reason } : null,
+    refusal: refusalToSettle(facts),
+  }
+})
+
+/** How the manager rated, once the manager's part is in. */
+async function ratingsOf({ db, orgId }: Context, { talk }: OwnStep) {
+  const { submittedAt } =
+    (await db
+      .selectFrom('part')
+      .select('submittedAt')
+      .where('orgId', '=', orgId)
+      .where('conversationId', '=', talk.id)
+      .where('kind', '=', 'manager')
+      .where('authorId', 'is not distinct from', talk.managerId)
+      .executeTakeFirst()) ?? {}
+  if (!submittedAt || talk.snapshot.unrated) return null
+  const template = await templateVersion(db, orgId, talk.templateVersionId)
+  const { manager } = await answersOf(db, orgId, talk.id)
+  return template.dimensions.map(({ key, label }) => {
+    const value = ratingIn(template, 'manager', manager, key)?.value
+    const point = template.scale?.points.find((each) => each.value === value)
+    return { dimension: label, rating: point?.label ?? null }
+  })
+}
+
+const written = os.written.handler(async ({ input, context }) => {
+  const { db, orgId } = context
+  const { is, facts, id, flowVersionId, templateVersionId } = await conversationFor(
+    db,
+    context,
+    input.id,
+    'read',
+  )
+  const flow = await flowVersion(db, orgId, flowVersionId)
+  const labelOf = (key: string) =>
+    flow.stages.find((stage) => stage.key === key)?.label ?? { zh: key, en: key }
+  // Read like the manager's part: by the same people, from the same moment on.
+  const resource = resourceOf('manager', facts)
+  const reads = resource !== 'own' && resource !== 'managerDraft' && may(is, 'R', resource)
+  const isOfPair = is.includes('employee') || is.includes('manager')
+  const template = await templateVersion(db, orgId, templateVersionId)
+  const contributions = reads ? await contributionsTo(context, id) : []
+  const sentBack = isOfPair ? await sentBackIn(context, id) : []
+  const parts = new Set(
+    flow.stages
+      // Why the other one's part came back is between its author and whoever returned it, until both are open.
+      .filter(
+        ({ kind }) =>
+          facts.revealedAt ||
+          kind !== (is.includes('employee') ? 'managerAssessment' : 'selfAssessment'),
+      )
+      .map(({ key }) => key),
+  )
+  return {
+    contributions: contributions.map(({ stageKey, answers, ...rest }) => ({
+      ...rest,
+      stageKey,
+      label: labelOf(stageKey),
+      template: templateOfStage(template, stageKey),
+      answers: Object.fromEntries(Object.entries(answers).map(([key, { value }]) => [key, value])),
+    })),
+    sentBack: sentBack
+      .filter(({ toKey }) => parts.has(toKey))
+      .map(({ toKey, ...rest }) => ({ ...rest, to: labelOf(toKey) })),
+  }
+})
+
+const save = os.save.handler(async ({ input, context }) => {
+  const { db, orgId, actor, now } = context
+  const { talk, facts, step } = await stepFor(context, input.id, input.stageKey, 'decide')
+  demand(step.kind === 'form' ? refusalToSettle(facts) : 'conversations.nothingToWrite')
+  const template = templateOfStage(
+    await templateVersion(db, orgId, talk.templateVersionId),
+    step.stageKey,
+  )
+  const field = fieldOf(template, input.fieldKey)?.field
+  if (!field) throw invalid('conversations.noSuchField', {}, input.fieldKey)
+  const checked = checkAnswer(field, input.value, template.scale)
+  if (checked.refusal !== null) throw invalid(checked.refusal, checked.params, input.fieldKey)
+  const before = await contributionOf(
+    db,
+    orgId,
+    talk.id,
+    step.stageKey,
+    actor.personId,
+  ).executeTakeFirst()
+  const standing = before?.answers[input.fieldKey] ?? { value: null, version: 0 }
+  if (standing.version !== input.version)
+    throw conflict('conversations.changed', {
+      fieldKey: input.fieldKey,
+      theirs: { ...standing, by: '', at: before?.updatedAt ?? now },
+      yours: input.value,
+    })
+  const version = standing.version + 1
+  const answers = { ...before?.answers, [input.fieldKey]: { value: checked.value, version } }
+  await sql`
+    insert into contribution (org_id, conversation_id, stage_key, author_id, answers, created_at, updated_at)
+    values (${orgId}, ${talk.id}, ${step.stageKey}, ${actor.personId}, ${JSON.stringify(answers)}::jsonb, ${now}, ${now})
+    on conflict (org_id, conversation_id, stage_key, author_id) do update
+      set answers = excluded.answers, updated_at = excluded.updated_at`.execute(db)
+  return { version, savedAt: now }
+})
+
+const settle = os.settle.handler(async ({ input, context }) => {
+  const { db, orgId, actor, now } = context
+  const { talk, facts, step } = await stepFor(context, input.id, input.stageKey, 'decide')
+  demand(refusalToSettle(facts))
+  if (step.kind === 'form') {
+    const template = templateOfStage(
+      await templateVersion(db, orgId, talk.templateVersionId),
+      step.stageKey,
+    )
+    const row = await contributionOf(
+      db,
+      orgId,
+      talk.id,
+      step.stageKey,
+      actor.personId,
+    ).executeTakeFirst()
+    const values = Object.fromEntries(
+      Object.entries(row?.answers ?? {}).map(([key, { value }]) => [key, value]),
+    )
+    const lacking = missingIn(template, 'manager', values, aboutOf(talk.snapshot, {}, false))
+    if (lacking.length > 0)
+      throw invalid('conversations.incomplete', { count: lacking.length }, lacking[0]!.fieldKey)
+    await sql`
+      insert into contribution (org_id, conversation_id, stage_key, author_id, created_at, updated_at, submitted_at)
+      values (${orgId}, ${talk.id}, ${step.stageKey}, ${actor.personId}, ${now}, ${now}, ${now})
+      on conflict (org_id, conversation_id, stage_key, author_id) do update set submitted_at = ${now}`.execute(
+      db,
+    )
+  }
+  const kind = step.kind as keyof typeof settled
+  await record(db, context, settled[kind], {
+    subjectId: talk.id,
+    personId: talk.employeeId,
+    data: { stage: step.stageKey },
+  })
+  await proceed(db, context, talk, { type: 'done', stage: step.stageKey, by: actor.personId })
+})
+
+const settled = {
+  form: 'conversation.contributed',
+  approval: 'conversation.approved',
+  calibration: 'conversation.calibrated',
+  hrParticipation: 'conversation.hrTookPart',
+} as const
+
+const sendBack = os.sendBack.handler(async ({ input, context }) => {
+  const { db, orgId, actor, now, today } = context
+  const { talk, facts, step } = await stepFor(context, input.id, input.stageKey, 'decide')
+  demand(refusalToSettle(facts))
+  const flow = await flowVersion(db, orgId, talk.flowVersionId)
+  const target = flow.stages.find(({ key }) => key === input.to)
+  if (!target) throw refuse('conversations.noSuchStage')
+  const calendar = await calendarOf(db, orgId)
+  await proceed(db, context, talk, {
+    type: 'sendBack',
+    stage: step.stageKey,
+    to: input.to,
+    by: actor.personId,
+    reason: input.reason,
+    // Whoever has to write again gets days to do it, whatever the first deadline was.
+    dueOn: inWorkdays(today, 3, calendar),
+  })
+  await db
+    .insertInto('sentBack')
+    .values({
+      orgId,
+      id: newId(),
+      runId: talk.id,
+      stageKey: step.stageKey,
+      toKey: input.to,
+      reason: input.reason,
+      byId: actor.personId,
+      at: now,
+    })
+    .execute()
+  // What was handed in is its author's again.
+  if (target.kind === 'selfAssessment' || target.kind === 'managerAssessment')
+    await db
+      .updateTable('part')
+      .set({ submittedAt: null, submittedBy: null, updatedAt: now })
+      .where('orgId', '=', orgId)
+      .where('conversationId', '=', talk.id)
+      .where('kind', '=', target.kind === 'selfAssessment' ? 'self' : 'manager')
+      .where(
+        'authorId',
+        'is not distinct from',
+        target.kind === 'selfAssessment' ? talk.employeeId : talk.managerId,
+      )
+      .execute()
+  if (target.kind === 'form')
+    await db
+      .updateTable('contribution')
+      .set({ submittedAt: null })
+      .where('orgId', '=', orgId)
+      .where('conversationId', '=', talk.id)
+      .where('stageKey', '=', input.to)
+      .execute()
+  await record(db, context, 'conversation.sentBack', {
+    subjectId: talk.id,
+    personId: talk.employeeId,
+    data: { stage: step.stageKey, to: input.to },
+  })
+})
+
+export const stepsHandlers = os.router({ one, written, save, settle, sendBack })

@@ -1,0 +1,168 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/database.ts'
+import { missing } from '../../../platform/refusal.ts'
+import type { Context } from '../../accounts/policy.ts'
+import type { Section, TemplateBody } from '../../templates/contract.ts'
+import { flowVersion } from '../../flows/queries.ts'
+import { lineAbove } from '../../org/delegation/queries.ts'
+import { personRef } from '../people/queries.ts'
+import { byRight, sightOf, type Conversation } from '../queries.ts'
+import type { PersonRef } from '../contract.ts'
+import { stepKinds, type Step } from './contract.ts'
+import { ownsStep, type StepFacts } from './policy.ts'
+import './table.ts'
+
+/** A stage one owns, with its talk. */
+export interface OwnStep {
+  talk: Conversation
+  facts: StepFacts
+  step: Step
+}
+
+const isRestricted = sql<boolean>`exists (select from data_hold h where h.org_id = c.org_id
+  and h.conversation_id = c.id and h.kind = 'restriction' and h.lifted_at is null)`
+
+const columns = (today: string) => sql`
+  c.id as conversation_id, c.title, ${personRef('c.employee_id', today)} as employee,
+  ${personRef('c.manager_id', today)} as manager, s.key as stage_key, s.kind, s.due_on, s.opened_at, s.done_at`
+
+type Row = Omit<Step, 'label'> & { flowVersionId: string }
+
+const labelled = async (db: Db, orgId: string, { flowVersionId, ...row }: Row): Promise<Step> => {
+  const flow = await flowVersion(db, orgId, flowVersionId)
+  const label = flow.stages.find(({ key }) => key === row.stageKey)?.label
+  return { ...row, label: label ?? { zh: row.stageKey, en: row.stageKey } }
+}
+
+/** The stages of others’ talks that wait for whoever asks: by name, as manager of record, as HR in charge. */
+export async function stepsFor(context: Context): Promise<Step[]> {
+  const { db, orgId, actor, today } = context
+  const sight = await sightOf(db, context)
+  const me = actor.personId
+  const isHr = actor.roles.some(({ role }) => role === 'hrbp' || role === 'hrAdmin')
+  const { rows } = await sql<Row>`
+    select ${columns(today)}, c.flow_version_id
+      from stage s join conversation c on c.org_id = s.org_id and c.id = s.run_id
+     where s.org_id = ${orgId} and s.kind = any(${stepKinds as readonly string[]})
+       and s.opened_at is not null and s.done_at is null and s.skipped_at is null
+       and c.closed_at is null and c.sealed_at is null and c.employee_id <> ${me}
+       and c.employee_id <> all(${sight.above}::uuid[]) and not ${isRestricted}
+       and (s.owner_id = ${me} or (s.owner_id is null and s.actor = 'manager' and c.manager_id = ${me})
+         ${isHr && sight.roles.length > 0 ? sql`or (s.owner_id is null and s.actor = 'hr' and ${byRight({ ...sight, roles: sight.roles.filter(({ role }) => role !== 'auditor') })})` : sql``})
+     order by s.due_on nulls last, c.id limit 200`.execute(db)
+  return Promise.all(rows.map((row) => labelled(db, orgId, row)))
+}
+
+/**
+ * The one way to a stage of one's own, open or done; to everybody else it does not exist.
+ * @throws NOT_FOUND
+ */
+export async function stepFor(
+  context: Context,
+  id: string,
+  stageKey: string,
+  hold: 'read' | 'decide' = 'read',
+): Promise<OwnStep> {
+  const { db, orgId, actor, today } = context
+  if (hold === 'decide')
+    await sql`select 1 from conversation where org_id = ${orgId} and id = ${id} for no key update`.execute(
+      db,
+    )
+  const talk = await db
+    .selectFrom('conversation')
+    .selectAll()
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  const { rows } = await sql<
+    Row & Pick<StepFacts, 'actor' | 'ownerId' | 'restricted'> & { skippedAt: Date | null }
+  >`
+    select ${columns(today)}, c.flow_version_id, s.actor, s.owner_id, s.skipped_at, ${isRestricted} as restricted
+      from stage s join conversation c on c.org_id = s.org_id and c.id = s.run_id
+     where s.org_id = ${orgId} and s.run_id = ${id} and s.key = ${stageKey}`.execute(db)
+  const [row] = rows
+  if (!talk || !row) throw missing()
+  const { actor: whose, ownerId, restricted, skippedAt, ...rest } = row
+  const above = await lineAbove(db, { orgId, today }, actor.personId)
+  const facts: StepFacts = {
+    kind: rest.kind,
+    actor: whose,
+    ownerId,
+    openedAt: rest.openedAt,
+    settledAt: rest.doneAt ?? skippedAt,
+    employeeId: talk.employeeId,
+    managerId: talk.managerId,
+    departmentId: talk.departmentId,
+    isAboveViewer: above.includes(talk.employeeId),
+    sealedAt: talk.sealedAt,
+    closedAt: talk.closedAt,
+    restricted,
+  }
+  if (!ownsStep(actor, facts)) throw missing()
+  return { talk, facts, step: await labelled(db, orgId, rest) }
+}
+
+/** The questions of one stage as a template of their own, whose only part is a manager's. */
+export const templateOfStage = (template: TemplateBody, stageKey: string): TemplateBody => ({
+  ...template,
+  steps: [],
+  sections: template.sections
+    .filter((section) => section.stage === stageKey)
+    .map(({ stage: _stage, ...section }): Section => ({
+      ...section,
+      part: 'manager',
+      fields: section.fields.map((field) => ({ ...field, writer: 'manager' as const })),
+    })),
+})
+
+export const contributionOf = (
+  db: Db,
+  orgId: string,
+  conversationId: string,
+  stageKey: string,
+  authorId: string,
+) =>
+  db
+    .selectFrom('contribution')
+    .selectAll()
+    .where('orgId', '=', orgId)
+    .where('conversationId', '=', conversationId)
+    .where('stageKey', '=', stageKey)
+    .where('authorId', '=', authorId)
+
+/** Everything handed in besides the two, oldest first. */
+export const contributionsTo = async (
+  { db, orgId, today }: Context,
+  conversationId: string,
+): Promise<
+  {
+    stageKey: string
+    author: PersonRef
+    submittedAt: Date
+    answers: Record<string, { value: unknown }>
+  }[]
+> =>
+  (
+    await sql<{
+      stageKey: string
+      author: PersonRef
+      submittedAt: Date
+      answers: Record<string, { value: unknown }>
+    }>`
+      select c.stage_key, ${personRef('c.author_id', today)} as author, c.submitted_at, c.answers
+        from contribution c
+       where c.org_id = ${orgId} and c.conversation_id = ${conversationId} and c.submitted_at is not null
+       order by c.submitted_at, c.author_id`.execute(db)
+  ).rows
+
+/** Why stages of a talk came back, the newest first. */
+export const sentBackIn = async (
+  { db, orgId, today }: Pick<Context, 'db' | 'orgId' | 'today'>,
+  conversationId: string,
+): Promise<{ toKey: string; by: PersonRef; at: Date; reason: string }[]> =>
+  (
+    await sql<{ toKey: string; by: PersonRef; at: Date; reason: string }>`
+      select c.to_key, ${personRef('c.by_id', today)} as by, c.at, c.reason
+        from sent_back c where c.org_id = ${orgId} and c.run_id = ${conversationId}
+       order by c.id desc limit 50`.execute(db)
+  ).rows
