@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { CompiledQuery } from 'kysely'
 import type { PgBoss } from 'pg-boss'
 import type { Db } from './database.ts'
@@ -21,17 +22,32 @@ export interface OpenJobs extends Jobs {
   stop(): Promise<void>
 }
 
+/** Seconds between one try and the next. */
+const patience = [1, 2, 4, 8, 15]
+
 /**
  * The job queues (pg-boss) in the same database. `queues` names every queue there is. They open when
  * one is first needed: whoever needs it waits, and is told when they could not be opened.
  */
 export function openJobs(url: string, queues: string[], log: Log): OpenJobs {
   let opening: Promise<PgBoss> | null = null
-  const open = () => {
-    if (opening) return opening
-    opening = openQueues(url, queues, log)
-    opening.catch((error) => log('jobs.unreachable', errorFacts(error)))
-    return opening
+  let isOver = false
+  const open = () =>
+    (opening ??= openQueues(url, queues, log).catch((error: unknown) => {
+      log('jobs.unreachable', errorFacts(error))
+      // Whoever asks next tries again: a database that was slow to come back is no reason to stay without jobs.
+      opening = null
+      throw error
+    }))
+  /** Who works on jobs has time: a starting machine may be too busy for its database. */
+  async function openAtLast(): Promise<PgBoss> {
+    for (const seconds of patience) {
+      const boss = await open().catch(() => null)
+      if (boss) return boss
+      if (isOver) break
+      await pause(seconds * 1000)
+    }
+    return open()
   }
   return {
     async enqueue(db, queue, data, key) {
@@ -42,7 +58,7 @@ export function openJobs(url: string, queues: string[], log: Log): OpenJobs {
       await boss.send(queue, data, { singletonKey: key, db: { executeSql } })
     },
     async work(handlers) {
-      const boss = await open()
+      const boss = await openAtLast()
       for (const [queue, handle] of Object.entries(handlers))
         await boss.work<Record<string, string>>(
           queue,
@@ -60,6 +76,7 @@ export function openJobs(url: string, queues: string[], log: Log): OpenJobs {
         )
     },
     async stop() {
+      isOver = true
       const boss = await opening?.catch(() => null)
       await boss?.stop({ graceful: true, timeout: 5000 })
     },
@@ -70,7 +87,10 @@ async function openQueues(url: string, queues: string[], log: Log): Promise<PgBo
   const { PgBoss } = await import('pg-boss')
   const boss = new PgBoss({ connectionString: url, max: 3, useListenNotify: true })
   boss.on('error', (error) => log('jobs.unreachable', errorFacts(error)))
-  await boss.start()
+  await boss.start().catch(async (error: unknown) => {
+    await boss.stop({ graceful: false }).catch(() => {})
+    throw error
+  })
   const known = new Set((await boss.getQueues()).map((queue) => queue.name))
   for (const queue of queues)
     if (!known.has(queue))

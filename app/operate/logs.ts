@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type pg from 'pg'
-import { toBase64, utf8, type Bytes } from '../../features/sealing/bytes/rules.ts'
-import { emptyRoot, leafHash, nodeHash } from '../../features/sealing/log/rules.ts'
+import { toBase64 } from '../../features/sealing/bytes/rules.ts'
+import { growingTree } from '../../features/sealing/log/audit/queries.ts'
 import {
   checkNote,
   readCheckpoint,
@@ -90,7 +90,7 @@ async function logState(
       [orgId, epoch, from],
     )
     for (const { leaf, note } of rows) {
-      tree.add(leafHash(utf8(leaf)))
+      tree.add(leaf)
       if (flaw !== null) continue
       const said = note === null ? null : readNote(note)
       const checkpoint = said && readCheckpoint(said.text)
@@ -145,21 +145,4 @@ export function verdictOn(log: LogState, known: LogState = log): LogVerdict {
           ? 'behind'
           : 'whole'
   return { log, verdict }
-}
-
-/** A Merkle tree that remembers its right edge only: one hash per bit of its size. */
-function growingTree() {
-  const edge: Bytes[] = []
-  let size = 0
-  return {
-    size: () => size,
-    add(leaf: Bytes) {
-      let hash = leaf
-      for (let bit = size; bit % 2 === 1; bit = (bit - 1) / 2) hash = nodeHash(edge.pop()!, hash)
-      edge.push(hash)
-      size++
-    },
-    root: (): Bytes =>
-      edge.length === 0 ? emptyRoot() : edge.reduceRight((right, left) => nodeHash(left, right)),
-  }
 }

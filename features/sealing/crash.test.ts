@@ -7,7 +7,7 @@ import { openDatabase } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { migrate } from '../../platform/migrate.ts'
 import { testServer } from '../../test/support/server.ts'
-import { auditLog } from './log/handlers.ts'
+import { auditLog } from './log/audit/queries.ts'
 import { openSealed } from './queries.ts'
 
 /** A process that seals one record after the other and says so after each commit. */

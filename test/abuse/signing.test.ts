@@ -4,7 +4,7 @@ import { ask, wordsOf } from '../support/http.ts'
 import { password } from '../support/scenario.ts'
 import { assertHasWords, onSite } from '../support/site.ts'
 import { talkBetween } from '../support/talks.ts'
-import { auditLog } from '../../features/sealing/log/handlers.ts'
+import { auditLog } from '../../features/sealing/log/audit/queries.ts'
 
 const hundred = Array.from({ length: 100 }, (_, n) => n)
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { newId } from '../../../platform/ids.ts'
 import { scenario } from '../../../test/support/scenario.ts'
 import { seal } from '../handlers.ts'
-import { auditLog } from './handlers.ts'
+import { auditLog } from './audit/queries.ts'
 
 test('a changed leaf, a dropped one and two that changed places are each found where they are', () =>
   scenario(async ({ services, orgId }) => {

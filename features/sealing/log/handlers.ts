@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
 import { refuse } from '../../../platform/refusal.ts'
-import { equalBytes, toHex, utf8, type Bytes } from '../bytes/rules.ts'
+import { equalBytes, utf8, type Bytes } from '../bytes/rules.ts'
 import { logKey } from '../keys/handlers.ts'
 import { writeKey, writeProof } from '../note/rules.ts'
 import { Fork, lastSigned, signCheckpoint, type Signed } from '../signer/handlers.ts'
@@ -289,59 +289,4 @@ export async function readNodes(
       nodes.set(nameOf({ level: row.level, index: row.nodeIndex }), Uint8Array.from(row.hash))
   }
   return (ref) => nodes.get(nameOf(ref)) ?? hashIn(null)
-}
-
-/** What a full reading of a log found: the first leaf whose stored hash is not its own, or a tree nobody signed. */
-export type LogAudit = {
-  size: number
-  signedSize: number
-  brokenLeaf: number | null
-  rootMatches: boolean
-}
-
-/** Recomputes the newest epoch from its leaves and compares with what the signer remembers; for the nightly check. */
-export async function auditLog(db: Db, orgId: string): Promise<LogAudit | null> {
-  const log = await readLog(db, orgId)
-  if (!log) return null
-  const hashes: Bytes[] = []
-  let brokenLeaf: number | null = null
-  for (let from = 0; from < log.size; from += 1000) {
-    const rows = await db
-      .selectFrom('logLeaf as l')
-      .leftJoin('logNode as n', (join) =>
-        join
-          .onRef('n.orgId', '=', 'l.orgId')
-          .onRef('n.epoch', '=', 'l.epoch')
-          .onRef('n.nodeIndex', '=', 'l.leafIndex')
-          .on('n.level', '=', 0),
-      )
-      .where('l.orgId', '=', orgId)
-      .where('l.epoch', '=', log.epoch)
-      .where('l.leafIndex', '>=', from)
-      .select(['l.leafIndex', 'l.leaf', 'n.hash'])
-      .orderBy('l.leafIndex')
-      .limit(1000)
-      .execute()
-    for (const { leafIndex, leaf, hash } of rows) {
-      const own = leafHash(utf8(leaf))
-      if (leafIndex !== hashes.length || toHex(own) !== (hash?.toString('hex') ?? ''))
-        brokenLeaf ??= hashes.length
-      hashes.push(own)
-    }
-  }
-  const signed = lastSigned(orgId, log.epoch)
-  // Signed in a transaction that did not commit: the next seal puts it back, so it counts.
-  if (signed?.size === log.size + 1) hashes.push(leafHash(utf8(signed.leaf)))
-  const read = ({ level, index }: NodeRef): Bytes =>
-    level === 0
-      ? (hashes[index] ?? new Uint8Array(32))
-      : nodeHash(
-          read({ level: level - 1, index: index * 2 }),
-          read({ level: level - 1, index: index * 2 + 1 }),
-        )
-  const rootMatches =
-    signed !== null &&
-    signed.size <= hashes.length &&
-    equalBytes(rootOf(signed.size, read), signed.root)
-  return { size: log.size, signedSize: signed?.size ?? 0, brokenLeaf, rootMatches }
 }

@@ -11,7 +11,7 @@ import { seal } from '../../handlers.ts'
 import { checkNote, readKey, readNote } from '../../note/rules.ts'
 import { logKeysOf, openSealed } from '../../queries.ts'
 import { verify } from '../../verifier/rules.ts'
-import { auditLog } from '../handlers.ts'
+import { auditLog } from '../audit/queries.ts'
 import { newestCheckpoint } from '../proofs/queries.ts'
 import { troublesOf } from '../health/queries.ts'
 
