@@ -77,23 +77,26 @@ const parts = {
 } as const satisfies Record<RecordGroup, RecordPage['groups'][number]['part']>
 
 /** When the two sat together, as people say it: the day, from when until when, and by whose clock. */
-function heldTime(locale: string, timeZone: string, from: string, until: string | null): string {
-  const format = new Intl.DateTimeFormat(locale, {
-    timeZone,
-    year: 'numeric',
-    month: locale === 'en' ? 'short' : 'long',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  })
+export function heldTime(
+  locale: string,
+  timeZone: string,
+  from: string,
+  until: string | null,
+): string {
+  const isEnglish = locale === 'en'
+  const written = (options: Intl.DateTimeFormatOptions, at: string) =>
+    new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(new Date(at))
+  const day = (at: string) =>
+    written({ year: 'numeric', month: isEnglish ? 'short' : 'long', day: 'numeric' }, at)
+  const time = (at: string) => written({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, at)
+  const whole = (at: string) => `${day(at)}${isEnglish ? ',' : ''} ${time(at)}`
+  const span = until
+    ? `${whole(from)} – ${day(from) === day(until) ? time(until) : whole(until)}`
+    : whole(from)
   const zone = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'long' })
     .formatToParts(new Date(from))
-    .find(({ type }) => type === 'timeZoneName')?.value
-  const time = until
-    ? format.formatRange(new Date(from), new Date(until))
-    : format.format(new Date(from))
-  return locale === 'en' ? `${time} (${zone ?? timeZone})` : `${time}（${zone ?? timeZone}）`
+    .find(({ type }) => type === 'timeZoneName')!.value // always present: it was asked for
+  return isEnglish ? `${span} (${zone})` : `${span}（${zone}）`
 }
 
 /** `2026-11-20 15:06:41 +08:00`, so that it means the same to everybody. */
