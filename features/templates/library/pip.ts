@@ -27,7 +27,7 @@ export const pip: TemplateBody = {
       ),
       fields: [
         own({
-          key: 'selfFacts',
+          key: 'selfAccount',
           type: 'longText',
           label: t('这段时间发生了什么，我的说法', 'What happened, in my words'),
           help: t(
@@ -294,7 +294,7 @@ export const pip: TemplateBody = {
         t('这件事当天，有什么是我不知道的？', 'What do I not know about that day?'),
         t('要核实的话，去问谁、看什么？', 'To check it: whom to ask, what to look at?'),
       ],
-      fields: ['gaps', 'standard', 'impact', 'selfFacts', 'factsAgreed', 'factsOpen'],
+      fields: ['gaps', 'standard', 'impact', 'selfAccount', 'factsAgreed', 'factsOpen'],
       ratingHidden: true,
       tip: t('只对事实，先不谈为什么。', 'Facts only; the why comes next.'),
     },

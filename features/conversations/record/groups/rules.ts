@@ -18,6 +18,39 @@ const byKey: Record<string, RecordGroup> = {
   selfIdeas: 'next',
   selfExpectations: 'next',
   expectations: 'next',
+  standard: 'problems',
+  impact: 'problems',
+  tried: 'problems',
+  selfAccount: 'problems',
+  factsAgreed: 'problems',
+  factsOpen: 'problems',
+  selfWorry: 'problems',
+  selfUnacceptable: 'problems',
+  selfUnderstanding: 'goals',
+  direction: 'goals',
+  notThisYear: 'goals',
+  changed: 'goals',
+  selfDone: 'goals',
+  seen: 'goals',
+  about: 'goals',
+  criteria: 'goals',
+  facts: 'goals',
+  selfStrategy: 'goals',
+  myDebt: 'next',
+  owed: 'next',
+  selfOwed: 'next',
+  selfDirection: 'next',
+  selfLead: 'next',
+  stretch: 'next',
+  skills: 'next',
+  selfWish: 'next',
+  company: 'next',
+  selfStay: 'next',
+  readiness: 'next',
+  missing: 'next',
+  lastTalk: 'remarks',
+  takenAlong: 'remarks',
+  forManager: 'remarks',
   strategyBrief: 'goals',
   goalAlignment: 'goals',
   calibrated: 'goals',
@@ -36,8 +69,8 @@ const byType: Partial<Record<FieldType, RecordGroup>> = {
   supportNeeds: 'next',
   nextGoals: 'next',
   attachment: 'remarks',
-  table: 'goals',
-  best: 'problems',
+  scale: 'goals',
+  person: 'next',
   planLines: 'consensus',
 }
 
@@ -51,5 +84,15 @@ const byPart: Record<Section['part'], RecordGroup> = {
 /** In which of the eight groups a field stands: by its name, else its type, else its part. */
 export const groupOf = (
   section: Pick<Section, 'part'>,
-  field: Pick<Field, 'key' | 'type'>,
-): RecordGroup => byKey[field.key] ?? byType[field.type] ?? byPart[section.part]
+  field: Pick<Field, 'key' | 'type' | 'variant'>,
+): RecordGroup => byKey[field.key] ?? typeOf(section, field) ?? byPart[section.part]
+
+const typeOf = (
+  { part }: Pick<Section, 'part'>,
+  { type, variant }: Pick<Field, 'type' | 'variant'>,
+): RecordGroup | undefined => {
+  // One variant thanks, the other asks for something else; figures agreed upon are no look back.
+  if (type === 'best') return variant === 'B' ? 'problems' : 'highlights'
+  if (type === 'table') return part === 'agreement' ? 'consensus' : 'goals'
+  return byType[type]
+}
