@@ -156,7 +156,6 @@ test('a step, a colleague, feedback in four sentences and an action read as word
     }),
     [
       '2 / 2　稳了',
-      '阿依古丽·买买提（A7）',
       [
         {
           text: '拍了换模视频',
@@ -168,6 +167,7 @@ test('a step, a colleague, feedback in four sentences and an action read as word
         },
       ],
       [['行为改变', '首检当场填', '', '三周无漏', '员工', '2026-12-31']],
+      '阿依古丽·买买提（A7）',
     ],
   )
 })
