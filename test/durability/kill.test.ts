@@ -215,5 +215,5 @@ async function launchedTo(hr: Visitor, importId: string, cycleId: string) {
 
 async function until(isSo: () => Promise<boolean>, what: string) {
   for (const began = performance.now(); !(await isSo()); await pause(200))
-    if (performance.now() - began > 120_000) throw new Error(`two minutes, and still not: ${what}`)
+    if (performance.now() - began > 600_000) throw new Error(`ten minutes, and still not: ${what}`)
 }
