@@ -5,7 +5,7 @@ import { equalBytes } from '../../bytes/rules.ts'
 import { checkNote, readCheckpoint, readKey, readNote } from '../../note/rules.ts'
 import { heldBy, hold } from '../../signer/held/queries.ts'
 import { lastSigned } from '../../signer/handlers.ts'
-import { readLog, rootOfLog, type Log } from '../handlers.ts'
+import { lockLog, readLog, rootOfLog, type Log } from '../handlers.ts'
 
 /**
  * Why sealing has stopped in an organization: the database is older than what was signed (`behind`), differs from it,
@@ -18,10 +18,19 @@ export type Trouble = {
   found: number
 }
 
-/** Compares an organization's log with what lies outside the database. Reads only. */
+/** Compares an organization's log with what lies outside the database. Changes nothing. */
 export async function troubleOf(db: Db, orgId: string): Promise<Trouble | null> {
   const log = await readLog(db, orgId)
-  if (!log) return null
+  if (!log || !compare(log)) return null
+  // Seals that end between the two looks leave the signer ahead of what was read: with the log's lock
+  // held nobody is between signing and committing.
+  await lockLog(db, orgId)
+  const still = await readLog(db, orgId)
+  return still && compare(still)
+}
+
+function compare(log: Log): Trouble | null {
+  const { orgId } = log
   const found = log.size
   const held = heldBy(orgId, log.epoch)
   if (held) return { orgId, kind: 'behind', known: held.size, found }
