@@ -22,6 +22,15 @@ export const workspaceShape = summaryShape.extend({
     version: z.int(),
     hash: z.string(),
     body: templateBodyShape,
+    /** It was another version when the talk was opened: who brought this one, why, and whose parts came back (E19). */
+    changed: z
+      .object({
+        reason: z.string(),
+        by: z.string(),
+        note: z.string().nullable(),
+        cameBack: z.array(z.enum(['self', 'manager'])),
+      })
+      .nullable(),
   }),
   snapshot: z.record(z.string(), z.string().nullable()),
   parts: z.array(partShape),

@@ -147,6 +147,7 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
       versionId: found.templateVersionId,
       version: named.templateVersion,
       hash: named.templateHash,
+      changed: named.templateChanged,
       body: template,
     },
     snapshot: { ...found.snapshot, unrated: found.snapshot.unrated ? 'yes' : null },
@@ -226,15 +227,22 @@ async function ledFor(
   return { delegate: people.get(row.toId)!, untilOn: row.untilOn }
 }
 
-async function namesOf(db: Db, orgId: string, { cycleId, templateVersionId }: Found) {
+async function namesOf(db: Db, orgId: string, { id, cycleId, templateVersionId }: Found) {
   const { rows } = await sql<{
+    templateChanged: Workspace['template']['changed']
     templateId: string
     templateVersion: number
     templateHash: string
     cycle: { id: string; name: string } | null
   }>`
     select v.template_id, v.number as template_version, v.hash as template_hash,
-      (select json_build_object('id', y.id, 'name', y.name) from cycle y where y.org_id = v.org_id and y.id = ${cycleId}) as cycle
+      (select json_build_object('id', y.id, 'name', y.name) from cycle y where y.org_id = v.org_id and y.id = ${cycleId}) as cycle,
+      (select json_build_object('reason', a.reason, 'by', p.name, 'note', v.note, 'cameBack', e.data -> 'cameBack')
+         from event e
+           join template_adoption a on a.org_id = e.org_id and a.id = (e.data ->> 'adoptionId')::uuid
+           join person p on p.org_id = a.org_id and p.id = a.asked_by
+        where e.org_id = v.org_id and e.subject_id = ${id} and e.kind = 'conversation.templateChanged'
+        order by e.id desc limit 1) as template_changed
       from template_version v where v.org_id = ${orgId} and v.id = ${templateVersionId}`.execute(db)
   return rows[0]!
 }

@@ -82,6 +82,7 @@ export function OwnPart({ talk, kind }: { talk: Workspace; kind: 'self' | 'manag
     )
   return (
     <>
+      {talk.template.changed && <TemplateChanged talk={talk} kind={kind} />}
       <PartForm
         {...form}
         formId={`${talk.id}.${kind}`}
@@ -104,5 +105,23 @@ export function OwnPart({ talk, kind }: { talk: Workspace; kind: 'self' | 'manag
       />
       <ErrorNote error={submit.error} kept={t('conversations.kept')} />
     </>
+  )
+}
+
+/** The questions are not those of the beginning any more: who decided it, why, and what is asked of whom. */
+function TemplateChanged({ talk, kind }: { talk: Workspace; kind: 'self' | 'manager' }) {
+  const { t } = useTranslation()
+  const { changed, version } = talk.template
+  if (!changed) return null
+  const cameBack = changed.cameBack.includes(kind)
+  return (
+    <Card
+      tone={cameBack ? 'waiting' : 'sunken'}
+      title={t('conversations.templateChanged.title', { version })}
+    >
+      <p>{t('conversations.templateChanged.why', { by: changed.by, reason: changed.reason })}</p>
+      {changed.note && <p className="mute">{changed.note}</p>}
+      {cameBack && <p>{t('conversations.templateChanged.cameBack')}</p>}
+    </Card>
   )
 }

@@ -22,6 +22,7 @@ export function Design({ cycle, draft, change }: StepProps) {
   const { data: flows } = useQuery(api.flows.list.queryOptions())
   const { data: dry } = useQuery(api.cycles.dryRun.queryOptions({ input: { id: cycle.id } }))
   if (!choices || !templates || !flows) return <Pending />
+  const offered = templates.filter(({ retiredAt }) => retiredAt === null)
   const { mapping } = draft
   const set = (at: number, part: Partial<MappingRule>) =>
     change({ mapping: mapping.map((rule, index) => (index === at ? { ...rule, ...part } : rule)) })
@@ -45,7 +46,7 @@ export function Design({ cycle, draft, change }: StepProps) {
           departmentIds: [],
           levels: [],
           jobFamilies: [],
-          templateVersionId: templates[0]!.versionId,
+          templateVersionId: offered[0]!.versionId,
           flowVersionId: flows[0]!.versionId,
         },
       ],
@@ -83,7 +84,7 @@ export function Design({ cycle, draft, change }: StepProps) {
             <Select
               label={t('cycles.draft.design.template')}
               allowDeselect={false}
-              data={versions(templates, rule.templateVersionId)}
+              data={versions(offered, rule.templateVersionId)}
               value={rule.templateVersionId}
               onChange={(id) => id && set(at, { templateVersionId: id })}
             />

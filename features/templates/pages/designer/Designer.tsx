@@ -99,7 +99,12 @@ function Open({ draft }: { draft: Draft }) {
     change,
     put: (path, value) => change(put(body, path, value), path),
     place: at,
-    show: (place) => search({ at: place }),
+    show: (place) => {
+      search({ at: place })
+      // On a narrow screen what was opened lies below.
+      if (matchMedia('(max-width: 820px)').matches)
+        requestAnimationFrame(() => document.querySelector('[data-panel]')?.scrollIntoView())
+    },
     faults,
   }
   const [sort, key] = split(at)

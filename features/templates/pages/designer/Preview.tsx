@@ -53,6 +53,7 @@ export function Preview({ template, trying }: { template: TemplateBody; trying: 
       trying={trying}
       who={who}
       phase={phase}
+      isNarrow={width === 'phone'}
       rights={found.rights}
       about={{
         level: search.level || null,
@@ -154,12 +155,13 @@ interface SeenProps {
   trying: Trying
   who: Eyes
   phase: Phase
+  isNarrow: boolean
   /** Of every field, in the order of the template. */
   rights: readonly ('write' | 'read' | 'none')[]
   about: About
 }
 
-function Seen({ template, trying, who, phase, rights, about }: SeenProps) {
+function Seen({ template, trying, who, phase, isNarrow, rights, about }: SeenProps) {
   const { t } = useTranslation()
   const names = useNames()
   const keys = template.sections.flatMap(({ fields }) => fields.map(({ key }) => key))
@@ -194,6 +196,7 @@ function Seen({ template, trying, who, phase, rights, about }: SeenProps) {
       writer={writer}
       names={names}
       about={about}
+      isNarrow={isNarrow}
       answers={trying.answers(part)}
       save={trying.saving(part)}
     />

@@ -62,6 +62,8 @@ export interface PartFormProps<Input> {
   onSaved?: (at: Date) => void
   /** Grows each time somebody elsewhere on the page asks what is missing here; 0 or absent: nobody has. */
   asked?: number
+  /** Drawn as on a phone, whatever the window. */
+  isNarrow?: boolean
 }
 
 /** A part of a conversation, to be filled in: one page on a desk, section by section on a phone. */
@@ -85,7 +87,8 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
   const text = useText()
   const f = useFormat()
   const sayRefusal = useRefusal()
-  const isPhone = useMediaQuery('(max-width: 720px)', false, { getInitialValueInEffect: false })
+  const isSmall = useMediaQuery('(max-width: 720px)', false, { getInitialValueInEffect: false })
+  const isPhone = isSmall || props.isNarrow
 
   const [edits, setEdits] = useState<Answers>({})
   const [isAskingHere, setAsking] = useState(false)
