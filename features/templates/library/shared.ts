@@ -1,5 +1,5 @@
 import type { Section } from '../contract.ts'
-import { agreedSupport, minutes, remarks, restated } from './common.ts'
+import { agreedSupport, remarks, restated } from './common.ts'
 import { shared, t } from './words.ts'
 
 /** How the two talk: laid out by the talk itself when it begins. */
@@ -15,14 +15,6 @@ export const mode = shared({
   ],
   required: true,
 })
-
-/** The minutes, where nothing else is written during the talk. */
-export const justMinutes: Section = {
-  key: 'talk',
-  part: 'talk',
-  label: t('谈的时候', 'During the talk'),
-  fields: [mode, minutes],
-}
 
 /** Remarks of both and their files, for the end of every record without a rating. */
 export const lastWords: Section = {
