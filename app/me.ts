@@ -8,6 +8,7 @@ import { mayReadSelfCheck } from '../features/admin/selfcheck/policy.ts'
 import { startsAmendments } from '../features/conversations/amending/policy.ts'
 import { hasHandled } from '../features/conversations/appeals/queries.ts'
 import { seesGlass } from '../features/conversations/glass/policy.ts'
+import { seesChannels } from '../features/notifications/channels/policy.ts'
 import { stepUpUntil } from '../features/accounts/rules.ts'
 import { peopleOn, postsOn } from '../features/org/queries.ts'
 import { stepsOf } from '../features/org/rules.ts'
@@ -72,6 +73,7 @@ function placesOf(actor: Context['actor']): string[] {
   if (seesGlass(actor)) places.push('emergencies')
   if (startsAmendments(actor)) places.push('amendments')
   if (seesPrivacy(actor)) places.push('privacy')
+  if (seesChannels(actor)) places.push('channels')
   if (mayReadSelfCheck(actor) === null) places.push('selfCheck')
   return places
 }

@@ -77,6 +77,12 @@ const strangers = [
     () => import('../../features/org/pages/joining/Invitation.tsx'),
     'Invitation',
   ),
+  at(
+    plain,
+    '/unsubscribe/$token',
+    () => import('../../features/notifications/pages/Unsubscribe.tsx'),
+    'Unsubscribe',
+  ),
   at(plain, '/verify', () => import('../../features/sealing/pages/Verify.tsx'), 'Verify'),
 ]
 const people = [
@@ -159,6 +165,13 @@ const people = [
   ),
   at(
     framed,
+    '/design/sandbox',
+    () => import('../../features/cycles/pages/sandbox/Sandbox.tsx'),
+    'Sandbox',
+    'design',
+  ),
+  at(
+    framed,
     '/design/flows/$draftId',
     () => import('../../features/flows/pages/design/FlowDraft.tsx'),
     'FlowDraft',
@@ -218,6 +231,25 @@ const people = [
   ),
   at(framed, '/people/$id', () => import('../../features/org/pages/Person.tsx'), 'Person'),
   at(framed, '/settings', () => import('../../features/accounts/pages/Settings.tsx'), 'Settings'),
+  at(
+    framed,
+    '/settings/reminders',
+    () => import('../../features/notifications/pages/settings/Reminders.tsx'),
+    'Reminders',
+  ),
+  at(
+    framed,
+    '/settings/channels',
+    () => import('../../features/notifications/pages/settings/Channels.tsx'),
+    'Channels',
+    'channels',
+  ),
+  at(
+    framed,
+    '/settings/calendar',
+    () => import('../../features/org/pages/calendar/Calendar.tsx'),
+    'Calendar',
+  ),
   at(
     framed,
     '/settings/agreement',

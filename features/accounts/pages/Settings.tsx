@@ -62,6 +62,9 @@ function Trust({
 }) {
   const { t } = useTranslation()
   const links = [
+    ['reminders', '/settings/reminders'],
+    ['calendar', '/settings/calendar'],
+    ...(places.includes('channels') ? ([['channels', '/settings/channels']] as const) : []),
     ['myData', '/settings/my-data'],
     ['access', '/settings/access'],
     ...(places.includes('delegation') ? ([['delegation', '/settings/delegation']] as const) : []),
