@@ -43,8 +43,12 @@ export async function runTests(patterns: string[] = everything, minutes = 8): Pr
     endAll()
     await shared.close()
   }
+  let stopped = false
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => void close().finally(() => process.exit(1)))
+    process.once(signal, () => {
+      stopped = true
+      endAll()
+    })
 
   const count = { passed: 0, failed: 0, skipped: 0 }
   const failed: Told[] = []
@@ -56,7 +60,7 @@ export async function runTests(patterns: string[] = everything, minutes = 8): Pr
   }
   const loads = loadsOf(files, texts)
   const lane = async () => {
-    for (let load = loads.shift(); load; load = loads.shift()) {
+    for (let load = loads.shift(); load && !stopped; load = loads.shift()) {
       const rest = await runLoad(load, minutes, report)
       if (rest.length > 0) loads.unshift(rest)
     }
@@ -76,30 +80,30 @@ const browses = /openHouse|visitorOf|openBrowser/
 
 /** What a file does to its process that the next one there would notice. */
 const isAlone = (text: string) =>
-  browses.test(text) ||
   /^(before|after)(Each)?\(|child_process|process\.(env\.\w+ \??=|env,|chdir|getActive)|mock\./m.test(
     text,
   )
 
 /**
  * Files that can share a process do, which reads the product once for many of them. What takes longest
- * comes first and leaves no core idle at the end: the browsers' journeys, then by length.
+ * comes first and leaves no core idle at the end: those with a browser, then by length.
  */
 function loadsOf(files: string[], texts: Map<string, string>): string[][] {
-  const loads = files.filter((file) => isAlone(texts.get(file)!)).map((file) => [file])
+  const lengthOf = (file: string) => texts.get(file)!.length
+  const lengthOfAll = (load: string[]) => load.reduce((sum, file) => sum + lengthOf(file), 0)
+  const byLength = [...files].sort((a, b) => lengthOf(b) - lengthOf(a))
+  const withBrowser = byLength.filter((file) => browses.test(texts.get(file)!))
+  const rest = byLength.filter((file) => !withBrowser.includes(file))
+  const alone = rest.filter((file) => isAlone(texts.get(file)!)).map((file) => [file])
   const groups: string[][] = Array.from({ length: 6 }, () => [])
-  const lengthOf = (load: string[]) =>
-    load.reduce(
-      (sum, file) => sum + texts.get(file)!.length * (browses.test(texts.get(file)!) ? 9 : 1),
-      0,
-    )
-  for (const file of files
-    .filter((each) => !isAlone(texts.get(each)!))
-    .sort((a, b) => texts.get(b)!.length - texts.get(a)!.length))
-    groups.sort((a, b) => lengthOf(a) - lengthOf(b))[0]!.push(file)
-  return [...loads, ...groups.filter((group) => group.length > 0)].sort(
-    (a, b) => lengthOf(b) - lengthOf(a),
-  )
+  for (const file of rest.filter((each) => !isAlone(texts.get(each)!)))
+    groups.sort((a, b) => lengthOfAll(a) - lengthOfAll(b))[0]!.push(file)
+  return [
+    ...withBrowser.map((file) => [file]),
+    ...[...alone, ...groups.filter((group) => group.length > 0)].sort(
+      (a, b) => lengthOfAll(b) - lengthOfAll(a),
+    ),
+  ]
 }
 
 const placeOf = (file = '') => (file.startsWith(root) ? relative(root, file) : file)

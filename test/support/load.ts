@@ -74,6 +74,8 @@ export async function runLoad(
     [
       '--test',
       '--test-isolation=none',
+      // What a test has left open must not hold the others up.
+      '--test-force-exit',
       `--test-reporter=${join(import.meta.dirname, 'reporter.ts')}`,
       ...files,
     ],
