@@ -24,7 +24,7 @@ const person: Way = { from: '/org', click: 'main a[href^="/people/"]' }
 
 /** Every page of the site, as the people who have a use for it. */
 const pages: Record<Visitor, (string | Way)[]> = {
-  nobody: ['/welcome', '/sign-in', '/verify', '/invite/nobody.knows'],
+  nobody: ['/welcome', '/sign-in', '/verify', '/invite/nobody.knows', '/unsubscribe/nobody.knows'],
   员工: [
     '/',
     '/conversations',
@@ -32,6 +32,7 @@ const pages: Record<Visitor, (string | Way)[]> = {
     '/commitments',
     '/settings',
     '/settings/access',
+    '/settings/reminders',
     { ...talk, then: '/access' },
     '/nowhere',
   ],
@@ -63,10 +64,18 @@ const pages: Record<Visitor, (string | Way)[]> = {
     '/org/import',
     '/conversations/countersign',
     '/settings/self-check',
+    '/settings/calendar',
     '/audit',
     '/emergencies',
   ],
-  审计: ['/', '/audit', '/archive', record, { ...record, press: /^(导出节录|Export an excerpt)$/ }],
+  审计: [
+    '/',
+    '/audit',
+    '/settings/channels',
+    '/archive',
+    record,
+    { ...record, press: /^(导出节录|Export an excerpt)$/ },
+  ],
 }
 
 describe('every page of the site', () => {

@@ -78,7 +78,7 @@ export function HookForm({
       />
       <div className="cluster">
         <ActionButton kind="primary" type="submit">
-          {t('ui.save')}
+          {t('delivery.save')}
         </ActionButton>
         <ActionButton onClick={onClose}>{t('ui.cancel')}</ActionButton>
       </div>
@@ -86,7 +86,7 @@ export function HookForm({
         <StepUp
           title={t('delivery.channels.stepUp')}
           text={t('delivery.channels.stepUpText')}
-          confirm={t('ui.save')}
+          confirm={t('delivery.save')}
           act={save}
           onDone={() => {
             toast({ text: t('delivery.channels.saved') })

@@ -112,7 +112,7 @@ export function MailForm({
       />
       <div className="cluster">
         <ActionButton kind="primary" type="submit">
-          {t('ui.save')}
+          {t('delivery.save')}
         </ActionButton>
         <ActionButton onClick={onClose}>{t('ui.cancel')}</ActionButton>
       </div>
@@ -120,7 +120,7 @@ export function MailForm({
         <StepUp
           title={t('delivery.channels.stepUp')}
           text={t('delivery.channels.stepUpText')}
-          confirm={t('ui.save')}
+          confirm={t('delivery.save')}
           act={save}
           onDone={() => {
             toast({ text: t('delivery.channels.saved') })

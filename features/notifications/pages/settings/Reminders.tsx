@@ -138,7 +138,7 @@ function Form({ preference, ways, address, timezone }: Mine) {
       <ErrorNote error={save.error} />
       <div>
         <ActionButton kind="primary" type="submit" busy={save.isPending}>
-          {t('ui.save')}
+          {t('delivery.save')}
         </ActionButton>
       </div>
     </form>

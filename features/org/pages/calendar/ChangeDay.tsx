@@ -57,7 +57,7 @@ export function ChangeDay({
         />
       )}
       <ActionButton type="submit" refusal={refusal} busy={set.isPending}>
-        {t('ui.save')}
+        {t('org.calendar.save')}
       </ActionButton>
       <ErrorNote error={set.error} />
     </form>
