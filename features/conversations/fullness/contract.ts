@@ -10,16 +10,10 @@ export const fullnessShape = z.object({
   /** Talks of which at least one part is handed in. */
   talks: z.int(),
   ...counts,
-  /** Every question asked, the one most often left empty first. */
-  fields: z.array(
-    z.object({
-      part: z.enum(parts),
-      key: z.string(),
-      label: textShape,
-      template: textShape,
-      ...counts,
-    }),
-  ),
+  /** Questions that were left empty, the most often first; the same one of several templates once. */
+  fields: z.array(z.object({ part: z.enum(parts), key: z.string(), label: textShape, ...counts })),
+  /** How many questions were always answered. */
+  full: z.int(),
   /** By the managers who led the talks; null for those who may count only. */
   managers: z
     .array(

@@ -34,15 +34,16 @@ const fullness = os.fullness.handler(async ({ input, context }): Promise<Fullnes
       templates.set(templateVersionId, await templateVersion(db, orgId, templateVersionId))
   const labelOf = ({ templateVersionId, key }: { templateVersionId: string; key: string }) =>
     fieldOf(templates.get(templateVersionId)!, key)!.field.label
-  const fields = counted
-    .map((row): Field => ({
-      part: row.part,
-      key: row.key,
-      label: labelOf(row),
-      template: templates.get(row.templateVersionId)!.title,
-      asked: row.asked,
-      empty: row.empty,
-    }))
+  const questions = Map.groupBy(
+    counted.map((row) => ({ ...row, label: labelOf(row) })),
+    ({ part, key, label }) => `${part} ${key} ${label.zh}`,
+  )
+  const fields = [...questions.values()].map((rows): Field => {
+    const { part, key, label } = rows[0]!
+    return { part, key, label, asked: sum(rows, (r) => r.asked), empty: sum(rows, (r) => r.empty) }
+  })
+  const lacking = fields
+    .filter(({ empty }) => empty > 0)
     .sort((a, b) => byNeed(a, b) || a.key.localeCompare(b.key))
   // So few talks would speak about persons to somebody who may only count.
   const tooFew = hidesSmall(view) && inAll < smallestGroup
@@ -51,7 +52,8 @@ const fullness = os.fullness.handler(async ({ input, context }): Promise<Fullnes
     talks: inAll,
     asked: tooFew ? 0 : sum(fields, ({ asked }) => asked),
     empty: tooFew ? 0 : sum(fields, ({ empty }) => empty),
-    fields: tooFew ? [] : fields,
+    fields: tooFew ? [] : lacking,
+    full: tooFew ? 0 : fields.length - lacking.length,
     managers: view.names === undefined ? null : await managersOf(),
   }
 

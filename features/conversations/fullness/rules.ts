@@ -3,7 +3,10 @@ import { isAsked } from '../../templates/conditions/rules.ts'
 import type { About, Answers, Part, TemplateBody } from '../../templates/contract.ts'
 import { fieldsOf } from '../../templates/rules.ts'
 
-/** The keys of the questions of a part, and of those nobody answered. Who is not rated is asked for no rating. */
+/**
+ * The keys of the questions of a part, and of those nobody answered. Who is not rated is asked for no
+ * rating, and a file that need not be there is no question.
+ */
 export function fullnessOf(
   template: TemplateBody,
   part: Part,
@@ -15,6 +18,7 @@ export function fullnessOf(
     (field) =>
       !saysOnly(field) &&
       !(unrated && field.type === 'rating') &&
+      !(field.type === 'attachment' && !field.required) &&
       isAsked(template, field, answers, about),
   )
   return {

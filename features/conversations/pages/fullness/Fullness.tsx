@@ -41,12 +41,12 @@ export function Fullness() {
           when: f.near(data.asOf),
         })}
       />
-      {!first ? (
+      {data.asked === 0 ? (
         <EmptyState text={t('conversations.fullness.empty')} />
       ) : (
         <div className="stack">
           <p className="measure">
-            {first.empty > 0
+            {first
               ? t('conversations.fullness.reading', {
                   label: text(first.label),
                   ...counted(first, f.count),
@@ -97,12 +97,13 @@ export function Fullness() {
           )}
           <Card
             title={t('conversations.fullness.fields')}
-            note={t('conversations.fullness.fieldsNote')}
+            note={t('conversations.fullness.fieldsNote', { count: data.full })}
           >
             <DataTable
               caption={t('conversations.fullness.fields')}
               rows={data.fields}
-              rowKey={({ template, part, key }) => `${template.zh} ${part} ${key}`}
+              empty={<EmptyState text={t('conversations.fullness.allFull')} />}
+              rowKey={({ label, part, key }) => `${part} ${key} ${label.zh}`}
               columns={[
                 {
                   key: 'field',
@@ -114,11 +115,6 @@ export function Fullness() {
                   key: 'part',
                   header: t('conversations.fullness.part'),
                   cell: ({ part }) => t(`conversations.fullness.parts.${part}`),
-                },
-                {
-                  key: 'template',
-                  header: t('conversations.fullness.template'),
-                  cell: ({ template }) => text(template),
                 },
                 {
                   key: 'empty',

@@ -93,6 +93,7 @@ export function Waits({ cycleId }: { cycleId: string }) {
                   to="/cycles/$id/nudge"
                   params={{ id: cycleId } as never}
                   search={{ talk: conversationId } as never}
+                  className={styles.nudge}
                   aria-label={t('cycles.waits.nudgeOne', { name: employee.name })}
                 >
                   {t('cycles.waits.nudge')}

@@ -13,6 +13,7 @@ import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Project, Year } from '../../year/contract.ts'
 import { ProjectDialog } from './ProjectDialog.tsx'
 import { renewed } from './renewed.ts'
+import styles from './Year.module.css'
 
 /** What is important enough that nobody in it should wait long for a talk. */
 export function Projects({ year }: { year: Year }) {
@@ -66,9 +67,9 @@ export function Projects({ year }: { year: Year }) {
             phone: 'title',
             cell: (each) =>
               mayWrite ? (
-                <ActionButton kind="quiet" onClick={() => setProject(each)}>
+                <button type="button" className={styles.name} onClick={() => setProject(each)}>
                   {each.name}
-                </ActionButton>
+                </button>
               ) : (
                 each.name
               ),

@@ -15,6 +15,7 @@ import type { Planned, Year } from '../../year/contract.ts'
 import { Presets } from './Presets.tsx'
 import { TalkDialog } from './TalkDialog.tsx'
 import { renewed } from './renewed.ts'
+import styles from './Year.module.css'
 
 /** The conversations of a year in order; each becomes a cycle when its time comes. */
 export function Talks({ year }: { year: Year }) {
@@ -90,9 +91,9 @@ export function Talks({ year }: { year: Year }) {
             cell: (each) => (
               <>
                 {mayWrite ? (
-                  <ActionButton kind="quiet" onClick={() => setTalk(each)}>
+                  <button type="button" className={styles.name} onClick={() => setTalk(each)}>
                     {each.name}
-                  </ActionButton>
+                  </button>
                 ) : (
                   each.name
                 )}
