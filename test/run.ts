@@ -45,7 +45,7 @@ export async function runTests(patterns: string[] = everything, minutes = 8): Pr
   }
   let stopped = false
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => {
+    process.on(signal, () => {
       stopped = true
       endAll()
     })
