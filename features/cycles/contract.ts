@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { stageActors } from '../flows/contract.ts'
 import { textShape } from '../templates/contract.ts'
+import { sandboxContract } from './sandbox/contract.ts'
 import { yearContract } from './year/contract.ts'
 
 /** Kinds of conversation a cycle brings to many people at once. */
@@ -334,6 +335,7 @@ const viewed = {
 }
 
 export const cyclesContract = {
+  sandbox: sandboxContract,
   year: yearContract,
   /** Newest first. Drafts only for those who write them. */
   list: oc.output(z.array(cycleSummaryShape)),

@@ -14,6 +14,7 @@ import { dryRun, dryRunPeople } from './dryrun/handlers.ts'
 import { close, launch, rollOut } from './launch/handlers.ts'
 import { monitor, participants, waits } from './monitor/handlers.ts'
 import { cycleFor, present, summaries } from './queries.ts'
+import { sandboxHandlers } from './sandbox/handlers.ts'
 import { yearHandlers } from './year/handlers.ts'
 
 const os = implement(cyclesContract).$context<Context>()
@@ -25,6 +26,7 @@ const get = os.get.handler(async ({ input, context }) =>
 )
 
 export const cyclesHandlers = os.router({
+  sandbox: sandboxHandlers,
   year: yearHandlers,
   list,
   get,

@@ -3,7 +3,9 @@ import { after, before, describe } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
 import { ensureBuilt } from '../../app/build.ts'
 import { serve, type Serving } from '../../app/server.ts'
-import { newStory, password } from '../support/scenario.ts'
+import { newId } from '../../platform/ids.ts'
+import { newStory, password, type Someone } from '../support/scenario.ts'
+import { answersTo, inCycle } from '../support/talks.ts'
 import { closeWindows, expectQuiet, expectSound, saved, story, visitorOf } from './steps.ts'
 
 async function comeIn(page: Page, employeeNo: string) {
@@ -43,9 +45,15 @@ describe('a flow made by keyboard alone', () => {
   let serving: Serving
   let desk: Page
   let phone: Page
+  let anna: Someone
+  let theo: Someone
+  let mia: Someone
 
   before(async () => {
     company = await newStory()
+    anna = await company.hire('安总')
+    theo = await company.hire('西奥', { manager: anna })
+    mia = await company.hire('米雅', { manager: theo })
     serving = await serve(company.services, await ensureBuilt())
     desk = await visitorOf(serving.url)
     phone = await visitorOf(serving.url, 'phone')
@@ -129,6 +137,66 @@ describe('a flow made by keyboard alone', () => {
     const flows = await company.as(company.hr).flows.list()
     const own = flows.find(({ title }) => title.en === 'Monthly for team leads')
     assert.equal(own?.stages[3]?.label.zh, '上级的上级看一眼')
+  })
+
+  chapter('it is tried in the sandbox, as one person, on a clock of its own', async () => {
+    await press(desk, desk.getByRole('link', { name: '先在沙盒里试' }))
+    await desk.getByRole('heading', { name: '每一步会走到谁' }).waitFor()
+    await desk.getByRole('combobox', { name: '流程' }).or(desk.getByLabel('流程')).first().click()
+    await desk.getByRole('option', { name: '班组长月度' }).click()
+    await desk.getByText('上级的上级看一眼').first().waitFor()
+    await expectSound(desk, 'the sandbox')
+    await desk.getByLabel('替谁走').first().fill('米雅')
+    await desk.getByRole('option', { name: /米雅/ }).click()
+    for (const stage of ['员工准备', '主管准备', '双方同时打开']) {
+      await desk.getByText(stage, { exact: true }).first().waitFor()
+      await desk.getByRole('button', { name: '做完这一步' }).first().click()
+    }
+    await desk.getByText(/安总/).first().waitFor()
+    await desk.getByRole('button', { name: '往后 7 天' }).click()
+    await expectSound(desk, 'the sandbox, walking')
+    const talks = await company.as(theo).conversations.list({ view: 'all' })
+    assert.deepEqual(talks.items, [], 'nobody got anything')
+  })
+
+  chapter('the manager’s manager finds the stage among what waits, and hands it in', async () => {
+    const own = (await company.as(company.hr).flows.list()).find(
+      ({ title }) => title.en === 'Monthly for team leads',
+    )!
+    const { ids, template } = await inCycle(company, [{ employee: mia, manager: theo }], {
+      flow: own.key as 'monthly',
+      template: 'monthly',
+    })
+    await company.settle()
+    for (const [who, part] of [
+      [mia, 'self'],
+      [theo, 'manager'],
+    ] as const)
+      await company.as(who).conversations.saveAnswers({
+        id: ids[0]!,
+        part,
+        answers: answersTo(template, part, '写得具体一点').map(({ fieldKey, value, version }) => ({
+          fieldKey,
+          value,
+          version,
+        })),
+        submit: true,
+        clientId: newId(),
+      })
+    await comeIn(phone, anna.employeeNo)
+    await phone
+      .getByText(/上级的上级看一眼/)
+      .first()
+      .waitFor()
+    await phone.goto(`/conversations/${ids[0]}/steps/form`)
+    await phone.getByRole('heading', { level: 1, name: '米雅：上级的上级看一眼' }).waitFor()
+    await expectSound(phone, 'a stage of one’s own in somebody else’s talk')
+    await phone.getByRole('button', { name: '交出' }).click()
+    await phone.waitForURL(({ pathname }) => pathname === '/')
+    await comeIn(desk, theo.employeeNo)
+    await desk.goto(`/conversations/${ids[0]}`)
+    await desk.getByText('流程图：走到哪一步，轮到谁，从什么时候起').click()
+    await expectSound(desk, 'the picture of one talk')
     expectQuiet()
   })
 })

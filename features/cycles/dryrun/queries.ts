@@ -32,7 +32,7 @@ export async function subtree(
 }
 
 /** Every department's ids from the root down to itself. */
-async function chains(db: Db, orgId: string): Promise<Map<string, string[]>> {
+export async function chains(db: Db, orgId: string): Promise<Map<string, string[]>> {
   const departments = await db
     .selectFrom('department')
     .select(['id', 'parentId'])

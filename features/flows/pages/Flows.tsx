@@ -48,6 +48,7 @@ export function Flows() {
         actions={
           isDesigner && (
             <>
+              <ActionButton to="/design/sandbox">{t('flows.page.sandbox')}</ActionButton>
               <ActionButton onClick={() => setTaking(!isTaking)}>
                 {t('flows.design.fromFile')}
               </ActionButton>
