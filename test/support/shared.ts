@@ -92,16 +92,23 @@ export async function shareDatabase(): Promise<{
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'cuxi-pg-'))
   const postgres = await startPostgres({ dataDir, log: () => {} })
-  await hasten(postgres)
-  return {
-    env: {
-      CUXI_TEST_DATABASE: postgres.url,
-      CUXI_TEST_TEMPLATE: await makeTemplate(postgres.url, postgres.adminUrl),
-      CUXI_TEST_THROWAWAY: '1',
-    },
-    async close() {
-      await postgres.stop()
-      await rm(dataDir, { recursive: true, force: true })
-    },
+  const close = async () => {
+    await postgres.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+  try {
+    await hasten(postgres)
+    const template = await makeTemplate(postgres.url, postgres.adminUrl)
+    return {
+      env: {
+        CUXI_TEST_DATABASE: postgres.url,
+        CUXI_TEST_TEMPLATE: template,
+        CUXI_TEST_THROWAWAY: '1',
+      },
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
   }
 }
