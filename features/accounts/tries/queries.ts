@@ -22,18 +22,15 @@ export async function countTry(db: Db, keys: TryKey[], now: Date): Promise<numbe
   const forgotten = new Date(now.getTime() - forgottenAfterMinutes * 60_000)
   let seconds = 0
   for (const key of keys) {
-    const inserted = await db
+    // One statement: between finding and holding a row, somebody who got in could take it away.
+    const row = await db
       .insertInto('signInFailure')
       .values({ key, failures: 0, lastAt: now })
-      .onConflict((row) => row.doNothing())
-      .executeTakeFirst()
-    if (inserted.numInsertedOrUpdatedRows) await sweep(db, forgotten)
-    const row = await db
-      .selectFrom('signInFailure')
-      .selectAll()
-      .where('key', '=', key)
-      .forUpdate()
+      .onConflict((clash) => clash.column('key').doUpdateSet({ key }))
+      .returningAll()
+      .returning(sql<boolean>`xmax = 0`.as('isNew'))
       .executeTakeFirstOrThrow()
+    if (row.isNew) await sweep(db, forgotten)
     if (row.lastAt > forgotten)
       seconds = Math.max(seconds, secondsToWait(row, patienceOf(key), now))
   }

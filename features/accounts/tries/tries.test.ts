@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Db } from '../../../platform/database.ts'
 import { scenario, password, type Story } from '../../../test/support/scenario.ts'
 import { strangerAt } from '../../../test/support/strangers.ts'
-import { countTry, keysOf } from './queries.ts'
+import { countTry, forgiveTries, keysOf } from './queries.ts'
 import { mostKept, networkOf, patience, secondsToWait } from './rules.ts'
 
 /** The public API from an address; what a guess is answered: `ok`, `wrong` or `wait`. */
@@ -83,6 +84,19 @@ test('whoever gets in takes the own failed tries along, not those of others at t
     assert.equal(await guess(mei.employeeNo, password), 'ok')
     assert.equal(await failuresOf(story, 'address:198.51.100.1'), 1)
     assert.equal(await failuresOf(story, `name:${mei.employeeNo.toLowerCase()}`), null)
+  }))
+
+test('somebody who signs in at two devices at once gets in at both', () =>
+  scenario(async ({ services }) => {
+    const keys = keysOf('HR001', '192.0.2.9')
+    const inTransaction = (work: (db: Db) => Promise<unknown>) =>
+      services.database.inOrg(null, work)
+    await Promise.all(
+      Array.from({ length: 60 }, async (_, n) => {
+        if (n % 2 === 0) await inTransaction((db) => countTry(db, keys, new Date()))
+        else await inTransaction((db) => forgiveTries(db, keys))
+      }),
+    )
   }))
 
 test('an hour without another failure begins anew', () =>
