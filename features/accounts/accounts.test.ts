@@ -19,6 +19,7 @@ test('an employee without a role has only the places of everybody', () =>
       'conversations',
       'commitments',
       'settings',
+      'delegation',
     ])
     assert.equal((await as(hr).accounts.me()).manages, true)
   }))

@@ -406,7 +406,7 @@ export async function explainDifference(page: Page) {
 export async function bookMeeting(page: Page, when: string) {
   await button(page, '约时间').click()
   const form = dialog(page)
-  await form.getByLabel('开始时间').fill(when)
+  await form.getByRole('textbox', { name: '开始时间', exact: true }).fill(when)
   await form.getByRole('textbox', { name: '地点' }).fill('三楼小会议室')
   await expectAccessible(page, 'booking a meeting')
   await button(form, '约好').click()

@@ -7,25 +7,32 @@ declare module '../../../platform/database.ts' {
   }
 }
 
-interface Removable {
+interface PlannedTalkTable {
+  orgId: string
+  id: string
+  scenario: Scenario
+  channel: Channel
+  name: string
+  /** 'YYYY-MM-DD', as is the end; both days included. */
+  startsOn: string
+  endsOn: string
+  note: string
+  cycleId: string | null
+  createdBy: string
+  createdAt: Date
+  removedAt: Date | null
+}
+
+interface ProjectTable {
   orgId: string
   id: string
   name: string
   /** 'YYYY-MM-DD', as is the end; both days included. */
   startsOn: string
   endsOn: string
+  /** Each with everything below it; empty is the whole organization. */
+  departmentIds: string[]
   createdBy: string
   createdAt: Date
   removedAt: Date | null
-}
-
-interface PlannedTalkTable extends Removable {
-  scenario: Scenario
-  channel: Channel
-  note: string
-  cycleId: string | null
-}
-
-interface ProjectTable extends Removable {
-  departmentIds: string[]
 }
