@@ -66,7 +66,8 @@ export const faultIn = (template: TemplateBody): string | null => {
       const [trouble] = troubleInColumns(field.columns ?? [])
       if (trouble) return `${field.key}.${trouble.column}: ${trouble.trouble.key}`
       if (field.type === 'table' && !field.columns) return `${field.key} is a table without columns`
-      if (field.type === 'scale' && !field.anchors) return `${field.key} has no steps to choose from`
+      if (field.type === 'scale' && !field.anchors)
+        return `${field.key} has no steps to choose from`
       if (field.startsFrom && !keys.includes(field.startsFrom))
         return `${field.key} starts from nothing`
     }
