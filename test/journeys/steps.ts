@@ -521,7 +521,7 @@ export async function promise(
   await entry.getByRole('textbox', { name: '做什么' }).fill(line.what)
   await entry.getByRole('textbox', { name: '看什么算做到' }).fill(line.measure)
   await entry.getByRole('radiogroup').getByText(line.owner, { exact: true }).click()
-  await entry.getByLabel('到哪一天').fill(line.dueOn)
+  await entry.getByRole('textbox', { name: '到哪一天', exact: true }).fill(line.dueOn)
   if (line.standsFor) {
     await entry.getByRole('combobox', { name: '公司由谁负责' }).fill(line.standsFor)
     await page
