@@ -14,7 +14,7 @@ import type {} from '../conversations/table.ts'
 import type {} from '../cycles/table.ts'
 import { holdersOf } from '../org/grants/queries.ts'
 import type { NoticeKind } from './contract.ts'
-import { sendReceipts, tellOutside } from './delivery/notices/queries.ts'
+import { sendInvitation, sendReceipts, tellOutside } from './delivery/notices/queries.ts'
 import './table.ts'
 
 /** Tells one person, once per kind and subject; told again, the notice moves up unread. */
@@ -222,6 +222,9 @@ export const notificationsReactions: Reactions = {
     tell(db, event, String(event.data.notedBy), 'witnessDeclined', event.subjectId),
   'conversation.attachmentInfected': (db, event) =>
     tell(db, event, String(event.data.addedBy), 'fileInfected', event.subjectId),
+  'invitation.made': async (db, event) => {
+    if (event.data.byMail) await sendInvitation(db, event)
+  },
   'delegation.asked': toPerson('delegationAsked'),
   'delegation.accepted': toPerson('delegationAccepted'),
   'delegation.declined': toPerson('delegationDeclined'),

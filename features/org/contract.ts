@@ -240,7 +240,10 @@ export const orgContract = {
   return: oc
     .input(personInput.extend({ departmentId: id, managerId: id.nullable() }))
     .output(personSchema),
-  invite: oc.input(personInput).output(z.object({ token: z.string(), expiresAt: z.date() })),
+  /** A link that lets somebody in, shown here; and sent to them, where mail is set up. */
+  invite: oc
+    .input(personInput.extend({ byMail: z.boolean().default(false) }))
+    .output(z.object({ token: z.string(), expiresAt: z.date() })),
   grant: oc
     .input(
       personInput.extend({

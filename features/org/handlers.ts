@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
 import { addDays } from '../../platform/clock.ts'
@@ -13,6 +13,7 @@ import { decideProposal, giveRole, takeRole } from './grants/handlers.ts'
 import { letLeave } from './import/applying/handlers.ts'
 import { cleanCode, cleanName, cleanText } from './import/cells/rules.ts'
 import { calendarHandlers } from './calendar/handlers.ts'
+import { linkSecret } from './joining/invitations/queries.ts'
 import { delegationHandlers } from './delegation/handlers.ts'
 import { importHandlers, type RunningConversations } from './import/handlers.ts'
 import { personFor, presentPerson } from './person/queries.ts'
@@ -206,7 +207,7 @@ export function orgHandlers(runningConversations: RunningConversations) {
       .executeTakeFirst()
     if (watches && invited.accountId && !holds(actor, 'securityAdmin'))
       throw refuse('org.inviteBySecurity')
-    const secret = randomBytes(24).toString('base64url')
+    if (input.byMail && !invited.email) throw refuse('org.noMailAddress')
     const expiresAt = new Date(now.getTime() + invitationDays * 86_400_000)
     // The newest link is the only one.
     await db
@@ -216,6 +217,7 @@ export function orgHandlers(runningConversations: RunningConversations) {
       .where('usedAt', 'is', null)
       .execute()
     const id = newId()
+    const secret = await linkSecret(orgId, id)
     await db
       .insertInto('invitation')
       .values({
@@ -232,7 +234,7 @@ export function orgHandlers(runningConversations: RunningConversations) {
     await record(db, context, 'invitation.made', {
       subjectId: id,
       personId: invited.id,
-      data: { until: addDays(today, invitationDays) },
+      data: { until: addDays(today, invitationDays), byMail: input.byMail },
     })
     return { token: `${org.code}.${secret}`, expiresAt }
   })

@@ -80,3 +80,16 @@ export async function sendReceipts(db: Db, event: EventTable): Promise<void> {
     })),
   )
 }
+
+/** Puts an invitation into the post of whom it lets in. */
+export async function sendInvitation(db: Db, event: EventTable): Promise<void> {
+  await enqueue(db, { orgId: event.orgId, now: event.at }, [
+    {
+      personId: event.personId!,
+      kind: 'invitation',
+      subjectId: event.subjectId,
+      dedupe: `invitation:${event.subjectId}`,
+      channels: ['mail'],
+    },
+  ])
+}

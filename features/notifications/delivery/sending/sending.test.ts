@@ -10,6 +10,8 @@ import {
 import { scenario, type Someone, type Story } from '../../../../test/support/scenario.ts'
 import { enqueue } from '../queries.ts'
 import type { DeliveryState } from '../rules.ts'
+import { stopReminders } from '../stopping/handlers.ts'
+import { stopAddress } from '../stopping/queries.ts'
 import { startSending } from './reactions.ts'
 
 const quick = { firstMs: 20, longestMs: 50, attempts: 5 }
@@ -161,4 +163,42 @@ test('nothing is said any more to who has left meanwhile', () =>
     )
     assert.deepEqual(all(await sendAll(story)), ['needless'])
     assert.equal(server.arrived.length, 0)
+  }))
+
+test('an invitation goes by mail with a link that works once; the row holds no secret', () =>
+  withMail(async (story, server, mia) => {
+    await story.services.database.inOrg(story.orgId, (db) =>
+      db
+        .updateTable('person')
+        .set({ accountId: null })
+        .where('orgId', '=', story.orgId)
+        .where('id', '=', mia.personId)
+        .execute(),
+    )
+    const { token } = await story.as(story.hr).org.invite({ id: mia.personId, byMail: true })
+    await story.settle()
+    await sendAll(story)
+    const mail = server.arrived.find(({ to }) => to === addressOf(mia))
+    assert.ok(mail && words(mail).includes(`/invite/${token}`))
+    const { name } = await story.stranger.joining.invitation({ token })
+    assert.equal(name, '米亚')
+    const rows = await story.services.database.inOrg(story.orgId, (db) =>
+      db.selectFrom('delivery').selectAll().execute(),
+    )
+    assert.ok(!JSON.stringify(rows).includes(token.split('.').at(-1)!))
+  }))
+
+test('a link at the end of a reminder stops them on that way, without signing in; a forged one does nothing', () =>
+  withMail(async ({ services, orgId, as }, _, mia) => {
+    const address = await stopAddress('https://cuxi.example', orgId, mia.personId, 'mail')
+    const token = address.split('/').at(-1)!
+    assert.equal(await stopReminders(services.database, `${token}x`, new Date()), false)
+    assert.equal(
+      await stopReminders(services.database, token.replace('.mail.', '.wecom.'), new Date()),
+      false,
+    )
+    assert.equal(await stopReminders(services.database, token, new Date()), true)
+    assert.equal(await stopReminders(services.database, token, new Date()), true)
+    const { preference } = await as(mia).notifications.preferences.mine()
+    assert.ok(!preference.channels.includes('mail'))
   }))

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { dayIn as localDay } from '../../../../platform/clock.ts'
 import { type Db, openOrg, type OrganizationTable } from '../../../../platform/database.ts'
+import { linkSecret } from '../../../org/joining/invitations/queries.ts'
 import { receiptOf } from '../../../sealing/queries.ts'
 import { preferencesOf } from '../../reminders/preferences/queries.ts'
 import { outOfQuiet, type Preference } from '../../reminders/preferences/rules.ts'
@@ -141,10 +142,34 @@ async function messageFor(
       }
     }
     case 'invitation':
-      return null
+      return invitationWords(doing, say, locale)
     case 'test':
       return { message: { subject: say('test.subject'), lines: [say('test.text')], button: open } }
   }
+}
+
+/** The link that lets somebody in, while it does: the newest one, unused and not too old. */
+async function invitationWords(
+  { db, org, way, word, now }: Doing,
+  say: ReturnType<typeof sayIn>,
+  locale: Locale,
+): Promise<Said | null> {
+  const found = await db
+    .selectFrom('invitation')
+    .select(['id', 'expiresAt'])
+    .where('orgId', '=', org.id)
+    .where('id', '=', word.subjectId!)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .executeTakeFirst()
+  if (!found) return null
+  const token = `${org.code}.${await linkSecret(org.id, found.id)}`
+  const lines = [
+    say('invitation.text', { organization: org.name }),
+    say('invitation.until', { day: dayIn(locale, localDay(org.timezone, found.expiresAt)) }),
+  ]
+  const button = { label: say('invitation.button'), url: `${baseOf(way.settings)}/invite/${token}` }
+  return { message: { subject: say('invitation.subject'), lines, button } }
 }
 
 /** A later word of the same kind stands there already: whoever was out of reach hears it once. */

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { openBox } from '../../../../platform/box.ts'
+import { config } from '../../../../platform/config.ts'
 import type { Db } from '../../../../platform/database.ts'
 import { invalid } from '../../../../platform/refusal.ts'
 import type { PublicContext } from '../../../accounts/policy.ts'
@@ -77,4 +80,10 @@ export async function openAccountFor(
     .where('id', '=', person.personId)
     .execute()
   return accountId
+}
+
+/** The secret half of a link, made again from its id: whoever mails it later needs no copy of it. */
+export async function linkSecret(orgId: string, invitationId: string): Promise<string> {
+  const box = await openBox(join(config().dataDir, 'keys', orgId, 'invitations.hex'))
+  return box.mark(`invitation ${invitationId}`).toString('base64url')
 }

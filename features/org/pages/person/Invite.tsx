@@ -59,6 +59,13 @@ export function Invite({ person, onClose }: { person: Person; onClose: () => voi
             >
               {t('org.invite.make')}
             </ActionButton>
+            <ActionButton
+              refusal={person.details?.email ? null : 'org.noMailAddress'}
+              busy={make.isPending}
+              onClick={() => make.mutate({ id: person.id, byMail: true })}
+            >
+              {t('org.invite.byMail')}
+            </ActionButton>
             <ActionButton onClick={onClose}>{t('ui.cancel')}</ActionButton>
           </div>
         )}
