@@ -29,7 +29,7 @@ const everything = [
  * @param minutes how long one file may take before it is ended and counts as failed.
  * @returns whether everything passed.
  */
-export async function runTests(patterns: string[] = everything, minutes = 8): Promise<boolean> {
+export async function runTests(patterns: string[] = everything, minutes = 12): Promise<boolean> {
   const files = [...new Set(patterns.flatMap((pattern) => globSync(pattern, { cwd: root })))].sort()
   const texts = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]))
   const needBrowser = files.some((file) => browses.test(texts.get(file)!))

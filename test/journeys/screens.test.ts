@@ -54,7 +54,10 @@ const pages: Record<Visitor, (string | Way)[]> = {
     '/',
     '/cycles',
     '/cycles/new',
+    '/cycles/year',
     cycle,
+    { ...cycle, then: '/nudge' },
+    { ...cycle, then: '/fullness' },
     '/design',
     '/design/flows',
     '/archive',
@@ -65,6 +68,7 @@ const pages: Record<Visitor, (string | Way)[]> = {
     '/conversations/countersign',
     '/settings/self-check',
     '/settings/calendar',
+    '/settings/modules',
     '/audit',
     '/emergencies',
   ],
@@ -86,7 +90,7 @@ describe('every page of the site', () => {
   chapter('the demo company is made while one waits', async () => {
     const page = await house.visitor()
     await page.goto('/welcome')
-    await page.getByText('选一个身份进去看看').waitFor({ timeout: 240_000 })
+    await page.getByText('选一个身份进去看看').waitFor({ timeout: 400_000 })
   })
 
   const looks = [

@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
+import { PageHeader } from '../../../ui/PageHeader.tsx'
 
 /** Where the link at the end of a reminder leads: one press, no signing in. */
 export function Unsubscribe() {
@@ -17,26 +18,31 @@ export function Unsubscribe() {
     },
   })
   return (
-    <Card title={t('delivery.stop.title')}>
-      <div className="stack">
-        {stop.isSuccess ? (
-          <p role="status">{t('delivery.stop.done')}</p>
-        ) : (
-          <>
-            <p>{t('delivery.stop.text')}</p>
-            <div>
-              <ActionButton kind="primary" busy={stop.isPending} onClick={() => stop.mutate()}>
-                {t('delivery.stop.button')}
-              </ActionButton>
-            </div>
-          </>
-        )}
-        {stop.error && (
-          <p role="alert">
-            {t(stop.error.message === 'unknown' ? 'delivery.stop.unknown' : 'delivery.stop.failed')}
-          </p>
-        )}
-      </div>
-    </Card>
+    <>
+      <PageHeader title={t('delivery.stop.title')} />
+      <Card>
+        <div className="stack">
+          {stop.isSuccess ? (
+            <p role="status">{t('delivery.stop.done')}</p>
+          ) : (
+            <>
+              <p>{t('delivery.stop.text')}</p>
+              <div>
+                <ActionButton kind="primary" busy={stop.isPending} onClick={() => stop.mutate()}>
+                  {t('delivery.stop.button')}
+                </ActionButton>
+              </div>
+            </>
+          )}
+          {stop.error && (
+            <p role="alert">
+              {t(
+                stop.error.message === 'unknown' ? 'delivery.stop.unknown' : 'delivery.stop.failed',
+              )}
+            </p>
+          )}
+        </div>
+      </Card>
+    </>
   )
 }
