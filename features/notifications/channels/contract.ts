@@ -66,7 +66,6 @@ const deadLetterShape = z.object({
   createdAt: z.date(),
   diedAt: z.date(),
 })
-export type DeadLetter = z.infer<typeof deadLetterShape>
 
 export const channelsContract = {
   list: oc.output(
