@@ -35,7 +35,6 @@ export const actorRelations = [
   'dottedManager',
   'hrbp',
 ] as const
-export type ActorRelation = (typeof actorRelations)[number]
 
 /** Offices a stage can go to: of several holders the one nearest to the employee's department. */
 export const actorRoles = ['hrAdmin', 'hrbp', 'executive'] as const

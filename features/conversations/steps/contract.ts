@@ -51,7 +51,6 @@ export const contributionShape = z.object({
   template: templateBodyShape,
   answers: z.record(z.string(), z.unknown()),
 })
-export type Contribution = z.infer<typeof contributionShape>
 
 export const stepsContract = {
   one: oc.input(z.object({ id, stageKey })).output(stepViewShape),

@@ -41,7 +41,6 @@ export const flowDraftSummaryShape = z.object({
   /** The name of whoever wrote last. */
   updatedBy: z.string(),
 })
-export type FlowDraftSummary = z.infer<typeof flowDraftSummaryShape>
 
 export const flowDraftViewShape = z.object({
   id,

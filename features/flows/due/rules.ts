@@ -1,6 +1,6 @@
 import { addDays } from '../../../platform/clock.ts'
 import { plainCalendar, workdayAfter, type WorkCalendar } from '../../org/calendar/rules.ts'
-import type { DueRule, FlowBody, FlowStage, StageReminder } from '../contract.ts'
+import type { DueRule, FlowBody, FlowStage } from '../contract.ts'
 
 const later = (
   day: string,
@@ -62,17 +62,6 @@ export const dueOnOpening = (
   const { from, days, unit } = dueRuleOf(stage)
   return from === 'opened' ? later(today, Math.max(days, 0), unit, calendar) : null
 }
-
-/** The days on which a stage's reminders are due. */
-export const remindersOn = (
-  stage: Pick<FlowStage, 'reminders'>,
-  dueOn: string,
-  calendar?: WorkCalendar,
-): { on: string; to: StageReminder['to'] }[] =>
-  (stage.reminders ?? []).map(({ days, unit, to }) => ({
-    on: later(dueOn, days, unit, calendar),
-    to,
-  }))
 
 /** So many working days from a day: what somebody gets to whom a stage was passed or sent back. */
 export const inWorkdays = (day: string, n: number, calendar?: WorkCalendar): string =>
