@@ -37,6 +37,7 @@ function Chooser({ document, hrefOf, onClose }: Props) {
   const { t } = useTranslation()
   const [left, setLeft] = useState<string[]>([])
   const choices = choicesIn(document)
+  const page = recordPage(leaveOut(document, new Set(left)))
   const captions = Map.groupBy(choices, ({ group, part }) => (part ? `${group}.${part}` : group))
   const refusal =
     left.length === 0
@@ -58,7 +59,12 @@ function Chooser({ document, hrefOf, onClose }: Props) {
           <fieldset key={caption} className={styles.group}>
             <legend>{captionOf(parts[0]!, t)}</legend>
             {parts.map((part) => (
-              <Checkbox key={part.path} value={part.path} label={nameOf(part, t)} />
+              <Checkbox
+                key={part.path}
+                value={part.path}
+                // Names are the record's own, in the language it was written in.
+                label={part.label ? <span lang={page.locale}>{part.label}</span> : unnamed(part, t)}
+              />
             ))}
           </fieldset>
         ))}
@@ -75,10 +81,7 @@ function Chooser({ document, hrefOf, onClose }: Props) {
           role="region"
           aria-label={t('conversations.excerpt.preview')}
         >
-          <RecordBody
-            page={recordPage(leaveOut(document, new Set(left)))}
-            except={['signatures']}
-          />
+          <RecordBody page={page} except={['signatures']} />
         </div>
       </section>
       <p className="small mute">{t('conversations.excerpt.note')}</p>
@@ -103,5 +106,5 @@ const captionOf = ({ group, part }: Choice, t: TFunction) =>
       })
     : t(`conversations.excerpt.group.${group}`)
 
-const nameOf = ({ group, label, path }: Choice, t: TFunction) =>
-  label ?? t(`conversations.excerpt.unnamed.${group}`, { n: Number(path.split('/')[1] ?? 0) + 1 })
+const unnamed = ({ group, path }: Choice, t: TFunction) =>
+  t(`conversations.excerpt.unnamed.${group}`, { n: Number(path.split('/')[1] ?? 0) + 1 })
