@@ -21,6 +21,8 @@ import { refusalToSettle, seesRatings } from './policy.ts'
 import {
   contributionOf,
   contributionsTo,
+  plainAnswers,
+  questionsOf,
   sentBackIn,
   stepFor,
   templateOfStage,
@@ -35,19 +37,12 @@ const one = os.one.handler(async ({ input, context }) => {
   const own = await stepFor(context, input.id, input.stageKey)
   const { talk, facts, step } = own
   const flow = await flowVersion(db, orgId, talk.flowVersionId)
-  const template = await templateVersion(db, orgId, talk.templateVersionId)
-  const written = await contributionOf(
-    db,
-    orgId,
-    talk.id,
-    step.stageKey,
-    actor.personId,
-  ).executeTakeFirst()
+  const written = await contributionOf(context, own)
   const back = (await sentBackIn(context, talk.id)).find(({ toKey }) => toKey === step.stageKey)
   const stage = flow.stages.find(({ key }) => key === step.stageKey)!
   return {
     ...step,
-    template: templateOfStage(template, step.stageKey),
+    template: await questionsOf(context, own),
     answers: written?.answers ?? {},
     submittedAt: written?.submittedAt ?? null,
     ratings: seesRatings(actor, facts) ? await ratingsOf(context, own) : null,
@@ -115,7 +110,7 @@ const written = os.written.handler(async ({ input, context }) => {
       stageKey,
       label: labelOf(stageKey),
       template: templateOfStage(template, stageKey),
-      answers: Object.fromEntries(Object.entries(answers).map(([key, { value }]) => [key, value])),
+      answers: plainAnswers(answers),
     })),
     sentBack: sentBack
       .filter(({ toKey }) => parts.has(toKey))
@@ -125,23 +120,15 @@ const written = os.written.handler(async ({ input, context }) => {
 
 const save = os.save.handler(async ({ input, context }) => {
   const { db, orgId, actor, now } = context
-  const { talk, facts, step } = await stepFor(context, input.id, input.stageKey, 'decide')
+  const own = await stepFor(context, input.id, input.stageKey, 'decide')
+  const { talk, facts, step } = own
   demand(step.kind === 'form' ? refusalToSettle(facts) : 'conversations.nothingToWrite')
-  const template = templateOfStage(
-    await templateVersion(db, orgId, talk.templateVersionId),
-    step.stageKey,
-  )
+  const template = await questionsOf(context, own)
   const field = fieldOf(template, input.fieldKey)?.field
   if (!field) throw invalid('conversations.noSuchField', {}, input.fieldKey)
   const checked = checkAnswer(field, input.value, template.scale)
   if (checked.refusal !== null) throw invalid(checked.refusal, checked.params, input.fieldKey)
-  const before = await contributionOf(
-    db,
-    orgId,
-    talk.id,
-    step.stageKey,
-    actor.personId,
-  ).executeTakeFirst()
+  const before = await contributionOf(context, own)
   const standing = before?.answers[input.fieldKey] ?? { value: null, version: 0 }
   if (standing.version !== input.version)
     throw conflict('conversations.changed', {
@@ -161,23 +148,12 @@ const save = os.save.handler(async ({ input, context }) => {
 
 const settle = os.settle.handler(async ({ input, context }) => {
   const { db, orgId, actor, now } = context
-  const { talk, facts, step } = await stepFor(context, input.id, input.stageKey, 'decide')
+  const own = await stepFor(context, input.id, input.stageKey, 'decide')
+  const { talk, facts, step } = own
   demand(refusalToSettle(facts))
   if (step.kind === 'form') {
-    const template = templateOfStage(
-      await templateVersion(db, orgId, talk.templateVersionId),
-      step.stageKey,
-    )
-    const row = await contributionOf(
-      db,
-      orgId,
-      talk.id,
-      step.stageKey,
-      actor.personId,
-    ).executeTakeFirst()
-    const values = Object.fromEntries(
-      Object.entries(row?.answers ?? {}).map(([key, { value }]) => [key, value]),
-    )
+    const template = await questionsOf(context, own)
+    const values = plainAnswers((await contributionOf(context, own))?.answers ?? {})
     const lacking = missingIn(template, 'manager', values, aboutOf(talk.snapshot, {}, false))
     if (lacking.length > 0)
       throw invalid('conversations.incomplete', { count: lacking.length }, lacking[0]!.fieldKey)

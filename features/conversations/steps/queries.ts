@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
 import { missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
-import type { Section, TemplateBody } from '../../templates/contract.ts'
+import type { Answers, Section, TemplateBody } from '../../templates/contract.ts'
+import { templateVersion } from '../../templates/queries.ts'
 import { flowVersion } from '../../flows/queries.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
 import { personRef } from '../people/queries.ts'
@@ -10,7 +11,7 @@ import { byRight, sightOf, type Conversation } from '../queries.ts'
 import type { PersonRef } from '../contract.ts'
 import { stepKinds, type Step } from './contract.ts'
 import { ownsStep, type StepFacts } from './policy.ts'
-import './table.ts'
+import type { ContributionTable } from './table.ts'
 
 /** A stage one owns, with its talk. */
 export interface OwnStep {
@@ -115,20 +116,30 @@ export const templateOfStage = (template: TemplateBody, stageKey: string): Templ
     })),
 })
 
+/** The questions of a stage one owns. */
+export const questionsOf = async (
+  { db, orgId }: Context,
+  { talk, step }: OwnStep,
+): Promise<TemplateBody> =>
+  templateOfStage(await templateVersion(db, orgId, talk.templateVersionId), step.stageKey)
+
+/** What whoever asks has written in a stage of their own; undefined before the first word. */
 export const contributionOf = (
-  db: Db,
-  orgId: string,
-  conversationId: string,
-  stageKey: string,
-  authorId: string,
-) =>
+  { db, orgId, actor }: Context,
+  { talk, step }: OwnStep,
+): Promise<ContributionTable | undefined> =>
   db
     .selectFrom('contribution')
     .selectAll()
     .where('orgId', '=', orgId)
-    .where('conversationId', '=', conversationId)
-    .where('stageKey', '=', stageKey)
-    .where('authorId', '=', authorId)
+    .where('conversationId', '=', talk.id)
+    .where('stageKey', '=', step.stageKey)
+    .where('authorId', '=', actor.personId)
+    .executeTakeFirst()
+
+/** Answers without the versions they are saved under. */
+export const plainAnswers = (answers: Record<string, { value: unknown }>): Answers =>
+  Object.fromEntries(Object.entries(answers).map(([key, { value }]) => [key, value]))
 
 /** Everything handed in besides the two, oldest first. */
 export const contributionsTo = async (

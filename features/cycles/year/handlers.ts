@@ -26,6 +26,10 @@ const matrixOf = ({ org }: Context): Matrix => {
   return own.success ? own.data : usualMatrix
 }
 
+/** What is in the plan and touches these days. */
+const touches = (from: string, to: string) =>
+  sql<boolean>`removed_at is null and starts_on <= ${to}::date and ends_on >= ${from}::date`
+
 const get = os.get.handler(async ({ input: { year }, context }) => {
   viewFor(context)
   const { actor, db, orgId } = context
@@ -34,9 +38,7 @@ const get = os.get.handler(async ({ input: { year }, context }) => {
     .selectFrom('plannedTalk')
     .select(['id', 'scenario', 'channel', 'name', 'startsOn', 'endsOn', 'note', 'cycleId'])
     .where('orgId', '=', orgId)
-    .where('removedAt', 'is', null)
-    .where('startsOn', '<=', to)
-    .where('endsOn', '>=', from)
+    .where(touches(from, to))
     .orderBy('startsOn')
     .orderBy('id')
     .execute()
@@ -52,9 +54,7 @@ const get = os.get.handler(async ({ input: { year }, context }) => {
         .as('departments'),
     )
     .where('orgId', '=', orgId)
-    .where('removedAt', 'is', null)
-    .where('startsOn', '<=', to)
-    .where('endsOn', '>=', from)
+    .where(touches(from, to))
     .orderBy('startsOn')
     .orderBy('id')
     .execute()

@@ -8,11 +8,11 @@ import { DataTable } from '../../../../ui/DataTable.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { api } from '../../../../ui/api.ts'
-import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Project, Year } from '../../year/contract.ts'
 import { ProjectDialog } from './ProjectDialog.tsx'
 import { renewed } from './renewed.ts'
+import { useRemoval } from './useRemoval.ts'
 import styles from './Year.module.css'
 
 /** What is important enough that nobody in it should wait long for a talk. */
@@ -31,17 +31,7 @@ export function Projects({ year }: { year: Year }) {
     departmentIds: [],
     departments: [],
   })
-  const takeOut = (each: Project) =>
-    remove.mutate(
-      { id: each.id },
-      {
-        onSuccess: () =>
-          toast({
-            text: t('cycles.year.removed', { name: each.name }),
-            undo: () => save.mutate(each),
-          }),
-      },
-    )
+  const takeOut = useRemoval(remove, save)
   return (
     <Card
       title={t('cycles.year.projects')}

@@ -9,12 +9,12 @@ import { DataTable } from '../../../../ui/DataTable.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
-import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Planned, Year } from '../../year/contract.ts'
 import { Presets } from './Presets.tsx'
 import { TalkDialog } from './TalkDialog.tsx'
 import { renewed } from './renewed.ts'
+import { useRemoval } from './useRemoval.ts'
 import styles from './Year.module.css'
 
 /** The conversations of a year in order; each becomes a cycle when its time comes. */
@@ -46,17 +46,7 @@ export function Talks({ year }: { year: Year }) {
     note: '',
     cycleId: null,
   })
-  const takeOut = (each: Planned) =>
-    remove.mutate(
-      { id: each.id },
-      {
-        onSuccess: () =>
-          toast({
-            text: t('cycles.year.removed', { name: each.name }),
-            undo: () => save.mutate(each),
-          }),
-      },
-    )
+  const takeOut = useRemoval(remove, save)
   return (
     <Card
       title={t('cycles.year.talks')}

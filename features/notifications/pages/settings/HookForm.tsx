@@ -1,12 +1,10 @@
-import { type FormEvent, useState } from 'react'
-import { PasswordInput, Select, Switch } from '@mantine/core'
+import { useState } from 'react'
+import { PasswordInput, Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { StepUp } from '../../../accounts/pages/StepUp.tsx'
-import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { client } from '../../../../ui/api.ts'
-import { toast } from '../../../../ui/toasts.tsx'
 import type { Channel } from '../../channels/contract.ts'
 import { type Addressing, addressings, type HookKind } from '../../channels/rules.ts'
+import { ChannelForm } from './ChannelForm.tsx'
 
 /** A chat robot or an interface of one's own: its address is a secret, and so is its key. */
 export function HookForm({
@@ -25,11 +23,6 @@ export function HookForm({
   const [key, setKey] = useState('')
   const [addressing, setAddressing] = useState<Addressing>(hook?.addressing ?? 'nobody')
   const [isTurnedOn, setTurnedOn] = useState(isOn || !hook)
-  const [isAsking, setAsking] = useState(false)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    setAsking(true)
-  }
   const save = () =>
     client.notifications.channels.saveHook({
       kind,
@@ -41,7 +34,13 @@ export function HookForm({
   // A robot of 企业微信 is known by its address alone.
   const isSigned = kind !== 'wecom'
   return (
-    <form className="stack" onSubmit={submit}>
+    <ChannelForm
+      isOn={isTurnedOn}
+      onTurn={setTurnedOn}
+      save={save}
+      onSaved={onSaved}
+      onClose={onClose}
+    >
       <PasswordInput
         label={t('delivery.hookForm.url')}
         description={t(hasSecret ? 'delivery.hookForm.urlKept' : 'delivery.hookForm.urlNote')}
@@ -71,31 +70,6 @@ export function HookForm({
         allowDeselect={false}
         onChange={(value) => value && setAddressing(value as Addressing)}
       />
-      <Switch
-        label={t('delivery.channels.turnOn')}
-        checked={isTurnedOn}
-        onChange={(event) => setTurnedOn(event.currentTarget.checked)}
-      />
-      <div className="cluster">
-        <ActionButton kind="primary" type="submit">
-          {t('delivery.save')}
-        </ActionButton>
-        <ActionButton onClick={onClose}>{t('ui.cancel')}</ActionButton>
-      </div>
-      {isAsking && (
-        <StepUp
-          title={t('delivery.channels.stepUp')}
-          text={t('delivery.channels.stepUpText')}
-          confirm={t('delivery.save')}
-          act={save}
-          onDone={() => {
-            toast({ text: t('delivery.channels.saved') })
-            onSaved()
-            onClose()
-          }}
-          onClose={() => setAsking(false)}
-        />
-      )}
-    </form>
+    </ChannelForm>
   )
 }

@@ -1,12 +1,10 @@
-import { type FormEvent, useState } from 'react'
-import { NumberInput, PasswordInput, Select, Switch, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { NumberInput, PasswordInput, Select, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { StepUp } from '../../../accounts/pages/StepUp.tsx'
-import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { client } from '../../../../ui/api.ts'
-import { toast } from '../../../../ui/toasts.tsx'
 import type { Channel } from '../../channels/contract.ts'
 import { mailSecurities, type MailSettings } from '../../channels/rules.ts'
+import { ChannelForm } from './ChannelForm.tsx'
 
 type Security = MailSettings['security']
 const usualPorts: Record<Security, number> = { tls: 465, starttls: 587, none: 25 }
@@ -32,12 +30,7 @@ export function MailForm({
     fromName: mail?.fromName ?? t('ui.product'),
     isOn: isOn || !mail,
   })
-  const [isAsking, setAsking] = useState(false)
   const set = (change: Partial<typeof said>) => setSaid({ ...said, ...change })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    setAsking(true)
-  }
   const { password, user, ...rest } = said
   const save = () =>
     client.notifications.channels.saveMail({
@@ -46,7 +39,13 @@ export function MailForm({
       ...(user ? password && { password } : { password: null }),
     })
   return (
-    <form className="stack" onSubmit={submit}>
+    <ChannelForm
+      isOn={said.isOn}
+      onTurn={(isOn) => set({ isOn })}
+      save={save}
+      onSaved={onSaved}
+      onClose={onClose}
+    >
       <TextInput
         label={t('delivery.mailForm.host')}
         placeholder="smtp.example.com"
@@ -105,31 +104,6 @@ export function MailForm({
         value={said.fromName}
         onChange={(event) => set({ fromName: event.currentTarget.value })}
       />
-      <Switch
-        label={t('delivery.channels.turnOn')}
-        checked={said.isOn}
-        onChange={(event) => set({ isOn: event.currentTarget.checked })}
-      />
-      <div className="cluster">
-        <ActionButton kind="primary" type="submit">
-          {t('delivery.save')}
-        </ActionButton>
-        <ActionButton onClick={onClose}>{t('ui.cancel')}</ActionButton>
-      </div>
-      {isAsking && (
-        <StepUp
-          title={t('delivery.channels.stepUp')}
-          text={t('delivery.channels.stepUpText')}
-          confirm={t('delivery.save')}
-          act={save}
-          onDone={() => {
-            toast({ text: t('delivery.channels.saved') })
-            onSaved()
-            onClose()
-          }}
-          onClose={() => setAsking(false)}
-        />
-      )}
-    </form>
+    </ChannelForm>
   )
 }
