@@ -19,14 +19,3 @@ export function addDays(day: string, days: number): string {
   at.setUTCDate(at.getUTCDate() + days)
   return at.toISOString().slice(0, 10)
 }
-
-/** The day `days` working days later: Saturdays and Sundays do not count. */
-export function addWorkingDays(day: string, days: number): string {
-  let at = day
-  for (let left = days; left > 0;) {
-    at = addDays(at, 1)
-    const weekday = new Date(`${at}T00:00:00Z`).getUTCDay()
-    if (weekday !== 0 && weekday !== 6) left -= 1
-  }
-  return at
-}

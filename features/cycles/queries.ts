@@ -6,6 +6,8 @@ import type { FlowBody } from '../flows/contract.ts'
 import { flowVersion } from '../flows/queries.ts'
 import { actorKind } from '../flows/owners/rules.ts'
 import { dueDates } from '../flows/rules.ts'
+import { calendarOf } from '../org/calendar/queries.ts'
+import type { WorkCalendar } from '../org/calendar/rules.ts'
 import type { Cycle, CycleSummary, Draft } from './contract.ts'
 import { mayWrite, policy, refusalsFor, viewOf, type View } from './policy.ts'
 import { stateOf } from './rules.ts'
@@ -75,12 +77,23 @@ export async function flowsOf(db: Db, cycle: CycleTable): Promise<Map<string, Fl
   return flows
 }
 
+/** The deadlines a flow has in a cycle, as whoever is in it will get them: counted in the organization's working days. */
+export const deadlinesIn = (
+  { startsOn, deadlines, periodTo }: Pick<CycleTable, 'startsOn' | 'deadlines' | 'periodTo'>,
+  flow: FlowBody,
+  calendar: WorkCalendar,
+): Record<string, string> => dueDates(flow, startsOn, deadlines, { periodTo, calendar })
+
 /** Every stage somebody has to act in, in the order of the days. */
-export function stagesOf(cycle: CycleTable, flows: Iterable<FlowBody>): Cycle['stages'] {
+export function stagesOf(
+  cycle: CycleTable,
+  flows: Iterable<FlowBody>,
+  calendar: WorkCalendar,
+): Cycle['stages'] {
   const stages = new Map<string, Cycle['stages'][number] & { position: number; first: string }>()
   for (const flow of flows) {
-    const due = dueDates(flow, cycle.startsOn, cycle.deadlines)
-    const usual = dueDates(flow, cycle.startsOn)
+    const due = deadlinesIn(cycle, flow, calendar)
+    const usual = deadlinesIn({ ...cycle, deadlines: {} }, flow, calendar)
     for (const [position, { key, label, actor }] of flow.stages.entries()) {
       if (actor === 'system') continue
       const usualDueOn = usual[key]!
@@ -105,17 +118,21 @@ export function stagesOf(cycle: CycleTable, flows: Iterable<FlowBody>): Cycle['s
 }
 
 /** The last day of the process itself; what is followed up later does not count. */
-export function lastDueOn(cycle: CycleTable, flows: Iterable<FlowBody>): string | null {
+export function lastDueOn(
+  cycle: CycleTable,
+  flows: Iterable<FlowBody>,
+  calendar: WorkCalendar,
+): string | null {
   let last: string | null = null
   for (const flow of flows) {
-    const due = dueDates(flow, cycle.startsOn, cycle.deadlines)
+    const due = deadlinesIn(cycle, flow, calendar)
     for (const { key, phase } of flow.stages)
       if (phase !== 'follow' && (last === null || due[key]! > last)) last = due[key]!
   }
   return last
 }
 
-const facts = (cycle: CycleTable, flows: Iterable<FlowBody>) => ({
+const facts = (cycle: CycleTable, flows: Iterable<FlowBody>, calendar: WorkCalendar) => ({
   id: cycle.id,
   name: cycle.name,
   kind: cycle.kind,
@@ -127,7 +144,7 @@ const facts = (cycle: CycleTable, flows: Iterable<FlowBody>) => ({
   launchAskedAt: cycle.launchAskedAt,
   launchedAt: cycle.launchedAt,
   closedAt: cycle.closedAt,
-  lastDueOn: lastDueOn(cycle, flows),
+  lastDueOn: lastDueOn(cycle, flows, calendar),
 })
 
 /** What HR has written of a cycle. */
@@ -152,14 +169,15 @@ export async function present({ actor, db, orgId }: Context, cycle: CycleTable):
     .where('cycleId', '=', cycle.id)
     .executeTakeFirstOrThrow()
   const flows = [...(await flowsOf(db, cycle)).values()]
+  const calendar = await calendarOf(db, orgId)
   const draft = draftOf(cycle)
   const population = { ...draft.population, personIds: [], excludedIds: [], substitutes: {} }
   return {
-    ...facts(cycle, flows),
+    ...facts(cycle, flows, calendar),
     ...draft,
     population: mayWrite(actor) ? draft.population : population,
     version: cycle.version,
-    stages: stagesOf(cycle, flows),
+    stages: stagesOf(cycle, flows, calendar),
     launch: cycle.launchAskedAt && {
       askedAt: cycle.launchAskedAt,
       total: cycle.launchTotal ?? 0,
@@ -209,10 +227,11 @@ export async function summaries(context: Context): Promise<CycleSummary[]> {
     .groupBy('cycleId')
     .execute()
   const byCycle = new Map(sealed.map(({ cycleId, of, done }) => [cycleId, { of, done }]))
+  const calendar = await calendarOf(db, orgId)
   const list: CycleSummary[] = []
   for (const cycle of cycles)
     list.push({
-      ...facts(cycle, (await flowsOf(db, cycle)).values()),
+      ...facts(cycle, (await flowsOf(db, cycle)).values(), calendar),
       sealed: byCycle.get(cycle.id) ?? { of: 0, done: 0 },
     })
   return list

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { plainCalendar } from '../org/calendar/rules.ts'
 import { stateOf, usualMapping, usualPeriod, usualStart } from './rules.ts'
 
 test('a cycle is a draft until its launch is asked for', () => {
@@ -34,8 +35,10 @@ test('from the second level up people get the management flow', () => {
 })
 
 test('the usual start is a Monday to come, the usual period a year that can be looked back on', () => {
-  assert.equal(usualStart('2026-11-21'), '2026-11-23')
-  assert.equal(usualStart('2026-11-23'), '2026-11-30')
-  assert.equal(usualStart('2026-11-22'), '2026-11-23')
+  assert.equal(usualStart('2026-11-21', plainCalendar), '2026-11-23')
+  assert.equal(usualStart('2026-11-23', plainCalendar), '2026-11-30')
+  assert.equal(usualStart('2026-11-22', plainCalendar), '2026-11-23')
+  const holidays = { '2026-10-05': 'rest', '2026-10-06': 'rest', '2026-10-07': 'rest' } as const
+  assert.equal(usualStart('2026-09-30', { restDays: [0, 6], days: holidays }), '2026-10-08')
   assert.deepEqual(usualPeriod('2027-01-15'), { periodFrom: '2026-01-01', periodTo: '2026-12-31' })
 })

@@ -1,4 +1,5 @@
 import { addDays } from '../../platform/clock.ts'
+import { weekdayOf, workdayAfter, type WorkCalendar } from '../org/calendar/rules.ts'
 import type { CycleKind, cycleStates, MappingRule, Pilot, Population } from './contract.ts'
 
 export type CycleState = (typeof cycleStates)[number]
@@ -51,10 +52,10 @@ export function usualPeriod(today: string): { periodFrom: string; periodTo: stri
   return { periodFrom: `${year}-01-01`, periodTo: `${year}-12-31` }
 }
 
-/** The next Monday: a process that starts on a Saturday has lost two days. */
-export function usualStart(today: string): string {
-  const weekday = new Date(`${today}T00:00:00Z`).getUTCDay()
-  return addDays(today, (8 - weekday) % 7 || 7)
+/** The first working day from the next Monday on: a process that starts on a day of rest has lost days. */
+export function usualStart(today: string, calendar: WorkCalendar): string {
+  const sunday = addDays(today, 7 - (weekdayOf(today) || 7))
+  return workdayAfter(calendar, sunday, 1)
 }
 
 /** Keys of the built-in template and flows a kind of cycle starts with. */

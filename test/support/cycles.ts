@@ -1,6 +1,7 @@
 import { cyclesJobs, launchQueue } from '../../features/cycles/launch/reactions.ts'
 import type { Cycle, Draft } from '../../features/cycles/contract.ts'
 import { startRuns } from '../../features/flows/queries.ts'
+import { itIs } from './days.ts'
 import type { Someone, Story } from './scenario.ts'
 
 /** What a cycle's draft holds, without what the server adds to it. */
@@ -28,16 +29,7 @@ export const draftIn = ({
 
 /** A shop with a lead and three people, on 2026-11-21 in Shanghai. */
 export async function shop(story: Story) {
-  await story.settle()
-  story.clock.now = new Date('2026-11-21T02:00:00Z')
-  // The company was founded long before this day, whenever the test runs.
-  await story.services.database.inOrg(story.orgId, async (db) => {
-    await db
-      .updateTable('roleGrant')
-      .set({ fromAt: new Date(0) })
-      .execute()
-    await db.updateTable('assignment').set({ fromOn: '2020-01-01' }).execute()
-  })
+  await itIs(story, new Date('2026-11-21T02:00:00Z'))
   const theo = await story.hire('田超', { manager: story.hr, level: '主管', jobFamily: '生产' })
   const mia = await story.hire('吴刚', { manager: theo, level: '基层', jobFamily: '生产' })
   const lin = await story.hire('丁海燕', { manager: theo, level: '基层', jobFamily: '生产' })

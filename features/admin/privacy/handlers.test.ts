@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newId } from '../../../platform/ids.ts'
+import { beforeNationalDay } from '../../../test/support/days.ts'
 import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
 import { signedAndSealed, talkBetween } from '../../../test/support/talks.ts'
 import { evidenceFile } from '../../conversations/record/export/handlers.ts'
@@ -53,6 +54,16 @@ test('a person sees what is kept, asks, and gets an answer that stays', () =>
     )
     const [answered] = (await privacy.mine()).requests
     assert.deepEqual([answered?.granted, answered?.answer], [true, '已请主管申请更正，会重新签字'])
+  }))
+
+test('an answer about one’s data is due in fifteen days on which the organization works', () =>
+  scenario(async (story) => {
+    await beforeNationalDay(story)
+    const mia = await story.hire('米亚')
+    const { dueOn } = await story
+      .as(mia)
+      .admin.privacy.ask({ kind: 'objection', wish: '不希望用于人才盘点分析' })
+    assert.equal(dueOn, '2026-10-22')
   }))
 
 test('nobody of HR deals with their own request, nor with one of their line', () =>

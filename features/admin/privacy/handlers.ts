@@ -1,12 +1,13 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
-import { addWorkingDays } from '../../../platform/clock.ts'
 import { json } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { demand, missing } from '../../../platform/refusal.ts'
 import { once } from '../../accounts/once/queries.ts'
 import { holds, type Context } from '../../accounts/policy.ts'
+import { calendarOf } from '../../org/calendar/queries.ts'
+import { workdayAfter } from '../../org/calendar/rules.ts'
 import { conversationFor, holdConversation, type Found } from '../../conversations/queries.ts'
 import { privacyContract, type Erasure } from './contract.ts'
 import * as policy from './policy.ts'
@@ -39,7 +40,7 @@ const ask = os.ask.handler(({ input: { clientId, ...input }, context }) =>
       if (!found.is.includes('employee')) throw missing()
     }
     const id = newId()
-    const dueOn = addWorkingDays(today, answerDays)
+    const dueOn = workdayAfter(await calendarOf(db, orgId), today, answerDays)
     await db
       .insertInto('privacyRequest')
       .values({

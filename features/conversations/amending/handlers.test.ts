@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newId } from '../../../platform/ids.ts'
+import { beforeNationalDay } from '../../../test/support/days.ts'
 import { scenario, type Story } from '../../../test/support/scenario.ts'
 import { talkBetween, type Talk } from '../../../test/support/talks.ts'
 import { meetDeadlines } from '../reactions.ts'
@@ -54,6 +55,17 @@ test('E08: HR asks, another HR administrator outside the line agrees; nobody els
     const again = await ask(story, talk)
     await story.as(second).conversations.amending.decide({ id: again.id, approve: true })
     await assert.rejects(ask(story, talk), refused('conversations.amending.underWay'))
+  }))
+
+test('a record that is opened again is to be signed within ten days on which the organization works', () =>
+  scenario(async (story) => {
+    await beforeNationalDay(story)
+    const { second, talk } = await house(story)
+    const { id } = await ask(story, talk)
+    await story.as(second).conversations.amending.decide({ id, approve: true })
+    const { run } = await story.as(talk.manager).conversations.get({ id: talk.id })
+    const due = (kind: string) => run.stages.find((stage) => stage.kind === kind)?.dueOn
+    assert.deepEqual([due('agreement'), due('signature')], ['2026-10-15', '2026-10-15'])
   }))
 
 test('E08: silence over the new version seals it as 已送达未答; the first seal is still what it was', () =>

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import { addWorkingDays } from '../../../platform/clock.ts'
 import type { Db } from '../../../platform/database.ts'
 import type { Context } from '../../accounts/policy.ts'
+import { calendarOf } from '../../org/calendar/queries.ts'
+import { workdayAfter } from '../../org/calendar/rules.ts'
 import { linesOf } from '../glass/queries.ts'
 import type { Conversation } from '../queries.ts'
 import { proceed, type Doing } from '../stages/queries.ts'
@@ -113,6 +114,7 @@ export async function openAgain(
   const keys = (isFollow: boolean) =>
     settled.filter(({ kind }) => (kind === 'follow') === isFollow).map(({ key }) => key)
   const by = doing.actorId ?? conversation.employeeId
+  const dueOn = workdayAfter(await calendarOf(db, orgId), doing.today, amendingDays)
   if (keys(true).length > 0)
     await proceed(db, doing, conversation, { type: 'reopen', stages: keys(true), by })
   if (keys(false).length > 0)
@@ -120,13 +122,13 @@ export async function openAgain(
       type: 'reopen',
       stages: keys(false),
       by,
-      dueOn: addWorkingDays(doing.today, amendingDays),
+      dueOn,
     })
   // A day that has passed would seal silence at once.
   await sql`
-    update stage set due_on = ${addWorkingDays(doing.today, amendingDays)}
+    update stage set due_on = ${dueOn}
      where org_id = ${orgId} and run_id = ${id} and kind in ('agreement', 'signature')
-       and due_on < ${addWorkingDays(doing.today, amendingDays)}::date`.execute(db)
+       and due_on < ${dueOn}::date`.execute(db)
   return version
 }
 

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { addDays, dayIn } from '../../../platform/clock.ts'
 import { newId } from '../../../platform/ids.ts'
+import { beforeNationalDay } from '../../../test/support/days.ts'
 import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
 import { talkBetween, type Talk } from '../../../test/support/talks.ts'
+import { plainCalendar, workdayAfter } from '../../org/calendar/rules.ts'
 import { verify } from '../../sealing/verifier/rules.ts'
 import { evidenceFile } from '../record/export/handlers.ts'
 
@@ -77,6 +80,23 @@ test('E07: an appeal is opened within its working days by the employee alone, an
     assert.equal(opened.handler, null)
     assert.ok(![0, 6].includes(new Date(`${opened.dueOn}T00:00:00Z`).getUTCDay()))
     await assert.rejects(appeal(story, talk), refused('conversations.appeals.already'))
+  }))
+
+test('the days for an appeal and for its answer are the organization’s: a week of holidays does not count, a Saturday worked instead does', () =>
+  scenario(async (story) => {
+    await beforeNationalDay(story)
+    const { talk } = await house(story)
+    assert.equal((await appeal(story, talk)).dueOn, '2026-10-15')
+    // Seals bear the time of the machine: its next nine days become holidays.
+    const until = async () =>
+      (await story.as(talk.employee).conversations.appeals.of({ conversationId: talk.id })).until
+    const sealedOn = dayIn('Asia/Shanghai', new Date())
+    assert.equal(await until(), workdayAfter(plainCalendar, sealedOn, 10))
+    const days = Array.from({ length: 9 }, (_, n) => addDays(sealedOn, n + 1))
+    await story.as(story.hr).org.calendar.take({
+      days: days.map((holiday) => ({ day: holiday, kind: 'rest', name: '春节' })),
+    })
+    assert.equal(await until(), workdayAfter(plainCalendar, days.at(-1)!, 10))
   }))
 
 test('HR sets how many working days there are', () =>

@@ -1,16 +1,18 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
-import { addWorkingDays } from '../../../platform/clock.ts'
 import { json } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { demand, invalid, missing, refuse } from '../../../platform/refusal.ts'
 import { once } from '../../accounts/once/queries.ts'
 import { holds, type Context } from '../../accounts/policy.ts'
+import { calendarOf } from '../../org/calendar/queries.ts'
+import { workdayAfter } from '../../org/calendar/rules.ts'
 import { lineAbove, rolesOf } from '../../org/delegation/queries.ts'
 import { openSealed } from '../../sealing/queries.ts'
 import { askToAmend } from '../amending/handlers.ts'
 import { linesOf } from '../glass/queries.ts'
+import { workingOn } from '../intervention/queries.ts'
 import { conversationFor, findConversation, holdConversation, type Found } from '../queries.ts'
 import { recordPage } from '../record/page/rules.ts'
 import { presentedRecord } from '../signing/queries.ts'
@@ -29,7 +31,7 @@ const of = os.of.handler(async ({ input, context }) => {
       dispute: await refusalToOpen(context, found, 'dispute'),
       appeal: await refusalToOpen(context, found, 'appeal'),
     },
-    until: appealUntil(context, found),
+    until: await appealUntil(context, found),
   }
 })
 
@@ -62,7 +64,7 @@ const open = os.open.handler(({ input: { clientId, ...input }, context }) =>
         aboutManager: input.aboutManager,
         openedBy: actor.personId,
         openedAt: now,
-        dueOn: addWorkingDays(today, appealDays(org).answer),
+        dueOn: workdayAfter(await calendarOf(db, orgId), today, appealDays(org).answer),
         handlerId: null,
         outcome: null,
         answer: null,
@@ -222,7 +224,7 @@ export const appealsHandlers = os.router({
 async function refusalToOpen(context: Context, found: Found, kind: Case['kind']) {
   return openCase(kind, found.is, found.facts, {
     hasOpen: (await openCaseOf(context, found.id)) !== undefined,
-    until: appealUntil(context, found),
+    until: await appealUntil(context, found),
     today: context.today,
   })
 }
@@ -230,6 +232,8 @@ async function refusalToOpen(context: Context, found: Found, kind: Case['kind'])
 async function conflictOf(context: Context, found: Found, personId: string) {
   const { db, orgId, today } = context
   const lines = await linesOf(context, found)
+  if ((await workingOn(db, orgId, found.id)).includes(personId))
+    return 'conversations.appeals.worksOnCase'
   return handlerConflict(
     {
       personId,

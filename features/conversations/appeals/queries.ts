@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
-import { addWorkingDays, dayIn } from '../../../platform/clock.ts'
+import { dayIn } from '../../../platform/clock.ts'
 import type { OrganizationTable } from '../../../platform/database.ts'
 import type { Context } from '../../accounts/policy.ts'
+import { calendarOf } from '../../org/calendar/queries.ts'
+import { workdayAfter } from '../../org/calendar/rules.ts'
 import type { Lines } from '../glass/policy.ts'
 import { linesOf } from '../glass/queries.ts'
 import { findConversation, type Found } from '../queries.ts'
@@ -25,8 +27,12 @@ export const appealDays = ({ settings }: Pick<OrganizationTable, 'settings'>): A
 })
 
 /** The last day for an appeal against the newest seal; null while nothing is sealed. */
-export const appealUntil = ({ org }: Pick<Context, 'org'>, { sealedAt }: Pick<Found, 'sealedAt'>) =>
-  sealedAt && addWorkingDays(dayIn(org.timezone, sealedAt), appealDays(org).window)
+export const appealUntil = async (
+  { db, org }: Pick<Context, 'db' | 'org'>,
+  { sealedAt }: Pick<Found, 'sealedAt'>,
+): Promise<string | null> =>
+  sealedAt &&
+  workdayAfter(await calendarOf(db, org.id), dayIn(org.timezone, sealedAt), appealDays(org).window)
 
 const named = (table: string, id: string) =>
   sql`(select json_build_object('id', p.id, 'name', p.name, 'employeeNo', p.employee_no)

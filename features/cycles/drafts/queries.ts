@@ -2,6 +2,7 @@ import { json } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import type { Context } from '../../accounts/policy.ts'
+import { calendarOf } from '../../org/calendar/queries.ts'
 import { currentFlows } from '../../flows/queries.ts'
 import { currentTemplates } from '../../templates/queries.ts'
 import type { CycleKind, MappingRule } from '../contract.ts'
@@ -25,7 +26,7 @@ export async function startDraft(
       name,
       kind,
       ...period,
-      startsOn: startsOn ?? usualStart(today),
+      startsOn: startsOn ?? usualStart(today, await calendarOf(db, orgId)),
       population: json(everybody(period.periodFrom, period.periodTo)),
       mapping: json(await mappingOf(context, kind)),
       deadlines: json({}),

@@ -3,7 +3,8 @@ import { missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import type { Text } from '../../templates/contract.ts'
 import { actorKind } from '../../flows/owners/rules.ts'
-import { dueDates } from '../../flows/rules.ts'
+import { calendarOf } from '../../org/calendar/queries.ts'
+import type { WorkCalendar } from '../../org/calendar/rules.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import { minutesOf } from '../../templates/rules.ts'
 import {
@@ -14,7 +15,7 @@ import {
   type PersonRef,
 } from '../contract.ts'
 import { mayWrite } from '../policy.ts'
-import { cycleFor, flowsOf, stagesOf } from '../queries.ts'
+import { cycleFor, deadlinesIn, flowsOf, stagesOf } from '../queries.ts'
 import type { CycleTable } from '../table.ts'
 import { resolution } from './queries.ts'
 import { loadOf, obstacles, type Candidate, type Resolved } from './rules.ts'
@@ -31,6 +32,7 @@ const refOf = ({ id, name, employeeNo, department }: Candidate): PersonRef => ({
 /** The mapping in words and days. */
 async function designOf({ db, orgId }: Context, cycle: CycleTable) {
   const flows = await flowsOf(db, cycle)
+  const calendar = await calendarOf(db, orgId)
   const templates = new Map<string, { title: Text; minutes: number }>()
   for (const { templateVersionId } of cycle.mapping) {
     const body = await templateVersion(db, orgId, templateVersionId)
@@ -38,7 +40,7 @@ async function designOf({ db, orgId }: Context, cycle: CycleTable) {
   }
   const days = new Map(
     [...flows].map(([id, flow]) => {
-      const due = dueDates(flow, cycle.startsOn, cycle.deadlines)
+      const due = deadlinesIn(cycle, flow, calendar)
       const own = flow.stages
         .filter(({ phase }) => phase !== 'follow')
         .map(({ key }) => due[key]!)
@@ -46,7 +48,7 @@ async function designOf({ db, orgId }: Context, cycle: CycleTable) {
       return [id, { first: own[0] ?? null, last: own.at(-1) ?? null }]
     }),
   )
-  return { flows, templates, days }
+  return { flows, templates, days, calendar }
 }
 
 async function forWriters(context: Context, id: string): Promise<CycleTable> {
@@ -58,7 +60,7 @@ export const dryRun = os.dryRun.handler(async ({ input, context }): Promise<DryR
   const cycle = await forWriters(context, input.id)
   const { db, today, now } = context
   const outcome = await resolution(db, cycle, today)
-  const { flows, templates } = await designOf(context, cycle)
+  const { flows, templates, calendar } = await designOf(context, cycle)
   const minutes = (id: string) => templates.get(id)?.minutes ?? 0
   const load = loadOf(outcome.people, minutes)
   const byRule = Map.groupBy(
@@ -95,7 +97,7 @@ export const dryRun = os.dryRun.handler(async ({ input, context }): Promise<DryR
     }),
     stages: [...byFlow].flatMap(([id, people]) => {
       const flow = flows.get(id)!
-      const due = dueDates(flow, cycle.startsOn, cycle.deadlines)
+      const due = deadlinesIn(cycle, flow, calendar)
       return flow.stages
         .filter(({ actor }) => actor !== 'system')
         .map(({ key, label, actor }) => ({
@@ -114,7 +116,7 @@ export const dryRun = os.dryRun.handler(async ({ input, context }): Promise<DryR
     })),
     managersInAll: load.length,
     hoursInAll: hours(load.reduce((sum, { minutes }) => sum + minutes, 0)),
-    obstacles: obstaclesOf(cycle, flows, outcome),
+    obstacles: obstaclesOf(cycle, flows, calendar, outcome),
     asOf: now,
   }
 })
@@ -123,11 +125,12 @@ export const dryRun = os.dryRun.handler(async ({ input, context }): Promise<DryR
 export const obstaclesOf = (
   cycle: CycleTable,
   flows: Awaited<ReturnType<typeof flowsOf>>,
+  calendar: WorkCalendar,
   outcome: Awaited<ReturnType<typeof resolution>>,
 ) =>
   obstacles(
     cycle,
-    stagesOf(cycle, flows.values()).flatMap(({ dueOn }) => dueOn),
+    stagesOf(cycle, flows.values(), calendar).flatMap(({ dueOn }) => dueOn),
     outcome,
   )
 

@@ -10,6 +10,7 @@ import {
   shop,
   work,
 } from '../../../test/support/cycles.ts'
+import { beforeNationalDay } from '../../../test/support/days.ts'
 import { scenario } from '../../../test/support/scenario.ts'
 import { launch } from '../launch/reactions.ts'
 
@@ -198,4 +199,42 @@ test('closing a cycle deletes nothing and ends nothing twice', () =>
       message: 'cycles.alreadyClosed',
     })
     assert.equal((await api.monitor({ id: cycle.id })).people, 5)
+  }))
+
+test('the days HR sees before launching are the days people get: holidays do not count, a Saturday worked instead does', () =>
+  scenario(async (story) => {
+    await shop(story)
+    await beforeNationalDay(story)
+    const { flows, cycles } = story.as(story.hr)
+    const base = (await flows.list()).find(({ key }) => key === 'base')!
+    const { id } = await flows.start({ from: { versionId: base.versionId, as: 'copy' } })
+    const { body, revision } = await flows.draft({ id })
+    const stages = body.stages.map((stage) =>
+      stage.kind === 'selfAssessment'
+        ? { ...stage, due: { from: 'start' as const, days: 5, unit: 'working' as const } }
+        : stage,
+    )
+    const saved = await flows.save({ id, revision, body: { ...body, stages } })
+    const { flowId } = await flows.publish({ id, revision: saved.version, note: '' })
+    const { versionId: flowVersionId } = await flows.get({ id: flowId })
+    const cycle = await ready(story, ({ mapping }) => ({
+      startsOn: '2026-09-28',
+      mapping: mapping.map((rule) => ({ ...rule, flowVersionId })),
+    }))
+    const shown = cycle.stages.find(({ key }) => key === 'selfAssessment')
+    assert.deepEqual(shown?.dueOn, ['2026-10-10'])
+    const { stages: planned, people } = await cycles.dryRun({ id: cycle.id })
+    assert.ok(planned.some(({ key, dueOn }) => key === 'selfAssessment' && dueOn === '2026-10-10'))
+    await cycles.launch({ id: cycle.id, people })
+    await work(story, cycle.id)
+    await story.settle()
+    const got = await story.services.database.inOrg(story.orgId, (db) =>
+      db
+        .selectFrom('stage')
+        .select('dueOn')
+        .distinct()
+        .where('kind', '=', 'selfAssessment')
+        .execute(),
+    )
+    assert.deepEqual(got, [{ dueOn: '2026-10-10' }])
   }))

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server'
 import { record } from '../../../platform/events.ts'
 import { conflict, missing, refuse } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
+import { calendarOf } from '../../org/calendar/queries.ts'
 import { cyclesContract } from '../contract.ts'
 import { obstaclesOf } from '../dryrun/handlers.ts'
 import { resolution } from '../dryrun/queries.ts'
@@ -45,7 +46,8 @@ export const launch = os.launch.handler(async ({ input, context }) => {
 async function readyPeople({ db, today }: Context, cycle: CycleTable, shown: number) {
   const outcome = await resolution(db, cycle, today)
   const people = outcome.people.filter((each) => each.now).length
-  const [obstacle] = obstaclesOf(cycle, await flowsOf(db, cycle), outcome)
+  const calendar = await calendarOf(db, cycle.orgId)
+  const [obstacle] = obstaclesOf(cycle, await flowsOf(db, cycle), calendar, outcome)
   // A pilot that took in everybody has nobody left to wait for.
   const isOver = outcome.already > 0 && outcome.people.length === 0
   if (obstacle && !isOver) throw refuse(obstacle.reason, { count: obstacle.count })

@@ -4,6 +4,7 @@ import { missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import type { FlowBody } from '../../flows/contract.ts'
 import { flowVersion, runsOf } from '../../flows/queries.ts'
+import { calendarOf } from '../../org/calendar/queries.ts'
 import type { Text } from '../../templates/contract.ts'
 import {
   cyclesContract,
@@ -73,7 +74,7 @@ export const monitor = os.monitor.handler(async ({ input, context }): Promise<Mo
       hidesSmall(view) && sum((cell) => cell.people) < smallestGroup
         ? null
         : await countCases(context, focus),
-    stages: stagesOf(cycle, flows.values())
+    stages: stagesOf(cycle, flows.values(), await calendarOf(context.db, context.orgId))
       .map(({ key, label }) => ({
         key,
         label,

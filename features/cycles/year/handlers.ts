@@ -5,6 +5,7 @@ import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { invalid, missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
+import { calendarOf } from '../../org/calendar/queries.ts'
 import { startDraft } from '../drafts/queries.ts'
 import { subtree } from '../dryrun/queries.ts'
 import { mayWrite } from '../policy.ts'
@@ -69,8 +70,9 @@ const get = os.get.handler(async ({ input: { year }, context }) => {
     .orderBy('startsOn')
     .execute()
   const cycles = []
+  const calendar = await calendarOf(db, orgId)
   for (const cycle of found) {
-    const endsOn = lastDueOn(cycle, (await flowsOf(db, cycle)).values())
+    const endsOn = lastDueOn(cycle, (await flowsOf(db, cycle)).values(), calendar)
     if ((endsOn ?? cycle.startsOn) < from) continue
     const { id, name, startsOn } = cycle
     cycles.push({ id, name, startsOn, endsOn, isDraft: stateOf(cycle) === 'draft' })

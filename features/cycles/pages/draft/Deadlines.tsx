@@ -3,6 +3,8 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
+import { isWorkday } from '../../../org/calendar/rules.ts'
+import { useCalendar } from '../../../org/pages/calendar/useCalendar.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { StepProps } from '../CycleDraft.tsx'
 import { DayField } from './DayField.tsx'
@@ -13,6 +15,7 @@ export function Deadlines({ cycle, draft, change }: StepProps) {
   const { t } = useTranslation()
   const f = useFormat()
   const text = useText()
+  const calendar = useCalendar(draft.startsOn)
   const set = (key: string, day: string) =>
     change({ deadlines: { ...draft.deadlines, [key]: day } })
   const reset = (key: string) =>
@@ -51,7 +54,9 @@ export function Deadlines({ cycle, draft, change }: StepProps) {
                 value={day}
                 onChange={(next) => next !== day && set(stage.key, next)}
                 description={
-                  isWeekend(day) && t('cycles.draft.deadlines.weekend', { day: f.day(day) })
+                  day !== '' &&
+                  !isWorkday(calendar, day) &&
+                  t('cycles.draft.deadlines.dayOff', { day: f.day(day) })
                 }
                 error={
                   day !== '' && day < draft.startsOn && t('cycles.draft.deadlines.beforeStart')
@@ -75,5 +80,3 @@ export function Deadlines({ cycle, draft, change }: StepProps) {
     </Card>
   )
 }
-
-const isWeekend = (day: string) => day !== '' && new Date(`${day}T12:00:00Z`).getUTCDay() % 6 === 0

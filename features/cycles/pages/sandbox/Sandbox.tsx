@@ -10,6 +10,7 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
+import { useCalendar } from '../../../org/pages/calendar/useCalendar.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import { usualPeriod, usualStart } from '../../rules.ts'
 import type { Trial } from '../../sandbox/contract.ts'
@@ -43,7 +44,8 @@ export function Sandbox() {
     })
   const templateId = asked.template ?? templates.data?.[0]?.versionId
   const flowId = asked.flow ?? (flows.data?.[0] && `v:${flows.data[0].versionId}`)
-  const startsOn = asked.from ?? usualStart(today())
+  const calendar = useCalendar(today())
+  const startsOn = asked.from ?? usualStart(today(), calendar)
   const flow =
     flowId &&
     (flowId.startsWith('d:') ? { draftId: flowId.slice(2) } : { versionId: flowId.slice(2) })
