@@ -58,6 +58,20 @@ const quiet = z.object({
   dueOn: z.null(),
 })
 
+/** A stage of somebody else that is late, or soon will be, and of which the flow tells me. */
+const told = z.object({
+  kind: z.literal('told'),
+  conversationId: z.uuid(),
+  title: z.string(),
+  stage: z.object({ key: z.string(), kind: z.enum(stageKinds), label: textShape }),
+  employee: personShape,
+  /** Whose turn it is, where that is one person. */
+  waitsFor: personShape.nullable(),
+  /** Whether the talk is open to me. */
+  mayOpen: z.boolean(),
+  dueOn: z.iso.date(),
+})
+
 export const todoShape = z.discriminatedUnion('kind', [
   waitingStage,
   promise,
@@ -65,6 +79,7 @@ export const todoShape = z.discriminatedUnion('kind', [
   openCase,
   decisionShape,
   quiet,
+  told,
 ])
 export type Todo = z.infer<typeof todoShape>
 

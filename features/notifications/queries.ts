@@ -20,12 +20,14 @@ import { postsOn } from '../org/queries.ts'
 import type {} from '../sealing/table.ts'
 import type { NoticeKind, Todo } from './contract.ts'
 import { decisionsFor } from './deciding/queries.ts'
+import { toldTo } from './telling/queries.ts'
 import { inOrder, promiseHorizonDays } from './rules.ts'
 
 /**
  * Everything that is open for one person: stages of conversations whose turn is theirs, their own
- * promises late or soon due, refusals they are asked to countersign, what others ask them to decide. The page, its counts and every
- * reminder read this list, so that nobody is reminded of what is done.
+ * promises late or soon due, refusals they are asked to countersign, what others ask them to decide, and
+ * what of others they are to know of. The page, its counts and every reminder read this list, so that
+ * nobody is reminded of what is done.
  */
 export async function openFor(context: Context): Promise<Todo[]> {
   const promises = await promisesOf(context)
@@ -37,6 +39,7 @@ export async function openFor(context: Context): Promise<Todo[]> {
     ...(await casesFor(context)),
     ...(await decisionsFor(context)),
     ...(await quietReports(context)).map((it): Todo => ({ kind: 'quiet', ...it, dueOn: null })),
+    ...(await toldTo(context)).map(({ todo }) => todo),
   ])
 }
 

@@ -255,6 +255,23 @@ export const cycleOf = (story: Story, talkId: string) =>
     return cycleId
   })
 
+/** One of the two writes all that is asked of them, and hands it in. */
+export const handIn = (
+  story: Story,
+  { id, template }: Pick<Talk, 'id' | 'template'>,
+  part: Part,
+  who: Someone,
+  text = '九月一日当晚写出回退预案',
+  rating = 3,
+) =>
+  story.as(who).conversations.saveAnswers({
+    id,
+    part,
+    answers: given(answersTo(template, part, text, rating)),
+    submit: true,
+    clientId: newId(),
+  })
+
 /** A conversation between two people that has come as far as `to`. */
 export async function talkBetween(story: Story, to: Stop, options: Options = {}): Promise<Talk> {
   const manager = options.manager ?? (await story.hire('周晓岚'))
@@ -268,22 +285,8 @@ export async function talkBetween(story: Story, to: Stop, options: Options = {})
   const { self = 3, manager: theirs = 3 } = options.ratings ?? {}
   const asEmployee = story.as(employee, { steppedUp: true }).conversations
   const asManager = story.as(manager, { steppedUp: true }).conversations
-  if (reached('selfIn'))
-    await asEmployee.saveAnswers({
-      id,
-      part: 'self',
-      answers: given(answersTo(template, 'self', text, self)),
-      submit: true,
-      clientId: newId(),
-    })
-  if (reached('open'))
-    await asManager.saveAnswers({
-      id,
-      part: 'manager',
-      answers: given(answersTo(template, 'manager', text, theirs)),
-      submit: true,
-      clientId: newId(),
-    })
+  if (reached('selfIn')) await handIn(story, talk, 'self', employee, text, self)
+  if (reached('open')) await handIn(story, talk, 'manager', manager, text, theirs)
   if (reached('talk')) await asManager.startTalk({ id, channel: 'inPerson' })
   if (reached('talked')) await asManager.endTalk({ id })
   if (reached('agreed')) await agree(story, talk, text)

@@ -34,6 +34,7 @@ export const urgentNotices = [
 /** Words for those who want to hear of things as they happen. */
 export const promptNotices = [
   'cycleStarted',
+  'nudged',
   'revealed',
   'presented',
   'meetingBooked',

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { mailGoesTo, mailServer, words } from '../../../test/support/mailServer.ts'
 import { scenario, type Story } from '../../../test/support/scenario.ts'
-import { cycleOf, talkBetween } from '../../../test/support/talks.ts'
+import { cycleOf, handIn, talkBetween } from '../../../test/support/talks.ts'
+import { startSending } from '../delivery/sending/reactions.ts'
 
 const nudgesOf = async (story: Story, who: Parameters<Story['as']>[0]) => {
   await story.settle()
@@ -69,4 +71,91 @@ test('a filter narrows who is told; managers, executives and strangers cannot re
       await assert.rejects(story.as(who).notifications.nudging.preview({ cycleId }), {
         code: 'NOT_FOUND',
       })
+  }))
+
+/** The words of nudges in the outbox: when they may leave. */
+const outside = (story: Story) =>
+  story.services.database.inOrg(story.orgId, (db) =>
+    db
+      .selectFrom('delivery')
+      .select(['personId', 'state', 'notBefore'])
+      .where('topic', '=', 'nudged')
+      .orderBy('id')
+      .execute(),
+  )
+
+/** Tuesday at ten in the morning, or at ten at night, in Shanghai. */
+const [morning, night] = [new Date('2026-12-08T02:00:00Z'), new Date('2026-12-08T14:00:00Z')]
+
+test('who is nudged hears of it outside too, in words that name nobody; a digest and quiet hours stand', () =>
+  scenario(async (story) => {
+    const server = await mailServer()
+    try {
+      const lead = await story.hire('周晓岚')
+      const talks = []
+      for (const name of ['陈一鸣', '范国庆', '丁海燕']) {
+        const employee = await story.hire(name, { manager: lead })
+        talks.push(await talkBetween(story, 'prepare', { employee, manager: lead }))
+      }
+      await mailGoesTo(story, server)
+      const [prompt, daily, sleeper] = talks.map(({ employee }) => employee)
+      for (const [who, rhythm] of [
+        [prompt, 'immediate'],
+        [daily, 'daily'],
+      ] as const) {
+        const mine = story.as(who!).notifications.preferences
+        await mine.save({ ...(await mine.mine()).preference, rhythm, quiet: null })
+      }
+      story.clock.now = night
+      for (const { id, employee } of talks)
+        await story.as(story.hr).notifications.nudging.send({
+          cycleId: await cycleOf(story, id),
+          personIds: [employee.personId],
+        })
+      await story.settle()
+      assert.deepEqual(
+        (await outside(story)).map(({ personId, notBefore }) => [personId, notBefore]),
+        [
+          [prompt!.personId, night],
+          // Whoever sleeps hears of it at eight the next morning; whoever asked for a digest, in that.
+          [sleeper!.personId, new Date('2026-12-09T00:00:00Z')],
+        ],
+      )
+      const sending = startSending(story.services, { clock: () => story.clock.now, everyMs: 20 })
+      await sending.settle()
+      await sending.stop()
+      const [mail, ...more] = server.arrived
+      assert.deepEqual(more, [])
+      assert.equal(mail!.subject, '请看一下等你的事')
+      assert.doesNotMatch(mail!.text + words(mail!), /陈一鸣|周晓岚|许宁|评分/)
+      assert.match(mail!.text, /List-Unsubscribe/)
+    } finally {
+      await server.close()
+    }
+  }))
+
+test('a nudge that waits over the night is not sent to who has done it by the morning', () =>
+  scenario(async (story) => {
+    const server = await mailServer()
+    try {
+      const talk = await talkBetween(story, 'prepare')
+      await mailGoesTo(story, server)
+      story.clock.now = night
+      const cycleId = await cycleOf(story, talk.id)
+      const personIds = [talk.employee.personId]
+      await story.as(story.hr).notifications.nudging.send({ cycleId, personIds })
+      await story.settle()
+      await handIn(story, talk, 'self', talk.employee)
+      story.clock.now = new Date(morning.getTime() + 86_400_000)
+      const sending = startSending(story.services, { clock: () => story.clock.now, everyMs: 20 })
+      await sending.settle()
+      await sending.stop()
+      assert.deepEqual(
+        (await outside(story)).map(({ state }) => state),
+        ['needless'],
+      )
+      assert.deepEqual(server.arrived, [])
+    } finally {
+      await server.close()
+    }
   }))

@@ -118,7 +118,7 @@ export function Today() {
                 </>
               ) : (
                 <>
-                  <p className="small mute">{t('notifications.quiet')}</p>
+                  <p className="small mute">{t('notifications.quietDay')}</p>
                   <ActionButton to="/conversations">
                     {t('notifications.toConversations')}
                   </ActionButton>
@@ -132,14 +132,22 @@ export function Today() {
   )
 }
 
-const keyOf = (todo: Todo) =>
-  todo.kind === 'promise'
-    ? todo.commitment.id
-    : todo.kind === 'case' || todo.kind === 'decision'
-      ? `${todo.kind === 'case' ? todo.task : todo.matter}.${todo.id}`
-      : todo.kind === 'stage'
-        ? `${todo.conversationId}.${todo.stage.key}`
-        : `${todo.conversationId}.witness`
+function keyOf(todo: Todo): string {
+  switch (todo.kind) {
+    case 'promise':
+      return todo.commitment.id
+    case 'case':
+      return `${todo.task}.${todo.id}`
+    case 'decision':
+      return `${todo.matter}.${todo.id}`
+    case 'quiet':
+      return `quiet.${todo.person.id}`
+    case 'witness':
+      return `witness.${todo.conversationId}`
+    default:
+      return `${todo.kind}.${todo.conversationId}.${todo.stage.key}`
+  }
+}
 
 const partOfDay = (now: Date) => {
   const hour = now.getHours()

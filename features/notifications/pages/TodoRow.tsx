@@ -78,6 +78,29 @@ export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
           </div>
         </>
       )}
+      {todo.kind === 'told' && (
+        <>
+          <div>
+            <b>
+              {t('notifications.stageWith', {
+                stage: say(todo.stage.label),
+                name: todo.waitsFor?.name ?? todo.employee.name,
+              })}
+            </b>
+            <br />
+            <span className="small mute">
+              {todo.title} · {t(`notifications.told.${due?.isLate ? 'late' : 'soon'}`)}
+            </span>
+          </div>
+          <div className={styles.actions}>
+            {todo.mayOpen && (
+              <ActionButton to={`/conversations/${todo.conversationId}`}>
+                {t('notifications.look')}
+              </ActionButton>
+            )}
+          </div>
+        </>
+      )}
       {todo.kind === 'case' && (
         <>
           <div>

@@ -9,12 +9,15 @@ import type { Jobs, JobHandlers } from '../../../platform/jobs.ts'
 import { calendarOf } from '../../org/calendar/queries.ts'
 import { isWorkday } from '../../org/calendar/rules.ts'
 import type { Day } from '../../org/rules.ts'
+import { openFor } from '../queries.ts'
+import { talkSoon } from '../soon/queries.ts'
+import { toldTo } from '../telling/queries.ts'
 import { enqueue, enqueueForGroups, forgetSettled } from '../delivery/queries.ts'
-import { awayAmong, type Due, dueIn, isAnyDue, isAnyToldTo, maybeReminded } from './due/queries.ts'
+import { awayAmong, type Due, dueIn, isAnyDue, maybeReminded } from './due/queries.ts'
 import { preferencesOf } from './preferences/queries.ts'
 import { outOfQuiet, type Rhythm } from './preferences/rules.ts'
-import { isWeeklyDue, reminderHour, windowOn } from './rules.ts'
-import { lateInTeam, type Making, todosOf } from './waiting/queries.ts'
+import { isIn, isWeeklyDue, reminderHour, type Window, windowOn } from './rules.ts'
+import { contextFor, type Making } from './waiting/queries.ts'
 import './table.ts'
 
 /** The queue of one organization's reminders of one day. */
@@ -77,6 +80,7 @@ interface Sum {
 interface Plan {
   org: OrganizationTable
   today: Day
+  window: Window
   due: Due
   /** Rhythms whose digest goes out today. */
   digests: Rhythm[]
@@ -100,17 +104,18 @@ async function planFor(db: Db, orgId: string, now: Date): Promise<Plan | null> {
   if (!window) return null
   const due = await dueIn(db, orgId, calendar, window)
   const digests: Rhythm[] = isWeeklyDue(calendar, window) ? ['daily', 'weekly'] : ['daily']
-  return { org, today, due, digests }
+  return { org, today, window, due, digests }
 }
 
 async function remindPage(
   db: Db,
   services: Reminding,
-  { org, today, due, digests }: Plan,
+  plan: Plan,
   now: Date,
   after: string | null,
   sum: Sum,
 ): Promise<string[]> {
+  const { org, today, due, digests } = plan
   const orgId = org.id
   const ids = await maybeReminded(db, { orgId, today, due, digests }, after, pageSize)
   const preferenceOf = await preferencesOf(db, orgId, ids)
@@ -120,7 +125,7 @@ async function remindPage(
     if (away.has(id) || rhythm === 'never' || channels.length === 0) continue
     const isDigest = rhythm !== 'immediate'
     if (isDigest && !digests.includes(rhythm)) continue
-    const things = await thingsFor(db, services, { org, today, due }, id, isDigest, now)
+    const things = await thingsFor(db, services, plan, id, isDigest, now)
     await openOrg(db, orgId)
     if (things === 0) continue
     sum.people += 1
@@ -142,17 +147,22 @@ async function remindPage(
 async function thingsFor(
   db: Db,
   services: Making,
-  { org, today, due }: Omit<Plan, 'digests'>,
+  { org, window, due }: Plan,
   id: string,
   isDigest: boolean,
   now: Date,
 ): Promise<number> {
-  const todos = await todosOf(db, services, org, id, now)
+  const context = await contextFor(db, services, org, id, now)
+  if (!context) return 0
+  const todos = await openFor(context)
+  const talk = await talkSoon(context)
+  const isNow = ({ days }: { days: Day[] }) => days.some((day) => isIn(window, day))
   const isTime =
     isDigest ||
+    (talk !== null && isNow(talk)) ||
     (await isAnyDue(db, org.id, due, todos, new Date(now.getTime() - aDay))) ||
-    (await isAnyToldTo(db, org.id, due, id))
-  return isTime ? todos.length + (await lateInTeam(db, { orgId: org.id, today }, id)) : 0
+    (todos.some(({ kind }) => kind === 'told') && (await toldTo(context)).some(isNow))
+  return isTime ? todos.length + (talk ? 1 : 0) : 0
 }
 
 /** Everybody has been thought of; groups that name nobody are told how many that were. */

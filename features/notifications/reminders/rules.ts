@@ -2,6 +2,7 @@ import type { StageReminder } from '../../flows/contract.ts'
 import type { WorkCalendar } from '../../org/calendar/rules.ts'
 import { isWorkday, weekdayOf, workdayAfter } from '../../org/calendar/rules.ts'
 import type { Day } from '../../org/rules.ts'
+import type { Todo } from '../contract.ts'
 import { addDays } from '../../../platform/clock.ts'
 
 /** Where a flow does not say: three working days before, on the day, two working days after. */
@@ -10,6 +11,12 @@ export const usualReminders: readonly StageReminder[] = [
   { days: 0, unit: 'working', to: 'owner' },
   { days: 2, unit: 'working', to: 'owner' },
 ]
+
+/** A talk that is booked: on the working day before, and on its day. */
+export const talkReminders = [
+  { days: -1, unit: 'working' },
+  { days: 0, unit: 'working' },
+] as const satisfies Pick<StageReminder, 'days' | 'unit'>[]
 
 /** The same for a self-assessment; once it is late the manager hears of it too. */
 export const selfAssessmentReminders: readonly StageReminder[] = [
@@ -46,7 +53,8 @@ export interface Window {
 /** Further back nobody is reminded of what was missed. */
 export const longestGap = 14
 
-const isIn = ({ after, until }: Window, day: Day) => day > after && day <= until
+/** Whether a day is one of these. */
+export const isIn = ({ after, until }: Window, day: Day) => day > after && day <= until
 
 /** Which of the reminders of something due on a day go out in these days. */
 export const remindersIn = (
@@ -82,16 +90,27 @@ export interface Waiting {
   late: number
   /** The next day something is due, today included. */
   next: Day | null
-  /** Overdue things of others that this person is told of. */
+  /** Things of others, late or soon to be, that this person is told of. */
   others: number
+  /** When one's next talk begins, once it is near. */
+  talk: Date | null
 }
 
-export const waitingIn = (dues: (Day | null)[], today: Day, others: number): Waiting => ({
-  open: dues.length,
-  late: dues.filter((day) => day !== null && day < today).length,
-  next: dues.filter((day): day is Day => day !== null && day >= today).sort()[0] ?? null,
-  others,
-})
+export function waitingIn(
+  todos: Pick<Todo, 'kind' | 'dueOn'>[],
+  talk: Date | null,
+  today: Day,
+): Waiting {
+  const own = todos.filter(({ kind }) => kind !== 'told')
+  const days = own.flatMap(({ dueOn }) => dueOn ?? [])
+  return {
+    open: own.length,
+    late: days.filter((day) => day < today).length,
+    next: days.filter((day) => day >= today).sort()[0] ?? null,
+    others: todos.length - own.length,
+    talk,
+  }
+}
 
 /** The local hour from which people are reminded, on working days. */
 export const reminderHour = 9

@@ -11,6 +11,7 @@ import type { DeliveryTable } from '../table.ts'
 import { baseOf, type Outgoing, type Way } from '../ways/queries.ts'
 import { isUrgent, supersedes } from '../rules.ts'
 import { stopAddress } from '../stopping/queries.ts'
+import { isStillAsked } from './asked/queries.ts'
 import { dayIn, momentIn, sayIn, type Locale, type Message } from './rules.ts'
 
 export type Composing = Making
@@ -105,10 +106,15 @@ async function messageFor(
       if (await isSuperseded(db, word)) return null
       const waiting = await waitingFor(db, services, org, word.personId!, now)
       await openOrg(db, org.id)
-      if (waiting.open + waiting.others === 0) return null
-      return { message: waitingWords(say, locale, word.kind, waiting, open), count: waiting.open }
+      if (waiting.open + waiting.others === 0 && !waiting.talk) return null
+      const talkAt = waiting.talk && momentIn(locale, timezone ?? org.timezone, waiting.talk)
+      return {
+        message: waitingWords(say, locale, word.kind, { ...waiting, talkAt }, open),
+        count: waiting.open,
+      }
     }
     case 'notice': {
+      if (!(await isStillAsked(db, services, org, word, now))) return null
       const at = momentIn(locale, timezone ?? org.timezone, word.createdAt)
       const line = (part: string) => say(`notice.${word.topic}.${part}`, { at })
       return {
@@ -191,19 +197,22 @@ function waitingWords(
   say: ReturnType<typeof sayIn>,
   locale: Locale,
   kind: 'reminder' | 'digest',
-  { open, late, next, others }: Waiting,
+  { open, late, next, others, talkAt }: Waiting & { talkAt: string | null },
   button: Message['button'],
 ): Message {
   const lines = [
     ...(open > 0 ? [say('reminder.open', { count: open })] : []),
     ...(late > 0 ? [say('reminder.late', { count: late })] : []),
     ...(next ? [say('reminder.next', { day: dayIn(locale, next) })] : []),
+    ...(talkAt ? [say('reminder.talk', { at: talkAt })] : []),
     ...(others > 0 ? [say('reminder.others', { count: others })] : []),
   ]
   const subject =
-    open === 0
-      ? say('reminder.subjectOthers', { count: others })
-      : say(kind === 'digest' ? 'digest.subject' : 'reminder.subject', { count: open })
+    open > 0
+      ? say(kind === 'digest' ? 'digest.subject' : 'reminder.subject', { count: open })
+      : others > 0
+        ? say('reminder.subjectOthers', { count: others })
+        : say('reminder.subjectTalk')
   return { subject, lines, button }
 }
 

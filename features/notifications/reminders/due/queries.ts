@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import { addDays } from '../../../../platform/clock.ts'
 import type { Db } from '../../../../platform/database.ts'
 import type { StageReminder } from '../../../flows/contract.ts'
+import { postsOn } from '../../../org/queries.ts'
 import type { Day } from '../../../org/rules.ts'
+import type {} from '../../../scheduling/table.ts'
 import type { WorkCalendar } from '../../../org/calendar/rules.ts'
 import { promiseHorizonDays } from '../../rules.ts'
 import type { Todo } from '../../contract.ts'
@@ -60,6 +62,9 @@ export async function dueIn(
   return { stages, days }
 }
 
+/** Days ahead of which a talk may be spoken of: over the longest holidays it is the working day before. */
+const farthestTalk = 21
+
 const combinations = (due: Due) =>
   [...due.stages.keys()].map((key) => {
     const [flowVersionId, stage, dueOn] = key.split(' ')
@@ -79,11 +84,16 @@ export async function maybeReminded(
   const horizon = addDays(today, promiseHorizonDays)
   const { rows } = await sql<{ id: string }>`
     with talk as (
-      select c.employee_id, c.manager_id, s.owner_id
+      select c.id, c.employee_id, c.manager_id, s.owner_id
         from jsonb_to_recordset(${JSON.stringify(combinations(due))}::jsonb) as d ("flowVersionId" uuid, stage text, "dueOn" date)
         join stage s on s.org_id = ${orgId} and s.flow_version_id = d."flowVersionId" and s.key = d.stage and s.due_on = d."dueOn"
          and s.opened_at is not null and s.done_at is null and s.skipped_at is null
         join conversation c on c.org_id = s.org_id and c.id = s.run_id and c.closed_at is null
+      union all
+      select c.id, c.employee_id, c.manager_id, null
+        from meeting m join conversation c on c.org_id = m.org_id and c.id = m.conversation_id and c.closed_at is null
+       where m.org_id = ${orgId} and m.outcome is null
+         and m.starts_at between ${addDays(today, -1)}::date and ${addDays(today, farthestTalk)}::date
     ), person_id (id) as (
       select employee_id from talk
       union select manager_id from talk
@@ -94,7 +104,11 @@ export async function maybeReminded(
       union select k.owner_id from commitment k
              where k.org_id = ${orgId} and k.due_on = any(${[...due.days]}::date[]) and k.due_on <= ${horizon}
       union select g.person_id from role_grant g
-             where g.org_id = ${orgId} and g.revoked_at is null and g.role in ('hrAdmin', 'securityAdmin')
+             where g.org_id = ${orgId} and g.revoked_at is null and g.role in ('hrAdmin', 'hrbp', 'securityAdmin')
+      union select post.manager_id from talk join ${postsOn(today)} post on post.org_id = ${orgId} and post.person_id = talk.manager_id
+      union select a.manager_id from talk join assignment a on a.org_id = ${orgId} and a.person_id = talk.employee_id and a.kind = 'dotted'
+             where a.from_on <= ${today}::date and (a.to_on is null or a.to_on > ${today}::date)
+      union select p.manager_id from talk join participation p on p.org_id = ${orgId} and p.conversation_id = talk.id
       union select handler_id from appeal where org_id = ${orgId} and decided_at is null
       union select p.person_id from reminder_preference p
              where p.org_id = ${orgId} and p.rhythm = any(${digests}::text[]))
@@ -128,8 +142,9 @@ export async function isAnyDue(
   todos: Todo[],
   openedBefore: Date,
 ): Promise<boolean> {
-  if (todos.some(({ kind, dueOn }) => kind !== 'stage' && dueOn !== null && days.has(dueOn)))
-    return true
+  const isDated = ({ kind, dueOn }: Todo) =>
+    kind !== 'stage' && kind !== 'told' && dueOn !== null && days.has(dueOn)
+  if (todos.some(isDated)) return true
   const mine = todos.flatMap((todo) =>
     todo.kind === 'stage' ? [{ id: todo.conversationId, key: todo.stage.key }] : [],
   )
@@ -145,27 +160,3 @@ export async function isAnyDue(
       ?.some(({ to }) => to === 'owner' || to === 'both'),
   )
 }
-
-/**
- * Whether an overdue stage of somebody else is to be told to this person: the manager of the talk, as
- * the reminder says by relation or by speaking to both.
- */
-export async function isAnyToldTo(db: Db, orgId: string, { stages }: Due, personId: string) {
-  const told = [...stages].filter(([, reminders]) =>
-    reminders.some(
-      ({ to }) => to === 'both' || (typeof to === 'object' && managing.has(to.relation)),
-    ),
-  )
-  if (told.length === 0) return false
-  const combos = combinations({ stages: new Map(told), days: new Set() })
-  const { rows } = await sql<{ one: number }>`
-    select 1 as one
-      from jsonb_to_recordset(${JSON.stringify(combos)}::jsonb) as d ("flowVersionId" uuid, stage text, "dueOn" date)
-      join stage s on s.org_id = ${orgId} and s.flow_version_id = d."flowVersionId" and s.key = d.stage and s.due_on = d."dueOn"
-       and s.opened_at is not null and s.done_at is null and s.skipped_at is null
-      join conversation c on c.org_id = s.org_id and c.id = s.run_id and c.closed_at is null
-     where c.manager_id = ${personId} and s.actor <> 'manager' limit 1`.execute(db)
-  return rows.length > 0
-}
-
-const managing = new Set<string>(['managerNow', 'managerAtLaunch'])

@@ -6,6 +6,7 @@ import type {} from '../../../conversations/table.ts'
 import type {} from '../../../flows/table.ts'
 import type {} from '../../../org/table.ts'
 import { openFor } from '../../queries.ts'
+import { talkSoon } from '../../soon/queries.ts'
 import type { Todo } from '../../contract.ts'
 import { waitingIn, type Waiting } from '../rules.ts'
 
@@ -78,22 +79,7 @@ export async function todosOf(
   return context ? openFor(context) : []
 }
 
-/** Overdue self-assessments of one's own people that still wait for them. */
-export async function lateInTeam(
-  db: Db,
-  { orgId, today }: { orgId: string; today: string },
-  managerId: string,
-): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count
-      from stage s join conversation c on c.org_id = s.org_id and c.id = s.run_id
-     where s.org_id = ${orgId} and c.manager_id = ${managerId} and c.closed_at is null
-       and s.kind = 'selfAssessment' and s.opened_at is not null and s.done_at is null and s.skipped_at is null
-       and s.due_on < ${today}`.execute(db)
-  return rows[0]!.count
-}
-
-/** How much waits for somebody right now. */
+/** How much waits for somebody right now; nothing for who cannot sign in. */
 export async function waitingFor(
   db: Db,
   making: Making,
@@ -101,12 +87,8 @@ export async function waitingFor(
   personId: string,
   now: Date,
 ): Promise<Waiting> {
-  const today = dayIn(org.timezone, now)
-  const todos = await todosOf(db, making, org, personId, now)
-  const late = await lateInTeam(db, { orgId: org.id, today }, personId)
-  return waitingIn(
-    todos.map(({ dueOn }) => dueOn),
-    today,
-    late,
-  )
+  const context = await contextFor(db, making, org, personId, now)
+  if (!context) return waitingIn([], null, dayIn(org.timezone, now))
+  const talk = await talkSoon(context)
+  return waitingIn(await openFor(context), talk?.meeting.startsAt ?? null, context.today)
 }
