@@ -91,13 +91,13 @@ export async function noteOpening(
 }
 
 /**
- * An office that reads what two wrote before it is sealed leaves the same trace, once a day: the
- * employee learns who looks into a talk that is still open.
+ * An office that reads what was written in the talk itself, not on its sealed page, leaves the same
+ * trace, once a day.
  */
 export async function noteOpenRead(context: Context, found: Found): Promise<void> {
   const { db, orgId, actor, now } = context
   const offices = ['hrbp', 'hrAdmin', 'auditor']
-  if (found.sealedAt || !found.is.every((relation) => offices.includes(relation))) return
+  if (!found.is.every((relation) => offices.includes(relation))) return
   const { numAffectedRows } = await sql`
     insert into opening (org_id, id, conversation_id, person_id, kind, at, relation)
     select ${orgId}, ${newId()}, ${found.id}, ${actor.personId}, 'read', ${now}, ${found.is.at(-1)!}

@@ -3,6 +3,7 @@ import type { Db } from '../../../platform/database.ts'
 import type { Context } from '../../accounts/policy.ts'
 import type {} from '../../cycles/table.ts'
 import { cleanText, type JsonObject } from '../../sealing/canonical/rules.ts'
+import { flowVersion } from '../../flows/queries.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import type { TemplateBody } from '../../templates/contract.ts'
 import { isAsked } from '../../templates/conditions/rules.ts'
@@ -16,6 +17,7 @@ import { planOf, topicsOf } from '../plan/queries.ts'
 import type { Conversation } from '../queries.ts'
 import { gapThreshold } from '../stages/queries.ts'
 import { minutesText } from '../talk/minutes/queries.ts'
+import { contributionsTo, plainAnswers, templateOfStage } from '../steps/queries.ts'
 import { stepTimes } from '../talk/queries.ts'
 import { buildRecord, type Material } from './rules.ts'
 
@@ -94,6 +96,7 @@ async function materialOf(
     oneSided: await isOneSided(db, orgId, conversation),
     about: { level: snapshot.level, jobFamily: snapshot.jobFamily },
     answers,
+    contributions: await contributionsIn(db, { orgId, today }, conversation, body),
     minutes: cleanText(await minutesText(db, orgId, id)).trim(),
     plan: plan.map(
       ({
@@ -137,6 +140,26 @@ const participantOf = ({ name, employeeNo, department, position }: PersonRef) =>
   department,
   position,
 })
+
+/** Each as its author handed it in, with the questions of that stage. */
+async function contributionsIn(
+  db: Db,
+  asking: Pick<Asking, 'orgId' | 'today'>,
+  { id, flowVersionId }: Conversation,
+  template: TemplateBody,
+): Promise<Material['contributions']> {
+  const handedIn = await contributionsTo({ db, ...asking }, id)
+  if (handedIn.length === 0) return []
+  const { stages } = await flowVersion(db, asking.orgId, flowVersionId)
+  return handedIn.map(({ stageKey, author, submittedAt, answers }) => ({
+    stage: stageKey,
+    label: stages.find(({ key }) => key === stageKey)?.label ?? { zh: stageKey, en: stageKey },
+    author: participantOf(author),
+    submittedAt,
+    body: templateOfStage(template, stageKey),
+    answers: plainAnswers(answers),
+  }))
+}
 
 async function cycleOf(db: Db, orgId: string, cycleId: string | null) {
   if (!cycleId) return null

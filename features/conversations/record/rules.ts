@@ -41,6 +41,8 @@ export interface Material {
   about: Pick<About, 'level' | 'jobFamily'>
   /** Answers by part; what nobody but its author reads is not in here. */
   answers: Record<Part, Record<string, unknown>>
+  /** What others than the two handed in at a stage of theirs, oldest first (E04). */
+  contributions: Contribution[]
   minutes: string
   plan: PlanEntry[]
   gaps: { dimension: string; self: number | null; manager: number | null }[]
@@ -65,6 +67,16 @@ export interface Participant {
   employeeNo: string
   department: string
   position: string
+}
+
+export interface Contribution {
+  stage: string
+  label: Text
+  author: Participant
+  submittedAt: Date
+  /** The questions of that stage, as a part of its own. */
+  body: TemplateBody
+  answers: Record<string, unknown>
 }
 
 export interface PlanEntry {
@@ -167,31 +179,37 @@ export function buildRecord(
   const { template, locale } = material
   const say = inLocale(locale)
   const about = { ...material.about, ratings: material.score ? material.answers.manager : {} }
-  const fields: SealedField[] = template.body.sections.flatMap((section) =>
-    section.fields.flatMap((field) => {
-      const value = material.answers[section.part][field.key]
-      const isOwn =
-        field.readers === 'authorOnly' || field.readers === 'hr' || field.key === 'minutes'
-      if (isOwn || isEmptyAnswer(field, value)) return []
-      if (!withHidden && !isAsked(template.body, field, material.answers[section.part], about))
-        return []
-      return [
-        {
-          key: field.key,
-          part: section.part,
-          group: groupOf(section, field),
-          voice: voiceOf(field),
-          label: say(field.label),
-          type: field.type,
-          value: valueOf(value, { field, scale: template.body.scale, say, locale }),
-        },
-      ]
-    }),
-  )
+  const sealed = (
+    body: TemplateBody,
+    answersTo: (part: Part) => Record<string, unknown>,
+    who: About,
+    voice: (field: Field) => Voice = voiceOf,
+  ): SealedField[] =>
+    body.sections.flatMap((section) =>
+      section.fields.flatMap((field) => {
+        const answers = answersTo(section.part)
+        const value = answers[field.key]
+        const isOwn =
+          field.readers === 'authorOnly' || field.readers === 'hr' || field.key === 'minutes'
+        if (isOwn || isEmptyAnswer(field, value)) return []
+        if (!withHidden && !isAsked(body, field, answers, who)) return []
+        return [
+          {
+            key: field.key,
+            part: section.part,
+            group: groupOf(section, field),
+            voice: voice(field),
+            label: say(field.label),
+            type: field.type,
+            value: valueOf(value, { field, scale: template.body.scale, say, locale }),
+          },
+        ]
+      }),
+    )
+  const fields = sealed(template.body, (part) => material.answers[part], about)
   const dimension = (key: string) =>
     say(template.body.dimensions.find((each) => each.key === key)?.label ?? { zh: key, en: key })
-  const person = (role: string, { name, employeeNo, department, position }: Participant) => ({
-    role,
+  const named = ({ name, employeeNo, department, position }: Participant) => ({
     name,
     employee_no: employeeNo,
     department,
@@ -210,8 +228,8 @@ export function buildRecord(
     template: { title: say(template.title), version: template.version },
     template_hash: template.hash,
     participants: [
-      person('employee', material.employee),
-      ...(material.manager ? [person('manager', material.manager)] : []),
+      { role: 'employee', ...named(material.employee) },
+      ...(material.manager ? [{ role: 'manager', ...named(material.manager) }] : []),
     ],
     held: {
       started_at: material.held.startedAt?.toISOString() ?? null,
@@ -234,6 +252,21 @@ export function buildRecord(
       ...(material.paper ? ['paper'] : []),
     ],
     fields,
+    contributions: material.contributions.map(
+      ({ stage, label, author, submittedAt, body, answers }) => ({
+        stage,
+        label: say(label),
+        author: named(author),
+        submitted_at: submittedAt.toISOString(),
+        // Neither of the two: whose words they are stands beside them.
+        fields: sealed(
+          body,
+          () => answers,
+          { ...material.about, ratings: {} },
+          () => 'system',
+        ),
+      }),
+    ),
     gaps: material.gaps.map((gap) => ({ ...gap, label: dimension(gap.dimension) })),
     score: material.score && {
       value: material.score.score,

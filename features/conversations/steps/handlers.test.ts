@@ -1,131 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import {
+  family,
+  flowWith,
+  opened,
+  templateWith,
+  withApproval,
+  withDotted,
+} from '../../../test/support/beside.ts'
 import { newId } from '../../../platform/ids.ts'
-import { answersTo, inCycle } from '../../../test/support/talks.ts'
-import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
-import { added, beside, changed } from '../../flows/editing/rules.ts'
-import type { FlowBody } from '../../flows/contract.ts'
-import type { Section } from '../../templates/contract.ts'
+import { scenario } from '../../../test/support/scenario.ts'
 import { meetDeadlines } from '../reactions.ts'
 
 const missing = { code: 'NOT_FOUND' }
-
-/** The template of the year with a section of its own for whoever writes beside the manager. */
-async function templateWith({ as, hr }: Story) {
-  const { templates } = as(hr)
-  const annual = (await templates.list()).find(({ key }) => key === 'annualResult')!
-  const { id } = await templates.start({ from: { versionId: annual.versionId, as: 'copy' } })
-  const { body, revision } = await templates.draft({ id })
-  const section: Section = {
-    key: 'dotted',
-    label: { zh: '虚线主管的看法', en: 'How the dotted-line manager sees it' },
-    part: 'manager',
-    stage: 'form',
-    fields: [
-      {
-        key: 'dottedView',
-        type: 'longText',
-        label: { zh: '一起做的项目', en: 'The project we did' },
-        writer: 'manager',
-        readers: 'pairAfterReveal',
-        required: true,
-        mayFeedRating: false,
-      },
-    ],
-  }
-  const saved = await templates.save({
-    id,
-    revision,
-    body: { ...body, sections: [...body.sections, section] },
-  })
-  assert.deepEqual(saved.faults, [])
-  const { key } = await templates.publish({ id, revision: saved.version, note: '' })
-  return key
-}
-
-const named = (zh: string) => ({ label: { zh, en: zh } })
-
-/** A flow of one's own from the base flow. @returns its key. */
-async function flowWith({ as, hr }: Story, shape: (base: FlowBody) => FlowBody) {
-  const { flows } = as(hr)
-  const base = (await flows.list()).find(({ key }) => key === 'base')!
-  const { id } = await flows.start({ from: { versionId: base.versionId, as: 'copy' } })
-  const { body, revision } = await flows.draft({ id })
-  const { version, faults } = await flows.save({ id, revision, body: shape(body) })
-  assert.deepEqual(faults, [])
-  const { flowId } = await flows.publish({ id, revision: version, note: '' })
-  return (await flows.get({ id: flowId })).key
-}
-
-const withDotted = (base: FlowBody): FlowBody =>
-  beside(
-    changed(added(base, 'managerAssessment', 'form'), 'form', {
-      ...named('虚线主管的看法'),
-      actor: { relation: 'dottedManager' },
-    }),
-    'form',
-    true,
-  )
-
-const withApproval = (base: FlowBody): FlowBody =>
-  changed(added(base, 'managerAssessment', 'approval'), 'approval', {
-    ...named('上级审核'),
-    due: { from: 'opened', days: 2, unit: 'working' },
-    sendBackTo: ['managerAssessment'],
-  })
-
-/** Mia, her manager Theo, his manager Anna, and Dora, to whom she reports by a dotted line. */
-async function family(story: Story) {
-  const anna = await story.hire('安总')
-  const theo = await story.hire('西奥', { manager: anna })
-  const dora = await story.hire('朵拉')
-  const mia = await story.hire('米雅', { manager: theo })
-  await story.services.database.inOrg(story.orgId, (db) =>
-    db
-      .insertInto('assignment')
-      .values({
-        orgId: story.orgId,
-        id: newId(),
-        personId: mia.personId,
-        departmentId: story.departmentId,
-        position: '',
-        jobFamily: null,
-        level: null,
-        managerId: dora.personId,
-        kind: 'dotted',
-        fromOn: '2026-01-01',
-        toOn: null,
-        createdAt: story.clock.now,
-      } as never)
-      .execute(),
-  )
-  return { anna, theo, dora, mia }
-}
-
-async function opened(
-  story: Story,
-  { mia, theo }: Record<'mia' | 'theo', Someone>,
-  flow: string,
-  template?: string,
-) {
-  const { ids, template: body } = await inCycle(story, [{ employee: mia, manager: theo }], {
-    // A key of one's own, published a moment ago.
-    flow: flow as 'base',
-    ...(template && { template: template as 'annualResult' }),
-  })
-  await story.settle()
-  const handIn = async (who: Someone, part: 'self' | 'manager', rating = 3) => {
-    const answers = answersTo(body, part, '写得具体一点，有时间有地点。', rating)
-    await story.as(who).conversations.saveAnswers({
-      id: ids[0]!,
-      part,
-      answers: answers.map(({ fieldKey, value, version }) => ({ fieldKey, value, version })),
-      submit: true,
-      clientId: newId(),
-    })
-  }
-  return { id: ids[0]!, handIn }
-}
 
 test('E04: a dotted-line manager writes a part of their own beside the manager; both stand side by side', () =>
   scenario(async (story) => {

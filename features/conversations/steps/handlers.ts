@@ -13,8 +13,9 @@ import { templateVersion } from '../../templates/queries.ts'
 import { fieldOf, ratingIn } from '../../templates/rules.ts'
 import { answersOf } from '../answers/queries.ts'
 import { aboutOf } from '../answers/rules.ts'
-import { may, resourceOf } from '../policy.ts'
-import { conversationFor } from '../queries.ts'
+import { isShut, partVisible, resourceOf } from '../policy.ts'
+import { conversationFor, type Found } from '../queries.ts'
+import { noteOpenRead } from '../record/handlers.ts'
 import { proceed } from '../stages/queries.ts'
 import { stepsContract } from './contract.ts'
 import { refusalToSettle, seesRatings } from './policy.ts'
@@ -43,14 +44,18 @@ const one = os.one.handler(async ({ input, context }) => {
   return {
     ...step,
     template: await questionsOf(context, own),
-    answers: written?.answers ?? {},
+    // Only stored: whoever wrote it does not use it either.
+    answers: facts.restricted ? {} : (written?.answers ?? {}),
     submittedAt: written?.submittedAt ?? null,
     ratings: seesRatings(actor, facts) ? await ratingsOf(context, own) : null,
     returns: (stage.sendBackTo ?? []).flatMap((key) => {
       const target = flow.stages.find((each) => each.key === key)
       return target ? [{ key, label: target.label }] : []
     }),
-    sentBack: back && !facts.settledAt ? { by: back.by, at: back.at, reason: back.reason } : null,
+    sentBack:
+      back && refusalToSettle(facts) === null
+        ? { by: back.by, at: back.at, reason: back.reason }
+        : null,
     refusal: refusalToSettle(facts),
   }
 })
@@ -76,23 +81,25 @@ async function ratingsOf({ db, orgId }: Context, { talk }: OwnStep) {
   })
 }
 
-const written = os.written.handler(async ({ input, context }) => {
+const written = os.written.handler(async ({ input, context }) =>
+  writtenFor(context, await conversationFor(context.db, context, input.id, 'read')),
+)
+
+/** What others besides the two wrote in a talk, as far as whoever found it may read that. */
+export async function writtenFor(context: Context, found: Found) {
   const { db, orgId } = context
-  const { is, facts, id, flowVersionId, templateVersionId } = await conversationFor(
-    db,
-    context,
-    input.id,
-    'read',
-  )
+  const { viewer, is, facts, id, flowVersionId, templateVersionId } = found
   const flow = await flowVersion(db, orgId, flowVersionId)
   const labelOf = (key: string) =>
     flow.stages.find((stage) => stage.key === key)?.label ?? { zh: key, en: key }
   // Read like the manager's part: by the same people, from the same moment on.
-  const resource = resourceOf('manager', facts)
-  const reads = resource !== 'own' && resource !== 'managerDraft' && may(is, 'R', resource)
-  const isOfPair = is.includes('employee') || is.includes('manager')
+  const reads =
+    resourceOf('manager', facts) !== 'managerDraft' &&
+    partVisible(viewer, is, facts, { kind: 'manager', authorId: null })
+  const isOfPair = !isShut(is, facts) && (is.includes('employee') || is.includes('manager'))
   const template = await templateVersion(db, orgId, templateVersionId)
   const contributions = reads ? await contributionsTo(context, id) : []
+  if (contributions.length > 0) await noteOpenRead(context, found)
   const sentBack = isOfPair ? await sentBackIn(context, id) : []
   const parts = new Set(
     flow.stages
@@ -116,7 +123,7 @@ const written = os.written.handler(async ({ input, context }) => {
       .filter(({ toKey }) => parts.has(toKey))
       .map(({ toKey, ...rest }) => ({ ...rest, to: labelOf(toKey) })),
   }
-})
+}
 
 const save = os.save.handler(async ({ input, context }) => {
   const { db, orgId, actor, now } = context
@@ -183,7 +190,7 @@ const settled = {
 const sendBack = os.sendBack.handler(async ({ input, context }) => {
   const { db, orgId, actor, now, today } = context
   const { talk, facts, step } = await stepFor(context, input.id, input.stageKey, 'decide')
-  demand(refusalToSettle(facts))
+  demand(refusalToSettle(facts) ?? (talk.presentedAt ? 'conversations.presented' : null))
   const flow = await flowVersion(db, orgId, talk.flowVersionId)
   const target = flow.stages.find(({ key }) => key === input.to)
   if (!target) throw refuse('conversations.noSuchStage')

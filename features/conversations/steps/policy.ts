@@ -15,6 +15,7 @@ export interface StepFacts {
   departmentId: string
   /** The employee stands somewhere above whoever asks. */
   isAboveViewer: boolean
+  presentedAt: Date | null
   sealedAt: Date | null
   closedAt: Date | null
   /** Only stored; nobody goes on with it. */
@@ -50,7 +51,10 @@ export const refusalToSettle = (facts: StepFacts): Refusal =>
         ? 'conversations.restricted'
         : facts.settledAt
           ? 'conversations.alreadySubmitted'
-          : null
+          : // What is written stands on the page both read, which no longer changes.
+            facts.kind === 'form' && facts.presentedAt
+            ? 'conversations.presented'
+            : null
 
 /** An approval shows how the manager rated; to HR administration only with a reason, so not here. */
 export const seesRatings = (actor: Actor, facts: StepFacts): boolean =>

@@ -95,6 +95,7 @@ export async function stepFor(
     managerId: talk.managerId,
     departmentId: talk.departmentId,
     isAboveViewer: above.includes(talk.employeeId),
+    presentedAt: talk.presentedAt,
     sealedAt: talk.sealedAt,
     closedAt: talk.closedAt,
     restricted,
@@ -143,7 +144,7 @@ export const plainAnswers = (answers: Record<string, { value: unknown }>): Answe
 
 /** Everything handed in besides the two, oldest first. */
 export const contributionsTo = async (
-  { db, orgId, today }: Context,
+  { db, orgId, today }: Pick<Context, 'db' | 'orgId' | 'today'>,
   conversationId: string,
 ): Promise<
   {

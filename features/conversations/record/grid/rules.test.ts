@@ -68,6 +68,7 @@ const materialOf = (
   oneSided: false,
   about: { level: '主管', jobFamily: null },
   answers: { self: {}, manager: {}, agreement: {}, talk: answers } satisfies Record<Part, object>,
+  contributions: [],
   minutes: '',
   plan: [],
   gaps: [],

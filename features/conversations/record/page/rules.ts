@@ -29,6 +29,8 @@ type Read = {
   paper: { held_on: string; entered_by: string; entered_at: string } | null
   marks: string[]
   fields: SealedField[]
+  /** Not in records of earlier programs. */
+  contributions?: { label: string; author: { name: string }; fields: SealedField[] }[]
   gaps: { label: string; self: number | null; manager: number | null }[]
   score: { value: string | number | null; nearest: string | null; left_out: string[] } | null
   minutes: string
@@ -131,8 +133,15 @@ export function recordPage(record: JsonObject): RecordPage {
   const read = record as unknown as Read
   const say = wordsIn(read.locale)
   const employee = read.participants.find(({ role }) => role === 'employee')
+  // What others wrote stands beside what the two wrote, under their names; nothing is averaged.
+  const theirs = (read.contributions ?? []).flatMap(({ label: stage, author, fields }) =>
+    fields.map((field) => ({
+      ...field,
+      label: say('contributed', { label: field.label, name: author.name, stage }),
+    })),
+  )
   const own = (group: RecordGroup) =>
-    read.fields
+    [...read.fields, ...theirs]
       .filter((field) => field.group === group)
       .flatMap((field) => fieldBlock(field, read.locale))
   const blocks: Record<RecordGroup, Block[]> = {

@@ -73,13 +73,24 @@ export async function differingParts(
   })
 }
 
+type Contributed = { stage: string; author: { employee_no: string }; fields: SealedField[] }
+
 /** What people wrote, without what may rightly change: names, departments, the words around answers. */
 function contentOf(document: JsonObject): Omit<Comparable, 'signatures' | 'seal'> {
   const fields = (document['fields'] ?? []) as unknown as SealedField[]
+  const contributions = document['contributions'] as unknown as Contributed[] | undefined
   const plan = (document['plan'] ?? []) as JsonObject[]
   const score = document['score'] as JsonObject | null | undefined
   return {
     fields: Object.fromEntries(fields.map(({ part, key, value }) => [`${part}.${key}`, value])),
+    contributions: contributions
+      ? Object.fromEntries(
+          contributions.map(({ stage, author, fields: theirs }) => [
+            `${stage}.${author.employee_no}`,
+            Object.fromEntries(theirs.map(({ key, value }) => [key, value])),
+          ]),
+        )
+      : null,
     minutes: document['minutes'] ?? '',
     plan: plan.map(({ owner: _owner, ...line }) => line),
     score: score?.['value'] ?? null,

@@ -2,13 +2,23 @@ import type { JsonObject, JsonValue } from '../../../sealing/canonical/rules.ts'
 import type { Verification } from '../../../sealing/verifier/rules.ts'
 
 /** What of a sealed record also stands in tables, where somebody with the database could alter it. */
-export const projected = ['fields', 'minutes', 'plan', 'score', 'signatures', 'seal'] as const
+export const projected = [
+  'fields',
+  'contributions',
+  'minutes',
+  'plan',
+  'score',
+  'signatures',
+  'seal',
+] as const
 export type Projected = (typeof projected)[number]
 
 /** A sealed document's share of what the tables say, or the tables' share of a document. */
 export type Comparable = {
   /** `part.key` → the answer. */
   fields: Record<string, JsonValue>
+  /** Author → what they wrote; null in records of earlier programs, which did not hold it. */
+  contributions: Record<string, Record<string, JsonValue>> | null
   minutes: JsonValue
   plan: JsonValue
   score: JsonValue
@@ -40,15 +50,33 @@ export function agrees(sealed: JsonValue | undefined, now: JsonValue | undefined
   return (sealed ?? null) === (now ?? null)
 }
 
+type Named = Record<string, JsonValue>
+const allStand = (sealed: Named, now: Named) =>
+  Object.entries(sealed).every(([key, value]) => agrees(value, now[key]))
+const asMany = (sealed: object, now: object) =>
+  Object.keys(sealed).length === Object.keys(now).length
+
+const same: Record<Projected, (sealed: Comparable, now: Comparable) => boolean> = {
+  fields: (sealed, now) => allStand(sealed.fields, now.fields),
+  contributions: (sealed, now) => {
+    const [then, theirs] = [sealed.contributions, now.contributions ?? {}]
+    if (then === null) return true
+    return (
+      asMany(then, theirs) &&
+      Object.entries(then).every(([author, said]) => allStand(said, theirs[author] ?? {}))
+    )
+  },
+  minutes: (sealed, now) => agrees(sealed.minutes, now.minutes),
+  plan: (sealed, now) => agrees(sealed.plan, now.plan),
+  score: (sealed, now) => agrees(sealed.score, now.score),
+  signatures: (sealed, now) =>
+    asMany(sealed.signatures, now.signatures) && allStand(sealed.signatures, now.signatures),
+  seal: (sealed, now) => agrees(sealed.seal, now.seal),
+}
+
 /** The parts in which the tables no longer say what was sealed. */
 export const differences = (sealed: Comparable, now: Comparable): Projected[] =>
-  projected.filter((part) =>
-    part === 'fields' || part === 'signatures'
-      ? !Object.entries(sealed[part]).every(([key, value]) => agrees(value, now[part][key])) ||
-        (part === 'signatures' &&
-          Object.keys(sealed[part]).length !== Object.keys(now[part]).length)
-      : !agrees(sealed[part], now[part]),
-  )
+  projected.filter((part) => !same[part](sealed, now))
 
 /** A verdict that also says where the tables differ: whoever reads them elsewhere reads something else. */
 export const withDifferences = (
@@ -73,6 +101,7 @@ export const withDifferences = (
 
 const tableFinding = {
   fields: 'tableFields',
+  contributions: 'tableContributions',
   minutes: 'tableMinutes',
   plan: 'tablePlan',
   score: 'tableScore',

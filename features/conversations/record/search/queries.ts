@@ -55,6 +55,8 @@ const unread = new Set([
   'at',
   'started_at',
   'ended_at',
+  'submitted_at',
+  'stage',
   'key',
   'type',
   'group',

@@ -65,6 +65,7 @@ const words = {
   steps: ['各步用时', 'Time per step'],
   minutesLong: ['{n} 分钟', '{n} min'],
   notHeld: ['未进行面谈', 'No talk was held'],
+  contributed: ['{label}（{name}，{stage}）', '{label} ({name}, {stage})'],
   minutes: ['共同纪要', 'Shared minutes'],
   plan: ['改进计划', 'Plan'],
   layer: ['层', 'Layer'],
@@ -150,6 +151,10 @@ const words = {
   witnessDeclined: [
     '此前请过 {name} 见证，{on} 说明不作见证：{reason}',
     'Before that {name} was asked to witness it and said no on {on}: {reason}',
+  ],
+  refusalUnseen: [
+    '主管在 {on} 记下本人不签，没有第二人见证，所以不按拒签封存',
+    'On {on} the manager noted a refusal; nobody else witnessed it, so it is not sealed as one',
   ],
   account: ['主管写的经过', 'What happened, as the manager wrote it'],
   recordedBy: ['记录', 'Recorded'],

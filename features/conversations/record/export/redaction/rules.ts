@@ -1,8 +1,16 @@
-import type { JsonObject, JsonValue } from '../../../../sealing/canonical/rules.ts'
+import type { JsonObject } from '../../../../sealing/canonical/rules.ts'
 import { PARTED_SCHEMA } from '../../../../sealing/evidence/rules.ts'
 
 /** What may be left out of an export, as it stands in the record. Who, when and by whose signature always stay. */
-const groups = ['fields', 'gaps', 'score', 'minutes', 'plan', 'attachments'] as const
+const groups = [
+  'fields',
+  'contributions',
+  'gaps',
+  'score',
+  'minutes',
+  'plan',
+  'attachments',
+] as const
 export type Group = (typeof groups)[number]
 
 /**
@@ -25,16 +33,18 @@ export const choicesIn = (document: JsonObject): Choice[] =>
         path: `${group}/${i}`,
         group,
         part: typeof part === 'string' ? part : null,
-        label: labelOf(group, entry),
+        label: labelOf(group, entry as JsonObject),
       }
     })
   })
 
 const LABELS: Partial<Record<Group, string>> = { plan: 'what', attachments: 'name' }
 
-function labelOf(group: Group, entry: JsonValue): string | null {
-  const label = (entry as JsonObject)[LABELS[group] ?? 'label']
-  return typeof label === 'string' && label !== '' ? label : null
+function labelOf(group: Group, entry: JsonObject): string | null {
+  const label = entry[LABELS[group] ?? 'label']
+  if (typeof label !== 'string' || label === '') return null
+  const author = entry['author'] as JsonObject | undefined
+  return author ? `${label} · ${author['name']}` : label
 }
 
 /** The record as it reads without some of its parts, for a preview. */
@@ -52,6 +62,7 @@ export function leaveOut(document: JsonObject, left: ReadonlySet<string>): JsonO
 export function readable(document: JsonObject, missing: number): JsonObject {
   const whole = {
     fields: [],
+    contributions: [],
     gaps: [],
     score: null,
     minutes: '',
