@@ -5,7 +5,8 @@ import { noteSilence } from '../../../sealing/handlers.ts'
 import { exactTime } from '../../record/page/rules.ts'
 import { holdConversation } from '../../queries.ts'
 import { sealConversation, unanswered } from '../queries.ts'
-import { noteOf } from '../witness/queries.ts'
+import { declinedOf, noteOf } from '../witness/queries.ts'
+import { unseenRefusal } from '../witness/rules.ts'
 
 /** Conversations of an organization to be sealed as 已送达未答 today; each in a transaction of its own. */
 export const silentOnes = (db: Db, org: OrganizationTable, now: Date): Promise<string[]> =>
@@ -42,8 +43,8 @@ export async function sealNotAnswered(
     .limit(50)
     .execute()
   const doing = { orgId: org.id, actorId: null, now }
-  // Their own words beside a refusal that nobody else saw are not lost with it.
   const note = await noteOf(db, org.id, id, conversation.recordVersion)
+  const declined = note ? await declinedOf(db, org, id, conversation.recordVersion) : []
   await noteSilence(db, doing, {
     recordId: id,
     version: conversation.recordVersion,
@@ -55,6 +56,8 @@ export async function sealNotAnswered(
         org,
         readings.map(({ at }) => at),
       ),
+      // Neither a witness's words nor their own are lost with a refusal that nobody else saw.
+      ...(note ? unseenRefusal(org.locale, dayIn(org.timezone, note.notedAt), declined) : []),
       note?.statement,
     ]
       .filter(Boolean)

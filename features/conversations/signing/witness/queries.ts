@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import { addDays, dayIn } from '../../../../platform/clock.ts'
-import type { Db } from '../../../../platform/database.ts'
+import type { Db, OrganizationTable } from '../../../../platform/database.ts'
 import { newId } from '../../../../platform/ids.ts'
 import { invalid } from '../../../../platform/refusal.ts'
 import type { Context } from '../../../accounts/policy.ts'
 import type { Workspace } from '../../contract.ts'
 import { peopleRefs } from '../../people/queries.ts'
 import type { Found } from '../../queries.ts'
-import { accountOf, witnessGraceDays } from './rules.ts'
+import { accountOf, witnessGraceDays, type Declined } from './rules.ts'
 
 /** The second person of a note has said no; SQL over the aliases `n` (refusal_note). */
 export const hasDeclined = sql<boolean>`exists (select from witness_request q
@@ -36,33 +36,38 @@ export const requestsOf = (db: Db, orgId: string, conversationId: string, versio
     .execute()
 
 /** The manager's account for whoever is asked now, with the words of those who said no before. */
-export async function accountFor(
-  { db, org, orgId }: Pick<Context, 'db' | 'org' | 'orgId'>,
+export const accountFor = async (
+  { db, org }: Pick<Context, 'db' | 'org'>,
   conversationId: string,
   version: number,
   reason: string,
-): Promise<string> {
+): Promise<string> =>
+  accountOf(org.locale, reason, await declinedOf(db, org, conversationId, version))
+
+/** Who was asked to witness a refusal and said no, in order. */
+export async function declinedOf(
+  db: Db,
+  org: Pick<OrganizationTable, 'id' | 'timezone'>,
+  conversationId: string,
+  version: number,
+): Promise<Declined[]> {
   const declined = await db
     .selectFrom('witnessRequest as q')
     .innerJoin('person as p', (join) =>
       join.onRef('p.orgId', '=', 'q.orgId').onRef('p.id', '=', 'q.witnessId'),
     )
     .select(['p.name', 'q.declinedAt', 'q.declineReason'])
-    .where('q.orgId', '=', orgId)
+    .where('q.orgId', '=', org.id)
     .where('q.conversationId', '=', conversationId)
     .where('q.recordVersion', '=', version)
     .where('q.declinedAt', 'is not', null)
     .orderBy('q.id')
     .execute()
-  return accountOf(
-    org.locale,
-    reason,
-    declined.map(({ name, declinedAt, declineReason }) => ({
-      name,
-      on: dayIn(org.timezone, declinedAt!), // asked for in the query
-      reason: declineReason ?? '',
-    })),
-  )
+  return declined.map(({ name, declinedAt, declineReason }) => ({
+    name,
+    on: dayIn(org.timezone, declinedAt!), // asked for in the query
+    reason: declineReason ?? '',
+  }))
 }
 
 /**

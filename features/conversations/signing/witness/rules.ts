@@ -19,9 +19,20 @@ export interface Declined {
  * and would not. It is sealed with the acknowledgement, so that no words of a witness are lost.
  */
 export const accountOf = (locale: string, reason: string, declined: readonly Declined[]): string =>
-  [
-    reason,
-    ...declined.map(({ name, on, reason: words }) =>
-      wordsIn(locale)('witnessDeclined', { name, on, reason: words }),
-    ),
-  ].join('\n\n')
+  [reason, ...declinedWords(locale, declined)].join('\n\n')
+
+/**
+ * A refusal that nobody else saw, in a record that is sealed as 已送达未答: that the manager noted one,
+ * and the words of those who were asked to witness it. What the manager wrote alone is not in it.
+ */
+export const unseenRefusal = (
+  locale: string,
+  notedOn: string,
+  declined: readonly Declined[],
+): string[] => [
+  wordsIn(locale)('refusalUnseen', { on: notedOn }),
+  ...declinedWords(locale, declined),
+]
+
+const declinedWords = (locale: string, declined: readonly Declined[]): string[] =>
+  declined.map((each) => wordsIn(locale)('witnessDeclined', { ...each }))
