@@ -39,9 +39,18 @@ export async function writeArchive(path: string, secret: Secret): Promise<Archiv
   // A draft left by a killed run is nobody's backup.
   await rm(draft, { force: true })
   const file = await open(draft, 'wx', 0o600)
+  const abandon = async () => {
+    await file.close().catch(() => {})
+    await rm(draft, { force: true })
+  }
   const head = headOf(lock)
   const about = createHash('sha256').update(head).digest()
-  await file.write(head, 0, head.length, 0)
+  try {
+    await file.appendFile(head)
+  } catch (error) {
+    await abandon()
+    throw error
+  }
   const frames = frameWriter(file, key, about, head.length)
   const parts: PartEntry[] = []
   return {
@@ -80,10 +89,7 @@ export async function writeArchive(path: string, secret: Secret): Promise<Archiv
       await flushFolder(dirname(path))
       return manifest
     },
-    async abandon() {
-      await file.close().catch(() => {})
-      await rm(draft, { force: true })
-    },
+    abandon,
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, statfsSync } from 'node:fs'
 import { cp, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +10,7 @@ import { openSealed } from '../../features/sealing/queries.ts'
 import { openDatabase } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { startPostgres } from '../../platform/postgres/start.ts'
+import { smallDisk } from '../../test/support/disk.ts'
 import { newStory, type Story } from '../../test/support/scenario.ts'
 import { atTheEnd, testServer } from '../../test/support/server.ts'
 import { signedAndSealed } from '../../test/support/talks.ts'
@@ -194,6 +196,29 @@ test('a wrong passphrase says so, and a file that is no backup, too', async (t) 
   )
   await assert.rejects(backup(place, file, secret, quietly), /exists already/)
   assert.deepEqual(await readdir(folder), ['one.backup'])
+})
+
+test('a full disk is said in words, at whatever byte it fills up, and nothing that looks like a backup is left', async (t) => {
+  const disk = smallDisk(64)
+  if (!disk) return t.skip('needs a disk of its own (root, mount)')
+  t.after(() => disk.remove())
+  const { place, folder } = await company(t)
+  const whole = join(folder, 'whole.backup')
+  await backup(place, whole, secret, quietly)
+  const { size } = await stat(whole)
+  const [ballast, file] = [join(disk.folder, 'ballast'), join(disk.folder, 'one.backup')]
+  for (const room of [0, 4096, size / 2, size - 4096]) {
+    const { bavail, bsize }: { bavail: number; bsize: number } = statfsSync(disk.folder)
+    const taken: number = (bavail - Math.floor(room / bsize)) * bsize
+    assert.equal(spawnSync('fallocate', ['-l', String(taken), ballast]).status, 0)
+    await assert.rejects(backup(place, file, secret, quietly), /磁盘满了[^]*The disk is full/)
+    assert.deepEqual(await readdir(disk.folder), ['ballast'], `with room for ${room} bytes`)
+    await rm(ballast)
+  }
+  await backup(place, file, secret, quietly)
+  const { manifest, close } = await openArchive(file, secret)
+  await close()
+  assert.ok(manifest.files.count > 0)
 })
 
 test('a flipped byte is named with its part, and so is a cut end; nothing of it is restored', async (t) => {

@@ -34,21 +34,22 @@ export async function backup(
 ): Promise<Manifest> {
   if (await exists(path))
     throw new Complaint(`${path} 已经存在。`, `${path} exists already: choose another name.`)
-  const archive = await writeArchive(path, secret)
+  let archive: ArchiveWriter | null = null
   try {
+    const writer = (archive = await writeArchive(path, secret))
     return await withDatabase(place, log, async (url) => {
       const moment = await takeSnapshot(url, place.dataDir)
       try {
-        const facts = await writeParts(archive, moment, place, tell)
+        const facts = await writeParts(writer, moment, place, tell)
         tell('写完，正在读回核对', 'written; reading it back')
-        return await archive.finish(facts)
+        return await writer.finish(facts)
       } finally {
         await moment.close()
       }
     })
   } catch (error) {
-    await archive.abandon()
-    throw (error as NodeJS.ErrnoException).code === 'ENOSPC'
+    await archive?.abandon()
+    throw fullDisk.includes((error as NodeJS.ErrnoException).code ?? '')
       ? new Complaint(
           '磁盘满了，没有留下半份备份。请换一个地方或清理后再试。',
           'The disk is full; no half backup was left. Choose another place or make room.',
@@ -56,6 +57,9 @@ export async function backup(
       : error
   }
 }
+
+// No room at all, or none for whoever runs this.
+const fullDisk = ['ENOSPC', 'EDQUOT']
 
 async function writeParts(
   archive: ArchiveWriter,

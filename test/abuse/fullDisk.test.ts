@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmdirSync, rmSync, statfsSync } from 'node:fs'
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -10,36 +10,13 @@ import { missingOf } from '../durability/checks.ts'
 import { openLedger } from '../durability/ledger.ts'
 import { company, work, type Gate, type Pair } from '../durability/pairs.ts'
 import { newProduct } from '../durability/product.ts'
+import { smallDisk } from '../support/disk.ts'
 import { ask, wordsOf } from '../support/http.ts'
 import { assertHasWords } from '../support/site.ts'
 
-/** A disk of its own, small enough to fill; null where one may not be made. */
-function smallDisk(megabytes: number): { folder: string; remove(): void } | null {
-  const folder = mkdtempSync(join(tmpdir(), 'cuxi-disk-'))
-  const made = spawnSync('mount', [
-    '-t',
-    'tmpfs',
-    '-o',
-    `size=${megabytes}m,mode=0711`,
-    'tmpfs',
-    folder,
-  ])
-  if (made.status !== 0) {
-    rmdirSync(folder)
-    return null
-  }
-  return {
-    folder,
-    remove() {
-      spawnSync('umount', ['-l', folder])
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}
-
 /** Once in every run of the suite; `npm run test:trust` asks for twenty. */
 const times = Number(process.env.CUXI_FULL_DISKS ?? 1)
-const disk = process.platform === 'linux' && process.getuid?.() === 0 ? smallDisk(600) : null
+const disk = smallDisk(600)
 
 test(
   `${times} times a full disk is told in words, nothing acknowledged is lost, and work goes on when there is room again`,

@@ -34,7 +34,16 @@ export function hasOpenssl(): boolean {
 }
 
 /** How the authority behaves: honestly, or as authorities go wrong. */
-export type Manner = 'honest' | 'old' | 'wrongHash' | 'html' | 'refuses' | 'hangs' | 'unsigned'
+export type Manner =
+  | 'honest'
+  | 'old'
+  | 'wrongHash'
+  | 'html'
+  | 'refuses'
+  | 'unsigned'
+  // Takes the question and says nothing; begins to answer and goes no further.
+  | 'hangs'
+  | 'stalls'
 
 /** A timestamp authority on this machine (`openssl ts`), with a root and a certificate of its own; `manner` may change. */
 export async function openAuthority(key: 'rsa' | 'ec' = 'rsa') {
@@ -110,6 +119,10 @@ export async function openAuthority(key: 'rsa' | 'ec' = 'rsa') {
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
     asked++
     if (manner === 'hangs') return
+    if (manner === 'stalls')
+      return void response
+        .writeHead(200, { 'content-type': 'application/timestamp-reply' })
+        .write('0')
     if (manner === 'html')
       return response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>')
     if (manner === 'refuses') return response.writeHead(503).end()
@@ -129,6 +142,8 @@ export async function openAuthority(key: 'rsa' | 'ec' = 'rsa') {
     root: join(folder, 'root.pem'),
     asked: () => asked,
     behave: (how: Manner) => void (manner = how),
+    /** Ends every question that still waits for its answer. */
+    hangUp: () => server.closeAllConnections(),
     close() {
       server.closeAllConnections()
       server.close()

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { hasOpenssl, openAuthority } from '../../../test/support/authority.ts'
 import { scenario, type Story } from '../../../test/support/scenario.ts'
 import { openWitness } from '../../../test/support/witness.ts'
@@ -125,6 +126,44 @@ test(
       await timestampNewest(database, story.orgId, stamping(), new Date())
       assert.equal((await judged(story, id)).facts?.level, 'W3')
       assert.deepEqual(await alarmIfLate(database, story.orgId, stamping(), inHours(25)), [])
+    }),
+)
+
+test(
+  'while the authority hangs, seals go on and records are 待时间戳; the next round gets their time',
+  { skip },
+  () =>
+    scenario(async (story) => {
+      const { services, orgId } = story
+      const run = attestingJobs({ database: services.database, config: stamping() })[attestQueue]!
+      process.env.CUXI_TSA_URL = authority.url
+      try {
+        const ids = [await sealed(story)]
+        authority.behave('hangs')
+        const before = authority.asked()
+        const round = run({ org: orgId })
+        const told = assert.rejects(round, NoTimestamp)
+        while (authority.asked() === before) await pause(10)
+        for (let n = 0; n < 3; n++) ids.push(await sealed(story))
+        for (const id of ids) {
+          const { verdict, facts, findings } = await judged(story, id)
+          assert.deepEqual([verdict, facts?.level], ['intact', 'W0'])
+          assert.ok(findings.some(({ key, ok }) => key === 'timestampWaits' && ok === null))
+        }
+        authority.hangUp()
+        await told
+        authority.behave('wrongHash')
+        await assert.rejects(run({ org: orgId }), NoTimestamp)
+        const kept = await services.database.inOrg(orgId, (db) =>
+          db.selectFrom('logAttestation').select('kind').execute(),
+        )
+        assert.deepEqual(kept, [], 'neither a lie nor a clock of our own took its place')
+        authority.behave('honest')
+        await run({ org: orgId })
+        for (const id of ids) assert.equal((await judged(story, id)).facts?.level, 'W3')
+      } finally {
+        delete process.env.CUXI_TSA_URL
+      }
     }),
 )
 

@@ -43,6 +43,14 @@ for (const manner of ['html', 'refuses', 'wrongHash', 'unsigned'] satisfies Mann
     await assert.rejects(requestTimestamp(digest(), asking()), NoTimestamp)
   })
 
+for (const manner of ['hangs', 'stalls'] satisfies Manner[])
+  test(`an authority that ${manner} is not waited for without end`, { skip }, async () => {
+    authority.behave(manner)
+    const began = performance.now()
+    await assert.rejects(requestTimestamp(digest(), asking(), 300), NoTimestamp)
+    assert.ok(performance.now() - began < 5_000)
+  })
+
 test('an old timestamp over the same hash is told by its nonce', { skip }, async () => {
   const imprint = digest()
   authority.behave('honest')

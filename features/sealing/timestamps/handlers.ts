@@ -16,16 +16,18 @@ export class NoTimestamp extends Error {}
 /**
  * Asks the authority to put its time on a SHA-256, and takes the answer only when hash, nonce, policy, signature and,
  * where one is configured, the trusted certificate hold.
+ * @param patience milliseconds until the whole answer has to be there
  * @throws NoTimestamp when it is out of reach, slow, or answers anything else
  */
 export async function requestTimestamp(
   digest: Uint8Array,
   { url, policy, trusted }: Authority,
+  patience = PATIENCE,
 ): Promise<{ token: Bytes; facts: TimestampFacts }> {
   // Positive and without leading zeroes, so that it comes back spelt the same.
   const nonce = randomBytes(16)
   nonce[0] = (nonce[0]! & 0x7f) | 0x40
-  const answer = await ask(url, await queryFor(digest, nonce, policy))
+  const answer = await ask(url, await queryFor(digest, nonce, policy), patience)
   const [status, token] = inside(readOne(answer, TAG.sequence), TAG.sequence) ?? []
   const granted = inside(status, TAG.sequence)?.[0]
   // 0 granted, 1 granted with changes: those show in the token and are checked there.
@@ -60,7 +62,7 @@ async function queryFor(digest: Uint8Array, nonce: Buffer, policy: string | null
   return new Uint8Array(request.toSchema().toBER(false))
 }
 
-async function ask(url: string, query: Uint8Array<ArrayBuffer>): Promise<Bytes> {
+async function ask(url: string, query: Uint8Array<ArrayBuffer>, patience: number): Promise<Bytes> {
   let response: Response
   try {
     response = await fetch(url, {
@@ -68,7 +70,7 @@ async function ask(url: string, query: Uint8Array<ArrayBuffer>): Promise<Bytes> 
       headers: { 'content-type': 'application/timestamp-query' },
       body: query,
       redirect: 'error',
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(patience),
     })
   } catch (error) {
     throw new NoTimestamp('the authority cannot be reached', { cause: error })
