@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from '../features/accounts/policy.ts'
 import { chainFile, chainsFile, type Piece } from '../features/admin/audit/export/handlers.ts'
+import { myDataFile } from '../features/admin/privacy/archive/handlers.ts'
 import { addAttachment, attachmentFile } from '../features/conversations/attachments/handlers.ts'
 import { largestFile } from '../features/conversations/attachments/rules.ts'
 import {
@@ -58,6 +59,7 @@ const downloadable: Record<
   'meeting-ics': (context, { id }) => icsFile(context, id),
   'record-chain': (context, { id, query }) =>
     chainFile(context, id, { format: query.get('format'), reason: query.get('reason') }),
+  'my-data': (context, { id }) => myDataFile(context, id),
   chains: (context, { id, query }) => chainsFile(context, id, { format: query.get('format') }),
 }
 
@@ -132,7 +134,7 @@ async function streaming(response: ServerResponse, next: (after: string | null) 
     for (let after: string | null = null; ;) {
       const piece: Piece = await next(after)
       if (response.destroyed) return
-      if (!response.write(piece.text)) await once(response, 'drain').catch(() => {})
+      if (!response.write(piece.data)) await once(response, 'drain').catch(() => {})
       if (piece.next === null) return void response.end()
       after = piece.next
     }

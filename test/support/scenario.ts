@@ -50,7 +50,11 @@ export interface Story {
   /** The whole API as this person; `steppedUp` has just entered the password again. */
   as(someone: Someone, options?: { steppedUp?: boolean; ip?: string }): Api
   /** Runs work behind the door as this person, as a download does. */
-  behind<T>(someone: Someone, work: (context: Context) => Promise<T>): Promise<T>
+  behind<T>(
+    someone: Someone,
+    work: (context: Context) => Promise<T>,
+    options?: { steppedUp?: boolean },
+  ): Promise<T>
   /** The public API as a stranger. */
   stranger: PublicApi
   /** Lets every reaction to what has happened so far run. */
@@ -194,8 +198,8 @@ export async function newStory(): Promise<Story & { close(): Promise<void> }> {
         return { personId, accountId, name, employeeNo }
       })
     },
-    async behind(someone, work) {
-      await signedIn(services, orgId, someone, tokenOf(someone), clock.now, false)
+    async behind(someone, work, { steppedUp = false } = {}) {
+      await signedIn(services, orgId, someone, tokenOf(someone), clock.now, steppedUp)
       return throughDoor(services, cameAs(someone), clock.now, work)
     },
     as(someone, { steppedUp = false, ip = '10.0.0.7' } = {}) {

@@ -8,7 +8,7 @@ import { exportFormats, frameOf, rowAs, type ExportFormat } from '../rules.ts'
 
 /** A piece of a file that is written while it is read, and where the next begins. */
 export interface Piece {
-  text: string
+  data: string | Uint8Array
   next: string | null
 }
 
@@ -72,7 +72,7 @@ export async function chainsFile(context: Context, id: string, asked: { format: 
       const text = rows.map((row) => rowAs(format, row)).join(between)
       const isFirst = after === null
       return {
-        text: `${isFirst ? head : text && between}${text}${next ? '' : foot}`,
+        data: `${isFirst ? head : text && between}${text}${next ? '' : foot}`,
         next,
       }
     },

@@ -9,7 +9,9 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
+import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
+import { StepUp } from '../../../accounts/pages/StepUp.tsx'
 import { AskRequest } from './AskRequest.tsx'
 
 /** 我的数据: what is kept, for how long and why; one's records to read and take along; one's requests. */
@@ -17,6 +19,8 @@ export function MyData() {
   const { t } = useTranslation()
   const f = useFormat()
   const [isAsking, setAsking] = useState(false)
+  const [isTaking, setTaking] = useState(false)
+  const { data: me } = useQuery(api.accounts.me.queryOptions())
   const { data, error, refetch } = useQuery(api.admin.privacy.mine.queryOptions())
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
@@ -29,7 +33,15 @@ export function MyData() {
         sub={t('admin.privacy.sub')}
       />
       <div className="stack measure">
-        <Card title={t('admin.privacy.kept')}>
+        <Card
+          title={t('admin.privacy.kept')}
+          note={t('admin.privacy.takeAllNote')}
+          action={
+            <ActionButton onClick={() => setTaking(true)}>
+              {t('admin.privacy.takeAll')}
+            </ActionButton>
+          }
+        >
           <ul>
             {kinds.map(({ kind, count }) => (
               <li key={kind} className="row">
@@ -41,7 +53,9 @@ export function MyData() {
                   </span>
                 </div>
                 <span className="end small mute">
-                  {t('admin.privacy.keptText', { count: f.count(count) })}
+                  {count === null
+                    ? t('admin.privacy.onRequest')
+                    : t('admin.privacy.keptText', { count: f.count(count) })}
                 </span>
               </li>
             ))}
@@ -133,6 +147,16 @@ export function MyData() {
           <p className="small mute">{t('admin.privacy.copies')}</p>
         </Card>
       </div>
+      {isTaking && me && (
+        <StepUp
+          title={t('admin.privacy.takeAll')}
+          text={t('admin.privacy.takeAllText')}
+          confirm={t('admin.privacy.takeAll')}
+          act={async () => location.assign(`/api/files/my-data/${me.personId}`)}
+          onDone={() => toast({ text: t('admin.privacy.takingAll') })}
+          onClose={() => setTaking(false)}
+        />
+      )}
       {isAsking && <AskRequest records={records} onClose={() => setAsking(false)} />}
     </>
   )
