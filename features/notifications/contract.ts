@@ -136,6 +136,7 @@ export const noticeKinds = [
   'amendmentAsked',
   'amendmentOpened',
   'amendmentDeclined',
+  'amendmentWithdrawn',
   'passkeyAdded',
   'passkeyRemoved',
   'passkeySuspended',

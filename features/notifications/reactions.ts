@@ -289,6 +289,10 @@ export const notificationsReactions: Reactions = {
   },
   'amendment.asked': (db, event) => tellHr(db, event, 'amendmentAsked', event.actorId),
   'amendment.approved': bothAre('amendmentOpened'),
+  // What was only asked for, the two have not heard of.
+  'amendment.withdrawn': async (db, event) => {
+    if (event.data.version !== null) await bothAre('amendmentWithdrawn')(db, event)
+  },
   'amendment.declined': (db, event) =>
     tell(db, event, String(event.data.askedBy), 'amendmentDeclined', event.subjectId),
   'passkey.added': toOwner('passkeyAdded'),

@@ -131,7 +131,8 @@ async function eraseWords(db: Db, orgId: string, recordId: string): Promise<stri
     sql`update witness_request set decline_reason = null where ${ofRecord}`,
     sql`update taken_back set reason = '' where ${ofRecord}`,
     sql`update meeting set place = '', agenda = '[]' where ${ofRecord}`,
-    sql`update amendment set reason = '' where ${ofRecord}`,
+    sql`delete from amendment_copy where ${ofRecord}`,
+    sql`update amendment set reason = '', withdraw_reason = case when withdraw_reason is not null then '' end where ${ofRecord}`,
     sql`update appeal set reason = '', wish = '', answer = case when answer is not null then '' end where ${ofRecord}`,
     sql`update appeal_step set reason = null where org_id = ${orgId} and appeal_id in (select id from appeal where ${ofRecord})`,
   ])

@@ -14,7 +14,7 @@ const id = z.uuid()
 const somebody = z.object({ id, name: z.string(), employeeNo: z.string() })
 const reason = z.string().trim().min(10).max(2000)
 
-export const amendmentStates = ['asked', 'declined', 'open', 'sealed'] as const
+export const amendmentStates = ['asked', 'declined', 'open', 'sealed', 'withdrawn'] as const
 
 export const amendmentShape = z.object({
   id,
@@ -32,7 +32,9 @@ export const amendmentShape = z.object({
   decidedAt: z.date().nullable(),
   version: z.int().nullable(),
   sealedAt: z.date().nullable(),
-  refusals: z.object({ decide: z.string().nullable() }),
+  /** Taken back before both had signed anew. */
+  withdrawn: z.object({ by: somebody, at: z.date(), reason: z.string() }).nullable(),
+  refusals: z.object({ decide: z.string().nullable(), withdraw: z.string().nullable() }),
 })
 export type Amendment = z.infer<typeof amendmentShape>
 
@@ -55,6 +57,10 @@ export const amendingContract = {
   ask: oc.input(z.object({ conversationId: id, reason, parts: partsInput })).output(amendmentShape),
   /** The second person. Approved, the named parts are open again and both sign a new version. */
   decide: oc.input(z.object({ id, approve: z.boolean() })).output(amendmentShape),
+  /** Asked for, or approved and not signed by both: the record is again exactly what was sealed. */
+  withdraw: oc.input(z.object({ id, reason })).output(amendmentShape),
+  /** What had been written for a version that was never sealed. */
+  discarded: oc.input(z.object({ id })).output(z.array(changeShape)),
   /** What a version changed against the sealed one before it; without `version`, what is being written now. */
   changes: oc
     .input(z.object({ conversationId: id, version: z.int().min(2).optional() }))

@@ -11,11 +11,12 @@ import { may, needsReason } from '../policy.ts'
 import { conversationFor, findConversation, holdConversation, type Found } from '../queries.ts'
 import { recordOf } from '../record/queries.ts'
 import { presentedRecord } from '../signing/queries.ts'
-import { amendingContract, type Amendment, type AmendedPart } from './contract.ts'
+import { amendingContract, type Amendment, type AmendedPart, type Change } from './contract.ts'
 import { askAmendment, startsAmendments } from './policy.ts'
 import { amendmentsOf, openAgain } from './queries.ts'
 import { changesBetween } from './rules.ts'
 import './table.ts'
+import { copyStanding, discardedOf, restoreStanding } from './withdrawing/queries.ts'
 
 const os = implement(amendingContract).$context<Context>()
 
@@ -52,6 +53,7 @@ const decide = os.decide.handler(async ({ input, context }) => {
   if (!found?.is.includes('hrAdmin')) throw missing()
   demand(amendment.refusals.decide)
   if (found.closedAt) throw refuse('conversations.closed')
+  if (input.approve) await copyStanding(db, orgId, { conversationId, amendmentId: input.id })
   const version = input.approve ? await openAgain(db, { ...context, today }, found) : null
   await db
     .updateTable('amendment')
@@ -72,6 +74,45 @@ const decide = os.decide.handler(async ({ input, context }) => {
   return one(context, input.id)
 })
 
+/** Whatever was written for the new version is kept apart; the record is what was sealed. */
+const withdraw = os.withdraw.handler(async ({ input, context }) => {
+  const { db, actor, orgId, now } = context
+  if (!startsAmendments(actor)) throw missing()
+  const { conversationId } = await one(context, input.id)
+  await holdConversation(db, orgId, conversationId, 'decide')
+  const amendment = await one(context, input.id)
+  const found = await findConversation(db, context, conversationId)
+  if (!found?.is.includes('hrAdmin')) throw missing()
+  demand(amendment.refusals.withdraw)
+  if (amendment.state === 'open')
+    await restoreStanding(
+      db,
+      orgId,
+      { conversationId, amendmentId: input.id, now },
+      await changesSoFar(context, found),
+    )
+  await db
+    .updateTable('amendment')
+    .set({ withdrawnAt: now, withdrawnBy: actor.personId, withdrawReason: input.reason })
+    .where('orgId', '=', orgId)
+    .where('id', '=', input.id)
+    .execute()
+  await record(db, context, 'amendment.withdrawn', {
+    subjectId: found.id,
+    personId: found.employeeId,
+    data: { amendmentId: input.id, askedBy: amendment.askedBy.id, version: amendment.version },
+  })
+  return one(context, input.id)
+})
+
+const discarded = os.discarded.handler(async ({ input, context }) => {
+  const kept = await discardedOf(context.db, context.orgId, input.id)
+  if (!kept) throw missing()
+  const found = await conversationFor(context.db, context, kept.conversationId, 'readSealed')
+  if (needsReason(found.is, 'R', 'sealed')) throw refuse('conversations.reasonFirst')
+  return kept.discarded
+})
+
 const changes = os.changes.handler(async ({ input, context }) => {
   const { db, orgId } = context
   const found = await conversationFor(db, context, input.conversationId, 'readSealed')
@@ -85,7 +126,15 @@ const changes = os.changes.handler(async ({ input, context }) => {
   return { from, to, changes: changesBetween(shownPart(before.document), shownPart(after)) }
 })
 
-export const amendingHandlers = os.router({ list, of, ask, decide, changes })
+export const amendingHandlers = os.router({
+  list,
+  of,
+  ask,
+  decide,
+  withdraw,
+  discarded,
+  changes,
+})
 
 /** Asks a second person to open a record again; the caller has seen to who may. */
 export async function askToAmend(
@@ -111,6 +160,9 @@ export async function askToAmend(
       approvedAt: null,
       version: null,
       sealedAt: null,
+      withdrawnAt: null,
+      withdrawnBy: null,
+      withdrawReason: null,
     })
     .execute()
   await record(db, context, 'amendment.asked', {
@@ -161,6 +213,15 @@ async function versionsOf(
   const resource = found.presentedAt ? 'awaiting' : 'jointDraft'
   if (!may(found.is, 'R', resource)) throw refuse('conversations.statusOnly')
   return [sealed[0]!, found.recordVersion]
+}
+
+/** What is being written, against the version in force. */
+async function changesSoFar(context: Context, found: Found): Promise<Change[]> {
+  const { db, orgId } = context
+  const before =
+    found.sealedVersion === null ? null : await openSealed(db, orgId, found.id, found.sealedVersion)
+  const after = await written(context, found)
+  return before?.document ? changesBetween(shownPart(before.document), shownPart(after)) : []
 }
 
 const written = (context: Context, found: Found): Promise<JsonObject> =>

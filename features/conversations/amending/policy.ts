@@ -23,6 +23,34 @@ export function askAmendment(
   return isWaiting ? 'conversations.amending.already' : null
 }
 
+/** An amendment as far as rights to withdraw it depend on it. */
+export interface Withdrawable {
+  state: 'asked' | 'declined' | 'open' | 'sealed' | 'withdrawn'
+  fromCase: boolean
+  /** The employee has answered the new version. */
+  isAnswered: boolean
+  /** There is something to go back to. */
+  hasCopy: boolean
+}
+
+/**
+ * HR administration outside the person's line, before both have signed anew. What a case has promised
+ * is not HR's to take back.
+ */
+export function withdrawAmendment(
+  actor: Actor,
+  { state, fromCase, isAnswered, hasCopy }: Withdrawable,
+  lines: Lines,
+): Refusal {
+  if (!startsAmendments(actor)) return 'conversations.amending.hrOnly'
+  if (actor.personId === lines.employeeId || isInLine(actor, lines))
+    return 'conversations.amending.ownLine'
+  if (state !== 'asked' && state !== 'open') return 'conversations.amending.over'
+  if (fromCase) return 'conversations.amending.promised'
+  if (isAnswered) return 'conversations.amending.answered'
+  return state === 'open' && !hasCopy ? 'conversations.amending.noCopy' : null
+}
+
 /** Somebody else of HR administration, neither the person nor in their line, nor who decided the case. */
 export function decideAmendment(
   actor: Actor,

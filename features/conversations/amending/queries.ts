@@ -8,7 +8,7 @@ import type { Conversation } from '../queries.ts'
 import { proceed, type Doing } from '../stages/queries.ts'
 
 import type { Amendment } from './contract.ts'
-import { decideAmendment } from './policy.ts'
+import { decideAmendment, withdrawAmendment } from './policy.ts'
 import { amendingDays } from './rules.ts'
 import type { AmendmentTable } from './table.ts'
 
@@ -20,13 +20,16 @@ type Row = AmendmentTable & {
   employee: Somebody
   asker: Somebody
   decider: Somebody | null
+  withdrawer: Somebody | null
+  isAnswered: boolean
+  hasCopy: boolean
 }
 
 const named = (id: string) => sql`(select json_build_object('id', p.id, 'name', p.name,
   'employeeNo', p.employee_no) from person p where p.org_id = a.org_id and p.id = ${sql.ref(id)})`
 
-/** SQL over the alias `a`: approved, and not sealed yet. */
-export const isUnderWay = sql<boolean>`(a.approved_at is not null and a.sealed_at is null)`
+/** SQL over the alias `a`: approved, and neither sealed yet nor withdrawn. */
+export const isUnderWay = sql<boolean>`(a.approved_at is not null and a.sealed_at is null and a.withdrawn_at is null)`
 
 /** A version of `c` is being written after an earlier one was sealed, or after a dispute; SQL. */
 export const isBeingAmended = sql<boolean>`exists (select from amendment a
@@ -41,42 +44,73 @@ export async function amendmentsOf(
   const { id = null, conversationId = null } = wanted
   const { rows } = await sql<Row>`
     select a.*, c.title, c.employee_id, c.manager_id, ${named('c.employee_id')} as employee,
-           ${named('a.asked_by')} as asker, ${named('a.decided_by')} as decider
+           ${named('a.asked_by')} as asker, ${named('a.decided_by')} as decider,
+           ${named('a.withdrawn_by')} as withdrawer,
+           exists (select from signature s where s.org_id = a.org_id and s.record_id = a.conversation_id
+             and s.version = a.version and s.role = 'employee') as is_answered,
+           exists (select from amendment_copy k where k.org_id = a.org_id and k.amendment_id = a.id
+             and k.standing is not null) as has_copy
       from amendment a join conversation c on c.org_id = a.org_id and c.id = a.conversation_id
      where a.org_id = ${orgId} and (${id}::uuid is null or a.id = ${id})
        and (${conversationId}::uuid is null or a.conversation_id = ${conversationId})
        and (${id}::uuid is not null or ${conversationId}::uuid is not null
-         or (c.employee_id <> ${actor.personId} and (a.decided_at is null or ${isUnderWay})))
+         or (c.employee_id <> ${actor.personId} and ((a.decided_at is null and a.withdrawn_at is null) or ${isUnderWay})))
      order by a.id desc limit 100`.execute(db)
   return Promise.all(
-    rows.map(async (row) => ({
-      id: row.id,
-      conversationId: row.conversationId,
-      title: row.title,
-      employee: row.employee,
-      reason: row.reason,
-      fromCase: row.appealId !== null,
-      parts: row.parts,
-      state: stateOf(row),
-      askedBy: row.asker,
-      askedAt: row.askedAt,
-      decidedBy: row.decider,
-      decidedAt: row.decidedAt,
-      version: row.version,
-      sealedAt: row.sealedAt,
-      refusals: {
-        decide: decideAmendment(
-          actor,
-          { askedBy: row.askedBy, isDecided: row.decidedAt !== null },
-          await linesOf(context, row),
-        ),
-      },
-    })),
+    rows.map(async (row) => {
+      const lines = await linesOf(context, row)
+      return {
+        id: row.id,
+        conversationId: row.conversationId,
+        title: row.title,
+        employee: row.employee,
+        reason: row.reason,
+        fromCase: row.appealId !== null,
+        parts: row.parts,
+        state: stateOf(row),
+        askedBy: row.asker,
+        askedAt: row.askedAt,
+        decidedBy: row.decider,
+        decidedAt: row.decidedAt,
+        version: row.version,
+        sealedAt: row.sealedAt,
+        withdrawn: row.withdrawnAt && {
+          by: row.withdrawer!, // with the time, in the database's own words
+          at: row.withdrawnAt,
+          reason: row.withdrawReason!,
+        },
+        refusals: {
+          decide: decideAmendment(
+            actor,
+            { askedBy: row.askedBy, isDecided: (row.decidedAt ?? row.withdrawnAt) !== null },
+            lines,
+          ),
+          withdraw: withdrawAmendment(
+            actor,
+            { ...row, state: stateOf(row), fromCase: row.appealId !== null },
+            lines,
+          ),
+        },
+      }
+    }),
   )
 }
 
-const stateOf = ({ decidedAt, approvedAt, sealedAt }: AmendmentTable): Amendment['state'] =>
-  !decidedAt ? 'asked' : !approvedAt ? 'declined' : sealedAt ? 'sealed' : 'open'
+const stateOf = ({
+  decidedAt,
+  approvedAt,
+  sealedAt,
+  withdrawnAt,
+}: AmendmentTable): Amendment['state'] =>
+  withdrawnAt
+    ? 'withdrawn'
+    : !decidedAt
+      ? 'asked'
+      : !approvedAt
+        ? 'declined'
+        : sealedAt
+          ? 'sealed'
+          : 'open'
 
 /**
  * Opens a record again for a new version: what both had read is withdrawn, the agreement and the
@@ -90,7 +124,7 @@ export async function openAgain(
 ): Promise<number> {
   const { orgId } = doing
   const { id } = conversation
-  const version = conversation.recordVersion + 1
+  const version = (await newestNumber(db, orgId, conversation)) + 1
   await db
     .deleteFrom('presentedPage')
     .where('orgId', '=', orgId)
@@ -132,13 +166,24 @@ export async function openAgain(
   return version
 }
 
-/** The amendment that led to this version is done with its seal. */
+/** A number that a withdrawn amendment has used is not used again: its signatures were for other words. */
+async function newestNumber(db: Db, orgId: string, { id, recordVersion }: Conversation) {
+  const { rows } = await sql<{ newest: number }>`
+    select greatest(${recordVersion}::int, max(version)) as newest from amendment
+     where org_id = ${orgId} and conversation_id = ${id}`.execute(db)
+  return rows[0]!.newest
+}
+
+/** The amendment that led to this version is done with its seal, and nothing to go back to is needed. */
 export async function finishAmendment(
   db: Db,
   orgId: string,
   conversationId: string,
   sealedAt: Date,
 ): Promise<void> {
+  await sql`
+    delete from amendment_copy where org_id = ${orgId} and conversation_id = ${conversationId}
+       and standing is not null`.execute(db)
   await db
     .updateTable('amendment')
     .set({ sealedAt })
@@ -146,5 +191,6 @@ export async function finishAmendment(
     .where('conversationId', '=', conversationId)
     .where('approvedAt', 'is not', null)
     .where('sealedAt', 'is', null)
+    .where('withdrawnAt', 'is', null)
     .execute()
 }

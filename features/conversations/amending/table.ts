@@ -1,8 +1,10 @@
-import type { AmendedPart } from './contract.ts'
+import type { AmendedPart, Change } from './contract.ts'
+import type { Copied } from './withdrawing/queries.ts'
 
 declare module '../../../platform/database.ts' {
   interface Tables {
     amendment: AmendmentTable
+    amendmentCopy: AmendmentCopyTable
   }
 }
 
@@ -23,4 +25,18 @@ export interface AmendmentTable {
   /** The version that is being written, from the approval on. */
   version: number | null
   sealedAt: Date | null
+  /** Taken back before both had signed anew; the record is what it was. */
+  withdrawnAt: Date | null
+  withdrawnBy: string | null
+  withdrawReason: string | null
+}
+
+/** A record as it stood before it was opened again, until it is sealed or the amendment withdrawn. */
+export interface AmendmentCopyTable {
+  orgId: string
+  amendmentId: string
+  conversationId: string
+  standing: Copied | null
+  /** What had been written by then, place by place. */
+  discarded: Change[] | null
 }

@@ -11,17 +11,20 @@ import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { AmendedPart, Amendment } from '../../amending/contract.ts'
+import { Discarded } from './Changes.tsx'
 import { PartsField } from './PartsField.tsx'
 import { useCaseChanged } from './useCaseChanged.ts'
+import { Withdraw } from './Withdraw.tsx'
 import styles from './Cases.module.css'
 
-const tones = { asked: 'w', declined: 'n', open: 'w', sealed: 'd' } as const
+const tones = { asked: 'w', declined: 'n', open: 'w', sealed: 'd', withdrawn: 'n' } as const
 
 /** One amendment: why, what opens again, who asked and who agreed. */
 export function AmendmentCard({ it }: { it: Amendment }) {
   const { t } = useTranslation()
   const f = useFormat()
   const changed = useCaseChanged()
+  const [isWithdrawing, setWithdrawing] = useState(false)
   const decide = useMutation(
     api.conversations.amending.decide.mutationOptions({
       onSuccess: ({ state }) =>
@@ -56,7 +59,25 @@ export function AmendmentCard({ it }: { it: Amendment }) {
             .filter(Boolean)
             .join(' · ')}
         </p>
+        {it.withdrawn && (
+          <p className={styles.words}>
+            {t('conversations.amending.withdrawnBy', {
+              name: it.withdrawn.by.name,
+              when: f.dayTime(it.withdrawn.at),
+              reason: it.withdrawn.reason,
+            })}
+          </p>
+        )}
+        {it.withdrawn && it.version !== null && <Discarded id={it.id} />}
         <ErrorNote error={decide.error} />
+        {it.refusals.withdraw === null && (
+          <div className="cluster">
+            <ActionButton onClick={() => setWithdrawing(true)}>
+              {t('conversations.amending.withdraw')}
+            </ActionButton>
+          </div>
+        )}
+        {isWithdrawing && <Withdraw id={it.id} onClose={() => setWithdrawing(false)} />}
         {it.state === 'asked' && (
           <div className="cluster">
             <ActionButton

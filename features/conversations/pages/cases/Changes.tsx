@@ -1,7 +1,11 @@
+import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
+import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { api } from '../../../../ui/api.ts'
+import type { Change } from '../../amending/contract.ts'
 import styles from './Cases.module.css'
 
 /** What a version says otherwise than the sealed one before it, side by side; one below the other on a phone. */
@@ -23,28 +27,61 @@ export function Changes({ conversationId, version }: { conversationId: string; v
       {changes.length === 0 ? (
         <p className="mute">{t('conversations.amending.same')}</p>
       ) : (
-        <ul className={styles.changes}>
-          {changes.map(({ group, label, before, after }, at) => (
-            <li key={at}>
-              <h3 className="small">
-                {group} · {label}
-              </h3>
-              <div className={styles.change}>
-                <p data-side="before">
-                  <span className="small mute">{t('conversations.amending.before')}</span>
-                  <br />
-                  {before ?? t('conversations.amending.absent')}
-                </p>
-                <p data-side="after">
-                  <span className="small mute">{t('conversations.amending.after')}</span>
-                  <br />
-                  {after ?? t('conversations.amending.absent')}
-                </p>
-              </div>
-            </li>
-          ))}
-        </ul>
+        <ChangeList changes={changes} />
       )}
     </Card>
+  )
+}
+
+/** What had been written for a version that was never sealed: asked for when somebody wants to see it. */
+export function Discarded({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const [isShown, setShown] = useState(false)
+  const { data, error } = useQuery({
+    ...api.conversations.amending.discarded.queryOptions({ input: { id } }),
+    enabled: isShown,
+    retry: false,
+  })
+  if (!isShown)
+    return (
+      <div>
+        <ActionButton onClick={() => setShown(true)}>
+          {t('conversations.amending.discarded')}
+        </ActionButton>
+      </div>
+    )
+  if (error) return <ErrorNote error={error} />
+  if (!data) return null
+  return data.length === 0 ? (
+    <p className="mute">{t('conversations.amending.discardedNone')}</p>
+  ) : (
+    <ChangeList changes={data} />
+  )
+}
+
+function ChangeList({ changes }: { changes: Change[] }) {
+  const { t } = useTranslation()
+  return (
+    <ul className={styles.changes}>
+      {changes.map(({ group, label, before, after }, at) => (
+        <li key={at}>
+          <h3 className="small">
+            {group} · {label}
+          </h3>
+          <div className={styles.change}>
+            <p data-side="before">
+              <span className="small mute">{t('conversations.amending.before')}</span>
+              <br />
+              {before ?? t('conversations.amending.absent')}
+            </p>
+            <p data-side="after">
+              <span className="small mute">{t('conversations.amending.after')}</span>
+              <br />
+              {after ?? t('conversations.amending.absent')}
+            </p>
+          </div>
+        </li>
+      ))}
+    </ul>
   )
 }
