@@ -4,6 +4,8 @@ import type { World } from './world.ts'
 
 type State = (world: World, standing: readonly Column[], steppedUp: boolean) => boolean
 const stage = ({ talk }: World, kind: string) => talk.stages.find((one) => one.kind === kind)
+const nextOf = ({ talk }: World) =>
+  talk.stages.filter((one) => one.kind !== 'meeting' && !one.settledAt && !one.beside)[0]
 const isTurn =
   (kind: string): State =>
   (world) =>
@@ -44,9 +46,9 @@ const states: Record<string, State> = {
   begun: ({ talk }) =>
     talk.talkStartedAt !== null || (talk.managerId === null && talk.revealedAt !== null),
   going: ({ talk }) => !talk.talkEndedAt,
-  // Everything before the talk is settled, the appointment aside.
-  prepared: ({ talk }) => {
-    const next = talk.stages.filter((one) => one.kind !== 'meeting' && !one.settledAt)[0]
+  // Everything before the talk is settled, the appointment and what runs beside the way to it aside.
+  prepared: (world) => {
+    const next = nextOf(world)
     return !next || next.kind === 'talk'
   },
   nobodySigned: ({ talk }) => !talk.managerSigned && !talk.employeeSigned,
@@ -142,8 +144,7 @@ export function words(
     !meets('prepared') &&
     needs.every((s) => s === 'prepared' || meets(s))
   if (!onlyUnready || !who.some((name) => standing.includes(name as Column))) return null
-  const next = world.talk.stages.find((one) => one.kind !== 'meeting' && !one.settledAt)!
-  return next.kind === 'differenceNote'
+  return nextOf(world)!.kind === 'differenceNote'
     ? 'conversations.differenceNoteFirst'
     : 'conversations.prepareFirst'
 }

@@ -117,7 +117,8 @@ function bossOf({ posts, today }: World, id: string): { id: string; since: strin
   return null
 }
 
-function bossesOf(world: World, id: string): string[] {
+/** Everybody above somebody, as of today. */
+export function bossesOf(world: World, id: string): string[] {
   const found = new Set<string>()
   let at = bossOf(world, id)?.id
   while (at && !found.has(at)) {

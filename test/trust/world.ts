@@ -147,6 +147,7 @@ export function someWorld(seed: number): World {
       openedAt: when(),
       settledAt: when(),
       dueOn: maybe(0.3) ? null : pick(days),
+      ...(maybe(0.15) && { beside: true }),
     }))
   return {
     today,

@@ -9,6 +9,7 @@ import { departmentsById, focusOn, waiting } from '../../cycles/monitor/queries.
 import { cycleAndView } from '../../cycles/queries.ts'
 import { todosOf } from '../reminders/waiting/queries.ts'
 import { nudgeLimit, nudgingContract, type Receiver } from './contract.ts'
+import { mayNudge } from './policy.ts'
 
 const os = implement(nudgingContract).$context<Context>()
 
@@ -35,8 +36,7 @@ async function receiversOf(
 ): Promise<{ receivers: Receiver[]; isCut: boolean }> {
   const { db, orgId, org, now, today } = context
   const { view } = await cycleAndView(context, asked.cycleId)
-  const mayTell = context.actor.roles.some(({ role }) => role === 'hrAdmin' || role === 'hrbp')
-  if (view.names === undefined || !mayTell) throw missing()
+  if (view.names === undefined || !mayNudge(context.actor, view)) throw missing()
   const departments = await departmentsById(context)
   const focus = focusOn(departments, view.names, {
     id: asked.cycleId,

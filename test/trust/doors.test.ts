@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import * as amending from '../../features/conversations/amending/policy.ts'
+import * as steps from '../../features/conversations/steps/policy.ts'
+import * as flows from '../../features/flows/policy.ts'
+import * as channels from '../../features/notifications/channels/policy.ts'
+import * as nudging from '../../features/notifications/nudging/policy.ts'
+import { differencesAtDoors, type Doors } from './doors.ts'
+import { load, mutantsOf } from './mutants.ts'
+import { someWorld, type World } from './world.ts'
+
+const doors: Doors = {
+  'conversations/steps': steps,
+  'conversations/amending': amending,
+  'notifications/channels': channels,
+  'notifications/nudging': nudging,
+  flows,
+}
+
+const wanted = Number(process.env.CUXI_TRUST_DECISIONS ?? 20_000)
+
+test(`doors beside the talk’s open as the table says, in ${wanted.toLocaleString('en')} decisions`, (t) => {
+  const tally = { decisions: 0 }
+  let seed = 0
+  for (; tally.decisions < wanted; seed++)
+    for (const difference of differencesAtDoors(doors, someWorld(seed), seed, tally))
+      assert.fail(`world ${seed}: ${difference}`)
+  t.diagnostic(`${tally.decisions.toLocaleString('en')} decisions, 0 differences`)
+})
+
+const worlds: World[] = Array.from({ length: 1500 }, (_, seed) => someWorld(seed))
+
+/** Whether the copy says anything against these rules. */
+function isNoticed(wrong: Doors): boolean {
+  for (const [seed, world] of worlds.entries())
+    try {
+      for (const _ of differencesAtDoors(wrong, world, seed, { decisions: 0 })) return true
+    } catch {
+      return true
+    }
+  return false
+}
+
+for (const name of Object.keys(doors) as (keyof Doors)[])
+  test(`every rule of ${name}/policy.ts, turned round in turn, is noticed`, async (t) => {
+    const file = join(import.meta.dirname, '..', '..', 'features', name, 'policy.ts')
+    const mutants = mutantsOf(file)
+    const unnoticed: string[] = []
+    for (const [n, mutant] of mutants.entries()) {
+      const wrong = await load<Partial<Doors[typeof name]>>(file, mutant, n).catch(() => null)
+      if (wrong && !isNoticed({ ...doors, [name]: { ...doors[name], ...wrong } }))
+        unnoticed.push(`${mutant.line}: ${mutant.was}  →  ${mutant.is.trim()}`)
+    }
+    assert.deepEqual(unnoticed, [])
+    t.diagnostic(`${mutants.length} rules turned, all noticed`)
+  })

@@ -1,0 +1,232 @@
+import type * as Amending from '../../features/conversations/amending/policy.ts'
+import { relationsOf } from '../../features/conversations/policy.ts'
+import type * as Steps from '../../features/conversations/steps/policy.ts'
+import { stageKinds, type StageActor } from '../../features/flows/contract.ts'
+import type * as Flows from '../../features/flows/policy.ts'
+import type * as Channels from '../../features/notifications/channels/policy.ts'
+import type * as Nudging from '../../features/notifications/nudging/policy.ts'
+import type { Role } from '../../features/accounts/policy.ts'
+import { bossesOf, columnsOf } from './oracle.ts'
+import { asked, dice, type World } from './world.ts'
+
+/** Doors beside the one to a talk, each with the file that holds its rule. */
+export interface Doors {
+  'conversations/steps': Pick<typeof Steps, 'ownsStep' | 'refusalToSettle' | 'seesRatings'>
+  'conversations/amending': Pick<
+    typeof Amending,
+    'startsAmendments' | 'askAmendment' | 'decideAmendment' | 'withdrawAmendment'
+  >
+  'notifications/channels': Pick<
+    typeof Channels,
+    'seesChannels' | 'seesWhere' | 'configureChannel' | 'resendLetters'
+  >
+  'notifications/nudging': Pick<typeof Nudging, 'mayNudge'>
+  flows: Pick<typeof Flows, 'flowsPolicy'>
+}
+
+/**
+ * trust.md §4, rows 1, 2, 26 and 28, as far as they are built, copied by hand: who of the whole
+ * organization sees that it is there (L), reads (R) and writes (W).
+ */
+const rows = {
+  //                              HRA SEC ITA AUD
+  '1 shaping and trying flows': 'W   -   -   -',
+  '26 mail server': /*       */ '-   R   RW  R',
+  '26 letters sent again': /**/ '-   -   W   -',
+  '28 webhooks and chats': /**/ '-   RW  L   R',
+} as const
+const offices: Role[] = ['hrAdmin', 'securityAdmin', 'itAdmin', 'auditor']
+
+const holdsWide = ({ grants }: World, me: string, role: Role) =>
+  grants.some((one) => one.personId === me && one.role === role && one.departmentId === null)
+
+const letterOf = (world: World, me: string, row: keyof typeof rows, letter: string) =>
+  rows[row]
+    .split(/\s+/)
+    .some((cell, n) => cell.includes(letter) && holdsWide(world, me, offices[n]!))
+
+const within = (world: World, me: string, role: Role) =>
+  world.grants.some(
+    ({ personId, role: held, departmentId }) =>
+      personId === me &&
+      held === role &&
+      (departmentId === null || `${world.talk.departmentId}/`.startsWith(`${departmentId}/`)),
+  )
+
+type Said = [what: string, is: unknown, should: unknown]
+
+/** One world, everybody in it, every door: where rule and copy differ, in words. */
+export function* differencesAtDoors(
+  doors: Doors,
+  world: World,
+  seed: number,
+  tally: { decisions: number },
+): Generator<string> {
+  for (const { id } of world.people)
+    for (const [what, is, should] of [
+      ...atStages(doors['conversations/steps'], world, id, seed),
+      ...atAmendments(doors['conversations/amending'], world, id, seed),
+      ...atOffices(doors, world, id, seed),
+    ]) {
+      tally.decisions++
+      if (is !== should) yield `${id}, ${what}: ${String(is)}, should be ${String(should)}`
+    }
+}
+
+/** A stage of somebody besides the two: by name, the manager’s, or HR’s where the talk belongs to. */
+function* atStages(
+  rules: Doors['conversations/steps'],
+  world: World,
+  me: string,
+  seed: number,
+): Generator<Said> {
+  const { talk } = world
+  const { maybe, pick } = dice(seed * 7 + me.charCodeAt(1))
+  const { actor } = asked(world, me, false).viewer
+  const reportsTo = bossesOf(world, me).includes(talk.employeeId)
+  const kind = maybe(0.7) ? pick(['form', 'approval'] as const) : pick(stageKinds)
+  const owner = maybe() ? pick(world.people).id : null
+  const whose = pick(['manager', 'hr', 'employee', 'both', 'system'] as StageActor[])
+  const when = (chance: number) => (maybe(chance) ? world.now : null)
+  const opened = when(0.8)
+  const [settled, presented, sealed, closed] = [when(0.2), when(0.3), when(0.2), when(0.2)]
+  const restricted = maybe(0.2)
+  const facts = {
+    kind,
+    actor: whose,
+    ownerId: owner,
+    openedAt: opened,
+    settledAt: settled,
+    employeeId: talk.employeeId,
+    managerId: talk.managerId,
+    departmentId: talk.departmentId,
+    isAboveViewer: reportsTo,
+    presentedAt: presented,
+    sealedAt: sealed,
+    closedAt: closed,
+    restricted,
+  }
+  const keepsMachine = world.grants.some(
+    ({ personId, role }) => personId === me && (role === 'securityAdmin' || role === 'itAdmin'),
+  )
+  const isOthers = ['form', 'approval', 'calibration', 'hrParticipation'].includes(kind)
+  const mine =
+    owner !== null
+      ? owner === me
+      : whose === 'manager'
+        ? talk.managerId === me
+        : whose === 'hr' && (within(world, me, 'hrbp') || within(world, me, 'hrAdmin'))
+  const owns =
+    isOthers && opened !== null && me !== talk.employeeId && !reportsTo && !keepsMachine && mine
+  yield [`the stage ${kind}`, rules.ownsStep(actor, facts), owns]
+  const words = [
+    [sealed, 'conversations.sealed'],
+    [closed, 'conversations.closed'],
+    [restricted, 'conversations.restricted'],
+    [settled, 'conversations.alreadySubmitted'],
+    [kind === 'form' && presented, 'conversations.presented'],
+  ].find(([holds]) => holds)
+  yield ['settling it', rules.refusalToSettle(facts), words?.[1] ?? null]
+  // Row 9: the second line, the manager and HR in charge read ratings; HR administration with a reason only.
+  const reads = owner === me || talk.managerId === me || within(world, me, 'hrbp')
+  yield ['its ratings', rules.seesRatings(actor, facts), kind === 'approval' && !words && reads]
+}
+
+/** Row 14 and E08: two of HR administration outside the line, and nobody once the employee has answered. */
+function* atAmendments(
+  rules: Doors['conversations/amending'],
+  world: World,
+  me: string,
+  seed: number,
+): Generator<Said> {
+  const { talk } = world
+  const { maybe, pick } = dice(seed * 13 + me.charCodeAt(1))
+  const { viewer, facts } = asked(world, me, false)
+  const above = bossesOf(world, talk.employeeId)
+  const lines = {
+    employeeId: talk.employeeId,
+    aboveEmployee: talk.managerId ? [talk.managerId, ...above] : above,
+    aboveActor: bossesOf(world, me),
+  }
+  const inLine = lines.aboveEmployee.includes(me) || bossesOf(world, me).includes(talk.employeeId)
+  const isHr = holdsWide(world, me, 'hrAdmin')
+  yield ['starting amendments', rules.startsAmendments(viewer.actor), isHr]
+  const isWaiting = maybe(0.3)
+  const first = (cases: [unknown, string][]) => cases.find(([holds]) => holds)?.[1] ?? null
+  yield [
+    'asking for one',
+    rules.askAmendment(viewer.actor, relationsOf(viewer, facts), facts, lines, isWaiting),
+    first([
+      [!columnsOf(world, me).includes('HRA'), 'conversations.amending.hrOnly'],
+      [inLine, 'conversations.amending.ownLine'],
+      [talk.closedAt, 'conversations.closed'],
+      [talk.amending, 'conversations.amending.underWay'],
+      [!talk.sealedAt, 'conversations.notSealed'],
+      [isWaiting, 'conversations.amending.already'],
+    ]),
+  ]
+  const apart = me === talk.employeeId || inLine
+  const by = maybe() ? me : pick(world.people).id
+  const isDecided = maybe(0.3)
+  yield [
+    'being the second',
+    rules.decideAmendment(viewer.actor, { askedBy: by, isDecided }, lines),
+    first([
+      [!isHr, 'conversations.amending.hrOnly'],
+      [isDecided, 'conversations.amending.decided'],
+      [by === me, 'conversations.amending.secondPerson'],
+      [apart, 'conversations.amending.ownLine'],
+    ]),
+  ]
+  const state = pick(['asked', 'declined', 'open', 'sealed', 'withdrawn'] as const)
+  const [fromCase, isAnswered, hasCopy] = [maybe(0.2), maybe(0.3), maybe(0.7)]
+  yield [
+    'withdrawing it',
+    rules.withdrawAmendment(viewer.actor, { state, fromCase, isAnswered, hasCopy }, lines),
+    first([
+      [!isHr, 'conversations.amending.hrOnly'],
+      [apart, 'conversations.amending.ownLine'],
+      [!['asked', 'open'].includes(state), 'conversations.amending.over'],
+      [fromCase, 'conversations.amending.promised'],
+      [isAnswered, 'conversations.amending.answered'],
+      [state === 'open' && !hasCopy, 'conversations.amending.noCopy'],
+    ]),
+  ]
+}
+
+function* atOffices(doors: Doors, world: World, me: string, seed: number): Generator<Said> {
+  const { actor } = asked(world, me, false).viewer
+  const channels = doors['notifications/channels']
+  const has = (row: keyof typeof rows, letter: string) => letterOf(world, me, row, letter)
+  yield [
+    'flows',
+    doors.flows.flowsPolicy.design(actor) === null,
+    has('1 shaping and trying flows', 'W'),
+  ]
+  yield [
+    'that there are channels',
+    channels.seesChannels(actor),
+    has('26 mail server', 'R') || has('28 webhooks and chats', 'L'),
+  ]
+  yield ['the mail server', channels.seesWhere(actor, 'mail'), has('26 mail server', 'R')]
+  const set = channels.configureChannel(actor, 'mail')
+  yield ['setting mail', set, has('26 mail server', 'W') ? null : 'delivery.mailByIt']
+  const again = channels.resendLetters(actor)
+  yield ['letters', again, has('26 letters sent again', 'W') ? null : 'delivery.resentByIt']
+  for (const kind of ['webhook', 'wecom', 'dingtalk', 'feishu'] as const) {
+    yield [kind, channels.seesWhere(actor, kind), has('28 webhooks and chats', 'R')]
+    const set = channels.configureChannel(actor, kind)
+    yield [
+      `setting ${kind}`,
+      set,
+      has('28 webhooks and chats', 'W') ? null : 'delivery.hooksBySecurity',
+    ]
+  }
+  // Row 2: HR in charge and HR administration remind, wherever they may name people at all.
+  const names = dice(seed).pick([undefined, null, ['a']])
+  const isHr = world.grants.some(
+    ({ personId, role }) => personId === me && (role === 'hrAdmin' || role === 'hrbp'),
+  )
+  const nudges = doors['notifications/nudging'].mayNudge(actor, { names })
+  yield ['reminding', nudges, names !== undefined && isHr]
+}
