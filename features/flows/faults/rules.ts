@@ -220,6 +220,12 @@ function ofWhole(flow: FlowBody, say: Say) {
     if (one && two && !behind(flow.stages, two.key).has(one.key))
       say(`stages.${indexOf(two.key)}.after`, 'wrongOrder', { stage: two.key, name: one.key })
   }
+  // The page both sign is what stood when it was shown: what is written later is not on it.
+  const [agreement] = of('agreement')
+  if (agreement)
+    for (const stage of of('form'))
+      if (!behind(flow.stages, agreement.key).has(stage.key))
+        say(`stages.${indexOf(stage.key)}.after`, 'notOnPage', { stage: stage.key })
   const [archive] = of('archive')
   if (!archive) return
   const before = behind(flow.stages, archive.key)
