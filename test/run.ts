@@ -23,8 +23,8 @@ const everything = [
 ]
 
 /**
- * Runs test files on one database server that all of them share, one process more than there are
- * cores, names every test, and closes with `N passed, N failed`.
+ * Runs test files on one database server that all of them share, two processes more than there are
+ * cores, one of them without a browser; names every test, and closes with `N passed, N failed`.
  * @param patterns globs or files, relative to the root.
  * @param minutes how long one file may take before it is ended and counts as failed.
  * @returns whether everything passed.
@@ -59,13 +59,17 @@ export async function runTests(patterns: string[] = everything, minutes = 12): P
     failed.push(...done.tests.filter(({ type, isSuite }) => type === 'failed' && !isSuite))
   }
   const loads = loadsOf(files, texts)
-  const lane = async () => {
-    for (let load = loads.shift(); load && !stopped; load = loads.shift()) {
-      const rest = await runLoad(load, minutes, report)
+  const lane = async (mayBrowse: boolean) => {
+    for (;;) {
+      if (stopped) return
+      const at = loads.findIndex(([file]) => mayBrowse || !browses.test(texts.get(file!)!))
+      if (at < 0) return
+      const rest = await runLoad(loads.splice(at, 1)[0]!, minutes, report)
       if (rest.length > 0) loads.unshift(rest)
     }
   }
-  await Promise.all(Array.from({ length: availableParallelism() + 1 }, lane))
+  const lanes = Array.from({ length: availableParallelism() + 2 }, (_, index) => lane(index > 0))
+  await Promise.all(lanes)
   await close()
 
   for (const { file, line, name, why } of failed)

@@ -4,21 +4,13 @@ import { sql } from 'kysely'
 import { checkOrganization, openFindings } from '../../features/admin/selfcheck/queries.ts'
 import { evidenceFile } from '../../features/conversations/record/export/handlers.ts'
 import { verify } from '../../features/sealing/verifier/rules.ts'
+import { seedPartOfDemo } from '../../test/support/demo.ts'
 import { newStory } from '../../test/support/scenario.ts'
 import { asKnown, throughDoor } from '../door.ts'
 import { apiFor } from '../router.ts'
-import { reactionsOf } from '../worker.ts'
 import type { Actor } from '../../features/accounts/policy.ts'
 import type { OrganizationTable } from '../../platform/database.ts'
 import { demoPicks } from './picks.ts'
-import { written } from './records/index.ts'
-import { seedDemo } from './seed.ts'
-
-// The demo with the conversations that are written word by word and one whole shift.
-const shift = new Set(
-  Array.from({ length: 9 }, (_, index) => `YX00${31 + index}`).concat('YX0103', 'YX0098'),
-)
-const told = new Set(written.map(({ employee }) => employee))
 
 type Demo = Awaited<ReturnType<typeof newStory>> & { org: OrganizationTable }
 
@@ -27,10 +19,7 @@ describe('the demo company', () => {
   before(async () => {
     const story = await newStory()
     const { services } = story
-    const orgId = await seedDemo(services, {
-      reactions: reactionsOf(services),
-      only: (number) => shift.has(number) || told.has(number),
-    })
+    const orgId = await seedPartOfDemo(services)
     const org = await services.database.inOrg(orgId, (db) =>
       db.selectFrom('organization').selectAll().where('id', '=', orgId).executeTakeFirstOrThrow(),
     )
@@ -209,6 +198,6 @@ describe('the demo company', () => {
 
   test('asked again, the demo that is there is the demo', async () => {
     const { services, org } = demo
-    assert.equal(await seedDemo(services, { reactions: reactionsOf(services) }), org.id)
+    assert.equal(await seedPartOfDemo(services), org.id)
   })
 })

@@ -83,14 +83,19 @@ const pages: Record<Visitor, (string | Way)[]> = {
 }
 
 describe('every page of the site', () => {
-  const house = openHouse({ demo: true })
+  const house = openHouse()
   const chapter = story({ goesOn: true })
   const visitors = Object.keys(pages) as Visitor[]
 
   chapter('the demo company is made while one waits', async () => {
     const page = await house.visitor()
-    await page.goto('/welcome')
-    await page.getByText('选一个身份进去看看').waitFor({ timeout: 400_000 })
+    const made = house.makeDemo()
+    const waiting = page.getByText('正在写入示例公司')
+    do await page.goto('/welcome').then(() => settled(page))
+    while (!(await waiting.isVisible()))
+    await expectSound(page, 'the demo company on its way')
+    await made
+    await page.getByText('选一个身份进去看看').waitFor()
   })
 
   const looks = [

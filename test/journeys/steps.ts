@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { start } from '../../app/main.ts'
+import { openServices } from '../../app/services.ts'
 import { config } from '../../platform/config.ts'
 import {
   expectAccessible,
@@ -15,6 +16,7 @@ import {
   shot,
 } from '../support/browser.ts'
 import { lend, type Lent } from '../support/databases.ts'
+import { seedPartOfDemo } from '../support/demo.ts'
 import { atTheEnd } from '../support/server.ts'
 
 /** How long a person would wait for a page before giving up; generous, because tests share machines. */
@@ -26,6 +28,8 @@ export interface House {
   readonly url: string
   /** A window of a browser in which nobody is signed in yet. */
   visitor(screen?: keyof typeof screens, scheme?: 'light' | 'dark'): Promise<Page>
+  /** Makes the better part of the demo company, as a second program on the same database would. */
+  makeDemo(): Promise<void>
 }
 
 /** Everybody's password in the journeys. */
@@ -48,7 +52,7 @@ const theBrowser = () =>
  * Starts the whole product before the suite it is called in, and stops it afterwards. Its database is
  * on the server of the test run.
  */
-export function openHouse({ demo = false } = {}): House {
+export function openHouse(): House {
   let product: Awaited<ReturnType<typeof start>>
   let dataDir: string
   let database: Lent
@@ -56,10 +60,7 @@ export function openHouse({ demo = false } = {}): House {
     dataDir = await mkdtemp(join(tmpdir(), 'cuxi-journey-'))
     database = await lend()
     const databaseUrl = database.url
-    product = await start(
-      { ...config({}), port: 0, host: '127.0.0.1', dataDir, databaseUrl },
-      { demo },
-    )
+    product = await start({ ...config({}), port: 0, host: '127.0.0.1', dataDir, databaseUrl })
   })
   after(async () => {
     await closeWindows()
@@ -72,6 +73,10 @@ export function openHouse({ demo = false } = {}): House {
       return product.url
     },
     visitor: (screen, scheme) => visitorOf(product.url, screen, scheme),
+    async makeDemo() {
+      const services = await openServices({ ...config({}), dataDir, port: 0 }, database.url)
+      await seedPartOfDemo(services).finally(() => services.close())
+    },
   }
 }
 
@@ -177,8 +182,17 @@ export async function foundOrganization(page: Page, organization: string, name: 
   await atHome(page)
 }
 
-/** Through the wizard: file, columns, preview, confirmation, progress. @returns how many were written. */
-export async function importRoster(page: Page, name: string, bytes: Buffer): Promise<number> {
+/**
+ * Through the wizard: file, columns, preview, confirmation, progress.
+ * @param decide what HR says about the rows with problems.
+ * @returns how many were written.
+ */
+export async function importRoster(
+  page: Page,
+  name: string,
+  bytes: Buffer,
+  decide = async () => {},
+): Promise<number> {
   await page.goto('/org/import')
   await page
     .locator('input[type=file]')
@@ -189,6 +203,7 @@ export async function importRoster(page: Page, name: string, bytes: Buffer): Pro
   const write = button(page, /^写入 [\d,]+ 人$/)
   await write.waitFor()
   await expectSound(page, 'the preview of an import')
+  await decide()
   const people = Number((await write.innerText()).replaceAll(/\D/g, ''))
   await write.click()
   await page.getByText('写好了').waitFor({ timeout: 60_000 })
