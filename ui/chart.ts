@@ -114,7 +114,13 @@ export const pie = (
       radius: ['42%', '62%'],
       center: ['50%', '52%'],
       minAngle: 2,
-      label: { ...text(), color: token('ink'), bleedMargin: 0, formatter: '{b}\n{c}' },
+      label: {
+        ...text(),
+        color: token('ink'),
+        bleedMargin: 0,
+        formatter: ({ name, value }: { name: string; value: number }) =>
+          `${name}\n${value.toLocaleString(document.documentElement.lang)}`,
+      },
       labelLine: { length: 8, length2: 8, lineStyle: { color: token('line-strong') } },
       itemStyle: { borderColor: token('surface'), borderWidth: 2 },
       data: categories.map((name, at) => ({

@@ -246,6 +246,8 @@ export type Counts = z.infer<typeof countsShape>
 export const monitorShape = z.object({
   asOf: z.date(),
   people: z.int(),
+  /** Of them, whose talk is still being opened after a launch: their stages are in no count yet. */
+  opening: z.int(),
   /** Left the company before the seal; counted or not as asked. */
   left: z.int(),
   unrated: z.int(),
@@ -291,6 +293,8 @@ export const waitShape = z.object({
   actor: z.enum(stageActors),
   employee: personRefShape,
   manager: z.object({ id, name: z.string() }).nullable(),
+  /** Whose turn it is by relation or by name, where it is neither of the two. */
+  owner: z.object({ id, name: z.string() }).nullable(),
   openedAt: z.date(),
   dueOn: day.nullable(),
   /** Whole days since it is somebody's turn, and since it was due. */
@@ -299,7 +303,7 @@ export const waitShape = z.object({
 })
 export type Wait = z.infer<typeof waitShape>
 
-export const participantStates = ['open', 'late', 'sealed', 'left', 'unrated'] as const
+export const participantStates = ['open', 'late', 'handOver', 'sealed', 'left', 'unrated'] as const
 
 export const participantShape = z.object({
   id,
@@ -311,6 +315,8 @@ export const participantShape = z.object({
   leftOn: day.nullable(),
   sealedAt: z.date().nullable(),
   outcome: z.string().nullable(),
+  /** The line above has changed since, and HR has not said who goes on (E01). */
+  handOver: z.boolean(),
   /** The stages that are open now. */
   open: z.array(
     z.object({

@@ -1,9 +1,10 @@
 import { useState } from 'react'
-import { Modal, Radio, Textarea } from '@mantine/core'
+import { Radio, Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
+import { Dialog } from '../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { api } from '../../../ui/api.ts'
 import { toast } from '../../../ui/toasts.tsx'
@@ -39,7 +40,10 @@ export function HandOver({ talk }: { talk: Workspace }) {
 
 function Decide({ talk, onClose }: { talk: Workspace; onClose: () => void }) {
   const { t } = useTranslation()
-  const [choice, setChoice] = useState<'oldFinishes' | 'newRestarts'>('oldFinishes')
+  const before = talk.manager
+  const [choice, setChoice] = useState<'oldFinishes' | 'newRestarts'>(
+    before ? 'oldFinishes' : 'newRestarts',
+  )
   const [reason, setReason] = useState('')
   const { currentManager } = talk.managerChange!
   const decide = useMutation(
@@ -52,17 +56,17 @@ function Decide({ talk, onClose }: { talk: Workspace; onClose: () => void }) {
     }),
   )
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('conversations.handOver.decide')}
-      closeButtonProps={{ 'aria-label': t('ui.close') }}
-    >
+    <Dialog opened onClose={onClose} title={t('conversations.handOver.decide')}>
       <form
         className="stack"
         onSubmit={(event) => (
           event.preventDefault(),
-          decide.mutate({ id: talk.id, managerId: currentManager.id, choice, reason })
+          decide.mutate({
+            id: talk.id,
+            managerId: choice === 'oldFinishes' && before ? before.id : currentManager.id,
+            choice,
+            reason,
+          })
         )}
       >
         <Radio.Group
@@ -71,15 +75,22 @@ function Decide({ talk, onClose }: { talk: Workspace; onClose: () => void }) {
           onChange={(value) => setChoice(value as typeof choice)}
         >
           <div className="stack">
-            <Radio
-              value="oldFinishes"
-              label={t('conversations.handOver.oldFinishes', { name: talk.manager?.name ?? '' })}
-              description={t('conversations.handOver.oldFinishesText')}
-            />
+            {before && (
+              <Radio
+                value="oldFinishes"
+                label={t('conversations.handOver.oldFinishes', { name: before.name })}
+                description={t('conversations.handOver.oldFinishesText')}
+              />
+            )}
             <Radio
               value="newRestarts"
+              disabled={talk.revealedAt !== null}
               label={t('conversations.handOver.newRestarts', { name: currentManager.name })}
-              description={t('conversations.handOver.newRestartsText')}
+              description={t(
+                talk.revealedAt
+                  ? 'conversations.handOver.newTooLate'
+                  : 'conversations.handOver.newRestartsText',
+              )}
             />
           </div>
         </Radio.Group>
@@ -98,6 +109,6 @@ function Decide({ talk, onClose }: { talk: Workspace; onClose: () => void }) {
           <ActionButton onClick={onClose}>{t('ui.cancel')}</ActionButton>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

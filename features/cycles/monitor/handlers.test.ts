@@ -100,6 +100,47 @@ test('E09: a leaver is counted or left out, and says so', () =>
     )
   }))
 
+test('E01: who got another manager is listed until HR decides, and then the monitor names who goes on', () =>
+  scenario(async (story) => {
+    const { mia, theo } = await shop(story)
+    const office = await story.hire('第二位 HR', { roles: ['hrAdmin'], manager: story.hr })
+    const next = await story.hire('新主管', { manager: story.hr })
+    const cycle = await launched(story)
+    await story.settle()
+    const { cycles, conversations, org } = story.as(office)
+    const waiting = () => cycles.participants({ id: cycle.id, state: 'handOver' })
+    assert.equal((await waiting()).total, 0)
+    const { departmentId, position, jobFamily, level } = await org.person({ id: mia.personId })
+    await org.reassign({
+      id: mia.personId,
+      fromOn: '2026-11-21',
+      departmentId: departmentId!,
+      position,
+      jobFamily,
+      level,
+      managerId: next.personId,
+    })
+    const { items, total } = await waiting()
+    assert.deepEqual(
+      items.map(({ person, manager, handOver }) => [person.name, manager?.name, handOver]),
+      [['吴刚', theo.name, true]],
+    )
+    assert.equal(total, 1)
+    await conversations.changeManager({
+      id: items[0]!.conversationId,
+      managerId: next.personId,
+      choice: 'newRestarts',
+      reason: '十一月起由新主管带',
+    })
+    assert.equal((await waiting()).total, 0)
+    const of = await cycles.participants({ id: cycle.id, q: '吴刚' })
+    assert.deepEqual(of.items[0]!.manager, { id: next.personId, name: next.name })
+    const { items: waits } = await cycles.waits({ id: cycle.id, limit: 50 })
+    const leaders = waits.filter(({ employee }) => employee.id === mia.personId)
+    assert.ok(leaders.length > 0)
+    for (const { manager } of leaders) assert.equal(manager?.name, next.name)
+  }))
+
 test('a sealed conversation is counted with its outcome', () =>
   scenario(async (story) => {
     const { mia } = await shop(story)

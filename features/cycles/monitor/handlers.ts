@@ -18,6 +18,7 @@ import { cycleAndView, flowsOf, stagesOf } from '../queries.ts'
 import { daysBetween } from '../rules.ts'
 import {
   countCases,
+  countOpening,
   countPeople,
   countStages,
   countStandings,
@@ -60,6 +61,7 @@ export const monitor = os.monitor.handler(async ({ input, context }): Promise<Mo
   return {
     asOf: context.now,
     people: sum((cell) => cell.people),
+    opening: isFresh(cycle, context.now) ? await countOpening(context, focus) : 0,
     left: sum((cell) => cell.left),
     unrated: sum((cell) => cell.unrated),
     sealed: { done: sum((cell) => cell.sealed), of: sum((cell) => cell.people) },
@@ -93,6 +95,10 @@ export const monitor = os.monitor.handler(async ({ input, context }): Promise<Mo
   }
 })
 
+/** Launched so lately that talks may still have to be opened. */
+const isFresh = ({ launchedAt }: { launchedAt: Date | null }, now: Date) =>
+  launchedAt !== null && now.getTime() - launchedAt.getTime() < 3_600_000
+
 /** Where most is missing stands first; then the largest. */
 const sortedByNeed = <Row extends { missing: number; people: number }>(rows: Row[]): Row[] =>
   [...rows].sort((a, b) => b.missing - a.missing || b.people - a.people)
@@ -121,7 +127,8 @@ export const waits = os.waits.handler(async ({ input, context }) => {
         employeeNo: row.employeeNo,
         department: row.department,
       },
-      manager: row.managerId ? { id: row.managerId, name: row.managerName ?? '' } : null,
+      manager: leaderOf(row),
+      owner: row.ownerId ? { id: row.ownerId, name: row.ownerName ?? '' } : null,
       openedAt: row.openedAt,
       dueOn: row.dueOn,
       days: daysBetween(dayIn(context.org.timezone, row.openedAt), context.today),
@@ -130,6 +137,14 @@ export const waits = os.waits.handler(async ({ input, context }) => {
   }
   return { items, total: rows[0]?.total ?? 0, asOf: context.now }
 })
+
+const leaderOf = ({
+  leaderId,
+  leaderName,
+}: {
+  leaderId: string | null
+  leaderName: string | null
+}) => (leaderId === null ? null : { id: leaderId, name: leaderName ?? '' })
 
 const labelOf = (flow: FlowBody, key: string): Text =>
   flow.stages.find((stage) => stage.key === key)?.label ?? { zh: key, en: key }
@@ -164,11 +179,12 @@ export const participants = os.participants.handler(async ({ input, context }) =
         department: row.department,
       },
       position: row.position,
-      manager: row.managerId ? { id: row.managerId, name: row.managerName ?? '' } : null,
+      manager: leaderOf(row),
       unrated: row.unrated,
       leftOn: row.leftOn,
       sealedAt: row.sealedAt,
       outcome: row.outcome,
+      handOver: row.handOver,
       open: stages
         .filter(({ openedAt, doneAt, skippedAt }) => openedAt && !doneAt && !skippedAt)
         .map(({ key, label, phase, dueOn }) => ({

@@ -1,6 +1,8 @@
 import { sql, type RawBuilder } from 'kysely'
 import { missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
+import { postsOn } from '../../org/queries.ts'
+import type { participantStates } from '../contract.ts'
 import { chainTo, type Cell, type Department } from './rules.ts'
 import type { Scope } from '../policy.ts'
 
@@ -31,6 +33,16 @@ export const focused = (
     ${scope === null ? sql`` : sql`and p.department_id = any(${scope}::uuid[])`}
     ${departmentIds === null ? sql`` : sql`and p.department_id = any(${departmentIds}::uuid[])`}
     ${leavers ? sql`` : sql`and not ${hasLeft(today)}`}`
+
+/** How many are in and have no talk yet: it is opened in the background after a launch. */
+export async function countOpening(question: Question, focus: Focus): Promise<number> {
+  const { rows } = await sql<{ people: number }>`
+    select count(*)::int as people
+      from (select p.org_id, p.conversation_id from ${focused(question, focus)}) p
+      left join conversation c on c.org_id = p.org_id and c.id = p.conversation_id
+     where c.id is null`.execute(question.db)
+  return rows[0]!.people
+}
 
 /** Disputes and appeals about talks in focus: how many were opened, how many are decided. Never whose. */
 export async function countCases(
@@ -138,33 +150,47 @@ export interface WaitRow {
   name: string
   employeeNo: string
   department: string
-  managerId: string | null
-  managerName: string | null
+  leaderId: string | null
+  leaderName: string | null
   /** Whose turn it is, where the flow names somebody by relation. */
   ownerId: string | null
+  ownerName: string | null
   openedAt: Date
   dueOn: string | null
   total: number
 }
 
+/** Who leads the talk of a participation by now: the one of the launch, or whom HR has named since. */
+const withManager = (of: RawBuilder<unknown>) => sql`
+  left join conversation c on c.org_id = ${of}.org_id and c.id = ${of}.conversation_id
+  left join person m on m.org_id = c.org_id and m.id = c.manager_id and m.id is distinct from ${of}.manager_id`
+const managerOf = (of: RawBuilder<unknown>) => sql`coalesce(m.id, ${of}.manager_id) as leader_id,
+  coalesce(m.name, ${of}.snapshot->>'managerName') as leader_name`
+
 /** The stages that wait for somebody: what is late first, then the longest wait. */
 export async function waiting(question: Question, focus: Focus, limit: number): Promise<WaitRow[]> {
+  const order = sql`coalesce(due_on < ${question.today}, false) desc, opened_at, participation_id, position`
   const { rows } = await sql<WaitRow>`
-    select p.conversation_id, s.key as stage_key, s.flow_version_id, s.actor, p.person_id,
-           p.snapshot->>'name' as name, p.snapshot->>'employeeNo' as employee_no,
-           p.snapshot->>'department' as department, p.manager_id, p.snapshot->>'managerName' as manager_name,
-           s.owner_id, s.opened_at, s.due_on, count(*) over () as total
-      from (select p.* from ${focused(question, focus)} and p.sealed_at is null) p
-      join stage s on s.org_id = p.org_id and s.run_id = p.conversation_id
-     where s.opened_at is not null and s.done_at is null and s.skipped_at is null and s.actor <> 'system'
-     order by coalesce(s.due_on < ${question.today}, false) desc, s.opened_at, p.id, s.position
-     limit ${limit}`.execute(question.db)
+    select w.*, ${managerOf(sql`w`)}, o.name as owner_name
+      from (select p.org_id, p.id as participation_id, p.conversation_id, p.person_id, p.manager_id, p.snapshot,
+                   p.snapshot->>'name' as name, p.snapshot->>'employeeNo' as employee_no,
+                   p.snapshot->>'department' as department, s.key as stage_key, s.flow_version_id, s.actor,
+                   s.position, s.owner_id, s.opened_at, s.due_on, count(*) over () as total
+              from (select p.* from ${focused(question, focus)} and p.sealed_at is null) p
+              join stage s on s.org_id = p.org_id and s.run_id = p.conversation_id
+             where s.opened_at is not null and s.done_at is null and s.skipped_at is null and s.actor <> 'system'
+             order by ${order} limit ${limit}) w
+      ${withManager(sql`w`)}
+      left join person o on o.org_id = w.org_id and o.id = w.owner_id
+     order by ${order}`.execute(question.db)
   return rows
 }
 
+type Participating = (typeof participantStates)[number]
+
 export interface ParticipantFilter {
   stage?: string | undefined
-  state?: 'open' | 'late' | 'sealed' | 'left' | 'unrated' | undefined
+  state?: Participating | undefined
   q?: string | undefined
   after?: string | undefined
   limit: number
@@ -178,16 +204,24 @@ export interface ParticipantRow {
   employeeNo: string
   department: string
   position: string
-  managerId: string | null
-  managerName: string | null
+  leaderId: string | null
+  leaderName: string | null
   unrated: boolean
   leftOn: string | null
   sealedAt: Date | null
   outcome: string | null
+  handOver: boolean
 }
 
 const openStage = sql`exists (select 1 from stage s where s.org_id = p.org_id and s.run_id = p.conversation_id
   and s.actor <> 'system' and s.opened_at is not null and s.done_at is null and s.skipped_at is null`
+
+/** Somebody else stands above the employee by now, and nobody has decided who goes on. */
+const handOver = (today: string) => sql<boolean>`exists (select 1 from conversation c
+  join ${postsOn(today)} line on line.org_id = c.org_id and line.person_id = c.employee_id
+  where c.org_id = p.org_id and c.id = p.conversation_id and c.sealed_at is null and c.closed_at is null
+    and line.manager_id is not null and line.manager_id is distinct from c.line_manager_id
+    and line.manager_id is distinct from c.manager_id)`
 
 /** One page of a cycle's people in the order they were added, and how many there are in all. */
 export async function participants(
@@ -208,6 +242,7 @@ export async function participants(
   const states = {
     open: () => sql`p.sealed_at is null and ${openStage})`,
     late: () => sql`p.sealed_at is null and ${openStage} and s.due_on < ${today})`,
+    handOver: () => handOver(today),
     sealed: () => sql`p.sealed_at is not null`,
     left: () => hasLeft(today),
     unrated: () => sql`(p.snapshot->>'unrated')::boolean`,
@@ -217,10 +252,13 @@ export async function participants(
   const { rows } = await sql<ParticipantRow>`
     select p.id, p.conversation_id, p.person_id, p.snapshot->>'name' as name,
            p.snapshot->>'employeeNo' as employee_no, p.snapshot->>'department' as department,
-           p.snapshot->>'position' as position, p.manager_id, p.snapshot->>'managerName' as manager_name,
-           (p.snapshot->>'unrated')::boolean as unrated, h.left_on, p.sealed_at, p.outcome
-      from ${from} ${after ? sql`and p.id > ${after}::uuid` : sql``}
-     order by p.id limit ${limit}`.execute(db)
+           p.snapshot->>'position' as position, ${managerOf(sql`p`)},
+           (p.snapshot->>'unrated')::boolean as unrated, p.left_on, p.sealed_at, p.outcome,
+           ${handOver(today)} as hand_over
+      from (select p.*, h.left_on from ${from} ${after ? sql`and p.id > ${after}::uuid` : sql``}
+             order by p.id limit ${limit}) p
+      ${withManager(sql`p`)}
+     order by p.id`.execute(db)
   const counted = await sql<{ total: number }>`select count(*) as total from ${from}`.execute(db)
   return { rows, total: counted.rows[0]!.total }
 }

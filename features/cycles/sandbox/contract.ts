@@ -68,6 +68,8 @@ export const sandboxContract = {
         startsOn: day,
         periodTo: day,
         departmentId: id.nullable(),
+        /** Only people of this level. */
+        level: z.string().max(60).nullable().default(null),
       }),
     )
     .output(trialShape),

@@ -33,7 +33,11 @@ const run = os.run.handler(async ({ input, context }) => {
   const template = await templateVersion(db, orgId, input.templateVersionId)
   const employed = await candidates(db, orgId, today)
   const within = await subtree(db, orgId, input.departmentId ? [input.departmentId] : [])
-  const people = within ? employed.filter(({ departmentId }) => within.has(departmentId)) : employed
+  const people = employed.filter(
+    ({ departmentId, level }) =>
+      (within === null || within.has(departmentId)) &&
+      (input.level === null || level === input.level),
+  )
   const chainsById = await chains(db, orgId)
   const chainOf = (id: string) => chainsById.get(id) ?? []
   return trialOf({

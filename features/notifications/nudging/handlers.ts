@@ -51,10 +51,10 @@ async function receiversOf(
   const meant = new Set(rows.map(({ conversationId, stageKey }) => `${conversationId} ${stageKey}`))
   const ids = [
     ...new Set(
-      rows.flatMap(({ actor, ownerId, personId, managerId }) => [
+      rows.flatMap(({ actor, ownerId, personId, leaderId }) => [
         ownerId,
         actor === 'employee' || actor === 'both' ? personId : null,
-        actor === 'manager' || actor === 'both' ? managerId : null,
+        actor === 'manager' || actor === 'both' ? leaderId : null,
       ]),
     ),
   ].filter(

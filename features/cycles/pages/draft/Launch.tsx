@@ -65,6 +65,14 @@ export function Launch({ cycle, draft, change, flush }: StepProps) {
             </li>
             <li>{t('cycles.launch.freeze')}</li>
             <li>{t('cycles.launch.told')}</li>
+            {dry.findings.noAccount > 0 && (
+              <li>
+                {t('cycles.launch.noAccount', {
+                  count: dry.findings.noAccount,
+                  shown: f.count(dry.findings.noAccount),
+                })}
+              </li>
+            )}
             <li>{t('cycles.launch.leave')}</li>
           </ul>
           <div className="cluster">

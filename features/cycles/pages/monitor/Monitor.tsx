@@ -13,6 +13,7 @@ import { useFormat } from '../../../../ui/useFormat.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { Cycle, Monitor as MonitorFacts } from '../../contract.ts'
 import { Departments } from './Departments.tsx'
+import { HandOvers } from './HandOvers.tsx'
 import { Participants } from './Participants.tsx'
 import { Stages } from './Stages.tsx'
 import { Standing } from './Standing.tsx'
@@ -106,6 +107,12 @@ export function Monitor({
       <div className="stack">
         <ErrorNote error={monitor.error} onRetry={() => void monitor.refetch()} />
         {notice}
+        {seen.opening > 0 && (
+          <p role="status" className="mute">
+            {t('cycles.monitor.opening', { count: seen.opening, shown: f.count(seen.opening) })}
+          </p>
+        )}
+        {seen.mayName && <HandOvers cycleId={cycle.id} />}
         <Totals seen={seen} />
         <div className={styles.filters}>
           <Select
@@ -161,8 +168,7 @@ export function Monitor({
 }
 
 /** Right after a launch people are in, and their talks are still being opened. */
-const isOpening = (seen: MonitorFacts | undefined) =>
-  seen !== undefined && seen.people > 0 && seen.items.of === 0
+const isOpening = (seen: MonitorFacts | undefined) => seen !== undefined && seen.opening > 0
 
 function Totals({ seen }: { seen: MonitorFacts }) {
   const { t } = useTranslation()

@@ -8,6 +8,7 @@ import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { useText } from '../../../templates/pages/useText.ts'
+import type { Wait } from '../../contract.ts'
 import { useView } from './Monitor.tsx'
 import styles from './Monitor.module.css'
 
@@ -22,6 +23,9 @@ export function Waits({ cycleId }: { cycleId: string }) {
   )
   const total = waits.data?.total ?? 0
   const { data: me } = useQuery(api.accounts.me.queryOptions())
+  /** Whom the employee waits for, by name where there is one. */
+  const otherIn = ({ actor, manager, owner }: Pick<Wait, 'actor' | 'manager' | 'owner'>) =>
+    actor === 'employee' ? null : actor === 'hr' ? t('cycles.actors.hr') : (owner ?? manager)?.name
   const mayNudge = me?.grants.some(({ role }) => role === 'hrAdmin' || role === 'hrbp') ?? false
   return (
     <Card
@@ -52,15 +56,15 @@ export function Waits({ cycleId }: { cycleId: string }) {
             key: 'talk',
             header: t('cycles.waits.talk'),
             phone: 'title',
-            cell: ({ conversationId, employee, manager, actor }) => (
+            cell: ({ conversationId, employee, ...wait }) => (
               <Link to="/conversations/$id" params={{ id: conversationId } as never}>
                 {employee.name}
-                {actor !== 'employee' && manager && (
+                {otherIn(wait) && (
                   <>
                     <span className={styles.arrow} aria-label={t('cycles.waits.from')}>
                       ←
                     </span>
-                    {manager.name}
+                    {otherIn(wait)}
                   </>
                 )}
                 <span className="small mute"> {employee.department.split('/').at(-1)}</span>

@@ -22,6 +22,7 @@ interface Asked {
   flow?: string
   from?: string
   department?: string
+  level?: string
 }
 
 const today = () => new Date().toISOString().slice(0, 10)
@@ -58,6 +59,7 @@ export function Sandbox() {
         startsOn,
         periodTo: usualPeriod(startsOn).periodTo,
         departmentId: asked.department ?? null,
+        level: asked.level ?? null,
       },
     }),
     enabled: ready,
@@ -120,6 +122,14 @@ export function Sandbox() {
               }))}
               onChange={(department) => put({ department: department ?? undefined } as Asked)}
             />
+            <Select
+              label={t('cycles.sandbox.level')}
+              value={asked.level ?? null}
+              placeholder={t('cycles.sandbox.everyLevel')}
+              clearable
+              data={tree.data?.levels ?? []}
+              onChange={(level) => put({ level: level ?? undefined } as Asked)}
+            />
           </div>
         </Card>
         <ErrorNote error={trial.error} />
@@ -143,12 +153,12 @@ function Findings({ trial }: { trial: Trial }) {
       <Figures>
         <Figure
           label={t('cycles.sandbox.talks')}
-          value={trial.people}
+          value={f.count(trial.people)}
           note={t('cycles.sandbox.minutes', { n: trial.minutes })}
         />
         <Figure
           label={t('cycles.sandbox.leading')}
-          value={trial.leading}
+          value={f.count(trial.leading)}
           note={
             busiest &&
             t('cycles.sandbox.busiest', { name: busiest.manager.name, n: busiest.hoursPerWeek })
@@ -156,12 +166,12 @@ function Findings({ trial }: { trial: Trial }) {
         />
         <Figure
           label={t('cycles.sandbox.crowded')}
-          value={trial.crowded}
+          value={f.count(trial.crowded)}
           note={t('cycles.sandbox.crowdedNote', { n: trial.window.workdays, of: trial.leading })}
         />
         <Figure
           label={t('cycles.sandbox.withoutManager')}
-          value={trial.withoutManager.count}
+          value={f.count(trial.withoutManager.count)}
           note={trial.withoutManager.some
             .slice(0, 3)
             .map(({ name }) => name)
@@ -199,8 +209,8 @@ function Findings({ trial }: { trial: Trial }) {
               <b>{text(stage.label)}</b>{' '}
               <span className="mute">
                 {t('cycles.sandbox.reach', {
-                  n: stage.people,
-                  of: trial.people,
+                  n: f.count(stage.people),
+                  of: f.count(trial.people),
                   day: f.shortDay(stage.dueOn),
                 })}
               </span>{' '}
