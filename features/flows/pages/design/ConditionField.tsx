@@ -1,32 +1,34 @@
-import { ActionIcon, Checkbox, NumberInput, Select } from '@mantine/core'
+import { ActionIcon, Checkbox, MultiSelect, NumberInput, Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { comparisons, flags, type FlowStage, type Test } from '../../contract.ts'
 import { testsOf } from '../../conditions/rules.ts'
 import styles from './Design.module.css'
 
-interface Props {
-  value: FlowStage['condition']
+/** What the organization has to choose among. */
+interface Choices {
   levels: string[]
   jobFamilies: string[]
+  departments: { id: string; path: string }[]
+}
+
+interface Props {
+  value: FlowStage['condition']
+  among: Choices
   onChange: (condition: FlowStage['condition']) => void
 }
 
 type Kind = 'levels' | 'jobFamilies' | 'departmentIds' | 'rating' | 'flag'
-const kindOf = (test: Test): Kind =>
-  (['levels', 'jobFamilies', 'departmentIds', 'rating', 'flag'] as const).find(
-    (kind) => kind in test,
-  )!
-
-const fresh: Record<Exclude<Kind, 'departmentIds'>, Test> = {
+const fresh: Record<Kind, Test> = {
   levels: { levels: [] },
   jobFamilies: { jobFamilies: [] },
+  departmentIds: { departmentIds: [] },
   rating: { rating: 'overall', is: 'lte', rank: 2 },
   flag: { flag: 'disputed' },
 }
 
 /** When a stage is asked for: always, or when things hold about the person, the rating, or what HR marked. */
-export function ConditionField({ value, levels, jobFamilies, onChange }: Props) {
+export function ConditionField({ value, among, onChange }: Props) {
   const { t } = useTranslation()
   const tests = testsOf(value)
   const joint = typeof value === 'object' && 'any' in value ? 'any' : 'all'
@@ -53,12 +55,7 @@ export function ConditionField({ value, levels, jobFamilies, onChange }: Props) 
         // Tests have no names of their own; where they stand is what they are.
         // oxlint-disable-next-line react/no-array-index-key
         <div key={at} className={styles.line}>
-          <One
-            test={test}
-            levels={levels}
-            jobFamilies={jobFamilies}
-            onChange={(next) => set(at, next)}
-          />
+          <One test={test} among={among} onChange={(next) => set(at, next)} />
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -83,14 +80,12 @@ export function ConditionField({ value, levels, jobFamilies, onChange }: Props) 
 
 interface OneProps {
   test: Test
-  levels: string[]
-  jobFamilies: string[]
+  among: Choices
   onChange: (test: Test) => void
 }
 
-function One({ test, levels, jobFamilies, onChange }: OneProps) {
+function One({ test, among, onChange }: OneProps) {
   const { t } = useTranslation()
-  const kind = kindOf(test)
   const names = (
     label: string,
     all: string[],
@@ -106,11 +101,11 @@ function One({ test, levels, jobFamilies, onChange }: OneProps) {
     </Checkbox.Group>
   )
   if ('levels' in test)
-    return names(t('flows.design.ask.levels'), levels, test.levels, (each) =>
+    return names(t('flows.design.ask.levels'), among.levels, test.levels, (each) =>
       onChange({ levels: each }),
     )
   if ('jobFamilies' in test)
-    return names(t('flows.design.ask.jobFamilies'), jobFamilies, test.jobFamilies, (each) =>
+    return names(t('flows.design.ask.jobFamilies'), among.jobFamilies, test.jobFamilies, (each) =>
       onChange({ jobFamilies: each }),
     )
   if ('flag' in test)
@@ -123,13 +118,22 @@ function One({ test, levels, jobFamilies, onChange }: OneProps) {
         onChange={(flag) => onChange({ ...test, flag: flag as (typeof flags)[number] })}
       />
     )
-  if (kind !== 'rating' || !('rating' in test))
+  if ('departmentIds' in test)
     return (
-      <p>
-        {t('flows.test.departments', {
-          n: 'departmentIds' in test ? test.departmentIds.length : 0,
-        })}
-      </p>
+      <MultiSelect
+        label={t('flows.design.ask.departmentIds')}
+        description={t('flows.design.withBelow')}
+        searchable
+        limit={100}
+        data={[
+          ...among.departments.map(({ id, path }) => ({ value: id, label: path })),
+          ...test.departmentIds
+            .filter((id) => !among.departments.some((each) => each.id === id))
+            .map((id) => ({ value: id, label: t('flows.design.closedDepartment') })),
+        ]}
+        value={test.departmentIds}
+        onChange={(departmentIds) => onChange({ departmentIds })}
+      />
     )
   return (
     <div className={styles.three}>

@@ -13,7 +13,9 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { SaveNote } from '../../../../ui/SaveNote.tsx'
 import { toast } from '../../../../ui/toasts.tsx'
+import { UndoRedo } from '../../../../ui/UndoRedo.tsx'
 import { useAutosave } from '../../../../ui/useAutosave.ts'
+import { useHistory } from '../../../../ui/useHistory.ts'
 import { useHotkeys } from '../../../../ui/useHotkeys.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { FlowBody } from '../../contract.ts'
@@ -27,7 +29,6 @@ import { AddStage } from './AddStage.tsx'
 import { Faults } from './Faults.tsx'
 import { PublishFlow } from './PublishFlow.tsx'
 import { StagePanel } from './StagePanel.tsx'
-import { useHistory } from './useHistory.ts'
 import styles from './Design.module.css'
 
 /** A flow being written: its picture, one stage at a time in sentences, and what still keeps it from being used. */
@@ -101,7 +102,7 @@ function Desk({ draft }: { draft: FlowDraftView }) {
   const onSelected = (change: (key: string) => FlowBody) => () =>
     selected && history.change(change(selected.key))
   useHotkeys({
-    'mod+z': history.undo,
+    'mod+z': (event) => (event.shiftKey ? history.redo() : history.undo()),
     'mod+y': history.redo,
     'alt+arrowup': onSelected((key) => moved(flow, key, -1)),
     'alt+arrowdown': onSelected((key) => moved(flow, key, 1)),
@@ -152,9 +153,7 @@ function Desk({ draft }: { draft: FlowDraftView }) {
         actions={
           !isOver && (
             <>
-              <ActionButton kind="quiet" onClick={history.undo}>
-                {t('flows.design.undo')}
-              </ActionButton>
+              <UndoRedo {...history} />
               <ActionButton kind="quiet" onClick={() => discard.mutate({ id: draft.id })}>
                 {t('flows.design.discard')}
               </ActionButton>

@@ -228,8 +228,7 @@ export function StagePanel({ flow, stage, people, onChange, onPerson, onSelect }
         {!unskippable.includes(stage.kind) && (
           <ConditionField
             value={stage.condition}
-            levels={choices?.levels ?? []}
-            jobFamilies={choices?.jobFamilies ?? []}
+            among={choices ?? { levels: [], jobFamilies: [], departments: [] }}
             onChange={(condition) => put({ condition })}
           />
         )}

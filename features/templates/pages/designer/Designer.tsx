@@ -12,7 +12,9 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { SaveNote } from '../../../../ui/SaveNote.tsx'
 import { toast } from '../../../../ui/toasts.tsx'
+import { UndoRedo } from '../../../../ui/UndoRedo.tsx'
 import { useAutosave } from '../../../../ui/useAutosave.ts'
+import { useHistory } from '../../../../ui/useHistory.ts'
 import { useHotkeys } from '../../../../ui/useHotkeys.ts'
 import type { TemplateBody } from '../../contract.ts'
 import type { Draft } from '../../drafts/contract.ts'
@@ -29,7 +31,6 @@ import { Preview } from './Preview.tsx'
 import { Properties } from './Properties.tsx'
 import { Publish } from './Publish.tsx'
 import { useTrying } from './trying.ts'
-import { useHistory } from './useHistory.ts'
 import styles from './Designer.module.css'
 
 /** A template being written: what it is made of, the form as it will be, and what can be said about one thing. */
@@ -73,7 +74,8 @@ function Open({ draft }: { draft: Draft }) {
     onSaved: () => void queryClient.invalidateQueries({ queryKey: api.templates.drafts.key() }),
   })
   const body = autosave.value
-  const { change, undo, redo, canUndo, canRedo } = useHistory(body, autosave.set)
+  const history = useHistory(body, autosave.set)
+  const { change, undo, redo } = history
   const { at = 'basics', view = 'edit' } = useSearch({ strict: false }) as {
     at?: string
     view?: 'edit' | 'preview'
@@ -154,20 +156,7 @@ function Open({ draft }: { draft: Draft }) {
         }
         actions={
           <>
-            <ActionButton
-              kind="quiet"
-              onClick={undo}
-              refusal={canUndo() ? null : 'templates.nothingToUndo'}
-            >
-              {t('drafts.undo')}
-            </ActionButton>
-            <ActionButton
-              kind="quiet"
-              onClick={redo}
-              refusal={canRedo() ? null : 'templates.nothingToRedo'}
-            >
-              {t('drafts.redo')}
-            </ActionButton>
+            <UndoRedo {...history} />
             <ActionButton kind="quiet" onClick={() => discard.mutate({ id: draft.id })}>
               {t('drafts.discard')}
             </ActionButton>
