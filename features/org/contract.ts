@@ -132,6 +132,7 @@ export const personSchema = somebody.extend({
     leave: refusal,
     return: refusal,
     invite: refusal,
+    inviteByMail: refusal,
     grant: refusal,
   }),
 })

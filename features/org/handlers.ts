@@ -16,7 +16,7 @@ import { calendarHandlers } from './calendar/handlers.ts'
 import { linkSecret } from './joining/invitations/queries.ts'
 import { delegationHandlers } from './delegation/handlers.ts'
 import { importHandlers, type RunningConversations } from './import/handlers.ts'
-import { personFor, presentPerson } from './person/queries.ts'
+import { noMail, personFor, presentPerson } from './person/queries.ts'
 import { changePeople, letGo } from './policy.ts'
 import { endDotted as endLine, giveDotted, givePost, takeBack } from './posts/handlers.ts'
 import {
@@ -207,7 +207,7 @@ export function orgHandlers(runningConversations: RunningConversations) {
       .executeTakeFirst()
     if (watches && invited.accountId && !holds(actor, 'securityAdmin'))
       throw refuse('org.inviteBySecurity')
-    if (input.byMail && !invited.email) throw refuse('org.noMailAddress')
+    if (input.byMail) demand(await noMail(context, invited))
     const expiresAt = new Date(now.getTime() + invitationDays * 86_400_000)
     // The newest link is the only one.
     await db

@@ -87,6 +87,7 @@ export async function presentPerson(context: Context, id: string): Promise<Perso
       leave: letGo(actor, person) ?? (here ? null : 'org.hasLeft'),
       return: changePeople(actor) ?? (here ? 'org.isHere' : null),
       invite: onlyHere(changePeople(actor)),
+      inviteByMail: onlyHere(changePeople(actor)) ?? (await noMail(context, person)),
       grant: onlyHere(proposeGrant(actor, id)),
     },
   }
@@ -102,6 +103,18 @@ async function assignmentsOf({ db, orgId }: Context, personId: string): Promise<
      where a.org_id = ${orgId} and a.person_id = ${personId}
      order by a.from_on desc, a.kind, a.id`.execute(db)
   return rows
+}
+
+/** Why no mail can reach somebody: there is no address, or the mail channel is off. */
+export async function noMail(
+  { db, orgId }: Context,
+  { email }: { email: string | null },
+): Promise<Refusal> {
+  if (!email) return 'org.noMailAddress'
+  // Channels are a later feature's table; whether mail goes out at all is asked all the same.
+  const { rows } = await sql`select from channel
+    where org_id = ${orgId} and kind = 'mail' and enabled_at is not null`.execute(db)
+  return rows.length > 0 ? null : 'org.mailIsOff'
 }
 
 async function invitedUntil({ db, orgId, now }: Context, personId: string): Promise<Date | null> {

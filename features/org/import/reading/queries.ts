@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import type { Word } from './handlers.ts'
 import { limits, type Row, type Unreadable } from './rules.ts'
 import { UnreadableRoster } from './workbook/queries.ts'
@@ -26,7 +27,7 @@ export interface Taker {
   rows(rows: Row[]): Promise<void>
 }
 
-const child = join(import.meta.dirname, 'child', 'handlers.ts')
+const child = fileURLToPath(import.meta.resolve('./child/handlers.ts'))
 const root = join(import.meta.dirname, '..', '..', '..', '..')
 
 const heapMegabytes = 256
@@ -66,6 +67,7 @@ export async function readInto(
       '--disable-warning=ExperimentalWarning',
       '--permission',
       `--allow-fs-read=${root}/*`,
+      `--allow-fs-read=${dirname(child)}/*`,
       child,
     ],
     { stdio: ['pipe', 'pipe', 'ignore'], env: {} },

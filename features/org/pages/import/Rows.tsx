@@ -96,6 +96,18 @@ export function Rows({ roster, show, onShow, deciding }: Props) {
   )
 }
 
+/** What can be decided about every row of a kind at once: writing it as it says, or leaving it out. */
+const forAll = (kind: FaultKind) =>
+  (['accept', 'empty'] as const).filter((action) =>
+    (action === 'accept' ? acceptable : emptiable).has(kind),
+  )
+const wordFor = (kind: FaultKind, action: 'accept' | 'empty') =>
+  action === 'empty'
+    ? 'org.import.allEmpty'
+    : kind === 'levelUnknown'
+      ? 'org.import.allNewLevel'
+      : 'org.import.allAccept'
+
 /** How many of each kind: to look at one kind alone, or to decide about all of it at once. */
 function Kinds({ roster, deciding }: Omit<Props, 'show' | 'onShow'>) {
   const { t } = useTranslation()
@@ -123,17 +135,19 @@ function Kinds({ roster, deciding }: Omit<Props, 'show' | 'onShow'>) {
           >
             {t(`org.fault.${kind}`)} {f.count(count)}
           </button>
-          {count > 1 && (emptiable.has(kind) || acceptable.has(kind)) && (
-            <ActionButton
-              kind="quiet"
-              size="compact-sm"
-              busy={deciding.busy}
-              refusal={roster.refusals.edit}
-              onClick={() => deciding.decideAll(kind, emptiable.has(kind) ? 'empty' : 'accept')}
-            >
-              {t(emptiable.has(kind) ? 'org.import.allEmpty' : 'org.import.allAccept')}
-            </ActionButton>
-          )}
+          {count > 1 &&
+            forAll(kind).map((action) => (
+              <ActionButton
+                key={action}
+                kind="quiet"
+                size="compact-sm"
+                busy={deciding.busy}
+                refusal={roster.refusals.edit}
+                onClick={() => deciding.decideAll(kind, action)}
+              >
+                {t(wordFor(kind, action))}
+              </ActionButton>
+            ))}
         </span>
       ))}
     </div>

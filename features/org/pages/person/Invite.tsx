@@ -60,7 +60,7 @@ export function Invite({ person, onClose }: { person: Person; onClose: () => voi
               {t('org.invite.make')}
             </ActionButton>
             <ActionButton
-              refusal={person.details?.email ? null : 'org.noMailAddress'}
+              refusal={person.refusals.inviteByMail}
               busy={make.isPending}
               onClick={() => make.mutate({ id: person.id, byMail: true })}
             >
