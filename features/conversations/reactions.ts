@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { dayIn } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import type { EventTable, Reactions } from '../../platform/events.ts'
@@ -9,6 +8,7 @@ import type { Part } from '../templates/contract.ts'
 import { openSealed } from '../sealing/queries.ts'
 import { noteFullness } from './fullness/queries.ts'
 import { adopt } from './adopting/queries.ts'
+import { lookOver } from './intervention/reactions.ts'
 import { closeLeavers, reopenReturned } from './leaving/queries.ts'
 import { openForCycle } from './opening/queries.ts'
 import { indexRecord } from './record/search/queries.ts'
@@ -43,7 +43,6 @@ export const conversationsReactions: Reactions = {
   /** What a batch may have missed: nobody in a running cycle is without a conversation. */
   'cycle.launched': async (db, event) => {
     await openForCycle(db, await doingOn(db, event), event.subjectId)
-    if (Number(event.data.people) > 500) await sql`analyze conversation, stage`.execute(db)
   },
   'person.left': async (db, event) => {
     await closeLeavers(db, sourceOf(event), await dayOf(db, event), event.personId)
@@ -91,6 +90,7 @@ export async function meetDeadlines(database: Database, now: Date): Promise<void
       await database
         .inOrg(org.id, (db) => passStep(db, org, now, step))
         .catch((error) => log('stage.notPassed', { conversation: step.id, ...errorFacts(error) }))
+    await lookOver(database, org.id, now)
     await database.inOrg(org.id, async (db) => {
       await closeLeavers(db, { orgId: org.id, actorId: null, now }, dayIn(org.timezone, now))
       await forgetAnswers(db, org.id, now)

@@ -73,14 +73,17 @@ const previous = (employee: ReturnType<typeof sql>, manager: ReturnType<typeof s
   select b.id from conversation b where b.org_id = t.org_id and b.employee_id = ${employee}
      and b.manager_id is not distinct from ${manager} and b.sealed_at is not null order by b.sealed_at desc limit 1)`
 
-// A planner that still takes these tables for empty joins thousands of rows one by one: right after
-// an import and in the first batch of a launch its own collector has not been there yet.
+// A planner that still takes these tables for much smaller ones joins thousands of rows one by one: after
+// an import and in the first batches of a launch its own collector has not been there yet.
 async function refreshStatistics(db: Db) {
-  const { rows } = await sql<{ isStale: boolean }>`
-    select exists (select from pg_class where oid in ('participation'::regclass, 'conversation'::regclass, 'stage'::regclass, 'assignment'::regclass)
-      and reltuples < 500 and pg_relation_size(oid) > 262144) as is_stale`.execute(db)
-  if (rows[0]!.isStale)
-    await sql`analyze participation, conversation, stage, assignment, person`.execute(db)
+  const { rows } = await sql<{ name: string }>`
+    select relname as name from pg_class
+     where oid = any ('{participation,conversation,stage,assignment,person}'::regclass[])
+       and pg_relation_size(oid) > greatest(262144, 2 * relpages * current_setting('block_size')::int)`.execute(
+    db,
+  )
+  if (rows.length > 0)
+    await sql`analyze ${sql.join(rows.map(({ name }) => sql.table(name)))}`.execute(db)
 }
 
 /** One conversation outside any cycle, begun by the manager. @returns its id. */

@@ -21,6 +21,17 @@ export interface Word {
   channels?: readonly ChannelKind[]
 }
 
+/** The ways that are on; where none is, no word leaves the building. */
+export async function openWays(db: Db, orgId: string): Promise<ChannelKind[]> {
+  const rows = await db
+    .selectFrom('channel')
+    .select('kind')
+    .where('orgId', '=', orgId)
+    .where('enabledAt', 'is not', null)
+    .execute()
+  return rows.map(({ kind }) => kind)
+}
+
 /**
  * Puts words into the outbox of every way that is on and can reach the person; people who have left
  * get none. Asked again, it changes nothing. @returns how many are new.
@@ -31,10 +42,14 @@ export async function enqueue(
   words: Word[],
 ): Promise<number> {
   if (words.length === 0) return 0
-  const rows = words.map(({ channels = channelKinds, notBefore = now, ...word }) => ({
+  const open = await openWays(db, orgId)
+  if (open.length === 0) return 0
+  const rows = words.map(({ channels = open, notBefore = now, ...word }) => ({
     ...word,
     notBefore,
-    ids: Object.fromEntries(channels.map((kind) => [kind, newId()])),
+    ids: Object.fromEntries(
+      open.filter((kind) => channels.includes(kind)).map((kind) => [kind, newId()]),
+    ),
   }))
   const { numAffectedRows } = await sql`
     insert into delivery (org_id, id, person_id, channel, kind, topic, subject_id, dedupe, not_before, created_at)

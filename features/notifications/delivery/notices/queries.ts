@@ -3,7 +3,7 @@ import type { EventTable } from '../../../../platform/events.ts'
 import type { NoticeKind } from '../../contract.ts'
 import { preferencesOf } from '../../reminders/preferences/queries.ts'
 import { outOfQuiet } from '../../reminders/preferences/rules.ts'
-import { enqueue, type Word } from '../queries.ts'
+import { enqueue, openWays, type Word } from '../queries.ts'
 import { promptNotices, urgentNotices } from '../rules.ts'
 
 export interface Told {
@@ -27,6 +27,7 @@ export async function tellOutside(
   const prompt = told.filter(isPrompt)
   const urgent = told.filter(isUrgent)
   if (prompt.length + urgent.length === 0) return
+  if ((await openWays(db, orgId)).length === 0) return
   const org = await db
     .selectFrom('organization')
     .select('timezone')

@@ -1,4 +1,5 @@
-import type { Db } from '../../../../platform/database.ts'
+import { sql } from 'kysely'
+import { among, type Db } from '../../../../platform/database.ts'
 import { usualPreference, type Preference } from './rules.ts'
 import type { ReminderPreferenceTable } from './table.ts'
 import './table.ts'
@@ -22,7 +23,7 @@ export async function preferencesOf(
     .selectFrom('reminderPreference')
     .selectAll()
     .where('orgId', '=', orgId)
-    .where('personId', 'in', personIds)
+    .where(sql<boolean>`person_id ${among(personIds)}`)
     .execute()
   const known = new Map(rows.map((row) => [row.personId, preferenceIn(row)]))
   return (personId) => known.get(personId) ?? usualPreference

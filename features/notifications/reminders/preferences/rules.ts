@@ -1,3 +1,4 @@
+import { timeIn } from '../../../../platform/clock.ts'
 import { channelKinds, type ChannelKind } from '../../channels/rules.ts'
 
 /** As things fall due; or everything that waits, once a day or once a week; or not at all. */
@@ -26,16 +27,6 @@ export const usualPreference: Preference = {
 
 const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 
-const minuteIn = (timeZone: string, at: Date): number =>
-  minutes(
-    new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    }).format(at),
-  )
-
 /** The first moment at or after `at` that is not quiet where the person lives. */
 export function outOfQuiet(quiet: Preference['quiet'], timeZone: string, at: Date): Date {
   if (!quiet || quiet.from === quiet.until) return at
@@ -45,7 +36,7 @@ export function outOfQuiet(quiet: Preference['quiet'], timeZone: string, at: Dat
   let then = at
   // Twice: over the night on which clocks are put forward or back the first guess is an hour off.
   for (let tries = 0; tries < 2; tries++) {
-    const minute = minuteIn(timeZone, then)
+    const minute = minutes(timeIn(timeZone, then))
     if (!isQuiet(minute)) break
     const wait = (until - minute + 1440) % 1440
     then = new Date(Math.floor(then.getTime() / 60_000) * 60_000 + wait * 60_000)
