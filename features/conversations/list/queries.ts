@@ -3,8 +3,8 @@ import type { Db } from '../../../platform/database.ts'
 import type { StageKind } from '../../flows/contract.ts'
 import { flowVersion } from '../../flows/queries.ts'
 import { postsOn } from '../../org/queries.ts'
-import type { Phase, PersonRef, Summary } from '../contract.ts'
-import { personRef } from '../people/queries.ts'
+import type { Phase, Summary } from '../contract.ts'
+import { peopleRefs } from '../people/queries.ts'
 import { relationsOf, type Viewer } from '../policy.ts'
 import {
   asDelegate,
@@ -48,8 +48,6 @@ type Row = Pick<
   | 'closedReason'
 > & {
   cycle: { id: string; name: string } | null
-  employee: PersonRef
-  manager: PersonRef | null
   currentLineId: string | null
   currentLineSince: string | null
   secondLineId: string | null
@@ -121,28 +119,40 @@ export async function conversationsFor(
       : []),
     ...(wanted.after ? [sql<boolean>`c.id < ${wanted.after}`] : []),
   ]
+  // The ids by themselves: what a page needs beside them is planned once then, however it was chosen.
+  const found = await sql<{ id: string }>`
+    select c.id from conversation c where ${sql.join(conditions, sql` and `)} order by c.id desc limit ${wanted.limit + 1}`.execute(
+    db,
+  )
+  const ids = found.rows.slice(0, wanted.limit).map(({ id }) => id)
+  if (ids.length === 0) return { items: [], next: null }
   const { rows } = await sql<Row>`
-    with page as (
-      select c.* from conversation c where ${sql.join(conditions, sql` and `)} order by c.id desc limit ${wanted.limit + 1})
     select c.id, c.kind, c.title, c.employee_id, c.manager_id, c.line_manager_id, c.department_id, c.flow_version_id, c.phase,
       c.created_at, c.sealed_at, c.outcome, c.closed_at, c.closed_reason,
       (select json_build_object('id', y.id, 'name', y.name) from cycle y where y.org_id = c.org_id and y.id = c.cycle_id) as cycle,
-      ${personRef('c.employee_id', today)} as employee, ${personRef('c.manager_id', today)} as manager,
       line.manager_id as current_line_id, line.from_on as current_line_since, second.manager_id as second_line_id,
       ${sight.isDelegate ? asDelegate(sight) : sql`false`} as is_delegated,
       exists (${signed('manager')}) as manager_signed,
       (select g.outcome from signature g where g.org_id = c.org_id and g.record_id = c.id and g.version = c.record_version and g.role = 'employee') as employee_signed,
       coalesce((select json_agg(json_build_object('key', s.key, 'kind', s.kind, 'actor', s.actor, 'dueOn', s.due_on) order by s.position)
         from stage s where s.org_id = c.org_id and s.run_id = c.id and s.opened_at is not null and s.done_at is null and s.skipped_at is null), '[]') as open
-    from page c
+    from conversation c
     left join ${postsOn(today)} line on line.org_id = c.org_id and line.person_id = c.employee_id
     left join ${postsOn(today)} second on second.org_id = c.org_id and second.person_id = c.manager_id
+    where c.org_id = ${orgId} and c.id = any(${ids}::uuid[])
     order by c.id desc`.execute(db)
+  const people = await peopleRefs({ db, orgId, today }, [
+    ...new Set(rows.flatMap(({ employeeId, managerId }) => [employeeId, managerId ?? []].flat())),
+  ])
   const viewer: Viewer = { actor, now, today }
   const items = await Promise.all(
-    rows.slice(0, wanted.limit).map((row) => summaryOf(db, orgId, viewer, sight, row)),
+    rows.map(async (row) => ({
+      ...(await summaryOf(db, orgId, viewer, sight, row)),
+      employee: people.get(row.employeeId)!,
+      manager: (row.managerId && people.get(row.managerId)) || null,
+    })),
   )
-  return { items, next: rows.length > wanted.limit ? items.at(-1)!.id : null }
+  return { items, next: found.rows.length > wanted.limit ? ids.at(-1)! : null }
 }
 
 async function summaryOf(
@@ -151,7 +161,7 @@ async function summaryOf(
   viewer: Viewer,
   sight: Sight,
   row: Row,
-): Promise<Summary> {
+): Promise<Omit<Summary, 'employee' | 'manager'>> {
   const {
     employeeId,
     managerId,
