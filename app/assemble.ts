@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, normalizePath, type Plugin } from 'vite'
 
@@ -46,22 +46,44 @@ const whereItWas: Plugin = {
   },
 }
 
+/** What modules start as processes of their own, `import.meta.resolve('./…')`: name beside the program → source. */
+const processesInto = (found: Map<string, string>): Plugin => ({
+  name: 'processes',
+  transform(code, id) {
+    if (!ours(id) || !code.includes('import.meta.resolve(')) return null
+    return {
+      code: code.replace(/\bimport\.meta\.resolve\(["'](\.[^"']+)["']\)/g, (_, path: string) => {
+        const source = join(dirname(id), path)
+        const name = relative(root, source).replaceAll(/\W+/g, '-').replace(/-ts$/, '.js')
+        found.set(name, source)
+        return `new URL('./${name}', import.meta.url).href`
+      }),
+      map: null,
+    }
+  },
+})
+
 /** Puts the server's eight hundred modules into a few files, which load in a third of the time. */
 export async function assemble(folder: string): Promise<void> {
-  await build({
+  const processes = new Map([['product.js', join(import.meta.dirname, 'product.ts')]])
+  for (const [name, source] of processes) await putTogether(folder, name, source, processes)
+}
+
+/** Writes one entry and what it needs; everything lies side by side, so that each finds the other. */
+const putTogether = (folder: string, name: string, source: string, found: Map<string, string>) =>
+  build({
     root,
     configFile: false,
     logLevel: 'error',
-    plugins: [outside, whereItWas],
+    plugins: [outside, whereItWas, processesInto(found)],
     ssr: { noExternal: true },
     build: {
-      ssr: join(import.meta.dirname, 'product.ts'),
+      ssr: source,
       outDir: folder,
       emptyOutDir: false,
       copyPublicDir: false,
       minify: false,
       target: 'node24',
-      rolldownOptions: { output: { entryFileNames: 'product.js' } },
+      rolldownOptions: { output: { entryFileNames: name, chunkFileNames: '[name]-[hash].js' } },
     },
   })
-}

@@ -12,6 +12,7 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants as zlib } from 'node:zlib'
 import { config } from '../platform/config.ts'
@@ -71,9 +72,9 @@ const program: Product = {
 export const ensureBuilt = ({ log = () => {} }: Telling = {}): Promise<string> =>
   ensure(pages, () => log('正在准备网页（约 10 秒，只在第一次和更新之后）… building the web app'))
 
-/** Makes sure the program is assembled from the sources as they are now, and returns the file to import. */
-export const ensureAssembled = async (): Promise<string> =>
-  join(await ensure(program), program.entry)
+/** The program, assembled from the sources as they are now; its types are theirs. */
+export const readProgram = async (): Promise<typeof import('./product.ts')> =>
+  import(pathToFileURL(join(await ensure(program), program.entry)).href)
 
 /**
  * A second start takes milliseconds, and a server that still runs keeps what it started with.

@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { flushCompileCache } from 'node:module'
-import { pathToFileURL } from 'node:url'
 import type { CannotStart } from '../platform/cannotStart.ts'
 import { errorFacts, log } from '../platform/log.ts'
 import { config, type Config } from '../platform/config.ts'
 import { startPostgres } from '../platform/postgres/start.ts'
-import { ensureAssembled, ensureBuilt } from './build.ts'
+import { ensureBuilt, readProgram } from './build.ts'
 import { demandFit } from './operate/marks.ts'
 
 /**
@@ -64,10 +63,6 @@ export async function start(settings: Config, { demo = false } = {}) {
     },
   }
 }
-
-/** Assembled from the sources it lies beside; its types are theirs. */
-const readProgram = async () =>
-  (await import(pathToFileURL(await ensureAssembled()).href)) as typeof import('./product.ts')
 
 if (import.meta.main) {
   const starting = (async () => start(config(), { demo: process.argv.includes('--demo') }))()

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { fork, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { config } from '../../../platform/config.ts'
 import { pdfKey } from '../certificate/handlers.ts'
 import { textOf, toHex, type Bytes } from '../bytes/rules.ts'
@@ -141,7 +142,7 @@ function rest(child: ChildProcess) {
 }
 
 function start(): ChildProcess {
-  const child = fork(join(import.meta.dirname, 'render.ts'), {
+  const child = fork(fileURLToPath(import.meta.resolve('./render.ts')), {
     serialization: 'advanced',
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
