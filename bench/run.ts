@@ -2,12 +2,23 @@ import { parseArgs } from 'node:util'
 import { openPlace, type Figure, type Work } from './support.ts'
 import { importing } from './w1-import.ts'
 import { launching } from './w2-launch.ts'
+import { listing } from './w3-lists.ts'
 import { opening } from './w4-open.ts'
 import { saving } from './w5-save.ts'
+import { monitoring } from './w6-monitor.ts'
 import { sealing } from './w8-seal.ts'
 import { starting } from './w9-start.ts'
 
-const works: Work[] = [importing, launching, opening, saving, sealing, starting]
+const works: Work[] = [
+  importing,
+  launching,
+  listing,
+  opening,
+  saving,
+  monitoring,
+  sealing,
+  starting,
+]
 const sizes: Record<string, number> = { '1k': 1_000, '10k': 10_000, '100k': 100_000 }
 
 const { values } = parseArgs({
@@ -31,7 +42,7 @@ if (unknown.length > 0) {
 }
 
 const place = await openPlace()
-const growth = new Map<string, [number, number][]>()
+const growth = new Map<string, { most: number; points: [number, number][] }>()
 let broken = false
 if (!values.json)
   process.stdout.write(`${row(['work', 'size', 'ours', 'floor', 'ratio', 'bar', 'end state'])}\n`)
@@ -44,16 +55,26 @@ for (const work of asked)
       process.stdout.write(`${work.id} ${size}: does not count, ${(error as Error).message}\n`)
     }
   }
-for (const [what, points] of growth)
-  if (points.length > 1 && !values.json)
-    process.stdout.write(`${what}: grows with size^${exponent(points).toFixed(2)}\n`)
+for (const [what, { most, points }] of growth) {
+  if (points.length === 1) continue
+  const grows = exponent(points)
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify({ id: what, growth: grows, bar: most, holds: grows <= most })}\n`
+      : `${grows <= most ? '✔' : '✖'} ${what}: time grows with size^${grows.toFixed(2)}, at most ${most}\n`,
+  )
+}
 await place.close()
 process.exit(broken ? 1 : 0)
 
 function print(work: Work, size: string, figure: Figure) {
   const { ours, floor, unit, ratio, bar, holds, endState, note } = figure
   const what = note ? `${work.id} ${note}` : work.id
-  if (unit === 'ms') growth.set(what, [...(growth.get(what) ?? []), [sizes[size]!, ours]])
+  if (work.growth !== undefined) {
+    const time = unit === '/s' ? 1 / ours : ours
+    const { points } = growth.get(what) ?? { points: [] }
+    growth.set(what, { most: work.growth, points: [...points, [sizes[size]!, time]] })
+  }
   if (values.json)
     process.stdout.write(
       `${JSON.stringify({ id: work.id, size, ours, floor, unit, ratio, bar, holds, endState, ...(note && { note }) })}\n`,

@@ -1,9 +1,8 @@
-import { serve } from '../app/server.ts'
-import { openServices } from '../app/services.ts'
-import { startWorker } from '../app/worker.ts'
+import { readProgram } from '../app/build.ts'
 import { config } from '../platform/config.ts'
 
 // One app process, server and worker, on a database that is there already: what `npm start` runs, without pages.
+const { openServices, serve, startWorker } = await readProgram()
 const services = await openServices({ ...config(), port: 0 }, process.env.DATABASE_URL!)
 const worker = await startWorker(services)
 const serving = await serve(services, null)

@@ -32,6 +32,8 @@ export interface Figure {
 export interface Work {
   id: string
   what: string
+  /** The most its time may grow with the size: the exponent of a power law. */
+  growth?: number
   run(place: Place, size: number): Promise<Figure[]>
 }
 
@@ -41,14 +43,16 @@ export interface Place {
   dataDir: string
   /** PostgreSQL's own folder. */
   cluster: string
-  /** A fresh company with one HR admin, in a database of its own. */
-  company(): Promise<Company>
+  /** A fresh company with one HR admin, in a database of its own or in one that is there. */
+  company(databaseUrl?: string): Promise<Company>
 }
 
 export interface Company {
   services: Services
   orgId: string
   hrId: string
+  /** The HR admin's session. */
+  hrToken: string
   databaseUrl: string
   api: Api
   /** Behind the door as the HR admin. */
@@ -65,7 +69,8 @@ export async function openPlace(): Promise<Place & { close(): Promise<void> }> {
     serverUrl: postgres.url,
     dataDir,
     cluster: postgres.cluster,
-    company: () => openCompany(postgres.url, dataDir),
+    company: async (databaseUrl) =>
+      openCompany(databaseUrl ?? (await newDatabase(postgres.url)), dataDir),
     async close() {
       await postgres.stop()
       await rm(dataDir, { recursive: true, force: true })
@@ -73,7 +78,7 @@ export async function openPlace(): Promise<Place & { close(): Promise<void> }> {
   }
 }
 
-async function openCompany(serverUrl: string, dataDir: string): Promise<Company> {
+async function newDatabase(serverUrl: string): Promise<string> {
   const name = `bench_${newId().replaceAll('-', '')}`
   const { default: pg } = await import('pg')
   const client = new pg.Client({ connectionString: serverUrl })
@@ -83,7 +88,11 @@ async function openCompany(serverUrl: string, dataDir: string): Promise<Company>
   const address = new URL(serverUrl)
   address.pathname = `/${name}`
   await migrate(address.href)
-  const services = await openServices({ ...config({}), dataDir, port: 0 }, address.href)
+  return address.href
+}
+
+async function openCompany(databaseUrl: string, dataDir: string): Promise<Company> {
+  const services = await openServices({ ...config({}), dataDir, port: 0 }, databaseUrl)
   const orgId = newId()
   const now = new Date()
   const founded = await services.database.inOrg(orgId, (db) =>
@@ -99,10 +108,13 @@ async function openCompany(serverUrl: string, dataDir: string): Promise<Company>
       now,
     }),
   )
+  // A running product opened its queues when it started, not with the first job.
+  await services.jobs.work({})
   const reacting = startReactions(services.database, reactionsOf(services), () => {})
   await reacting.settle()
+  const tokenOf = (accountId: string) => `bench-${accountId}`
   const enter = async (accountId: string) => {
-    const token = `bench-${accountId}`
+    const token = tokenOf(accountId)
     await services.database.inOrg(orgId, (db) =>
       db
         .insertInto('session')
@@ -128,7 +140,8 @@ async function openCompany(serverUrl: string, dataDir: string): Promise<Company>
     services,
     orgId,
     hrId: founded.personId,
-    databaseUrl: address.href,
+    hrToken: tokenOf(founded.accountId),
+    databaseUrl,
     api: apiFor(services, hr, () => new Date()),
     behind: (work) => throughDoor(services, hr, new Date(), work),
     apiOf: async (accountId) => apiFor(services, await enter(accountId), () => new Date()),

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { answersTo } from '../test/support/talks.ts'
 import { templateVersion } from '../features/templates/queries.ts'
 import { fieldsOf } from '../features/templates/rules.ts'
 import { draftCycle, importFile, launchCycle, plainly } from './company.ts'
+import type { Answer, connect } from './product.ts'
 import { csvOf, random, roster } from './roster.ts'
 import type { Company, Place } from './support.ts'
 
@@ -10,6 +12,7 @@ export interface Talk {
   id: string
   employeeId: string
   employeeToken: string
+  managerId: string
   managerToken: string
   /** Eight answers of the employee's part, with at least 250 characters in every text. */
   answers: { fieldKey: string; value: unknown; version: number }[]
@@ -27,7 +30,7 @@ export async function runningCompany(
   place: Place,
   size: number,
   wanted: number,
-): Promise<{ company: Company; talks: Talk[] }> {
+): Promise<{ company: Company; cycleId: string; talks: Talk[] }> {
   const company = await place.company()
   await importFile(company, csvOf(roster(size)))
   const draft = await draftCycle(company, '2026 年度结果面谈')
@@ -76,10 +79,12 @@ export async function runningCompany(
   await company.close()
   return {
     company,
+    cycleId: draft.id,
     talks: chosen.map(({ id, employeeId, managerId }) => ({
       id,
       employeeId,
       employeeToken: `bench-${employeeId}`,
+      managerId,
       managerToken: `bench-${managerId}`,
       answers,
     })),
@@ -101,4 +106,19 @@ function eightAnswers(template: Parameters<typeof answersTo>[0]): Talk['answers'
     ...required,
     ...free.map(({ key }) => ({ fieldKey: key, value: text, version: 0 })),
   ].slice(0, Math.max(8, required.length))
+}
+
+/** Both steps of handing one's part in, over HTTP: a draft, then the same submitted. */
+export function speaker(http: ReturnType<typeof connect>, cookie: (token: string) => string) {
+  const save =
+    (submit: boolean) =>
+    ({ id, answers, employeeToken }: Talk): Promise<Answer> => {
+      const given = answers.map((answer) => ({ ...answer, version: submit ? 1 : 0 }))
+      return http.post(
+        '/api/rpc/conversations/saveAnswers',
+        { id, part: 'self', answers: given, submit, clientId: randomUUID() },
+        cookie(employeeToken),
+      )
+    }
+  return { save: save(false), submit: save(true) }
 }

@@ -10,6 +10,7 @@ import { interleaved, mustBe, timed, type Company, type Figure, type Work } from
 export const launching: Work = {
   id: 'W2',
   what: 'launch a cycle',
+  growth: 1.1,
   async run(place, size) {
     const company = await place.company()
     await importFile(company, csvOf(roster(size)))

@@ -12,12 +12,13 @@ const opened = 60
 export const opening: Work = {
   id: 'W4',
   what: 'open one conversation',
+  growth: 0.2,
   async run(place, size) {
     const { company, talks } = await runningCompany(place, size, 200)
     const cookie = await cookieFor(place.dataDir)
     const env = { DATABASE_URL: company.databaseUrl, CUXI_DATA: place.dataDir, ORG: company.orgId }
     const product = await runServer('serve.ts', env)
-    const bare = await runServer('bareOpen.ts', env)
+    const bare = await runServer('bareHttp.ts', env)
     const ours = connect(product.url, 1)
     const floor = connect(bare.url, 1)
     const open = ({ id }: Talk, token: string) =>
@@ -42,7 +43,7 @@ export const opening: Work = {
           const answer =
             side === 'ours'
               ? await open(talk, next() < 0.5 ? talk.employeeToken : talk.managerToken)
-              : await floor.post('/', { id: talk.id })
+              : await floor.post('/open', { given: talk.id })
           mustBe('status', answer.status, 200)
           if (run > 0) times[side].push(answer.ms)
         }

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type pg from 'pg'
 import { count, plainly } from './company.ts'
-import { connect, cookieFor, runServer, type Answer } from './product.ts'
+import { atOnce, connect, cookieFor, runServer } from './product.ts'
 import {
   median,
   mustBe,
@@ -16,7 +16,7 @@ import {
   type Place,
   type Work,
 } from './support.ts'
-import { runningCompany, type Talk } from './talks.ts'
+import { runningCompany, speaker, type Talk } from './talks.ts'
 
 const connections = 16
 const runs = 5
@@ -26,6 +26,7 @@ const perRun = 96
 export const saving: Work = {
   id: 'W5',
   what: 'save a draft, then submit',
+  growth: 1.1,
   async run(place, size) {
     const { company, talks } = await runningCompany(place, size, perRun * (runs + 2) + 1)
     if (talks.length <= perRun * (runs + 2))
@@ -46,7 +47,7 @@ export const saving: Work = {
     for (let run = 0; run <= runs; run++) {
       const own = talks.slice(run * perRun, (run + 1) * perRun)
       const started = performance.now()
-      await atOnce(own, async (talk) => {
+      await atOnce(own, connections, async (talk) => {
         for (const answer of [await speak.save(talk), await speak.submit(talk)]) {
           mustBe(`status ${answer.body?.json?.data?.reason ?? ''}`, answer.status, 200)
           if (run > 0) latencies.push(answer.ms)
@@ -98,30 +99,6 @@ export const saving: Work = {
       },
     ] satisfies Figure[]
   },
-}
-
-function speaker(http: ReturnType<typeof connect>, cookie: (token: string) => string) {
-  const save =
-    (submit: boolean) =>
-    ({ id, answers, employeeToken }: Talk): Promise<Answer> => {
-      const given = answers.map((answer) => ({ ...answer, version: submit ? 1 : 0 }))
-      return http.post(
-        '/api/rpc/conversations/saveAnswers',
-        { id, part: 'self', answers: given, submit, clientId: randomUUID() },
-        cookie(employeeToken),
-      )
-    }
-  return { save: save(false), submit: save(true) }
-}
-
-/** Works off a list from 16 connections. */
-async function atOnce(talks: Talk[], work: (talk: Talk) => Promise<void>) {
-  const left = [...talks]
-  await Promise.all(
-    Array.from({ length: connections }, async () => {
-      for (let talk = left.pop(); talk; talk = left.pop()) await work(talk)
-    }),
-  )
 }
 
 /** Events and notices of every submit are there once the outbox is empty. */
@@ -197,7 +174,7 @@ async function killEverything(place: Place, company: Company, talks: Talk[], bef
   const speak = speaker(http, cookie)
   const during: Talk[] = []
   let fallen = false
-  await atOnce(talks, async (talk) => {
+  await atOnce(talks, connections, async (talk) => {
     if (fallen) return
     try {
       await speak.save(talk)
