@@ -7,6 +7,7 @@ import { seesPrivacy } from '../features/admin/privacy/policy.ts'
 import { mayReadSelfCheck } from '../features/admin/selfcheck/policy.ts'
 import { startsAmendments } from '../features/conversations/amending/policy.ts'
 import { hasHandled } from '../features/conversations/appeals/queries.ts'
+import { isHr } from '../features/conversations/intervention/policy.ts'
 import { seesGlass } from '../features/conversations/glass/policy.ts'
 import { seesChannels } from '../features/notifications/channels/policy.ts'
 import { stepUpUntil } from '../features/accounts/rules.ts'
@@ -70,6 +71,7 @@ function placesOf(actor: Context['actor']): string[] {
   if (seesLog) places.push('auditLog')
   if (seesExports(actor)) places.push('auditExports')
   if (seesLog || seesExports(actor)) places.push('audit')
+  if (isHr(actor)) places.push('interventions')
   if (seesGlass(actor)) places.push('emergencies')
   if (startsAmendments(actor)) places.push('amendments')
   if (seesPrivacy(actor)) places.push('privacy')

@@ -13,6 +13,7 @@ import {
   conversationsReactions,
   deadlinesQueue,
 } from '../features/conversations/reactions.ts'
+import { interventionReactions } from '../features/conversations/intervention/reactions.ts'
 import { cyclesJobs, launchQueue } from '../features/cycles/launch/reactions.ts'
 import { cyclesReactions } from '../features/cycles/reactions.ts'
 import { ensureFlows } from '../features/flows/queries.ts'
@@ -49,6 +50,7 @@ export const reactionsOf = ({ jobs, files }: Services): Reactions[] => [
   attestingReactions(jobs),
   cyclesReactions,
   conversationsReactions,
+  interventionReactions,
   commitmentsReactions,
   notificationsReactions,
   privacyReactions(files),

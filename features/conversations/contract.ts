@@ -7,6 +7,7 @@ import { appealsContract } from './appeals/contract.ts'
 import { attachmentsContract } from './attachments/contract.ts'
 import { fullnessContract } from './fullness/contract.ts'
 import { glassContract } from './glass/contract.ts'
+import { interventionContract } from './intervention/contract.ts'
 import { listContract } from './list/contract.ts'
 import { openingContract } from './opening/contract.ts'
 import { planContract } from './plan/contract.ts'
@@ -46,6 +47,7 @@ export const conversationsContract = {
   amending: amendingContract,
   appeals: appealsContract,
   steps: stepsContract,
+  intervention: interventionContract,
 
   /** HR gives a reason (`reason`), which the employee sees. */
   sealedRecord: oc

@@ -8,6 +8,7 @@ import { attachmentsHandlers } from './attachments/handlers.ts'
 import { conversationsContract } from './contract.ts'
 import { fullnessHandlers } from './fullness/handlers.ts'
 import { glassHandlers } from './glass/handlers.ts'
+import { interventionHandlers } from './intervention/handlers.ts'
 import { conversationsFor } from './list/queries.ts'
 import { openingHandlers } from './opening/handlers.ts'
 import { planHandlers } from './plan/handlers.ts'
@@ -44,6 +45,7 @@ export const conversationsHandlers = os.router({
   amending: amendingHandlers,
   appeals: appealsHandlers,
   steps: stepsHandlers,
+  intervention: interventionHandlers,
   ...planHandlers,
   ...signingHandlers,
   ...witnessHandlers,

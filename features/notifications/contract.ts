@@ -72,7 +72,18 @@ const told = z.object({
   dueOn: z.iso.date(),
 })
 
+/** HR is wanted beside a talk: to take it on, or to say who does. */
+const intervention = z.object({
+  kind: z.literal('intervention'),
+  task: z.enum(['take', 'assign']),
+  id: z.uuid(),
+  title: z.string(),
+  employee: personShape,
+  dueOn: z.null(),
+})
+
 export const todoShape = z.discriminatedUnion('kind', [
+  intervention,
   waitingStage,
   promise,
   witness,
@@ -133,6 +144,10 @@ export const noticeKinds = [
   'appealRecused',
   'appealDecided',
   'appealWithdrawn',
+  'caseAssigned',
+  'hrJoins',
+  'hrAnswered',
+  'hrNotWanted',
   'amendmentAsked',
   'amendmentOpened',
   'amendmentDeclined',

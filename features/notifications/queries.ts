@@ -7,6 +7,8 @@ import { personRef } from '../conversations/people/queries.ts'
 import { visibleAmong } from '../conversations/queries.ts'
 import { amendmentsOf, isBeingAmended } from '../conversations/amending/queries.ts'
 import { casesOf } from '../conversations/appeals/queries.ts'
+import { isHr } from '../conversations/intervention/policy.ts'
+import { casesFor as hrCasesFor } from '../conversations/intervention/queries.ts'
 import { stepsFor } from '../conversations/steps/queries.ts'
 import { stepKinds } from '../conversations/steps/contract.ts'
 import { quietReports } from '../conversations/rhythm/queries.ts'
@@ -37,6 +39,7 @@ export async function openFor(context: Context): Promise<Todo[]> {
     ...(await stepsOf(context)),
     ...(await witnessingOf(context)),
     ...(await casesFor(context)),
+    ...(await interventionsOf(context)),
     ...(await decisionsFor(context)),
     ...(await quietReports(context)).map((it): Todo => ({ kind: 'quiet', ...it, dueOn: null })),
     ...(await toldTo(context)).map(({ todo }) => todo),
@@ -219,6 +222,21 @@ async function casesFor(context: Context): Promise<Todo[]> {
     ...toName.map((it) => row('name', it.dueOn, it)),
     ...toApprove.map((it) => row('approve', null, it)),
   ]
+}
+
+/** Talks beside which HR is wanted: mine to take on; for HR administration also those nobody has. */
+async function interventionsOf(context: Context): Promise<Todo[]> {
+  if (!isHr(context.actor)) return []
+  const cases = await hrCasesFor(context, { isOpen: true })
+  return cases.flatMap(({ shown: { id, title, employee, state, isMine, refusals } }): Todo[] => {
+    const task =
+      state === 'waiting' && isMine
+        ? ('take' as const)
+        : state === 'unassigned' && refusals.handOver === null
+          ? ('assign' as const)
+          : null
+    return task ? [{ kind: 'intervention', task, id, title, employee, dueOn: null }] : []
+  })
 }
 
 type Waiting = { id: string; title: string; employee: { id: string; name: string } }

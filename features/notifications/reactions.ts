@@ -10,6 +10,7 @@ import { dayIn } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
 import { lineAbove } from '../org/delegation/queries.ts'
 import { newId } from '../../platform/ids.ts'
+import { assistantOf } from '../conversations/intervention/attending/queries.ts'
 import type {} from '../conversations/table.ts'
 import type {} from '../cycles/table.ts'
 import { holdersOf } from '../org/grants/queries.ts'
@@ -137,6 +138,42 @@ async function tellHr(db: Db, event: EventTable, kind: NoticeKind, except: strin
     await tell(db, event, id, kind, subjectId)
   }
 }
+
+/** Whoever works on a case now. */
+const tellWorker: Reaction = async (db, event) => {
+  const it = await db
+    .selectFrom('intervention')
+    .select('hrId')
+    .where('orgId', '=', event.orgId)
+    .where('id', '=', event.subjectId)
+    .executeTakeFirst()
+  await tell(db, event, it?.hrId ?? null, 'caseAssigned', event.subjectId)
+}
+
+/** Whoever asked for HR beside the talk of a case hears that there is an answer. */
+async function tellAskers(db: Db, event: EventTable) {
+  const { rows } = await sql<{ askedBy: string; conversationId: string }>`
+    select distinct q.asked_by, q.conversation_id
+      from intervention_cause k join intervention_ask q on q.org_id = k.org_id
+           and q.conversation_id = k.conversation_id and k.key = q.code || ':' || q.id::text
+     where k.org_id = ${event.orgId} and k.intervention_id = ${event.subjectId}`.execute(db)
+  for (const { askedBy, conversationId } of rows)
+    await tell(db, event, askedBy, 'hrAnswered', conversationId)
+}
+
+/** The two, and HR that is to sit in. */
+const threeAre =
+  (kind: NoticeKind): Reaction =>
+  async (db, event) => {
+    await bothAre(kind)(db, event)
+    await tell(
+      db,
+      event,
+      await assistantOf(db, event.orgId, event.subjectId),
+      kind,
+      event.subjectId,
+    )
+  }
 
 const theConversation = (event: EventTable) => String(event.data.conversationId)
 
@@ -274,6 +311,32 @@ export const notificationsReactions: Reactions = {
     if (handlerId) await tell(db, event, String(handlerId), 'appealWithdrawn', event.subjectId)
     else await tellHr(db, event, 'appealWithdrawn', event.actorId)
   },
+  // What brought HR in is said to HR alone; the two hear of it once somebody is to sit in.
+  'intervention.fired': tellWorker,
+  'intervention.recused': tellWorker,
+  'intervention.handedOver': tellWorker,
+  'intervention.accepted': async (db, event) => {
+    const it = await db
+      .selectFrom('intervention')
+      .select(['conversationId', 'sitsIn'])
+      .where('orgId', '=', event.orgId)
+      .where('id', '=', event.subjectId)
+      .executeTakeFirstOrThrow()
+    if (it.sitsIn) await bothAre('hrJoins', () => it.conversationId)(db, event)
+    else await tellAskers(db, event)
+  },
+  'intervention.declined': tellAskers,
+  'intervention.answered': async (db, event) => {
+    const said = await db
+      .selectFrom('attendance')
+      .select(['answer', 'hrId', 'interventionId'])
+      .where('orgId', '=', event.orgId)
+      .where('id', '=', event.subjectId)
+      .executeTakeFirstOrThrow()
+    if (said.answer === 'welcome') return
+    await tell(db, event, said.hrId, 'hrNotWanted', said.interventionId)
+    await tellWorker(db, { ...event, subjectId: said.interventionId })
+  },
   'privacy.asked': (db, event) => tellHr(db, event, 'privacyAsked', event.actorId),
   'privacy.answered': (db, event) =>
     tell(db, event, event.personId, 'privacyAnswered', event.subjectId),
@@ -304,9 +367,9 @@ export const notificationsReactions: Reactions = {
   'factor.recovered': toOwner('factorRecovered'),
   'factor.reset': toOwner('factorReset'),
   'factor.resetAsked': toOffices('factorResetAsked'),
-  'meeting.booked': bothAre('meetingBooked'),
-  'meeting.rescheduled': bothAre('meetingMoved'),
-  'meeting.cancelled': bothAre('meetingCancelled'),
+  'meeting.booked': threeAre('meetingBooked'),
+  'meeting.rescheduled': threeAre('meetingMoved'),
+  'meeting.cancelled': threeAre('meetingCancelled'),
   'commitment.kept': bothAre('commitmentSettled', theConversation),
   'commitment.notKept': bothAre('commitmentSettled', theConversation),
 }

@@ -27,6 +27,8 @@ export const meetingShape = z.object({
   title: z.string(),
   employee: person,
   manager: person,
+  /** HR that sits in and assists; the manager leads. */
+  assistant: person.nullable(),
   startsAt: z.date(),
   endsAt: z.date(),
   place: z.string(),

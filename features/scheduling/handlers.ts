@@ -4,6 +4,7 @@ import { record } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { demand, invalid, missing } from '../../platform/refusal.ts'
 import type { Context } from '../accounts/policy.ts'
+import { assistantOf } from '../conversations/intervention/attending/queries.ts'
 import { conversationFor, type Found } from '../conversations/queries.ts'
 import { proceed } from '../conversations/stages/queries.ts'
 import { cleanText } from '../sealing/canonical/rules.ts'
@@ -188,7 +189,7 @@ async function meetingFor(
   const found = await conversationFor(db, context, row.conversationId, 'read', hold)
   const meeting = (await meetingsOf(db, orgId, found.id)).find((each) => each.id === id)
   if (!meeting) throw missing()
-  demand(meetingRefusal(action, found, meeting))
+  demand(meetingRefusal(action, found, meeting, await assistantOf(db, orgId, found.id)))
   return { found, meeting }
 }
 

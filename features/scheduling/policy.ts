@@ -10,7 +10,12 @@ export interface Appointment {
   outcome: string | null
 }
 
-type Check = (found: Found, meeting: Appointment | null, now: Date) => Refusal
+type Check = (
+  found: Found,
+  meeting: Appointment | null,
+  now: Date,
+  assistantId: string | null,
+) => Refusal
 
 const leads: Check = ({ viewer, is, facts }) => refusalOf('book', viewer, is, facts)
 const takesPart: Check = ({ is }) => (sitsIn(is) ? null : 'scheduling.pairOnly')
@@ -26,9 +31,9 @@ const notBegun: Check = ({ facts }) =>
 
 const first =
   (...checks: Check[]): Check =>
-  (found, meeting, now) => {
+  (found, meeting, now, assistantId) => {
     for (const check of checks) {
-      const refusal = check(found, meeting, now)
+      const refusal = check(found, meeting, now, assistantId)
       if (refusal) return refusal
     }
     return null
@@ -43,8 +48,11 @@ const checks: Record<MeetingAction, Check> = {
   // The employee may say that the manager did not come.
   noShow: first(takesPart, ahead, begun, notBegun),
   held: first(leads, ahead, begun),
-  download: (found, meeting) =>
-    takesPart(found, null, new Date(0)) ??
+  // Whoever sits in for HR puts it into their calendar, and decides nothing about it.
+  download: (found, meeting, _, assistantId) =>
+    (sitsIn(found.is) || found.viewer.actor.personId === assistantId
+      ? null
+      : 'scheduling.pairOnly') ??
     (!meeting || meeting.outcome === 'rescheduled' ? 'scheduling.noMeeting' : null),
 }
 
@@ -53,9 +61,14 @@ export const meetingRefusal = (
   action: MeetingAction,
   found: Found,
   meeting: Appointment | null,
-): Refusal => checks[action](found, meeting, found.viewer.now)
+  assistantId: string | null = null,
+): Refusal => checks[action](found, meeting, found.viewer.now, assistantId)
 
-export const meetingRefusals = (found: Found, meeting: Appointment | null) =>
+export const meetingRefusals = (
+  found: Found,
+  meeting: Appointment | null,
+  assistantId: string | null = null,
+) =>
   Object.fromEntries(
-    meetingActions.map((action) => [action, meetingRefusal(action, found, meeting)]),
+    meetingActions.map((action) => [action, meetingRefusal(action, found, meeting, assistantId)]),
   ) as Record<MeetingAction, Refusal>

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { templateVersion } from '../templates/queries.ts'
 import { minutesOf } from '../templates/rules.ts'
+import { assistantOf, assists } from '../conversations/intervention/attending/queries.ts'
 import {
   asDelegate,
   conversationFor,
@@ -36,10 +37,11 @@ export async function presentMeeting(
   found: Found,
   meeting: MeetingTable,
 ): Promise<Meeting> {
+  const assistantId = await assistantOf(db, orgId, found.id)
   const names = await namesOf(
     db,
     orgId,
-    [found.employeeId, found.managerId, meeting.outcomeBy].filter((id) => id !== null),
+    [found.employeeId, found.managerId, meeting.outcomeBy, assistantId].filter((id) => id !== null),
   )
   const person = (id: string) => ({ id, name: names.get(id) ?? '' })
   return {
@@ -47,8 +49,9 @@ export async function presentMeeting(
     title: found.title,
     employee: person(found.employeeId),
     manager: person(found.managerId ?? found.employeeId),
+    assistant: assistantId ? person(assistantId) : null,
     outcomeBy: meeting.outcomeBy ? person(meeting.outcomeBy) : null,
-    refusals: meetingRefusals(found, meeting),
+    refusals: meetingRefusals(found, meeting, assistantId),
   }
 }
 
@@ -93,7 +96,7 @@ export async function upcomingFor(context: Context, limit: number): Promise<Meet
   const { rows } = await sql<{ id: string; conversationId: string }>`
     select m.id, m.conversation_id
       from conversation c join meeting m on m.org_id = c.org_id and m.conversation_id = c.id
-     where c.org_id = ${orgId} and (c.employee_id = ${actor.personId} or c.manager_id = ${actor.personId}
+     where c.org_id = ${orgId} and (c.employee_id = ${actor.personId} or c.manager_id = ${actor.personId} or ${assists(actor.personId)}
            ${sight.isDelegate ? sql`or ${asDelegate(sight)}` : sql``})
        and m.outcome is null and m.ends_at > ${now} and c.closed_at is null and c.talk_ended_at is null
      order by m.starts_at limit ${limit}`.execute(db)
@@ -122,7 +125,7 @@ export async function suggestionFor(
   }
 }
 
-/** Appointments of either of the two at that time; only when, never about what. */
+/** Appointments of either of the two, or of HR that is to sit in, at that time; only when, never about what. */
 export async function overlapsOf(
   db: Db,
   orgId: string,
@@ -131,12 +134,15 @@ export async function overlapsOf(
   minutes: number,
 ) {
   const endsAt = new Date(startsAt.getTime() + minutes * 60_000)
-  const people = [employeeId, managerId].filter((person) => person !== null)
+  const people = [employeeId, managerId, await assistantOf(db, orgId, id)].filter(
+    (person) => person !== null,
+  )
   const { rows } = await sql<{ personId: string; name: string; startsAt: Date; endsAt: Date }>`
     select p.id as person_id, p.name, m.starts_at, m.ends_at
       from meeting m
       join conversation c on c.org_id = m.org_id and c.id = m.conversation_id
-      join person p on p.org_id = c.org_id and p.id in (c.employee_id, c.manager_id) and p.id = any(${people}::uuid[])
+      left join attendance t on t.org_id = c.org_id and t.conversation_id = c.id and t.withdrawn_at is null
+      join person p on p.org_id = c.org_id and p.id in (c.employee_id, c.manager_id, t.hr_id) and p.id = any(${people}::uuid[])
      where m.org_id = ${orgId} and m.outcome is null and m.starts_at < ${endsAt} and m.ends_at > ${startsAt} and c.id <> ${id}
      order by m.starts_at, p.id limit 20`.execute(db)
   return rows

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import type { Role } from '../../features/accounts/policy.ts'
 import type { Api } from '../../app/router.ts'
 import { evidenceFile } from '../../features/conversations/record/export/handlers.ts'
+import { addDays } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
 import { newStory, type Someone, type Story } from '../support/scenario.ts'
 import { talkBetween, type Stop, type Talk } from '../support/talks.ts'
@@ -41,6 +42,8 @@ const matrix: Record<string, string> = {
   '7 awaiting confirmation': 'S   -    S   L   R  -   -   L   -   -   L   -    R',
   '8 sealed record': 'R   -    R   R   R  -   -   r   -   -   R   -    -',
   '9 rating, released': 'R   -    W   R   R  -   -   -   -   -   -   -    R',
+  '10 case note of HR': '-   -    -   -   W  -   -   L   -   -   -   -    -',
+  '10 mark of HR': '-   -    -   -   W  -   -   W   -   -   -   -    -',
   '12 development plan': 'W   -    W   R   R  -   -   -   -   -   -   -    -',
   '13 appeal': 'W   -    R   -   -  -   -   A   -   -   R   -   -',
   '14 amendment': '-   -    -   -   -  -   -   2   -   -   -   -   -',
@@ -57,7 +60,12 @@ const matrix: Record<string, string> = {
   '29 org import': '-   -    -   -   -  -   -   W   -   -   R   -    -',
 }
 
-const word = { self: '自评里的话', manager: '主管写的话', note: '只给自己看的话' }
+const word = {
+  self: '自评里的话',
+  manager: '主管写的话',
+  note: '只给自己看的话',
+  case: '只给在办的 HR 看的话',
+}
 
 let story: Story & { close(): Promise<void> }
 const people = {} as Record<Column, Someone>
@@ -162,6 +170,15 @@ before(async () => {
     conversationId: talks.sealed.id,
     basis: '个人信息保护法第四十七条',
   })
+  const beside = story.as(people.BP).conversations.intervention
+  await beside.marks.set({
+    personId: people.EMP.personId,
+    untilOn: addDays(today, 90),
+    reason: '关键岗位，需要留住',
+  })
+  await story.settle()
+  const it = (await beside.list()).find(({ conversationId }) => conversationId === talks.talked.id)
+  await beside.notes.add({ id: it!.id, words: word.case, clientId: newId() })
   const draft = { id: talks.prepare.id, version: 0 }
   const text = (part: 'self' | 'manager') =>
     talks.prepare.template.sections
@@ -280,6 +297,19 @@ const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
     )
     if (!isSeen) return '-'
     return view?.refusals.reviseManager === null ? 'W' : 'R'
+  },
+  async '10 case note of HR'(api) {
+    const { intervention } = api.conversations
+    const it = (await intervention.list().catch(nothing))?.find(
+      ({ conversationId }) => conversationId === talks.talked.id,
+    )
+    if (!it) return '-'
+    const seen = await intervention.notes.list({ id: it.id }).catch(nothing)
+    return seen?.notes.some(({ words }) => words === word.case) ? 'W' : 'L'
+  },
+  async '10 mark of HR'(api) {
+    const marks = (await api.conversations.intervention.marks.list().catch(nothing)) ?? []
+    return marks.some(({ person }) => person.id === people.EMP.personId) ? 'W' : '-'
   },
   async '12 development plan'(api) {
     const [promise] =

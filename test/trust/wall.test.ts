@@ -16,7 +16,7 @@ const open = new Set(
   org_import_effect delegation template template_version template_draft template_adoption flow flow_version flow_draft stage cycle participation planned_talk project fullness conversation talk_step
   presence manager_change opening reading break_glass chain_export notice event outbox file_hold log_key log_leaf log_node
   log_checkpoint log_attestation witness_dispute daily_checkpoint checkpoint_contact log_rotation seal_pid receipt self_check
-  self_check_finding data_hold erasure channel delivery calendar_day reminder_preference reminder_run`.split(
+  self_check_finding data_hold erasure channel delivery calendar_day reminder_preference reminder_run reminder_progress`.split(
     /\s+/,
   ),
 )
@@ -45,12 +45,26 @@ const rowsIn =
     (await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(db))
       .rows[0]!.n
 
+/** HR takes a disputed talk on, writes down what it hears, and keeps a mark. */
+async function hrBeside(story: Story) {
+  const { intervention } = story.as(story.hr).conversations
+  const [it] = (await intervention.list()).filter(({ state }) => state === 'waiting')
+  await intervention.accept({ id: it!.id, sitsIn: true })
+  await intervention.notes.add({ id: it!.id, words: '只有 HR 知道的话', clientId: newId() })
+  const untilOn = new Date(story.clock.now.getTime() + 90 * 86_400_000).toISOString().slice(0, 10)
+  await intervention.marks.set({ personId: it!.employee.id, untilOn, reason: '只有 HR 知道' })
+}
+
 async function apart(story: Story) {
   const keeper = await story.hire('系统管理员', { roles: ['itAdmin'] })
   const guard = await story.hire('安全管理员', { roles: ['securityAdmin'] })
   const reader = await story.hire('路人')
   for (const stop of ['open', 'presented', 'sealed'] as const)
-    await talkBetween(story, stop, { text: '只在两个人之间的话' })
+    await talkBetween(story, stop, {
+      text: '只在两个人之间的话',
+      ...(stop === 'open' && { ratings: { self: 5, manager: 2 } }),
+    })
+  await hrBeside(story)
   return { keeper, guard, reader }
 }
 
@@ -90,6 +104,11 @@ test('behind the door of an IT or security administrator the walled tables are e
       'signature',
       'commitment',
       'record_words',
+      'intervention',
+      'intervention_cause',
+      'case_note',
+      'talent_mark',
+      'attendance',
     ])
       assert.ok(filled.includes(table), `${table} has rows in this story`)
     for (const someone of [keeper, guard])

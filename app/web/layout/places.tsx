@@ -30,6 +30,17 @@ export const places: Place[] = [
   { key: 'design', to: '/design', icon: icon(<path d="M4 5h16v5H4zM4 14h7v5H4zM15 14h5v5h-5z" />) },
   { key: 'archive', to: '/archive', icon: icon(<path d="M4 5h16v4H4zM6 9v10h12V9M10 13h4" />) },
   {
+    key: 'interventions',
+    to: '/interventions',
+    icon: icon(
+      <>
+        <circle cx="8" cy="9" r="3" />
+        <circle cx="17" cy="10" r="2.500" />
+        <path d="M3 19c0-3 2-5 5-5s5 2 5 5M14 18c0-2 1-4 3-4s4 2 4 4" />
+      </>,
+    ),
+  },
+  {
     key: 'audit',
     to: '/audit',
     icon: icon(<path d="M5 4h10l4 4v12H5zM9 12h6M9 16h6M9 8h2" />),

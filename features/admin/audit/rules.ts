@@ -4,7 +4,22 @@ import type { Happening } from './contract.ts'
 export const logKinds = {
   access: ['account.', 'session.', 'factor.', 'passkey.', 'invitation.'],
   rights: ['grant.', 'delegation.', 'person.left', 'person.returned'],
-  looks: ['glass.', 'conversation.recordRead', 'conversation.exported', 'chain.'],
+  // Of HR beside talks only what HR did: who asked, and whom it is about, is not for these readers.
+  looks: [
+    'glass.',
+    'conversation.recordRead',
+    'conversation.exported',
+    'chain.',
+    'intervention.fired',
+    'intervention.accepted',
+    'intervention.declined',
+    'intervention.recused',
+    'intervention.handedOver',
+    'intervention.closed',
+    'intervention.note',
+    'intervention.rulesSet',
+    'talent.',
+  ],
   data: [
     'import.',
     'org.imported',

@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 
-export const requestKinds = ['correction', 'objection', 'erasure'] as const
+export const requestKinds = ['access', 'correction', 'objection', 'erasure'] as const
 export type RequestKind = (typeof requestKinds)[number]
 export const holdKinds = ['legalHold', 'restriction'] as const
 export type HoldKind = (typeof holdKinds)[number]
@@ -18,6 +18,7 @@ export const dataKinds = [
   'access',
   'notices',
   'sessions',
+  'hrNotes',
 ] as const
 export type DataKind = (typeof dataKinds)[number]
 
@@ -80,7 +81,8 @@ export const privacyContract = {
   /** 我的数据: what is kept, one's records and what became of one's requests. */
   mine: oc.output(
     z.object({
-      kinds: z.array(z.object({ kind: z.enum(dataKinds), count: z.int() })),
+      /** Without a count where even that there is something would say too much: it is asked for. */
+      kinds: z.array(z.object({ kind: z.enum(dataKinds), count: z.int().nullable() })),
       retention,
       records: z.array(
         talk.extend({

@@ -119,7 +119,7 @@ export async function erasuresOf(context: Context, id: string | null = null): Pr
 /** How much of each kind is kept about somebody. */
 export async function kindsOf({ db, orgId, actor }: Context) {
   const me = actor.personId
-  const { rows } = await sql<Record<DataKind, number>>`
+  const { rows } = await sql<Record<DataKind, number | null>>`
     select 1 as profile,
       (select count(*)::int from assignment where org_id = ${orgId} and person_id = ${me}) as posts,
       (select count(*)::int from conversation where org_id = ${orgId} and employee_id = ${me} and sealed_at is not null) as records,
@@ -129,9 +129,8 @@ export async function kindsOf({ db, orgId, actor }: Context) {
       (select count(*)::int from opening o join conversation c on c.org_id = o.org_id and c.id = o.conversation_id
         where o.org_id = ${orgId} and c.employee_id = ${me} and (o.shown_from is null or o.shown_from <= now())) as access,
       (select count(*)::int from notice where org_id = ${orgId} and person_id = ${me}) as notices,
-      (select count(*)::int from session where org_id = ${orgId} and account_id = ${actor.accountId}) as sessions`.execute(
-    db,
-  )
+      (select count(*)::int from session where org_id = ${orgId} and account_id = ${actor.accountId}) as sessions,
+      null::int as hr_notes`.execute(db)
   return Object.entries(rows[0]!).map(([kind, count]) => ({ kind: kind as DataKind, count }))
 }
 

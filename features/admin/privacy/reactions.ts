@@ -108,6 +108,7 @@ async function newestVersion(db: Db, orgId: string, recordId: string): Promise<n
 async function eraseWords(db: Db, orgId: string, recordId: string): Promise<string[]> {
   const ofRecord = sql`org_id = ${orgId} and conversation_id = ${recordId}`
   const parts = sql`(select id from part where ${ofRecord})`
+  const cases = sql`(select id from intervention where ${ofRecord})`
   const promises = sql`(select id from commitment where ${ofRecord})`
   const { rows } = await sql<{ fileId: string }>`
     select file_id from attachment where ${ofRecord} and file_id is not null`.execute(db)
@@ -130,6 +131,10 @@ async function eraseWords(db: Db, orgId: string, recordId: string): Promise<stri
     sql`update refusal_note set reason = '', statement = null where ${ofRecord}`,
     sql`update witness_request set decline_reason = null where ${ofRecord}`,
     sql`update taken_back set reason = '' where ${ofRecord}`,
+    sql`delete from case_note where org_id = ${orgId} and intervention_id in ${cases}`,
+    sql`update intervention_step set reason = null where org_id = ${orgId} and intervention_id in ${cases}`,
+    sql`update intervention_ask set reason = '' where ${ofRecord}`,
+    sql`update attendance set answer_reason = null where ${ofRecord}`,
     sql`update meeting set place = '', agenda = '[]' where ${ofRecord}`,
     sql`delete from amendment_copy where ${ofRecord}`,
     sql`update amendment set reason = '', withdraw_reason = case when withdraw_reason is not null then '' end where ${ofRecord}`,

@@ -21,6 +21,7 @@ import { Reopened } from './cases/Reopened.tsx'
 import { Follow } from './Follow.tsx'
 import { Glass } from './glass/Glass.tsx'
 import { HandOver } from './HandOver.tsx'
+import { HrBeside } from './intervention/HrBeside.tsx'
 import { LedFor } from './LedFor.tsx'
 import { PhaseLine } from './PhaseLine.tsx'
 import { isPair, namesOf, writerOf } from './form.ts'
@@ -114,6 +115,7 @@ export function Workspace(slots: Slots) {
         )}
         <Reopened talk={talk} />
         <LedFor talk={talk} />
+        <HrBeside talk={talk} />
         {talk.managerChange && <HandOver talk={talk} />}
         <Undelivered talk={talk} />
         <Others talk={talk} />

@@ -44,6 +44,8 @@ export const promptNotices = [
   'delegationAsked',
   'glassAsked',
   'appealHandler',
+  'caseAssigned',
+  'hrJoins',
   'appealDecided',
   'privacyAnswered',
 ] as const satisfies NoticeKind[]

@@ -75,6 +75,8 @@ const places: Partial<Record<Notice['kind'], string>> = {
   privacyAnswered: '/settings/my-data',
   erasureAsked: '/privacy',
   erasureDeclined: '/privacy',
+  caseAssigned: '/interventions',
+  hrNotWanted: '/interventions',
   appealHandler: '/cases',
   appealRecused: '/cases',
   appealWithdrawn: '/cases',

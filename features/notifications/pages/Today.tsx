@@ -136,6 +136,7 @@ function keyOf(todo: Todo): string {
   switch (todo.kind) {
     case 'promise':
       return todo.commitment.id
+    case 'intervention':
     case 'case':
       return `${todo.task}.${todo.id}`
     case 'decision':

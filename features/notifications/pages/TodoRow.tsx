@@ -1,10 +1,13 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { SettleButtons } from '../../commitments/pages/SettleButtons.tsx'
 import { useText } from '../../templates/pages/useText.ts'
+import { AskHr } from '../../conversations/pages/intervention/AskHr.tsx'
 import { stepKinds } from '../../conversations/steps/contract.ts'
+import type { StageKind } from '../../flows/contract.ts'
 import type { Todo } from '../contract.ts'
 import type { Decision, Matter } from '../deciding/contract.ts'
 import styles from './Today.module.css'
@@ -26,11 +29,15 @@ const placeOf = ({ conversationId, stage }: Extract<Todo, { kind: 'stage' }>) =>
     ? `/conversations/${conversationId}/steps/${stage.key}`
     : `/conversations/${conversationId}`
 
+/** While these wait there is a talk ahead that HR could join. */
+const beforeTheTalk = new Set<StageKind>(['managerAssessment', 'differenceNote', 'meeting', 'talk'])
+
 /** One thing that waits, until when, and the button that deals with it. */
 export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
   const { t } = useTranslation()
   const f = useFormat()
   const say = useText()
+  const [isAsking, setAsking] = useState(false)
   const due = todo.dueOn ? f.due(todo.dueOn) : null
   const isPressing = due !== null && (due.isLate || due.isToday)
   const badge =
@@ -74,7 +81,15 @@ export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
             </span>
           </div>
           <div className={styles.actions}>
+            {beforeTheTalk.has(todo.stage.kind) && (
+              <ActionButton kind="quiet" onClick={() => setAsking(true)}>
+                {t('intervention.ask.open')}
+              </ActionButton>
+            )}
             <ActionButton to={placeOf(todo)}>{t('notifications.go')}</ActionButton>
+            {isAsking && (
+              <AskHr conversationId={todo.conversationId} onClose={() => setAsking(false)} />
+            )}
           </div>
         </>
       )}
@@ -98,6 +113,24 @@ export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
                 {t('notifications.look')}
               </ActionButton>
             )}
+          </div>
+        </>
+      )}
+      {todo.kind === 'intervention' && (
+        <>
+          <div>
+            <b>{t(`notifications.intervention.${todo.task}`, { name: todo.employee.name })}</b>
+            <br />
+            <span className="small mute">
+              {todo.title} · {t(`notifications.interventionHint.${todo.task}`)}
+            </span>
+          </div>
+          <div className={styles.actions}>
+            <ActionButton
+              to={todo.task === 'take' ? `/interventions/${todo.id}` : '/interventions'}
+            >
+              {t('notifications.go')}
+            </ActionButton>
           </div>
         </>
       )}

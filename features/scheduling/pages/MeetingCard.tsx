@@ -48,6 +48,14 @@ export function MeetingCard({ conversationId }: { conversationId: string }) {
         {ahead ? (
           <>
             <When meeting={ahead} />
+            {ahead.assistant && (
+              <p className="small">
+                {t('scheduling.assistant', {
+                  manager: ahead.manager.name,
+                  hr: ahead.assistant.name,
+                })}
+              </p>
+            )}
             <Agenda lines={ahead.agenda} />
             <div className="cluster">
               {ahead.refusals.download === null && (

@@ -75,7 +75,8 @@ async function managerAtLaunch(db: Db, orgId: string, talk: Subject): Promise<st
   return frozen ? frozen.managerId : talk.managerId
 }
 
-async function circumstancesOf(
+/** Who the employee is, and how they were rated once both have read it. */
+export async function circumstancesOf(
   db: Db,
   orgId: string,
   talk: Subject,
