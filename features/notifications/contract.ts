@@ -94,6 +94,21 @@ export const todoShape = z.discriminatedUnion('kind', [
 ])
 export type Todo = z.infer<typeof todoShape>
 
+/** What a talk ahead is about: promises of last time that are open, and what the two see differently. */
+const keyPointsShape = z.object({
+  promises: z.array(commitmentShape),
+  differences: z.array(textShape),
+})
+export type KeyPoints = z.infer<typeof keyPointsShape>
+
+/** Things of mine due today, and a talk today or on the next working day (R102). */
+const keyDatesShape = z.object({
+  day: z.iso.date(),
+  due: z.int(),
+  talk: z.object({ conversationId: z.uuid(), startsAt: z.date(), with: z.string() }).nullable(),
+})
+export type KeyDates = z.infer<typeof keyDatesShape>
+
 const teamMember = z.object({
   person: personShape,
   conversation: z.object({ id: z.uuid(), title: z.string(), phase: z.enum(phases) }).nullable(),
@@ -185,14 +200,18 @@ export const notificationsContract = {
       todos: z.array(todoShape),
       /** Promises of mine that come due later than the list looks ahead: all of them counted, the next few named. */
       later: z.object({ count: z.int(), next: z.array(commitmentShape) }),
-      next: z.object({ meeting: meetingShape, phase: z.enum(phases) }).nullable(),
+      next: z
+        .object({ meeting: meetingShape, phase: z.enum(phases), points: keyPointsShape })
+        .nullable(),
       meetingsToday: z.int(),
       toMe: z.array(commitmentShape),
       team: z.array(teamMember),
     }),
   ),
-  /** How many things wait, by place of the site. */
-  counts: oc.output(z.object({ today: z.int(), notices: z.int() })),
+  /** How many things wait, by place of the site; and what makes this day a key date, if it is one. */
+  counts: oc.output(
+    z.object({ today: z.int(), notices: z.int(), dates: keyDatesShape.nullable() }),
+  ),
   notices: oc
     .input(z.object({ after: z.uuid().optional(), limit: z.int().min(1).max(50).default(20) }))
     .output(z.object({ items: z.array(noticeShape), next: z.uuid().nullable() })),

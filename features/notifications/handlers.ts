@@ -8,6 +8,7 @@ import { channelsHandlers } from './channels/handlers.ts'
 import { notificationsContract } from './contract.ts'
 import { nudgingHandlers } from './nudging/handlers.ts'
 import { laterPromisesOf, openFor, peopleBehind, teamOf } from './queries.ts'
+import { keyDates, keyPoints } from './soon/queries.ts'
 import { preferencesHandlers } from './reminders/preferences/handlers.ts'
 import './table.ts'
 
@@ -28,7 +29,10 @@ const today = os.today.handler(async ({ context }) => {
   return {
     todos: await openFor(context),
     later: await laterPromisesOf(context),
-    next: meeting && talk ? { meeting, phase: talk.phase } : null,
+    next:
+      meeting && talk
+        ? { meeting, phase: talk.phase, points: await keyPoints(context, meeting.conversationId) }
+        : null,
     meetingsToday: meetings.filter(
       ({ startsAt }) => dayIn(org.timezone, startsAt) === context.today,
     ).length,
@@ -48,7 +52,8 @@ const counts = os.counts.handler(async ({ context }) => {
     .where('personId', '=', actor.personId)
     .where('readAt', 'is', null)
     .executeTakeFirstOrThrow()
-  return { today: (await openFor(context)).length, notices: unread.count }
+  const todos = await openFor(context)
+  return { today: todos.length, notices: unread.count, dates: await keyDates(context, todos) }
 })
 
 const notices = os.notices.handler(async ({ input, context }) => {

@@ -10,6 +10,10 @@ const SelfCheckBanner = lazy(async () => ({
   default: (await import('../../../features/admin/pages/SelfCheckBanner.tsx')).SelfCheckBanner,
 }))
 
+const KeyDates = lazy(async () => ({
+  default: (await import('../../../features/notifications/pages/KeyDates.tsx')).KeyDates,
+}))
+
 const isOnline = (tell: () => void) => {
   addEventListener('online', tell)
   addEventListener('offline', tell)
@@ -39,6 +43,9 @@ export function Banners() {
           <Link to="/settings">{t('app.asleepDo')}</Link>
         </div>
       )}
+      <Suspense>
+        <KeyDates className={styles.banner} personId={me.personId} />
+      </Suspense>
       <Waiting />
     </>
   )

@@ -42,7 +42,7 @@ export function Today() {
       <div className="two">
         <div className="stack">
           {me.places.includes('org') && <FirstSteps />}
-          {next && <NextTalk meeting={next.meeting} phase={next.phase} myId={me.personId} />}
+          {next && <NextTalk {...next} myId={me.personId} />}
           <Card
             title={t('notifications.waiting')}
             note={todos.length > 0 ? t('notifications.oldestFirst') : undefined}
