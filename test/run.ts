@@ -18,6 +18,7 @@ const everything = [
   'test/guards/*.test.ts',
   'test/abuse/*.test.ts',
   'test/durability/*.test.ts',
+  'test/reminders/*.test.ts',
   'test/trust/*.test.ts',
   'test/journeys/*.test.ts',
 ]

@@ -59,6 +59,10 @@ export async function mailServer({ port = 0 } = {}) {
       if (moods.length === 1) mood = () => moods[0]!
       else mood = () => moods.shift() ?? 'takes'
     },
+    /** Lets every mail find out by itself how the server feels. */
+    feel(next: () => Mood) {
+      mood = next
+    },
     close: () => new Promise<void>((resolve) => server.close(resolve)),
   }
 }

@@ -42,7 +42,7 @@ export const remindersJobs = (services: Reminding): JobHandlers => ({
   [remindersQueue]: async ({ orgId }) => void (await remindAll(services, orgId!, new Date())),
 })
 
-/** People at a time; each page is kept by itself, and found done when it is begun again. */
+/** People in one transaction: after a kill no more of them than these are thought of twice. */
 const pageSize = 50
 const aDay = 86_400_000
 /** How long what was sent or given up stays visible. */
@@ -60,14 +60,29 @@ export async function remindAll(services: Reminding, orgId: string, now: Date): 
   await database.inOrg(orgId, (db) =>
     forgetSettled(db, orgId, new Date(now.getTime() - keptDays * aDay)),
   )
-  const sum: Sum = { told: 0, people: 0, things: 0 }
-  for (let after: string | null = null; ;) {
-    const ids = await database.inOrg(orgId, (db) => remindPage(db, services, plan, now, after, sum))
-    if (ids.length < pageSize) break
-    after = ids.at(-1)!
+  const { ids, sum } = await database.inOrg(orgId, (db) => whatIsLeft(db, plan))
+  for (let at = 0; at < ids.length; at += pageSize) {
+    const page = ids.slice(at, at + pageSize)
+    await database.inOrg(orgId, (db) => remindPage(db, services, plan, now, page, sum))
   }
   await database.inOrg(orgId, (db) => closeDay(db, plan, now, sum))
   return sum.told
+}
+
+/** Who is still to be thought of on this day, and what has come of it before a kill. */
+async function whatIsLeft(db: Db, plan: Plan): Promise<{ ids: string[]; sum: Sum }> {
+  const orgId = plan.org.id
+  const ids = await maybeReminded(db, { orgId, ...plan })
+  const before = await db
+    .selectFrom('reminderProgress')
+    .selectAll()
+    .where('orgId', '=', orgId)
+    .where('day', '=', plan.today)
+    .executeTakeFirst()
+  return {
+    ids: before ? ids.filter((id) => id > before.afterId) : ids,
+    sum: { told: 0, people: before?.people ?? 0, things: before?.things ?? 0 },
+  }
 }
 
 /** New words, the people they are for, and how much waits for these. */
@@ -112,12 +127,11 @@ async function remindPage(
   services: Reminding,
   plan: Plan,
   now: Date,
-  after: string | null,
+  ids: string[],
   sum: Sum,
-): Promise<string[]> {
-  const { org, today, due, digests } = plan
+): Promise<void> {
+  const { org, today, digests } = plan
   const orgId = org.id
-  const ids = await maybeReminded(db, { orgId, today, due, digests }, after, pageSize)
   const preferenceOf = await preferencesOf(db, orgId, ids)
   const away = await awayAmong(db, orgId, today, ids)
   for (const id of ids) {
@@ -140,7 +154,12 @@ async function remindPage(
       },
     ])
   }
-  return ids
+  const progress = { day: today, afterId: ids.at(-1)!, people: sum.people, things: sum.things }
+  await db
+    .insertInto('reminderProgress')
+    .values({ orgId, ...progress })
+    .onConflict((row) => row.column('orgId').doUpdateSet(progress))
+    .execute()
 }
 
 /** How many things to speak of: all that is open, for a reminder only if something falls due. */
@@ -178,4 +197,5 @@ async function closeDay(db: Db, { org, today }: Plan, now: Date, { people, thing
     .values({ orgId: org.id, day: today, finishedAt: now, people })
     .onConflict((row) => row.column('orgId').doUpdateSet({ day: today, finishedAt: now, people }))
     .execute()
+  await db.deleteFrom('reminderProgress').where('orgId', '=', org.id).execute()
 }

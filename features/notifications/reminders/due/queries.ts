@@ -72,14 +72,13 @@ const combinations = (due: Due) =>
   })
 
 /**
- * Who may have to hear of something, in pages by id. A net with wide meshes: their own list says
- * whether they do. @param digest also whoever wants everything at once on this day
+ * Who may have to hear of something, all of them at once: asked for in pages it would be the same
+ * work for each. A net with wide meshes: their own list says whether they do.
+ * @param digests rhythms of those who want everything at once on this day
  */
 export async function maybeReminded(
   db: Db,
   { orgId, today, due, digests }: { orgId: string; today: Day; due: Due; digests: string[] },
-  after: string | null,
-  limit: number,
 ): Promise<string[]> {
   const horizon = addDays(today, promiseHorizonDays)
   const { rows } = await sql<{ id: string }>`
@@ -115,8 +114,8 @@ export async function maybeReminded(
     select p.id from person_id
       join person p on p.org_id = ${orgId} and p.id = person_id.id
       join account a on a.org_id = p.org_id and a.id = p.account_id and a.disabled_at is null
-     where (p.left_on is null or p.left_on > ${today}) and (${after}::uuid is null or p.id > ${after}::uuid)
-     order by p.id limit ${limit}`.execute(db)
+     where (p.left_on is null or p.left_on > ${today})
+     order by p.id`.execute(db)
   return rows.map(({ id }) => id)
 }
 
