@@ -8,6 +8,7 @@ import { once } from '../../accounts/once/queries.ts'
 import { holds, type Context } from '../../accounts/policy.ts'
 import { calendarOf } from '../../org/calendar/queries.ts'
 import { workdayAfter } from '../../org/calendar/rules.ts'
+import { dutyConflict } from '../../conversations/duties/queries.ts'
 import { conversationFor, holdConversation, type Found } from '../../conversations/queries.ts'
 import { privacyContract, type Erasure } from './contract.ts'
 import * as policy from './policy.ts'
@@ -164,7 +165,7 @@ const askErasure = os.askErasure.handler(async ({ input, context }) => {
       isFinished: found.sealedAt !== null || found.closedAt !== null,
       isHeld: inForce.some(({ kind }) => kind === 'legalHold'),
       isAsked: earlier,
-    }),
+    }) ?? (await dutyConflict(context, 'privacy', found.id, actor.personId)),
   )
   if (input.requestId) {
     const request = await oneRequest(context, input.requestId)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { dayIn } from '../../../platform/clock.ts'
 import type { Context } from '../../accounts/policy.ts'
+import { dutyConflict } from '../../conversations/duties/queries.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
 import type { DataHold, DataKind, Erasure, HoldKind, PrivacyRequest } from './contract.ts'
 import { answerRequest, decideErasure, holdRecord, type Subject } from './policy.ts'
@@ -49,11 +50,10 @@ export async function requestsOf(
       granted: row.granted,
       answer: row.answer,
       answeredAt: row.answeredAt,
-      refusal: answerRequest(
-        actor,
-        await subjectOf(context, row.personId),
-        row.answeredAt !== null,
-      ),
+      refusal:
+        answerRequest(actor, await subjectOf(context, row.personId), row.answeredAt !== null) ??
+        (row.conversation &&
+          (await dutyConflict(context, 'privacy', row.conversation.id, actor.personId))),
     })),
   )
 }
@@ -107,11 +107,12 @@ export async function erasuresOf(context: Context, id: string | null = null): Pr
       state: stateOf(row),
       erasedAt: row.erasedAt,
       backupsUntil: row.backupsUntil,
-      refusal: decideErasure(
-        actor,
-        { askedBy: row.askedBy, isDecided: row.decidedAt !== null, isHeld: row.isHeld },
-        await subjectOf(context, row.employee.id),
-      ),
+      refusal:
+        decideErasure(
+          actor,
+          { askedBy: row.askedBy, isDecided: row.decidedAt !== null, isHeld: row.isHeld },
+          await subjectOf(context, row.employee.id),
+        ) ?? (await dutyConflict(context, 'privacy', row.conversation.id, actor.personId)),
     })),
   )
 }

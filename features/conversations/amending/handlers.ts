@@ -6,6 +6,7 @@ import type { Context } from '../../accounts/policy.ts'
 import type { JsonObject } from '../../sealing/canonical/rules.ts'
 import { openSealed } from '../../sealing/queries.ts'
 import { shownPart } from '../../sealing/rules.ts'
+import { dutyConflict } from '../duties/queries.ts'
 import { linesOf } from '../glass/queries.ts'
 import { may, needsReason } from '../policy.ts'
 import { conversationFor, findConversation, holdConversation, type Found } from '../queries.ts'
@@ -186,7 +187,11 @@ async function refusalToAsk(context: Context, found: Found) {
   const waiting = (await amendmentsOf(context, { conversationId: found.id })).some(
     ({ state }) => state === 'asked',
   )
-  return askAmendment(context.actor, found.is, found.facts, await linesOf(context, found), waiting)
+  const lines = await linesOf(context, found)
+  return (
+    askAmendment(context.actor, found.is, found.facts, lines, waiting) ??
+    dutyConflict(context, 'amendment', found.id, context.actor.personId)
+  )
 }
 
 /** Which two versions are compared. What is being written is read by those who may read it as a draft. */

@@ -3,6 +3,7 @@ import type { Db } from '../../../platform/database.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { calendarOf } from '../../org/calendar/queries.ts'
 import { workdayAfter } from '../../org/calendar/rules.ts'
+import { dutyConflict } from '../duties/queries.ts'
 import { linesOf } from '../glass/queries.ts'
 import type { Conversation } from '../queries.ts'
 import { proceed, type Doing } from '../stages/queries.ts'
@@ -59,6 +60,7 @@ export async function amendmentsOf(
   return Promise.all(
     rows.map(async (row) => {
       const lines = await linesOf(context, row)
+      const conflict = await dutyConflict(context, 'amendment', row.conversationId, actor.personId)
       return {
         id: row.id,
         conversationId: row.conversationId,
@@ -80,16 +82,18 @@ export async function amendmentsOf(
           reason: row.withdrawReason!,
         },
         refusals: {
-          decide: decideAmendment(
-            actor,
-            { askedBy: row.askedBy, isDecided: (row.decidedAt ?? row.withdrawnAt) !== null },
-            lines,
-          ),
-          withdraw: withdrawAmendment(
-            actor,
-            { ...row, state: stateOf(row), fromCase: row.appealId !== null },
-            lines,
-          ),
+          decide:
+            decideAmendment(
+              actor,
+              { askedBy: row.askedBy, isDecided: (row.decidedAt ?? row.withdrawnAt) !== null },
+              lines,
+            ) ?? conflict,
+          withdraw:
+            withdrawAmendment(
+              actor,
+              { ...row, state: stateOf(row), fromCase: row.appealId !== null },
+              lines,
+            ) ?? conflict,
         },
       }
     }),

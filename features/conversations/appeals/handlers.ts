@@ -11,6 +11,7 @@ import { workdayAfter } from '../../org/calendar/rules.ts'
 import { lineAbove, rolesOf } from '../../org/delegation/queries.ts'
 import { openSealed } from '../../sealing/queries.ts'
 import { askToAmend } from '../amending/handlers.ts'
+import { dutyConflict } from '../duties/queries.ts'
 import { linesOf } from '../glass/queries.ts'
 import { workingOn } from '../intervention/queries.ts'
 import { conversationFor, findConversation, holdConversation, type Found } from '../queries.ts'
@@ -234,7 +235,7 @@ async function conflictOf(context: Context, found: Found, personId: string) {
   const lines = await linesOf(context, found)
   if ((await workingOn(db, orgId, found.id)).includes(personId))
     return 'conversations.appeals.worksOnCase'
-  return handlerConflict(
+  const conflict = handlerConflict(
     {
       personId,
       roles: await rolesOf(context, personId),
@@ -243,6 +244,7 @@ async function conflictOf(context: Context, found: Found, personId: string) {
     { ...lines, managerId: found.managerId },
     await signersOf(context, found.id),
   )
+  return conflict ?? dutyConflict(context, 'case', found.id, personId)
 }
 
 async function one(context: Context, id: string): Promise<Case> {

@@ -5,6 +5,7 @@ import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { demand, invalid, missing, refuse } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
+import { dutyConflict } from '../duties/queries.ts'
 import { conversationFor, type Found } from '../queries.ts'
 import { glassContract, type Glass, longestHoldDays } from './contract.ts'
 import { askGlass, seesGlass } from './policy.ts'
@@ -124,7 +125,8 @@ async function currentOf(context: Context, found: Found): Promise<Glass | null> 
 }
 
 const refusalToAsk = async (context: Context, found: Found, current: Glass | null) =>
-  askGlass(context.actor, found.is, found.facts, await linesOf(context, found), current !== null)
+  askGlass(context.actor, found.is, found.facts, await linesOf(context, found), current !== null) ??
+  dutyConflict(context, 'glass', found.id, context.actor.personId)
 
 async function one(context: Context, id: string): Promise<Glass> {
   const [glass] = await glassesOf(context, { id })

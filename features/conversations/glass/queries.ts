@@ -3,6 +3,7 @@ import type { Db } from '../../../platform/database.ts'
 import { newId } from '../../../platform/ids.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
+import { dutyConflict } from '../duties/queries.ts'
 import type { Glass } from './contract.ts'
 import { decideGlass, endGlass, type Lines } from './policy.ts'
 import type { BreakGlassTable } from './table.ts'
@@ -51,11 +52,12 @@ export async function glassesOf(
         decidedBy: row.decider,
         endsAt: row.endedAt ?? row.endsAt,
         refusals: {
-          decide: decideGlass(
-            actor,
-            { askedBy: row.askedBy, isDecided: row.decidedAt !== null },
-            lines,
-          ),
+          decide:
+            decideGlass(
+              actor,
+              { askedBy: row.askedBy, isDecided: row.decidedAt !== null },
+              lines,
+            ) ?? (await dutyConflict(context, 'glass', row.conversationId, actor.personId)),
           end: endGlass(actor, isOpen),
         },
       }

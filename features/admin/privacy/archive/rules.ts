@@ -24,14 +24,18 @@ export interface Absent {
   reason: Record<'zh' | 'en', string>
 }
 
-/** A name every file system takes; people’s own words stay in it. */
-export const safeName = (name: string): string =>
-  name
+/** Characters of a name before its ending. */
+const longestStem = 80
+
+/** A name every file system takes; people’s own words stay in it, and so does what kind of file it is. */
+export function safeName(name: string): string {
+  const safe = name
     .normalize('NFC')
-    // eslint-disable-next-line no-control-regex -- exactly these may not stand in a file name
     .replace(/[\\/:*?"<>|\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '_')
     .replace(/^[. ]+|[. ]+$/g, '')
-    .slice(0, 80) || '_'
+  const [, stem = '', ending = ''] = /^(.*?)(\.\w{1,8})?$/u.exec(safe) ?? []
+  return `${[...stem].slice(0, longestStem).join('')}${ending}` || '_'
+}
 
 /** `007`, so that files sort as they were made. */
 export const numbered = (at: number): string => String(at + 1).padStart(3, '0')

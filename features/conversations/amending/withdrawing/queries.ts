@@ -18,7 +18,13 @@ const tables = {
   },
   plan_line: { keys: ['id'], of: (id: string) => sql`conversation_id = ${id}` },
   minutes_update: { keys: ['id'], of: (id: string) => sql`conversation_id = ${id}` },
-  attachment: { keys: ['id'], of: (id: string) => sql`conversation_id = ${id}` },
+  // What hangs on somebody’s own note is theirs, before and after.
+  attachment: {
+    keys: ['id'],
+    of: (id: string) =>
+      sql`conversation_id = ${id} and (part_id is null or part_id not in (select p.id from part p
+        where p.conversation_id = ${id} and p.kind = 'privateNote'))`,
+  },
   presented_page: { keys: ['conversation_id'], of: (id: string) => sql`conversation_id = ${id}` },
   stage: { keys: ['run_id', 'key'], of: (id: string) => sql`run_id = ${id}` },
 } as const
