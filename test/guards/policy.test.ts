@@ -6,7 +6,7 @@ import { evidenceFile } from '../../features/conversations/record/export/handler
 import { addDays } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
 import { newStory, type Someone, type Story } from '../support/scenario.ts'
-import { talkBetween, type Stop, type Talk } from '../support/talks.ts'
+import { cycleOf, talkBetween, type Stop, type Talk } from '../support/talks.ts'
 
 /** Who asks. `BP` is responsible for the department, `BPx` for another, `BPs` for the department and is the
  * subject's own report. `DEL` leads the manager's talks today. */
@@ -33,7 +33,9 @@ type Column = (typeof columns)[number]
  */
 const matrix: Record<string, string> = {
   //                              EMP PEER DM  M2  BP BPx BPs HRA SEC ITA AUD EXEC DEL
+  '1 trying a flow': '-   -    -   -   -  -   -   W   -   -   -   -    -',
   '2 status': 'W   -    W   L   L  -   -   L   -   -   L   -    W',
+  '2 reminding': '-   -    -   -   W  -   -   W   -   -   -   -    -',
   '3 self-assessment, draft': 'W   -    -   -   -  -   -   -   -   -   -   -    -',
   '4 self-assessment, open': 'R   -    R   -   R  -   -   -   -   -   -   -    R',
   "5 manager's private note": '-   -    W   -   -  -   -   -   -   -   -   -    -',
@@ -56,7 +58,9 @@ const matrix: Record<string, string> = {
   '22 handing talks over': 'W   -    W   W   -  -   -   -   -   -   -   -    -',
   '23 security log': '-   -    -   -   -  -   -   -   R   P   R   -    -',
   '24 who opened a record': 'R   -    -   -   -  -   -   L   -   -   R   -    -',
+  '26 mail server': '-   -    -   -   -  -   -   -   R   W   R   -    -',
   '27 erasure, retention': '-   -    -   -   -  -   -   W   2   -   R   -   -',
+  '28 webhooks': '-   -    -   -   -  -   -   -   W   L   R   -    -',
   '29 org import': '-   -    -   -   -  -   -   W   -   -   R   -    -',
 }
 
@@ -142,14 +146,20 @@ before(async () => {
   for (const stop of ['prepare', 'open', 'talked', 'presented', 'sealed'] as const) {
     talks[stop] = await talkBetween(story, stop, { ...pair, text: word.self })
     // The helper puts people where the story began; this one happens in the workshop.
-    await story.services.database.inOrg(story.orgId, (db) =>
-      db
+    await story.services.database.inOrg(story.orgId, async (db) => {
+      await db
         .updateTable('conversation')
         .set({ departmentId: ownDepartment })
         .where('orgId', '=', story.orgId)
         .where('id', '=', talks[stop].id)
-        .execute(),
-    )
+        .execute()
+      await db
+        .updateTable('participation')
+        .set({ departmentId: ownDepartment })
+        .where('orgId', '=', story.orgId)
+        .where('conversationId', '=', talks[stop].id)
+        .execute()
+    })
   }
   const today = story.clock.now.toISOString().slice(0, 10)
   const { id } = await story.as(people.DM).org.delegation.ask({
@@ -166,7 +176,15 @@ before(async () => {
     reason: '口径和年初定的不一样，请核对',
     wish: '按年初口径改正',
   })
-  await story.as(people.HRA).admin.privacy.askErasure({
+  await story.as(people.SEC, { steppedUp: true }).notifications.channels.saveHook({
+    kind: 'wecom',
+    url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1',
+    addressing: 'nobody',
+    isOn: false,
+  })
+  // Somebody else of HR: nobody decides about one record in two capacities.
+  const second = await story.hire('另一位 HR', { roles: ['hrAdmin'] })
+  await story.as(second).admin.privacy.askErasure({
     conversationId: talks.sealed.id,
     basis: '个人信息保护法第四十七条',
   })
@@ -237,11 +255,28 @@ async function withReason(
   return tried ?? '-'
 }
 
+const channel = async (api: Api, kind: string) =>
+  (await api.notifications.channels.list().catch(nothing))?.channels.find(
+    (one) => one.kind === kind,
+  )
+
 const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
+  async '1 trying a flow'(api) {
+    const flows = await story.as(people.HRA).flows.list()
+    const { versionId } = flows.find(({ key }) => key === 'base')!
+    const tried = { flow: { versionId }, personId: people.EMP.personId }
+    return (await api.cycles.sandbox.person(tried).catch(nothing)) ? 'W' : '-'
+  },
   async '2 status'(api) {
     const view = await workspace(api, 'prepare')
     if (!view) return '-'
     return view.refusals.writeSelf === null || view.refusals.book === null ? 'W' : 'L'
+  },
+  async '2 reminding'(api) {
+    const { receivers } = (await api.notifications.nudging
+      .preview({ cycleId: await cycleOf(story, talks.prepare.id) })
+      .catch(nothing)) ?? { receivers: [] }
+    return receivers.some(({ person }) => person.id === people.EMP.personId) ? 'W' : '-'
   },
   async '3 self-assessment, draft'(api) {
     const view = await workspace(api, 'prepare')
@@ -373,6 +408,15 @@ const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
   async '24 who opened a record'(api) {
     const seen = await api.admin.access.of({ conversationId: talks.sealed.id }).catch(nothing)
     return !seen ? '-' : seen.readers.length > 0 ? 'R' : 'L'
+  },
+  async '26 mail server'(api) {
+    const mail = await channel(api, 'mail')
+    return !mail ? '-' : mail.refusals.configure === null ? 'W' : 'R'
+  },
+  async '28 webhooks'(api) {
+    const hook = await channel(api, 'wecom')
+    if (!hook) return '-'
+    return hook.refusals.configure === null ? 'W' : hook.hook?.host ? 'R' : 'L'
   },
   async '27 erasure, retention'(api, column) {
     const found = await api.admin.privacy.list().catch(nothing)

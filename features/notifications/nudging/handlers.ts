@@ -7,6 +7,7 @@ import type { Context } from '../../accounts/policy.ts'
 import { peopleRefs } from '../../conversations/people/queries.ts'
 import { departmentsById, focusOn, waiting } from '../../cycles/monitor/queries.ts'
 import { cycleAndView } from '../../cycles/queries.ts'
+import { lineAbove } from '../../org/delegation/queries.ts'
 import { todosOf } from '../reminders/waiting/queries.ts'
 import { nudgeLimit, nudgingContract, type Receiver } from './contract.ts'
 import { mayNudge } from './policy.ts'
@@ -42,8 +43,11 @@ async function receiversOf(
     id: asked.cycleId,
     departmentId: asked.departmentId,
   })
+  // HR never reaches its own line, nor itself (I5).
+  const own = [context.actor.personId, ...(await lineAbove(db, context, context.actor.personId))]
   const rows = (await waiting(context, focus, rowLimit)).filter(
-    ({ conversationId, stageKey, dueOn }) =>
+    ({ conversationId, personId, stageKey, dueOn }) =>
+      !own.includes(personId) &&
       (!asked.stage || stageKey === asked.stage) &&
       (!asked.onlyLate || (dueOn !== null && dueOn < today)) &&
       (!asked.conversationIds || asked.conversationIds.includes(conversationId)),
