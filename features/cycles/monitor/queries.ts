@@ -100,25 +100,21 @@ export async function countStages(
   conditional: { flowVersionId: string; key: string }[],
 ): Promise<Cell[]> {
   const { db, orgId, org, today } = question
-  const late = sql`s.due_on < (s.done_at at time zone ${org.timezone})::date`
+  const late = sql`count(*) filter (where s.due_on < (s.done_at at time zone ${org.timezone})::date)`
+  const missing = sql`count(*) filter (where s.done_at is null and (s.skipped_at is not null or s.due_on < ${today}))`
+  // The people first, by themselves: the planner would look each of them up once for every stage.
   const { rows } = await sql<Cell>`
-    with stages as (
-      select p.department_id, s.key,
-             case when s.done_at is not null then (case when ${late} then 'late' else 'onTime' end)
-                  when s.skipped_at is not null or s.due_on < ${today} then 'missing'
-                  else 'notDue' end as state
-        from (select p.department_id, p.conversation_id, p.org_id from ${focused(question, focus)}) p
-        join stage s on s.org_id = ${orgId} and s.run_id = p.conversation_id
-       where s.actor <> 'system' and s.due_on is not null
-         and s.skip_reason is distinct from 'notNeeded' and s.skip_reason is distinct from 'byHand'
-         and (s.opened_at is not null or s.done_at is not null or s.skipped_at is not null
-              or (s.flow_version_id, s.key) not in (select * from unnest(${conditional.map(({ flowVersionId }) => flowVersionId)}::uuid[], ${conditional.map(({ key }) => key)}::text[]))))
-    select department_id, key, count(*) as of,
-           count(*) filter (where state = 'onTime') as on_time,
-           count(*) filter (where state = 'late') as late,
-           count(*) filter (where state = 'missing') as missing,
-           count(*) filter (where state = 'notDue') as not_due
-      from stages group by department_id, key`.execute(db)
+    with people as materialized (
+      select p.department_id, p.conversation_id from ${focused(question, focus)})
+    select p.department_id, s.key, count(*) as of, count(s.done_at) - ${late} as on_time, ${late} as late,
+           ${missing} as missing, count(*) - count(s.done_at) - ${missing} as not_due
+      from people p
+      join stage s on s.org_id = ${orgId} and s.run_id = p.conversation_id
+     where s.actor <> 'system' and s.due_on is not null
+       and s.skip_reason is distinct from 'notNeeded' and s.skip_reason is distinct from 'byHand'
+       and (s.opened_at is not null or s.done_at is not null or s.skipped_at is not null
+            or (s.flow_version_id, s.key) not in (select * from unnest(${conditional.map(({ flowVersionId }) => flowVersionId)}::uuid[], ${conditional.map(({ key }) => key)}::text[])))
+     group by p.department_id, s.key`.execute(db)
   return rows
 }
 
