@@ -115,7 +115,7 @@ function Ask({ draft, onClose }: { draft: Draft; onClose: () => void }) {
             value={scope}
             onChange={(next) => setScope(next as Scope)}
           >
-            <div className="stack">
+            <div className="stack" style={{ marginTop: 8 }}>
               <Radio value="keep" label={t('drafts.publish.scope.keep')} />
               <Radio
                 value="notStarted"

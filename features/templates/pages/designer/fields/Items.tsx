@@ -13,16 +13,21 @@ interface Props<Item> {
   fresh: () => Item
   /** The fewest there may be. */
   least?: number
+  /** Where there is none, there is no list at all. */
+  isOptional?: boolean
   children: (path: string, item: Item) => ReactNode
 }
 
 /** A list inside a template, such as options or columns: each can be moved, taken out, and joined by another. */
-export function Items<Item>({ path, nameOf, add, fresh, least = 0, children }: Props<Item>) {
+export function Items<Item>(props: Props<Item>) {
+  const { path, nameOf, add, fresh, least = 0, isOptional = false, children } = props
   const { t } = useTranslation()
   const { body, put } = useDesk()
   const items = (valueAt(body, path) as Item[] | undefined) ?? []
   const moved = (from: number, to: number) =>
     put(path, items.toSpliced(from, 1).toSpliced(to, 0, items[from]!))
+  const without = (at: number) =>
+    put(path, isOptional && items.length === 1 ? undefined : items.toSpliced(at, 1))
   return (
     <div className={styles.items}>
       {items.map((item, at) => (
@@ -46,7 +51,7 @@ export function Items<Item>({ path, nameOf, add, fresh, least = 0, children }: P
                 label={t('drafts.items.remove', { name: nameOf(at + 1) })}
                 icon="M4 4l8 8M12 4l-8 8"
                 isOff={items.length <= least}
-                onClick={() => put(path, items.toSpliced(at, 1))}
+                onClick={() => without(at)}
               />
             </span>
           </header>

@@ -19,6 +19,7 @@ import { Columns } from '../fields/Columns.tsx'
 import { Condition } from '../fields/Condition.tsx'
 import { FaultsAt } from '../fields/FaultsAt.tsx'
 import { Figure } from '../fields/Figure.tsx'
+import { GivenRows } from '../fields/GivenRows.tsx'
 import { Options } from '../fields/Options.tsx'
 import { Words } from '../fields/Words.tsx'
 import { KindIcon } from '../KindIcon.tsx'
@@ -90,6 +91,7 @@ export function FieldPanel() {
         {has('options') && <Options path={`${path}.options`} />}
         {has('anchors') && <Anchors path={`${path}.anchors`} />}
         {has('columns') && <Columns path={`${path}.columns`} />}
+        {has('columns') && <GivenRows path={`${path}.given`} field={field} />}
         {has('unit') && <Words path={`${path}.unit`} label={t('drafts.field.unit')} isOptional />}
         {(has('letters') || has('entries') || has('range')) && (
           <div className={styles.pair}>

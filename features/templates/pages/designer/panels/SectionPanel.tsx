@@ -1,19 +1,20 @@
-import { Autocomplete, Select } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../../ui/Card.tsx'
-import { fieldStages, parts, type Part, type Section } from '../../../contract.ts'
+import { parts, type Part, type Section } from '../../../contract.ts'
 import { inPart, sectionBy, valueAt, withoutSection } from '../../../drafts/editing/rules.ts'
 import { controlOf, pathOf, split } from '../../../drafts/places/rules.ts'
 import { useDesk } from '../desk.ts'
 import { FaultsAt } from '../fields/FaultsAt.tsx'
+import { StageChoice } from '../fields/StageChoice.tsx'
 import { Words } from '../fields/Words.tsx'
 import styles from '../Designer.module.css'
 
 /** A section: its words, whose part of the talk it is, and the stage of the flow it waits for. */
 export function SectionPanel() {
   const { t } = useTranslation()
-  const { body, change, put, place, show } = useDesk()
+  const { body, change, place, show } = useDesk()
   const path = pathOf(body, place)
   if (path === null) return null
   const section = valueAt(body, path) as Section
@@ -35,16 +36,7 @@ export function SectionPanel() {
           allowDeselect={false}
           onChange={(part) => part && change(inPart(body, key, part as Part))}
         />
-        {isJoint && (
-          <Autocomplete
-            label={t('drafts.section.stage')}
-            description={t('drafts.section.stageNote')}
-            data={[...fieldStages]}
-            value={section.stage ?? ''}
-            maxLength={40}
-            onChange={(stage) => put(`${path}.stage`, stage.trim() || undefined)}
-          />
-        )}
+        {isJoint && <StageChoice path={`${path}.stage`} value={section.stage} />}
         <div className="cluster">
           <ActionButton size="xs" onClick={() => change(sectionBy(body, key, -1))}>
             {t('drafts.field.up')}
