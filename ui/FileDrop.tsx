@@ -72,7 +72,7 @@ export function FileDrop({ label, accept, maxBytes, multiple, hint, busy, onFile
       />
       <label htmlFor={id}>{label}</label>
       <p id={`${id}-hint`} className="small mute">
-        {t('ui.file.drop')}
+        <span className={styles.drag}>{t('ui.file.drop')}</span>
         {hint && <> {hint}</>}
       </p>
       {trouble && (

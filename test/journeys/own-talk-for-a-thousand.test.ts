@@ -257,8 +257,10 @@ describe('HR makes a talk for team leads and launches it for 1,192 people', () =
     await hr.getByText('再加入 1,093 人', { exact: false }).waitFor()
     await button(hr, '推广到其余的人').click()
     await button(hr.getByRole('dialog'), '推广到其余的人').click()
-    await hr.getByText(`${everybody} 人`).first().waitFor({ timeout: 60_000 })
-    await hr.getByRole('heading', { name: '谁在等谁' }).waitFor()
+    await hr.getByRole('heading', { name: '谁在等谁' }).waitFor({ timeout: 60_000 })
+    // Every talk is open, and two in the pilot have handed in what they prepared.
+    await hr.getByRole('row', { name: /^员工准备 2 0 0 1,190 1,192$/ }).waitFor({ timeout: 60_000 })
+    await hr.getByText(`25 / ${everybody} 人`).waitFor()
     await expectSound(hr, 'the monitor with 1,192 people')
   })
 

@@ -82,6 +82,12 @@ test('stages that wait for one another are told in the draft and keep it from be
     const { version, faults } = await flows.save({ id, revision, body: looped })
     const loop = faults.find(({ reasonKey }) => reasonKey === 'loop')
     assert.deepEqual(loop?.params, { stages: 'selfAssessment managerAssessment reveal' })
+    assert.deepEqual(
+      faults
+        .filter(({ reasonKey }) => reasonKey === 'unreachable')
+        .map(({ params }) => params.stage),
+      body.stages.map(({ key }) => key).filter((key) => !String(loop?.params.stages).includes(key)),
+    )
     await assert.rejects(flows.publish({ id, revision: version, note: '' }), {
       code: 'FORBIDDEN',
       data: { reason: 'flows.hasFaults', params: { n: faults.length } },

@@ -252,7 +252,9 @@ function views(read: Read): Block[] {
   const rows = [
     {
       label: say('score'),
-      value: [read.score.nearest, String(read.score.value)].filter(Boolean).join(' · '),
+      value: read.score.nearest
+        ? say('weighted', { label: read.score.nearest, n: String(read.score.value) })
+        : String(read.score.value),
     },
   ]
   if (read.score.left_out.length > 0)

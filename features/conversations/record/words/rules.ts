@@ -84,6 +84,7 @@ const words = {
   theirs: ['主管评价', 'Manager’s view'],
   notRated: ['未评', 'Not rated'],
   score: ['综合', 'Overall'],
+  weighted: ['{label}（按权重平均 {n}）', '{label} (weighted mean {n})'],
   leftOut: ['未计入', 'Left out'],
   case: ['依据', 'Case'],
   nextLevel: ['怎样到下一级', 'To the next level'],

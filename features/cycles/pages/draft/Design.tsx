@@ -12,6 +12,12 @@ import type { StepProps } from '../CycleDraft.tsx'
 import styles from '../CycleDraft.module.css'
 import { DepartmentSelect } from './DepartmentSelect.tsx'
 
+type Offered = {
+  versionId: string
+  title: { zh: string; en: string }
+  retiredAt: Date | null
+}
+
 /** Which template and which flow for whom. The closest rule counts, not the first. */
 export function Design({ cycle, draft, change }: StepProps) {
   const { t } = useTranslation()
@@ -19,25 +25,29 @@ export function Design({ cycle, draft, change }: StepProps) {
   const text = useText()
   const { data: choices } = useQuery(api.cycles.choices.queryOptions())
   const { data: templates } = useQuery(api.templates.list.queryOptions())
-  const { data: flows } = useQuery(api.flows.list.queryOptions())
+  const { data: everyFlow } = useQuery(api.flows.list.queryOptions({ input: { retired: true } }))
   const { data: dry } = useQuery(api.cycles.dryRun.queryOptions({ input: { id: cycle.id } }))
-  if (!choices || !templates || !flows) return <Pending />
+  if (!choices || !templates || !everyFlow) return <Pending />
   const offered = templates.filter(({ retiredAt }) => retiredAt === null)
+  const flows = everyFlow.filter(({ retiredAt }) => retiredAt === null)
   const { mapping } = draft
   const set = (at: number, part: Partial<MappingRule>) =>
     change({ mapping: mapping.map((rule, index) => (index === at ? { ...rule, ...part } : rule)) })
   const names = (of: { name: string }[]) =>
     of.map(({ name }) => ({ value: name, label: name || t('cycles.draft.people.blank') }))
-  // A draft may point to a version that has been followed by a newer one: it stays, and says so.
-  const versions = (
-    of: { versionId: string; title: { zh: string; en: string } }[],
-    value: string,
-  ) => [
-    ...of.map(({ versionId, title }) => ({ value: versionId, label: text(title) })),
-    ...(of.some(({ versionId }) => versionId === value)
-      ? []
-      : [{ value, label: t('cycles.draft.design.olderVersion') }]),
-  ]
+  // A draft may point to a version that has been followed by a newer one, or is no longer offered: it
+  // stays, and says so.
+  const versions = (all: Offered[], value: string) => {
+    const of = all.filter(({ retiredAt }) => retiredAt === null)
+    const chosen = all.find(({ versionId }) => versionId === value)
+    const own = chosen
+      ? t('cycles.draft.design.retired', { title: text(chosen.title) })
+      : t('cycles.draft.design.olderVersion')
+    return [
+      ...of.map(({ versionId, title }) => ({ value: versionId, label: text(title) })),
+      ...(of.some(({ versionId }) => versionId === value) ? [] : [{ value, label: own }]),
+    ]
+  }
   const add = () =>
     change({
       mapping: [
@@ -84,14 +94,14 @@ export function Design({ cycle, draft, change }: StepProps) {
             <Select
               label={t('cycles.draft.design.template')}
               allowDeselect={false}
-              data={versions(offered, rule.templateVersionId)}
+              data={versions(templates, rule.templateVersionId)}
               value={rule.templateVersionId}
               onChange={(id) => id && set(at, { templateVersionId: id })}
             />
             <Select
               label={t('cycles.draft.design.flow')}
               allowDeselect={false}
-              data={versions(flows, rule.flowVersionId)}
+              data={versions(everyFlow, rule.flowVersionId)}
               value={rule.flowVersionId}
               onChange={(id) => id && set(at, { flowVersionId: id })}
             />

@@ -31,6 +31,9 @@ export function Launch({ cycle, draft, change, flush }: StepProps) {
       onSuccess: async (launched) => {
         queryClient.setQueryData(api.cycles.get.queryKey({ input: { id: cycle.id } }), launched)
         await queryClient.invalidateQueries({ queryKey: api.cycles.list.key() })
+        // What a pilot showed is not what a roll-out shows.
+        for (const part of [api.cycles.monitor, api.cycles.waits, api.cycles.participants])
+          queryClient.removeQueries({ queryKey: part.key() })
         await navigate({ to: '/cycles/$id', params: { id: cycle.id } as never })
       },
       onError: (failure) => void (failureOf(failure).kind === 'conflict' && refetch()),

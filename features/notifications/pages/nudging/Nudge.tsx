@@ -95,6 +95,18 @@ export function Nudge() {
           <Card
             title={t('notifications.nudge.who', { count: receivers.length })}
             note={isCut && t('notifications.nudge.cut')}
+            action={
+              <ActionButton
+                kind="primary"
+                busy={send.isPending}
+                refusal={chosen.length === 0 ? 'notifications.nobodyChosen' : null}
+                onClick={() =>
+                  send.mutate({ ...asked, personIds: chosen.map(({ person }) => person.id) })
+                }
+              >
+                {t('notifications.nudge.send', { count: chosen.length })}
+              </ActionButton>
+            }
           >
             <ul className={styles.receivers}>
               {receivers.map((receiver) => (
@@ -106,18 +118,6 @@ export function Nudge() {
                 />
               ))}
             </ul>
-            <div className="cluster">
-              <ActionButton
-                kind="primary"
-                busy={send.isPending}
-                refusal={chosen.length === 0 ? 'notifications.nobodyChosen' : null}
-                onClick={() =>
-                  send.mutate({ ...asked, personIds: chosen.map(({ person }) => person.id) })
-                }
-              >
-                {t('notifications.nudge.send', { count: chosen.length })}
-              </ActionButton>
-            </div>
           </Card>
         )}
       </div>
