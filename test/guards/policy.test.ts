@@ -35,6 +35,7 @@ const matrix: Record<string, string> = {
   //                              EMP PEER DM  M2  BP BPx BPs HRA SEC ITA AUD EXEC DEL
   '1 trying a flow': '-   -    -   -   -  -   -   W   -   -   -   -    -',
   '2 status': 'W   -    W   L   L  -   -   L   -   -   L   -    W',
+  '2 status, by name in the monitor': '-   -    -   -   L  -   -   L   -   -   L   -    -',
   '2 reminding': '-   -    -   -   W  -   -   W   -   -   -   -    -',
   '3 self-assessment, draft': 'W   -    -   -   -  -   -   -   -   -   -   -    -',
   '4 self-assessment, open': 'R   -    R   -   R  -   -   -   -   -   -   -    R',
@@ -271,6 +272,12 @@ const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
     const view = await workspace(api, 'prepare')
     if (!view) return '-'
     return view.refusals.writeSelf === null || view.refusals.book === null ? 'W' : 'L'
+  },
+  async '2 status, by name in the monitor'(api) {
+    const { items } = (await api.cycles
+      .participants({ id: await cycleOf(story, talks.prepare.id) })
+      .catch(nothing)) ?? { items: [] }
+    return items.some(({ person }) => person.id === people.EMP.personId) ? 'L' : '-'
   },
   async '2 reminding'(api) {
     const { receivers } = (await api.notifications.nudging

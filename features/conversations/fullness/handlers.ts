@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import type { Context } from '../../accounts/policy.ts'
 import { hidesSmall, smallestGroup } from '../../cycles/policy.ts'
-import { departmentsById, focusOn } from '../../cycles/monitor/queries.ts'
+import { departmentsById, focusOn, namesFocus } from '../../cycles/monitor/queries.ts'
 import { cycleAndView } from '../../cycles/queries.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import { fieldOf } from '../../templates/rules.ts'
@@ -58,7 +58,7 @@ const fullness = os.fullness.handler(async ({ input, context }): Promise<Fullnes
   }
 
   async function managersOf(): Promise<Fullness['managers']> {
-    const named = focusOn(departments, view.names!, asked)
+    const named = await namesFocus(context, view.names!, asked)
     const rows = Map.groupBy(await countFieldsByManager(context, named), (row) => row.authorId)
     if (rows.size === 0) return []
     const talksOf = new Map(

@@ -25,6 +25,7 @@ import {
   departmentsById,
   participants as page,
   focusOn,
+  namesFocus,
   waiting,
 } from './queries.ts'
 import { levelBelow, total, withoutSmall, type Cell } from './rules.ts'
@@ -111,7 +112,7 @@ const conditionalIn = (flows: Map<string, FlowBody>) =>
 export const waits = os.waits.handler(async ({ input, context }) => {
   const { view } = await cycleAndView(context, input.id)
   if (view.names === undefined) throw missing()
-  const focus = focusOn(await departmentsById(context), view.names, input)
+  const focus = await namesFocus(context, view.names, input)
   const rows = await waiting(context, focus, input.limit)
   const items: Wait[] = []
   for (const row of rows) {
@@ -155,7 +156,7 @@ const lateDays = (dueOn: string | null, today: string) =>
 export const participants = os.participants.handler(async ({ input, context }) => {
   const { view } = await cycleAndView(context, input.id)
   if (view.names === undefined) throw missing()
-  const focus = focusOn(await departmentsById(context), view.names, input)
+  const focus = await namesFocus(context, view.names, input)
   const { rows, total } = await page(context, focus, input)
   const runs = await runsOf(
     context.db,

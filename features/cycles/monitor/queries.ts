@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
+import { lineAbove } from '../../org/delegation/queries.ts'
 import { postsOn } from '../../org/queries.ts'
 import type { participantStates } from '../contract.ts'
 import { chainTo, type Cell, type Department } from './rules.ts'
@@ -15,6 +16,8 @@ export interface Focus {
   departmentIds: string[] | null
   /** People who have left without a seal are counted too. */
   leavers: boolean
+  /** People left out where names are shown: whom HR itself reports to (I5). */
+  apart?: readonly string[]
 }
 
 /** Who asks, and when. */
@@ -26,12 +29,13 @@ const hasLeft = (today: string) =>
 /** The participations in focus, as `p` with their person `h`; begins `from`. */
 export const focused = (
   { orgId, today }: Question,
-  { cycleId, scope, departmentIds, leavers }: Focus,
+  { cycleId, scope, departmentIds, leavers, apart = [] }: Focus,
 ): RawBuilder<unknown> => sql`
   participation p join person h on h.org_id = p.org_id and h.id = p.person_id
   where p.org_id = ${orgId} and p.cycle_id = ${cycleId}
     ${scope === null ? sql`` : sql`and p.department_id = any(${scope}::uuid[])`}
     ${departmentIds === null ? sql`` : sql`and p.department_id = any(${departmentIds}::uuid[])`}
+    ${apart.length === 0 ? sql`` : sql`and p.person_id <> all(${apart}::uuid[])`}
     ${leavers ? sql`` : sql`and not ${hasLeft(today)}`}`
 
 /** How many are in and have no talk yet: it is opened in the background after a launch. */
@@ -286,4 +290,16 @@ export function focusOn(
   if (input.departmentId && !departments.has(input.departmentId)) throw missing()
   const departmentIds = input.departmentId ? within(departments, input.departmentId) : null
   return { cycleId: input.id, scope, departmentIds, leavers: input.leavers ?? false }
+}
+
+/** The same where people are named: HR finds nobody above itself there, as at the talk’s own door (I5). */
+export async function namesFocus(
+  context: Context,
+  names: Scope,
+  input: Parameters<typeof focusOn>[2],
+): Promise<Focus> {
+  const { db, actor } = context
+  const focus = focusOn(await departmentsById(context), names, input)
+  const isHr = actor.roles.some(({ role }) => role === 'hrAdmin' || role === 'hrbp')
+  return isHr ? { ...focus, apart: await lineAbove(db, context, actor.personId) } : focus
 }

@@ -5,9 +5,8 @@ import { record } from '../../../platform/events.ts'
 import { missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { peopleRefs } from '../../conversations/people/queries.ts'
-import { departmentsById, focusOn, waiting } from '../../cycles/monitor/queries.ts'
+import { namesFocus, waiting } from '../../cycles/monitor/queries.ts'
 import { cycleAndView } from '../../cycles/queries.ts'
-import { lineAbove } from '../../org/delegation/queries.ts'
 import { todosOf } from '../reminders/waiting/queries.ts'
 import { nudgeLimit, nudgingContract, type Receiver } from './contract.ts'
 import { mayNudge } from './policy.ts'
@@ -38,16 +37,14 @@ async function receiversOf(
   const { db, orgId, org, now, today } = context
   const { view } = await cycleAndView(context, asked.cycleId)
   if (view.names === undefined || !mayNudge(context.actor, view)) throw missing()
-  const departments = await departmentsById(context)
-  const focus = focusOn(departments, view.names, {
+  const focus = await namesFocus(context, view.names, {
     id: asked.cycleId,
     departmentId: asked.departmentId,
   })
-  // HR never reaches its own line, nor itself (I5).
-  const own = [context.actor.personId, ...(await lineAbove(db, context, context.actor.personId))]
   const rows = (await waiting(context, focus, rowLimit)).filter(
     ({ conversationId, personId, stageKey, dueOn }) =>
-      !own.includes(personId) &&
+      // Nobody of HR deals with a talk of their own either.
+      personId !== context.actor.personId &&
       (!asked.stage || stageKey === asked.stage) &&
       (!asked.onlyLate || (dueOn !== null && dueOn < today)) &&
       (!asked.conversationIds || asked.conversationIds.includes(conversationId)),
