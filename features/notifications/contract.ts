@@ -8,6 +8,7 @@ import { textShape } from '../templates/contract.ts'
 import { channelsContract } from './channels/contract.ts'
 import { decisionShape } from './deciding/contract.ts'
 import { nudgingContract } from './nudging/contract.ts'
+import { summariesContract } from './summaries/contract.ts'
 import { preferencesContract } from './reminders/preferences/contract.ts'
 
 /** A stage of a conversation that waits for me. */
@@ -82,6 +83,15 @@ const intervention = z.object({
   dueOn: z.null(),
 })
 
+/** A new month or quarter: a short word is asked for on how my promises go (R215). */
+const summary = z.object({
+  kind: z.literal('summary'),
+  rhythm: z.enum(['monthly', 'quarterly']),
+  /** Promises of mine nobody has written of since it began. */
+  count: z.int(),
+  dueOn: z.iso.date(),
+})
+
 export const todoShape = z.discriminatedUnion('kind', [
   intervention,
   waitingStage,
@@ -91,6 +101,7 @@ export const todoShape = z.discriminatedUnion('kind', [
   decisionShape,
   quiet,
   told,
+  summary,
 ])
 export type Todo = z.infer<typeof todoShape>
 
@@ -218,4 +229,5 @@ export const notificationsContract = {
   markRead: oc.input(z.object({ ids: z.array(z.uuid()).max(100) })).output(z.void()),
   channels: channelsContract,
   preferences: preferencesContract,
+  summaries: summariesContract,
 }

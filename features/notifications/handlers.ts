@@ -10,6 +10,7 @@ import { nudgingHandlers } from './nudging/handlers.ts'
 import { laterPromisesOf, openFor, peopleBehind, teamOf } from './queries.ts'
 import { keyDates, keyPoints } from './soon/queries.ts'
 import { preferencesHandlers } from './reminders/preferences/handlers.ts'
+import { summariesHandlers } from './summaries/handlers.ts'
 import './table.ts'
 
 const os = implement(notificationsContract).$context<Context>()
@@ -120,4 +121,5 @@ export const notificationsHandlers = os.router({
   nudging: nudgingHandlers,
   channels: channelsHandlers,
   preferences: preferencesHandlers,
+  summaries: summariesHandlers,
 })

@@ -22,6 +22,7 @@ import { postsOn } from '../org/queries.ts'
 import type {} from '../sealing/table.ts'
 import type { NoticeKind, Todo } from './contract.ts'
 import { decisionsFor } from './deciding/queries.ts'
+import { summaryFor } from './summaries/queries.ts'
 import { toldTo } from './telling/queries.ts'
 import { inOrder, promiseHorizonDays } from './rules.ts'
 
@@ -42,6 +43,7 @@ export async function openFor(context: Context): Promise<Todo[]> {
     ...(await interventionsOf(context)),
     ...(await decisionsFor(context)),
     ...(await quietReports(context)).map((it): Todo => ({ kind: 'quiet', ...it, dueOn: null })),
+    ...(await summaryFor(context)),
     ...(await toldTo(context)).map(({ todo }) => todo),
   ])
 }

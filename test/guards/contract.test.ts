@@ -61,6 +61,8 @@ const forEverybody = new Set([
   // How I am reminded myself.
   'notifications.preferences.mine',
   'notifications.preferences.save',
+  // How often promises are asked about: a rule.
+  'notifications.summaries.rhythm',
   // The directory: names, departments, positions (row 21 of the matrix).
   'org.tree',
   'org.people',

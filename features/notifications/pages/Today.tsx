@@ -136,6 +136,8 @@ function keyOf(todo: Todo): string {
   switch (todo.kind) {
     case 'promise':
       return todo.commitment.id
+    case 'summary':
+      return todo.kind
     case 'intervention':
     case 'case':
       return `${todo.task}.${todo.id}`

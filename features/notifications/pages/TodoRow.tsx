@@ -134,6 +134,18 @@ export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
           </div>
         </>
       )}
+      {todo.kind === 'summary' && (
+        <>
+          <div>
+            <b>{t(`notifications.summaries.todo.${todo.rhythm}`, { count: todo.count })}</b>
+            <br />
+            <span className="small mute">{t('notifications.summaries.hint')}</span>
+          </div>
+          <div className={styles.actions}>
+            <ActionButton to="/commitments">{t('notifications.go')}</ActionButton>
+          </div>
+        </>
+      )}
       {todo.kind === 'case' && (
         <>
           <div>

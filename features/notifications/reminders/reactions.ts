@@ -11,6 +11,8 @@ import { isWorkday } from '../../org/calendar/rules.ts'
 import type { Day } from '../../org/rules.ts'
 import { openFor } from '../queries.ts'
 import { talkSoon } from '../soon/queries.ts'
+import { rhythmOf } from '../summaries/queries.ts'
+import { seasonOf } from '../summaries/rules.ts'
 import { toldTo } from '../telling/queries.ts'
 import { enqueue, enqueueForGroups, forgetSettled } from '../delivery/queries.ts'
 import { awayAmong, type Due, dueIn, isAnyDue, maybeReminded } from './due/queries.ts'
@@ -99,6 +101,8 @@ interface Plan {
   due: Due
   /** Rhythms whose digest goes out today. */
   digests: Rhythm[]
+  /** Whether the word on promises that a month or quarter begins with is spoken of. */
+  asksForSummaries: boolean
 }
 
 async function planFor(db: Db, orgId: string, now: Date): Promise<Plan | null> {
@@ -119,7 +123,10 @@ async function planFor(db: Db, orgId: string, now: Date): Promise<Plan | null> {
   if (!window) return null
   const due = await dueIn(db, orgId, calendar, window)
   const digests: Rhythm[] = isWeeklyDue(calendar, window) ? ['daily', 'weekly'] : ['daily']
-  return { org, today, window, due, digests }
+  const rhythm = rhythmOf({ org })
+  const asksForSummaries =
+    rhythm !== 'never' && due.days.has(seasonOf(calendar, rhythm, today).dueOn)
+  return { org, today, window, due, digests, asksForSummaries }
 }
 
 async function remindPage(

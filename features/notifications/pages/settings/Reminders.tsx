@@ -1,9 +1,10 @@
 import { type FormEvent, useState } from 'react'
-import { Checkbox, Radio, Switch, TextInput } from '@mantine/core'
+import { Checkbox, Radio, Select, Switch } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
+import { DateField } from '../../../../ui/DateField.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
@@ -11,6 +12,7 @@ import { api, queryClient } from '../../../../ui/api.ts'
 import { useRefusal } from '../../../../ui/failure.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import type { ChannelKind } from '../../channels/rules.ts'
+import { Summaries } from './Summaries.tsx'
 import { type Preference, type Rhythm, rhythms } from '../../reminders/preferences/rules.ts'
 
 /** 我的提醒: by which ways, how often, in which hours, and not while away. */
@@ -26,12 +28,19 @@ export function Reminders() {
         title={t('delivery.mine.title')}
         sub={t('delivery.mine.sub', { hour: data.hour })}
       />
-      <div className="measure">
+      <div className="measure stack">
         <Form {...data} />
+        <Summaries />
       </div>
     </>
   )
 }
+
+const halfHours = Array.from(
+  { length: 48 },
+  (_, n) => `${String(Math.floor(n / 2)).padStart(2, '0')}:${n % 2 === 0 ? '00' : '30'}`,
+)
+const zones = Intl.supportedValuesOf('timeZone')
 
 type Mine = {
   preference: Preference
@@ -106,31 +115,27 @@ function Form({ preference, ways, address, timezone }: Mine) {
           />
           {mine.quiet && (
             <div className="cluster">
-              <TextInput
-                type="time"
-                label={t('delivery.mine.from')}
-                required
-                value={mine.quiet.from}
-                onChange={(event) =>
-                  set({ quiet: { ...mine.quiet!, from: event.currentTarget.value } })
-                }
-              />
-              <TextInput
-                type="time"
-                label={t('delivery.mine.until')}
-                required
-                value={mine.quiet.until}
-                onChange={(event) =>
-                  set({ quiet: { ...mine.quiet!, until: event.currentTarget.value } })
-                }
-              />
+              {(['from', 'until'] as const).map((end) => (
+                <Select
+                  key={end}
+                  label={t(`delivery.mine.${end}`)}
+                  allowDeselect={false}
+                  data={[...new Set([...halfHours, mine.quiet![end]])].sort()}
+                  value={mine.quiet![end]}
+                  onChange={(time) => time && set({ quiet: { ...mine.quiet!, [end]: time } })}
+                />
+              ))}
             </div>
           )}
-          <TextInput
+          <Select
             label={t('delivery.mine.timezone')}
-            placeholder={timezone}
-            value={mine.timezone ?? ''}
-            onChange={(event) => set({ timezone: event.currentTarget.value.trim() || null })}
+            searchable
+            clearable
+            placeholder={t('delivery.mine.asOrganization', { timezone })}
+            nothingFoundMessage={t('delivery.mine.noSuchZone')}
+            data={zones}
+            value={mine.timezone}
+            onChange={(zone) => set({ timezone: zone })}
           />
         </div>
       </Card>
@@ -166,20 +171,18 @@ function Away({
         />
         {away && (
           <div className="cluster">
-            <TextInput
-              type="date"
+            <DateField
               label={t('delivery.mine.firstDay')}
               required
               value={away.from}
-              onChange={(event) => onChange({ ...away, from: event.currentTarget.value })}
+              onChange={(from) => onChange({ ...away, from })}
             />
-            <TextInput
-              type="date"
+            <DateField
               label={t('delivery.mine.lastDay')}
               required
               min={away.from}
               value={away.until}
-              onChange={(event) => onChange({ ...away, until: event.currentTarget.value })}
+              onChange={(until) => onChange({ ...away, until })}
             />
           </div>
         )}

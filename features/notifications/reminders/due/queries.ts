@@ -78,7 +78,13 @@ const combinations = (due: Due) =>
  */
 export async function maybeReminded(
   db: Db,
-  { orgId, today, due, digests }: { orgId: string; today: Day; due: Due; digests: string[] },
+  {
+    orgId,
+    today,
+    due,
+    digests,
+    asksForSummaries,
+  }: { orgId: string; today: Day; due: Due; digests: string[]; asksForSummaries: boolean },
 ): Promise<string[]> {
   const horizon = addDays(today, promiseHorizonDays)
   const { rows } = await sql<{ id: string }>`
@@ -101,7 +107,8 @@ export async function maybeReminded(
              where d.org_id = ${orgId} and d.accepted_at is not null and d.withdrawn_at is null
                and d.from_on <= ${today} and d.until_on >= ${today}
       union select k.owner_id from commitment k
-             where k.org_id = ${orgId} and k.due_on = any(${[...due.days]}::date[]) and k.due_on <= ${horizon}
+             where k.org_id = ${orgId} and ((k.due_on = any(${[...due.days]}::date[]) and k.due_on <= ${horizon})
+               or (${asksForSummaries} and k.done_at is null and k.not_done_at is null))
       union select g.person_id from role_grant g
              where g.org_id = ${orgId} and g.revoked_at is null and g.role in ('hrAdmin', 'hrbp', 'securityAdmin')
       union select post.manager_id from talk join ${postsOn(today)} post on post.org_id = ${orgId} and post.person_id = talk.manager_id
