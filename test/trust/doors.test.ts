@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import * as privacy from '../../features/admin/privacy/policy.ts'
 import * as amending from '../../features/conversations/amending/policy.ts'
+import * as appeals from '../../features/conversations/appeals/policy.ts'
+import * as duties from '../../features/conversations/duties/policy.ts'
+import * as glass from '../../features/conversations/glass/policy.ts'
+import * as intervention from '../../features/conversations/intervention/policy.ts'
 import * as steps from '../../features/conversations/steps/policy.ts'
 import * as flows from '../../features/flows/policy.ts'
 import * as channels from '../../features/notifications/channels/policy.ts'
@@ -16,6 +21,11 @@ const doors: Doors = {
   'notifications/channels': channels,
   'notifications/nudging': nudging,
   flows,
+  'conversations/appeals': appeals,
+  'conversations/glass': glass,
+  'conversations/intervention': intervention,
+  'conversations/duties': duties,
+  'admin/privacy': privacy,
 }
 
 const wanted = Number(process.env.CUXI_TRUST_DECISIONS ?? 20_000)

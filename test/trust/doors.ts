@@ -6,11 +6,23 @@ import type * as Flows from '../../features/flows/policy.ts'
 import type * as Channels from '../../features/notifications/channels/policy.ts'
 import type * as Nudging from '../../features/notifications/nudging/policy.ts'
 import type { Role } from '../../features/accounts/policy.ts'
+import { besideDoors, type BesideDoors } from './hr.ts'
+import { atInterventions, type Beside } from './interventions.ts'
+import {
+  first,
+  holdsHere,
+  holdsWide,
+  isInTheirLine,
+  keepsMachine,
+  linesIn,
+  type Said,
+} from './offices.ts'
 import { bossesOf, columnsOf } from './oracle.ts'
 import { asked, dice, type World } from './world.ts'
 
 /** Doors beside the one to a talk, each with the file that holds its rule. */
-export interface Doors {
+export interface Doors extends BesideDoors {
+  'conversations/intervention': Beside
   'conversations/steps': Pick<typeof Steps, 'ownsStep' | 'refusalToSettle' | 'seesRatings'>
   'conversations/amending': Pick<
     typeof Amending,
@@ -37,23 +49,10 @@ const rows = {
 } as const
 const offices: Role[] = ['hrAdmin', 'securityAdmin', 'itAdmin', 'auditor']
 
-const holdsWide = ({ grants }: World, me: string, role: Role) =>
-  grants.some((one) => one.personId === me && one.role === role && one.departmentId === null)
-
 const letterOf = (world: World, me: string, row: keyof typeof rows, letter: string) =>
   rows[row]
     .split(/\s+/)
     .some((cell, n) => cell.includes(letter) && holdsWide(world, me, offices[n]!))
-
-const within = (world: World, me: string, role: Role) =>
-  world.grants.some(
-    ({ personId, role: held, departmentId }) =>
-      personId === me &&
-      held === role &&
-      (departmentId === null || `${world.talk.departmentId}/`.startsWith(`${departmentId}/`)),
-  )
-
-type Said = [what: string, is: unknown, should: unknown]
 
 /** One world, everybody in it, every door: where rule and copy differ, in words. */
 export function* differencesAtDoors(
@@ -67,6 +66,8 @@ export function* differencesAtDoors(
       ...atStages(doors['conversations/steps'], world, id, seed),
       ...atAmendments(doors['conversations/amending'], world, id, seed),
       ...atOffices(doors, world, id, seed),
+      ...besideDoors(doors, world, id, seed),
+      ...atInterventions(doors['conversations/intervention'], world, id, seed),
     ]) {
       tally.decisions++
       if (is !== should) yield `${id}, ${what}: ${String(is)}, should be ${String(should)}`
@@ -106,18 +107,20 @@ function* atStages(
     closedAt: closed,
     restricted,
   }
-  const keepsMachine = world.grants.some(
-    ({ personId, role }) => personId === me && (role === 'securityAdmin' || role === 'itAdmin'),
-  )
   const isOthers = ['form', 'approval', 'calibration', 'hrParticipation'].includes(kind)
   const mine =
     owner !== null
       ? owner === me
       : whose === 'manager'
         ? talk.managerId === me
-        : whose === 'hr' && (within(world, me, 'hrbp') || within(world, me, 'hrAdmin'))
+        : whose === 'hr' && (holdsHere(world, me, 'hrbp') || holdsHere(world, me, 'hrAdmin'))
   const owns =
-    isOthers && opened !== null && me !== talk.employeeId && !reportsTo && !keepsMachine && mine
+    isOthers &&
+    opened !== null &&
+    me !== talk.employeeId &&
+    !reportsTo &&
+    !keepsMachine(world, me) &&
+    mine
   yield [`the stage ${kind}`, rules.ownsStep(actor, facts), owns]
   const words = [
     [sealed, 'conversations.sealed'],
@@ -128,7 +131,7 @@ function* atStages(
   ].find(([holds]) => holds)
   yield ['settling it', rules.refusalToSettle(facts), words?.[1] ?? null]
   // Row 9: the second line, the manager and HR in charge read ratings; HR administration with a reason only.
-  const reads = owner === me || talk.managerId === me || within(world, me, 'hrbp')
+  const reads = owner === me || talk.managerId === me || holdsHere(world, me, 'hrbp')
   yield ['its ratings', rules.seesRatings(actor, facts), kind === 'approval' && !words && reads]
 }
 
@@ -142,17 +145,11 @@ function* atAmendments(
   const { talk } = world
   const { maybe, pick } = dice(seed * 13 + me.charCodeAt(1))
   const { viewer, facts } = asked(world, me, false)
-  const above = bossesOf(world, talk.employeeId)
-  const lines = {
-    employeeId: talk.employeeId,
-    aboveEmployee: talk.managerId ? [talk.managerId, ...above] : above,
-    aboveActor: bossesOf(world, me),
-  }
-  const inLine = lines.aboveEmployee.includes(me) || bossesOf(world, me).includes(talk.employeeId)
+  const lines = linesIn(world, me)
+  const inLine = isInTheirLine(world, me)
   const isHr = holdsWide(world, me, 'hrAdmin')
   yield ['starting amendments', rules.startsAmendments(viewer.actor), isHr]
   const isWaiting = maybe(0.3)
-  const first = (cases: [unknown, string][]) => cases.find(([holds]) => holds)?.[1] ?? null
   yield [
     'asking for one',
     rules.askAmendment(viewer.actor, relationsOf(viewer, facts), facts, lines, isWaiting),
