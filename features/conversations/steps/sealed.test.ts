@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { family, flowWith, opened, templateWith, withDotted } from '../../../test/support/beside.ts'
 import { newId } from '../../../platform/ids.ts'
 import { scenario, type Story } from '../../../test/support/scenario.ts'
+import { ownTalk } from '../../admin/privacy/archive/queries.ts'
 import { verify } from '../../sealing/verifier/rules.ts'
 import { evidenceFile } from '../record/export/handlers.ts'
 import { choicesIn } from '../record/export/redaction/rules.ts'
@@ -49,6 +50,12 @@ test('E04: what a dotted-line manager wrote stands on the page both sign, and is
     const [theirs] = sealed.document.contributions as JsonObject[]
     assert.equal((theirs!.author as JsonObject).name, '朵拉')
     assert.equal((await story.as(mia).conversations.archive({ text: '海外项目' })).total, 1)
+    // And what she takes along of her own data has it, under Dora's name.
+    const { data } = await story.behind(mia, (context) => ownTalk(context, id))
+    assert.deepEqual(
+      data.others.contributions.map(({ author, answers }) => [author.name, answers.dottedView]),
+      [['朵拉', words]],
+    )
   }))
 
 test('an excerpt may leave out what somebody else wrote, and the rest still proves itself', () =>
