@@ -39,6 +39,16 @@ export const pictures: Picture[] = [
   { name: 'sign-in', as: 'nobody', path: '/sign-in' },
   { name: 'today', as: 'manager', path: '/' },
   { name: 'today-employee', as: 'employee', path: '/' },
+  { name: 'my-data', as: 'employee', path: '/settings/my-data' },
+  {
+    name: 'my-data-take',
+    as: 'employee',
+    path: '/settings/my-data',
+    reach: async (page) => {
+      await page.getByRole('button', { name: /下载全部|Download everything/ }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   { name: 'conversations', as: 'manager', path: '/conversations' },
   {
     name: 'conversation',

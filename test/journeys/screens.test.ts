@@ -33,6 +33,11 @@ const pages: Record<Visitor, (string | Way)[]> = {
     '/settings',
     '/settings/access',
     '/settings/reminders',
+    {
+      from: '/settings',
+      click: 'main a[href="/settings/my-data"]',
+      press: /^(下载全部（ZIP）|Download everything \(ZIP\))$/,
+    },
     { ...talk, then: '/access' },
     '/nowhere',
   ],
