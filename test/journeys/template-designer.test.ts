@@ -108,6 +108,33 @@ describe('HR writes a template of its own', () => {
     expectQuiet()
   })
 
+  chapter('a table that begins with a row, in a section that waits for a stage', async () => {
+    await desk.locator('[data-place="section.agreement"]').click()
+    await panel().getByRole('combobox', { name: '只在流程的某一步填（可不选）' }).click()
+    await desk.getByRole('option', { name: '战略解读' }).waitFor()
+    await desk.keyboard.press('Escape')
+    await addField('表格', '谁接手什么', 'Who takes over what')
+    await panel().getByRole('button', { name: '加一列' }).click()
+    for (const [n, zh, en] of [
+      [0, '岗位', 'Post'],
+      [1, '接手的人', 'Who takes over'],
+    ] as const) {
+      await words('列名（中文）').nth(n).fill(zh)
+      await words('列名（英文）').nth(n).fill(en)
+    }
+    const given = panel().getByRole('group', { name: '一开始就有的行（可不写）' })
+    await given.getByRole('button', { name: '加一行' }).click()
+    await given.getByRole('textbox', { name: '岗位（中文）' }).fill('夜班领班')
+    await given.getByRole('textbox', { name: '岗位（英文）' }).fill('Night lead')
+    const form = desk.getByRole('region', { name: '表单的样子' })
+    await form.getByText('夜班领班').waitFor()
+    await saved()
+    await expectSound(desk, 'a table that begins with a row')
+    await panel().getByRole('button', { name: '删掉这个字段' }).click()
+    await saved()
+    expectQuiet()
+  })
+
   chapter('a fault is one click from where it is put right', async () => {
     await desk.getByRole('button', { name: '你带过谁', exact: true }).first().click()
     await words('问题（英文）').fill('')
