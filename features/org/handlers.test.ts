@@ -269,3 +269,22 @@ test('a link lets its person in once, within a week, and an older link no more',
     assert.equal(JSON.stringify(stored).includes(second.token.split('.')[1]!), false)
     await assert.rejects(as(mia).org.invite({ id: hr.personId }), { message: 'org.hrOnly' })
   }))
+
+test('a link goes by mail only where mail goes out and there is an address, and HR hears which is missing', () =>
+  scenario(async ({ hr, hire, as }) => {
+    const mia = await hire('陈一鸣')
+    const { org } = as(hr)
+    const byMail = () => org.invite({ id: mia.personId, byMail: true })
+    await assert.rejects(byMail(), { message: 'org.noMailAddress' })
+    const { details, ...person } = await org.person({ id: mia.personId })
+    await org.edit({
+      id: mia.personId,
+      name: person.name,
+      email: 'mia@example.com',
+      phone: null,
+      gender: null,
+      hiredOn: details!.hiredOn,
+    })
+    assert.equal((await org.person({ id: mia.personId })).refusals.inviteByMail, 'org.mailIsOff')
+    await assert.rejects(byMail(), { message: 'org.mailIsOff' })
+  }))
