@@ -5,11 +5,12 @@ import { build, normalizePath, type Plugin } from 'vite'
 const root = normalizePath(join(import.meta.dirname, '..'))
 
 /**
- * Packages of many small modules that every start reads. Whatever uses one of them is taken in as
- * well, so that there is one of each. All others stay where npm put them.
+ * Packages of many small modules that every start reads, the program's or that of a process of its own.
+ * Whatever uses one of them is taken in as well, so that there is one of each. All others stay where npm
+ * put them.
  */
 const takenIn =
-  /\/node_modules\/(@better-auth|@better-fetch|@noble|@orpc|better-auth|better-call|canonicalize|kysely|radash|uuid|zod)\//
+  /\/node_modules\/(@better-auth|@better-fetch|@noble|@orpc|better-auth|better-call|canonicalize|csv-parse|hucre|kysely|radash|uuid|zod)\//
 
 const ours = (id: string) => id.startsWith(`${root}/`) && !id.includes('/node_modules/')
 
