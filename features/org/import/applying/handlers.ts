@@ -49,14 +49,15 @@ export async function writeReview(
   const idOf = (employeeNo: string | null) =>
     employeeNo ? (ids.get(numberKey(employeeNo)) ?? null) : null
   let done = 0
-  for (const batch of batches(created)) {
+  const half = (batch: Judged[]) => onProgress((done += batch.length / 2))
+  await oneAhead(batches(created), async (batch) => {
     effects.push(await createPeople(db, writing, batch, idOf))
-    await onProgress((done += batch.length / 2))
-  }
-  for (const batch of batches(created)) {
+    await half(batch)
+  })
+  await oneAhead(batches(created), async (batch) => {
     await createPosts(db, writing, batch, idOf, departments.idOf)
-    await onProgress((done += batch.length / 2))
-  }
+    await half(batch)
+  })
   for (const batch of batches(updated)) {
     effects.push(await updatePeople(db, writing, batch, idOf, departments.idOf))
     await onProgress((done += batch.length))
@@ -80,6 +81,19 @@ const nothing: Effect = {
 
 function* batches<T>(items: T[]): Generator<T[]> {
   for (let at = 0; at < items.length; at += batchSize) yield items.slice(at, at + batchSize)
+}
+
+/** Prepares the next batch while the database writes the one before; it writes them in order. */
+async function oneAhead(items: Iterable<Judged[]>, work: (batch: Judged[]) => Promise<void>) {
+  const under: Promise<void>[] = []
+  for (const item of items) {
+    const writing = work(item)
+    // Told by the one that failed first; what came after it in the same transaction fails with it.
+    writing.catch(() => {})
+    under.push(writing)
+    await under.at(-2)
+  }
+  await Promise.all(under)
 }
 
 async function ensureDepartments(db: Db, { orgId, now }: Writing, rows: Judged[]) {
