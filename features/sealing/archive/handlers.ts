@@ -1,9 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { fork, type ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { config } from '../../../platform/config.ts'
+import { catalogue } from '../../../platform/words.ts'
 import { pdfKey } from '../certificate/handlers.ts'
 import { textOf, toHex, type Bytes } from '../bytes/rules.ts'
 import { cutForSeal, pdfSealText, withSeal } from '../pdf/rules.ts'
@@ -164,10 +164,8 @@ export function stopPrinting(): void {
   printer?.kill()
 }
 
-function wordsOf(locale: PrintDocument['locale'], part: 'pdf' | 'annex'): Words {
-  const path = join(import.meta.dirname, '../../../locales', locale, 'sealing.json')
-  return (JSON.parse(readFileSync(path, 'utf8')) as Record<typeof part, Words>)[part]
-}
+const wordsOf = (locale: PrintDocument['locale'], part: 'pdf' | 'annex'): Words =>
+  (catalogue(locale, 'sealing') as Record<typeof part, Words>)[part]
 
 const fill = (text: string, params: Record<string, string | number>) =>
   text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(params[name] ?? ''))

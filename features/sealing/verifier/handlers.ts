@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
+import { catalogue } from '../../../platform/words.ts'
 import { textFor, verify, type Verification, type Verdict } from './rules.ts'
 import { blanksIn, momentIn, nameOfLeft, say, type Words } from './words/rules.ts'
 
@@ -22,7 +23,7 @@ export async function verifyCommand(
   const out = (line: string) => write(`${line}\n`)
   const given = readArguments(argv)
   const language = given?.lang === 'en' ? 'en' : 'zh-CN'
-  const words = await wordsOf(language)
+  const words: Words = { sealing: catalogue(language, 'sealing') }
   if (!given || given.files.length === 0) {
     out(say(words, 'sealing.cli.usage'))
     return 2
@@ -106,9 +107,4 @@ function linesOf(
   lines.push('', `  ${say(words, 'sealing.notCheckedTitle')}`)
   for (const what of notChecked) lines.push(`  · ${say(words, `sealing.notChecked.${what}`)}`)
   return lines
-}
-
-async function wordsOf(locale: 'zh-CN' | 'en'): Promise<Words> {
-  const path = join(import.meta.dirname, '../../../locales', locale, 'sealing.json')
-  return { sealing: JSON.parse(await readFile(path, 'utf8')) as Words }
 }
