@@ -1,29 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { flowWith, line, remindedOn } from '../../../test/support/reminded.ts'
+import { family, flowWith, opened, withDotted } from '../../../test/support/beside.ts'
+import { remindedOn } from '../../../test/support/reminded.ts'
 import { mailGoesTo } from '../../../test/support/mailServer.ts'
 import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
-import { handIn, inCycle, talkBetween } from '../../../test/support/talks.ts'
-import { added, beside, changed } from '../../flows/editing/rules.ts'
+import { talkBetween } from '../../../test/support/talks.ts'
+import { added, changed } from '../../flows/editing/rules.ts'
 import type { FlowActor, FlowBody, StageReminder } from '../../flows/contract.ts'
 
-/** A talk of Mia and Theo in a flow of HR's own, and mail that leads nowhere. */
-async function opened(story: Story, shape: (base: FlowBody) => FlowBody) {
-  const people = await line(story)
-  await mailGoesTo(story, { port: 1 })
-  const flow = await flowWith(story, shape)
-  const { mia, theo } = people
-  const { ids, template } = await inCycle(story, [{ employee: mia, manager: theo }], {
-    flow: flow as 'base',
-  })
-  await story.settle()
-  const id = ids[0]!
-  return {
-    ...people,
-    id,
-    selfIn: () => handIn(story, { id, template }, 'self', mia),
-    managerIn: () => handIn(story, { id, template }, 'manager', theo),
+/** A talk of Mia and Theo in a flow of HR's own, with Paul as HR in charge, and mail that leads nowhere. */
+async function talkIn(story: Story, shape: (base: FlowBody) => FlowBody) {
+  const people = {
+    ...(await family(story)),
+    paul: await story.hire('伙伴', { roles: ['hrbp'] }),
   }
+  await mailGoesTo(story, { port: 1 })
+  return { ...people, ...(await opened(story, people, await flowWith(story, shape))) }
 }
 
 /** Sets the day of a stage, open for long. */
@@ -55,9 +47,9 @@ for (const [who, actor] of [
 ] as const satisfies [string, FlowActor][])
   test(`whoever has a stage by name hears of it as the two do: ${JSON.stringify(actor)}`, () =>
     scenario(async (story) => {
-      const { id, selfIn, managerIn, ...people } = await opened(story, approvalBy(actor))
-      await selfIn()
-      await managerIn()
+      const { id, handIn, ...people } = await talkIn(story, approvalBy(actor))
+      await handIn(people.mia, 'self')
+      await handIn(people.theo, 'manager')
       await due(story, id, 'approval', '2026-12-10')
       const owner = people[who]
       const told = await remindedOn(story, ['2026-12-07', '2026-12-08', '2026-12-10'])
@@ -75,17 +67,8 @@ for (const [who, actor] of [
 
 test('a dotted-line manager who writes beside the manager is reminded of that part alone', () =>
   scenario(async (story) => {
-    const { id, selfIn, dora } = await opened(story, (base) =>
-      beside(
-        changed(added(base, 'managerAssessment', 'form'), 'form', {
-          label: { zh: '虚线主管的看法', en: 'Dotted line' },
-          actor: { relation: 'dottedManager' },
-        }),
-        'form',
-        true,
-      ),
-    )
-    await selfIn()
+    const { id, handIn, dora, mia } = await talkIn(story, withDotted)
+    await handIn(mia, 'self')
     await due(story, id, 'form', '2026-12-10')
     assert.deepEqual(await remindedOn(story, ['2026-12-10']), [[dora.name]])
   }))
@@ -106,7 +89,7 @@ test('a flow tells the one above, the dotted line, HR in charge and the manager,
       unit: 'working',
       to,
     })
-    const { id, mia, theo, anna, dora, paul, selfIn } = await opened(
+    const { id, mia, theo, anna, dora, paul, handIn } = await talkIn(
       story,
       reminding(
         after(0, 'owner'),
@@ -134,7 +117,7 @@ test('a flow tells the one above, the dotted line, HR in charge and the manager,
     assert.deepEqual(await of(theo), [['selfAssessment', mia.name, true]])
     assert.deepEqual(await of(dora), [['selfAssessment', mia.name, false]])
     assert.deepEqual(await of(mia), [])
-    await selfIn()
+    await handIn(mia, 'self')
     for (const who of [theo, anna, dora, paul]) assert.deepEqual(await of(who), [], who.name)
   }))
 
