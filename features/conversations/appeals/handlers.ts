@@ -13,7 +13,6 @@ import { openSealed } from '../../sealing/queries.ts'
 import { askToAmend } from '../amending/handlers.ts'
 import { dutyConflict } from '../duties/queries.ts'
 import { linesOf } from '../glass/queries.ts'
-import { workingOn } from '../intervention/queries.ts'
 import { conversationFor, findConversation, holdConversation, type Found } from '../queries.ts'
 import { recordPage } from '../record/page/rules.ts'
 import { presentedRecord } from '../signing/queries.ts'
@@ -233,8 +232,6 @@ async function refusalToOpen(context: Context, found: Found, kind: Case['kind'])
 async function conflictOf(context: Context, found: Found, personId: string) {
   const { db, orgId, today } = context
   const lines = await linesOf(context, found)
-  if ((await workingOn(db, orgId, found.id)).includes(personId))
-    return 'conversations.appeals.worksOnCase'
   const conflict = handlerConflict(
     {
       personId,

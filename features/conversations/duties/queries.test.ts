@@ -91,13 +91,11 @@ test('E22: two heads of HR share an erasure and an emergency between them, never
       .admin.privacy.ask({ kind: 'correction', conversationId: open.id, wish })
     for (const who of [first, second])
       await assert.rejects(
-        story
-          .as(who)
-          .admin.privacy.answer({
-            id: request.id,
-            granted: true,
-            answer: '已请主管当面核对并更正电话',
-          }),
+        story.as(who).admin.privacy.answer({
+          id: request.id,
+          granted: true,
+          answer: '已请主管当面核对并更正电话',
+        }),
         refused('conversations.duties.glass'),
       )
     await of(second).glass.end({ id: glass.id })

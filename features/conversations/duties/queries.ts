@@ -6,8 +6,8 @@ type Asking = Pick<Context, 'db' | 'orgId' | 'now'>
 
 /**
  * What somebody has to do with a record at the moment: an open case that is theirs to decide, an amendment
- * they asked for or approved, an emergency, an erasure. Whoever is to decide a case has none that is over
- * either: what they brought about is what the case may be about.
+ * they asked for or approved, an emergency, an erasure, being beside the talk for HR. Whoever is to decide
+ * a case has none that is over either: what they brought about is what the case may be about.
  */
 async function dutiesOf(
   { db, orgId, now }: Asking,
@@ -30,7 +30,9 @@ async function dutiesOf(
       and (b.decided_at is null or (b.approved_at is not null and b.ended_at is null and b.ends_at > ${now})))
     union all select 'privacy' where exists (select from erasure e where ${ofRecord('e')}
       and ${personId} in (e.asked_by, e.decided_by) and e.erased_at is null
-      and (e.decided_at is null or e.approved_at is not null))`.execute(db)
+      and (e.decided_at is null or e.approved_at is not null))
+    union all select 'beside' where exists (select from intervention i where ${ofRecord('i')}
+      and i.hr_id = ${personId} and i.accepted_at is not null and i.closed_at is null)`.execute(db)
   return rows.map(({ duty }) => duty)
 }
 

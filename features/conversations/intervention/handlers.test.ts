@@ -312,9 +312,11 @@ test('E22: nobody of the line and nobody with another part in it; who steps back
     const [working] = (await story.as(ning).conversations.intervention.list()).filter(
       ({ conversationId }) => conversationId === sealed.id,
     )
+    const worker = [yao, second, ning].find(({ personId }) => personId === working!.hr!.id)!
+    await casesOf(story, worker).accept({ id: working!.id, sitsIn: false })
     await assert.rejects(
-      story.as(ning).conversations.appeals.name({ id: appeal.id, handlerId: working!.hr!.id }),
-      refused('conversations.appeals.worksOnCase'),
+      story.as(ning).conversations.appeals.name({ id: appeal.id, handlerId: worker.personId }),
+      refused('conversations.duties.beside'),
     )
   }))
 

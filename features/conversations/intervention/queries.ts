@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db, OrganizationTable } from '../../../platform/database.ts'
+import type { OrganizationTable } from '../../../platform/database.ts'
 import type { Refusal } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
@@ -177,16 +177,4 @@ function shownCase({ actor }: Context, row: Row, standing: Standing): HrCase {
       close: closeCase(actor, standing),
     },
   }
-}
-
-/** Who works on an open case about a talk: they decide nothing else about it (E22). */
-export async function workingOn(db: Db, orgId: string, conversationId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('intervention')
-    .select('hrId')
-    .where('orgId', '=', orgId)
-    .where('conversationId', '=', conversationId)
-    .where('closedAt', 'is', null)
-    .execute()
-  return rows.map(({ hrId }) => hrId).filter((id) => id !== null)
 }

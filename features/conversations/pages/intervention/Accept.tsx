@@ -30,7 +30,7 @@ export function Accept({
     }),
   )
   return (
-    <Dialog opened title={t('intervention.acceptTitle')} onClose={onClose}>
+    <Dialog opened title={t('intervention.accept')} onClose={onClose}>
       <form
         className="stack"
         onSubmit={(event) => {

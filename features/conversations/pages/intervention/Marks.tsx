@@ -80,7 +80,7 @@ function Row({ mark }: { mark: Mark }) {
       <div className="end">
         <ActionButton
           kind="quiet"
-          aria-label={t('intervention.marks.liftTitle', { name: mark.person.name })}
+          aria-label={`${t('intervention.marks.lift')} ${mark.person.name}`}
           onClick={() => setLifting(true)}
         >
           {t('intervention.marks.lift')}
