@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { json, type Db } from '../../../platform/database.ts'
 import { newId } from '../../../platform/ids.ts'
+import { deadlinesIn } from '../../cycles/queries.ts'
 import type {} from '../../cycles/table.ts'
 import { flowVersion, startRun, startRuns } from '../../flows/queries.ts'
 import { dueDates, knownDates, type FlowEvent } from '../../flows/rules.ts'
@@ -52,12 +53,7 @@ export async function openForCycle(
   const calendar = await calendarOf(db, orgId)
   for (const [flowVersionId, own] of Map.groupBy(opened, (row) => row.flowVersionId)) {
     const flow = await flowVersion(db, orgId, flowVersionId)
-    const season = { periodTo: cycle.periodTo, calendar }
-    const due = knownDates(
-      flow,
-      dueDates(flow, cycle.startsOn, cycle.deadlines, season),
-      cycle.deadlines,
-    )
+    const due = knownDates(flow, deadlinesIn(cycle, flow, calendar), cycle.deadlines)
     const ids = own.map(({ id }) => id)
     if (beginsAlike(flow))
       await startRuns(db, orgId, ids, flowVersionId, due, {}, now, { today, calendar })

@@ -6,6 +6,7 @@ import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
+import { useRefusal } from '../../../../ui/failure.ts'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
@@ -50,8 +51,10 @@ export function Channels() {
 
 function Way({ channel, onChanged }: { channel: Channel; onChanged: () => void }) {
   const { t } = useTranslation()
+  const refusalText = useRefusal()
   const [isOpen, setOpen] = useState(false)
   const { kind, mail, hook, isOn, refusals } = channel
+  const isStuck = isOn && channel.health.failures > 0
   const where = mail
     ? `${mail.from} · ${mail.host}:${mail.port}`
     : (hook?.host ?? (hook ? t('delivery.channels.hidden') : t('delivery.channels.none')))
@@ -59,8 +62,8 @@ function Way({ channel, onChanged }: { channel: Channel; onChanged: () => void }
     <Card
       title={t(`delivery.kind.${kind}`)}
       action={
-        <Tag kind={isOn ? 'd' : 'n'}>
-          {t(isOn ? 'delivery.channels.on' : 'delivery.channels.off')}
+        <Tag kind={isStuck ? 'w' : isOn ? 'd' : 'n'}>
+          {t(`delivery.channels.${isStuck ? 'stuck' : isOn ? 'on' : 'off'}`)}
         </Tag>
       }
     >
@@ -68,16 +71,19 @@ function Way({ channel, onChanged }: { channel: Channel; onChanged: () => void }
         <p className="small mute">{t(`delivery.about.${kind}`)}</p>
         <p>{where}</p>
         <Health channel={channel} />
-        <div className="cluster">
-          <ActionButton
-            refusal={refusals.configure}
-            aria-label={`${t('delivery.channels.configure')} ${t(`delivery.kind.${kind}`)}`}
-            onClick={() => setOpen(true)}
-          >
-            {t('delivery.channels.configure')}
-          </ActionButton>
-          <Test channel={channel} />
-        </div>
+        {refusals.configure === null ? (
+          <div className="cluster">
+            <ActionButton
+              aria-label={`${t('delivery.channels.configure')} ${t(`delivery.kind.${kind}`)}`}
+              onClick={() => setOpen(true)}
+            >
+              {t('delivery.channels.configure')}
+            </ActionButton>
+            <Test channel={channel} />
+          </div>
+        ) : (
+          <p className="small mute">{refusalText(refusals.configure)}</p>
+        )}
         {isOpen &&
           (kind === 'mail' ? (
             <MailForm channel={channel} onClose={() => setOpen(false)} onSaved={onChanged} />

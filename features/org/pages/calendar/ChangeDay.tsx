@@ -3,9 +3,11 @@ import { Select, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { DateField } from '../../../../ui/DateField.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { api } from '../../../../ui/api.ts'
 import type { DayKind } from '../../calendar/rules.ts'
+import styles from './Calendar.module.css'
 
 /** Changes one day, or gives it back to its weekday. */
 export function ChangeDay({
@@ -27,15 +29,14 @@ export function ChangeDay({
     set.mutate({ day, kind: kind === 'usual' ? null : kind, name })
   }
   return (
-    <form className="cluster" onSubmit={submit}>
-      <TextInput
-        type="date"
+    <form className={`cluster ${styles.change}`} onSubmit={submit}>
+      <DateField
         label={t('org.calendar.day')}
         required
         min={`${year}-01-01`}
         max={`${year}-12-31`}
         value={day}
-        onChange={(event) => setDay(event.currentTarget.value)}
+        onChange={setDay}
       />
       <Select
         label={t('org.calendar.becomes')}
