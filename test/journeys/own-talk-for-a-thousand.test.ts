@@ -19,7 +19,7 @@ import {
 } from './steps.ts'
 
 const factory = factoryRoster()
-const { boss, lead, untouched, opened, newcomer } = factory
+const { boss, lead, untouched, opened, member, newcomer } = factory
 const everybody = factory.people.toLocaleString('en')
 const title = '班组长月谈'
 const cycle = '十二月沟通'
@@ -76,6 +76,7 @@ describe('HR makes a talk for team leads and launches it for 1,192 people', () =
   const openCycle = async () => {
     await hr.goto('/cycles')
     await hr.getByRole('main').getByRole('link', { name: cycle }).click()
+    await hr.waitForURL(({ pathname }) => pathname.startsWith('/cycles/'))
   }
   /** The talk a manager has with somebody, by name. */
   const talkWith = async (no: string, name: string) => {
@@ -117,7 +118,7 @@ describe('HR makes a talk for team leads and launches it for 1,192 people', () =
     const written = await importRoster(hr, factory.fileName, factory.bytes, addLevel)
     assert.equal(written, factory.people)
     office = await signedInAt(house.url, 'HR001', password)
-    const people = [boss, lead, untouched, opened, newcomer, factory.member]
+    const people = [boss, lead, untouched, opened, newcomer]
     const { found } = await office.api.cycles.peopleByNumbers({
       numbers: people.map(({ no }) => no),
     })
@@ -239,7 +240,7 @@ describe('HR makes a talk for team leads and launches it for 1,192 people', () =
     await expectSound(phone, 'a team lead’s own questions on a phone')
     await button(phone, '交上我的准备').click()
     await button(phone, '撤回再改').waitFor()
-    manager = await house.visitor()
+    manager = await house.visitor('desk', 'dark')
     await signIn(manager, boss.no)
     for (const { no, name } of [lead, untouched, opened]) ids.set(no, await talkWith(boss.no, name))
     await handIn(opened.no, ids.get(opened.no)!, 'self')
@@ -307,7 +308,21 @@ describe('HR makes a talk for team leads and launches it for 1,192 people', () =
     await expectSound(phone, 'a part that came back, on a phone')
     await reached(lead, manager, [2])
     await reached(opened, manager, [0])
+    ids.set(member.no, await talkWith(lead.no, member.name))
+    await reached(member, phone, [])
     await expectSound(manager, 'a talk that stays on its version')
+  })
+
+  chapter('HR looks at all of it on a phone at night', async () => {
+    const night = await house.visitor('phone', 'dark')
+    await night.context().addCookies(await hr.context().cookies())
+    await openCycle()
+    await night.goto(new URL(hr.url()).pathname)
+    await night.getByRole('heading', { name: '参加的人' }).waitFor()
+    await expectSound(night, 'the monitor with 1,192 people on a phone')
+    await night.goto('/design/sandbox')
+    await night.getByRole('heading', { name: '每一步会走到谁' }).waitFor()
+    await expectSound(night, 'the sandbox on a phone')
   })
 
   chapter('the cycle closes, and what has begun goes on', async () => {
