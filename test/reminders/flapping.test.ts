@@ -43,7 +43,7 @@ test(
         dataDir: story.services.config.dataDir,
         orgId: story.orgId,
         aheadMs,
-        holdMs: isLong ? 15_000 : 5000,
+        holdMs: isLong ? 15_000 : 3000,
       })
       const finished: Person[] = []
       let killed = 0
