@@ -318,7 +318,7 @@ describe('HR makes a talk for team leads and launches it for 1,192 people', () =
     await night.context().addCookies(await hr.context().cookies())
     await openCycle()
     await night.goto(new URL(hr.url()).pathname)
-    await night.getByRole('heading', { name: '参加的人' }).waitFor()
+    await night.getByText('8 / 1,191 人').waitFor()
     await expectSound(night, 'the monitor with 1,192 people on a phone')
     await night.goto('/design/sandbox')
     await night.getByRole('heading', { name: '每一步会走到谁' }).waitFor()

@@ -9,6 +9,7 @@ import { PersonName } from '../../../../ui/Person.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
+import { usePageSize } from '../../../../ui/usePageSize.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import {
   dryRunFindings,
@@ -33,12 +34,13 @@ export function DryRunPeople({
   const [finding, setFinding] = useState<Finding | ''>('')
   const [typed, setTyped] = useState('')
   const [q] = useDebouncedValue(typed.trim(), 250)
+  const pageSize = usePageSize()
   const people = useInfiniteQuery(
     api.cycles.dryRunPeople.infiniteOptions({
       input: (after: string | undefined) => ({
         id: cycleId,
         after,
-        limit: 25,
+        limit: pageSize,
         ...(finding && { finding }),
         ...(q && { q }),
       }),

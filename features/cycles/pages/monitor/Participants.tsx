@@ -11,6 +11,7 @@ import { PersonName } from '../../../../ui/Person.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
+import { usePageSize } from '../../../../ui/usePageSize.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import { participantStates, type Cycle, type Participant } from '../../contract.ts'
 import { useView } from './Monitor.tsx'
@@ -25,12 +26,13 @@ export function Participants({ cycle }: { cycle: Cycle }) {
   const [typed, setTyped] = useState(view.q ?? '')
   const search = useDebouncedCallback((text: string) => set({ q: text.trim() || undefined }), 300)
   const state = participantStates.find((each) => each === view.state)
+  const pageSize = usePageSize()
   const people = useInfiniteQuery(
     api.cycles.participants.infiniteOptions({
       input: (after: string | undefined) => ({
         id: cycle.id,
         after,
-        limit: 25,
+        limit: pageSize,
         leavers: view.leavers ?? false,
         departmentId: view.department,
         stage: view.stage,
