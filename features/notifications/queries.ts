@@ -229,7 +229,7 @@ async function casesFor(context: Context): Promise<Todo[]> {
 /** Talks beside which HR is wanted: mine to take on; for HR administration also those nobody has. */
 async function interventionsOf(context: Context): Promise<Todo[]> {
   if (!isHr(context.actor)) return []
-  const cases = await hrCasesFor(context, { isOpen: true })
+  const cases = await hrCasesFor(context, { isWaiting: true })
   return cases.flatMap(({ shown: { id, title, employee, state, isMine, refusals } }): Todo[] => {
     const task =
       state === 'waiting' && isMine

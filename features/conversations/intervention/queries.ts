@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { OrganizationTable } from '../../../platform/database.ts'
-import type { Refusal } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
 import { postsOn } from '../../org/queries.ts'
@@ -13,6 +12,7 @@ import {
   conflictOf,
   declineCase,
   handOverCase,
+  isHrFor,
   knowsCase,
   opensCase,
   recuseCase,
@@ -81,14 +81,6 @@ export async function candidateOf(
   }
 }
 
-/** What stands between whoever asks and a case about this talk. */
-export async function ownConflict(context: Context, talk: Talk): Promise<Refusal> {
-  const { actor } = context
-  const roles = actor.roles.map(({ role }) => role)
-  const me = await candidateOf(context, actor.personId, roles)
-  return conflictOf(me, await aboutOf(context, talk))
-}
-
 type Row = InterventionTable &
   Talk & {
     title: string
@@ -109,13 +101,13 @@ export interface FoundCase {
 const isRestricted = sql<boolean>`exists (select from data_hold h where h.org_id = c.org_id
   and h.conversation_id = c.id and h.kind = 'restriction' and h.lifted_at is null)`
 
-/** Cases that whoever asks may know of, the newest first; one, those of a talk, or those that wait for them. */
+/** Cases that whoever asks may know of, the newest first; one, those of a talk, or those that wait for them to be taken on. */
 export async function casesFor(
   context: Context,
-  wanted: { id?: string; conversationId?: string; isOpen?: boolean },
+  wanted: { id?: string; conversationId?: string; isOpen?: boolean; isWaiting?: boolean },
 ): Promise<FoundCase[]> {
   const { db, orgId, today, actor } = context
-  const { id = null, conversationId = null, isOpen = false } = wanted
+  const { id = null, conversationId = null, isOpen = false, isWaiting = false } = wanted
   const { rows } = await sql<Omit<Row, 'hr'>>`
     select i.*, c.title, c.employee_id, c.manager_id, c.department_id, ${isRestricted} as is_restricted,
            ${personRef('c.employee_id', today)} as employee, ${personRef('c.manager_id', today)} as manager
@@ -123,21 +115,26 @@ export async function casesFor(
      where i.org_id = ${orgId} and c.employee_id <> ${actor.personId}
        and (${id}::uuid is null or i.id = ${id})
        and (${conversationId}::uuid is null or i.conversation_id = ${conversationId})
-       and (not ${isOpen} or i.closed_at is null)
+       and (not ${isOpen || isWaiting} or i.closed_at is null)
+       and (not ${isWaiting} or (i.accepted_at is null and (i.hr_id = ${actor.personId} or i.hr_id is null)))
      order by i.closed_at is not null, i.id desc limit 200`.execute(db)
+  const reached = rows.filter(({ departmentId }) => isHrFor(actor, departmentId))
+  if (reached.length === 0) return []
   const people = await peopleRefs(
     context,
-    rows.map(({ hrId }) => hrId).filter((each) => each !== null),
+    reached.map(({ hrId }) => hrId).filter((each) => each !== null),
   )
+  const roles = actor.roles.map(({ role }) => role)
+  const me = await candidateOf(context, actor.personId, roles)
   const found: FoundCase[] = []
-  for (const row of rows) {
+  for (const row of reached) {
     const standing: Standing = {
       departmentId: row.departmentId,
       hrId: row.hrId,
       isAccepted: row.acceptedAt !== null,
       isClosed: row.closedAt !== null,
       isRestricted: row.isRestricted,
-      conflict: await ownConflict(context, row),
+      conflict: conflictOf(me, await aboutOf(context, row)),
     }
     if (!knowsCase(actor, standing)) continue
     const hr = row.hrId === null ? null : (people.get(row.hrId) ?? null)
