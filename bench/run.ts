@@ -70,7 +70,7 @@ process.exit(broken ? 1 : 0)
 function print(work: Work, size: string, figure: Figure) {
   const { ours, floor, unit, ratio, bar, holds, endState, note } = figure
   const what = note ? `${work.id} ${note}` : work.id
-  if (work.growth !== undefined) {
+  if (work.growth !== undefined && unit !== 'MB') {
     const time = unit === '/s' ? 1 / ours : ours
     const { points } = growth.get(what) ?? { points: [] }
     growth.set(what, { most: work.growth, points: [...points, [sizes[size]!, time]] })
