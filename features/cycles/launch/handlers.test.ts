@@ -187,6 +187,27 @@ test('a pilot begins with its teams; what it teaches is written into the design 
     await assert.rejects(api.rollOut({ id: cycle.id, people: 0 }), { code: 'FORBIDDEN' })
   }))
 
+test('a template and a flow retired while a cycle runs on them go on there', () =>
+  scenario(async (story) => {
+    const { mia, theo } = await shop(story)
+    const cycle = await launched(story)
+    const { conversationId, templateVersionId } = await participationOf(story, cycle.id, mia)
+    await story.settle()
+    const hr = story.as(story.hr)
+    const template = (await hr.templates.list()).find((one) => one.versionId === templateVersionId)!
+    const flowVersions = new Set(cycle.mapping.map(({ flowVersionId }) => flowVersionId))
+    const flows = (await hr.flows.list()).filter((one) => flowVersions.has(one.versionId))
+    const asked = () => story.as(mia).conversations.get({ id: conversationId })
+    const before = await asked()
+    await hr.templates.retire({ id: template.id })
+    for (const { id } of flows) await hr.flows.retire({ id })
+    assert.deepEqual((await asked()).template, before.template)
+    assert.ok(before.template.body.sections.length > 0)
+    assert.deepEqual((await asked()).refusals, before.refusals)
+    const { openable } = story.as(theo).conversations
+    assert.ok((await openable()).templates.every(({ id }) => id !== template.id))
+  }))
+
 test('closing a cycle deletes nothing and ends nothing twice', () =>
   scenario(async (story) => {
     const { mia } = await shop(story)
