@@ -100,6 +100,12 @@ describe('the demo company', () => {
     assert.ok(promises.every(({ state, reason }) => state !== 'notDone' || reason))
   })
 
+  test('somebody asked for HR, and whoever heads it finds the case among what waits', async () => {
+    const cases = await (await as('YX0004')).conversations.intervention.list()
+    const asked = cases.find(({ employee }) => employee.employeeNo === 'YX0108')
+    assert.equal(asked?.state, 'waiting')
+  })
+
   test('every outcome is among the sealed: agreed, with reservation, refused, not answered', async () => {
     const { services, org } = demo
     const outcomes = await services.database.inOrg(org.id, (db) =>

@@ -4,6 +4,7 @@ import { dayIn } from '../../platform/clock.ts'
 import { json } from '../../platform/database.ts'
 import type { Reactions } from '../../platform/events.ts'
 import type { Services } from '../services.ts'
+import { askHrIn } from './beside.ts'
 import { company as invented, demoCycles, type DemoCycle } from './company.ts'
 import { addDays } from './dates.ts'
 import { actsOf } from './enact.ts'
@@ -64,6 +65,7 @@ export async function seedDemo(
       await holdCycle(company, cycle, { today, now, tell, only })
     }
     await handOutRoles(company, today)
+    await askHrIn(company, now)
     await letLeave(company, today)
     await open(company)
     onProgress(1)

@@ -76,6 +76,14 @@ const pages: Record<Visitor, (string | Way)[]> = {
     '/settings/modules',
     '/audit',
     '/emergencies',
+    '/interventions',
+    { from: '/interventions', click: 'main a[href^="/interventions/01"]' },
+    {
+      from: '/interventions',
+      click: 'main a[href="/interventions/marks"]',
+      press: /^(做标记|Set a mark)$/,
+    },
+    '/design/interventions',
   ],
   审计: [
     '/',
