@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { dayIn } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/database.ts'
 import type { EventTable, Reactions } from '../../platform/events.ts'
@@ -44,7 +43,6 @@ export const conversationsReactions: Reactions = {
   /** What a batch may have missed: nobody in a running cycle is without a conversation. */
   'cycle.launched': async (db, event) => {
     await openForCycle(db, await doingOn(db, event), event.subjectId)
-    if (Number(event.data.people) > 500) await sql`analyze conversation, stage`.execute(db)
   },
   'person.left': async (db, event) => {
     await closeLeavers(db, sourceOf(event), await dayOf(db, event), event.personId)
