@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addDays } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
+import { todayOf } from '../../test/support/days.ts'
 import { scenario, type Story } from '../../test/support/scenario.ts'
 import { talkBetween } from '../../test/support/talks.ts'
 
 /** A sealed talk in which each of the three kinds of owner has promised something. */
 async function promised(story: Story) {
   const talk = await talkBetween(story, 'agreed')
-  const day = addDays(story.clock.now.toISOString().slice(0, 10), 10)
+  const day = addDays(todayOf(story), 10)
   const api = story.as(talk.manager, { steppedUp: true })
   const line = { how: '提前约好', measure: '两台到位', dueOn: day }
   await api.conversations.addPlanLine({

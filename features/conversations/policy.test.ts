@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import type { Role } from '../accounts/policy.ts'
 import { newId } from '../../platform/ids.ts'
+import { todayOf } from '../../test/support/days.ts'
 import { scenario, type Someone, type Story } from '../../test/support/scenario.ts'
 import { inCycle, signedAndSealed, talkBetween } from '../../test/support/talks.ts'
 import { relations } from './contract.ts'
@@ -304,7 +305,7 @@ async function bothWays(story: Story, viewer: Someone) {
 /** The reporting line changes today. */
 export async function moveTo(story: Story, person: Someone, manager: Someone) {
   const { services, orgId, clock } = story
-  const today = clock.now.toISOString().slice(0, 10)
+  const today = todayOf({ clock })
   await services.database.inOrg(orgId, async (db) => {
     const before = await db
       .selectFrom('assignment')

@@ -5,6 +5,7 @@ import type { Api } from '../../app/router.ts'
 import { evidenceFile } from '../../features/conversations/record/export/handlers.ts'
 import { addDays } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
+import { todayOf } from '../support/days.ts'
 import { newStory, type Someone, type Story } from '../support/scenario.ts'
 import { cycleOf, talkBetween, type Stop, type Talk } from '../support/talks.ts'
 
@@ -162,7 +163,7 @@ before(async () => {
         .execute()
     })
   }
-  const today = story.clock.now.toISOString().slice(0, 10)
+  const today = todayOf(story)
   const { id } = await story.as(people.DM).org.delegation.ask({
     toId: people.DEL.personId,
     employeeIds: null,

@@ -1,3 +1,4 @@
+import { dayIn } from '../../platform/clock.ts'
 import type { Story } from './scenario.ts'
 
 /** The day on which a story goes on. The company was founded long before it, whenever the test runs. */
@@ -21,3 +22,6 @@ export async function beforeNationalDay(story: Story) {
   await itIs(story, new Date('2026-09-24T02:00:00Z'))
   await story.as(story.hr).org.calendar.takeOffered({ year: 2026 })
 }
+
+/** Which day it is where the company of a story sits, whatever day it is elsewhere. */
+export const todayOf = ({ clock }: Pick<Story, 'clock'>) => dayIn('Asia/Shanghai', clock.now)

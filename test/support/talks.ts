@@ -9,6 +9,7 @@ import { addDays } from '../../platform/clock.ts'
 import { json } from '../../platform/database.ts'
 import { record } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
+import { todayOf } from './days.ts'
 import type { Someone, Story } from './scenario.ts'
 
 /** How far a conversation has come when a story begins; each includes everything before it. */
@@ -166,7 +167,7 @@ export async function inCycle(
   options: Pick<Options, 'template' | 'flow' | 'startsOn'> = {},
 ) {
   const { services, orgId, clock, departmentId } = story
-  const today = clock.now.toISOString().slice(0, 10)
+  const today = todayOf({ clock })
   return services.database.inOrg(orgId, async (db) => {
     const template = (await currentTemplates(db, orgId).execute()).find(
       ({ key }) => key === (options.template ?? 'annualResult'),
@@ -345,7 +346,7 @@ export async function agree(
       }
     }
   }
-  const today = story.clock.now.toISOString().slice(0, 10)
+  const today = todayOf(story)
   await asEmployee.addPlanLine({
     id,
     line: {

@@ -1,6 +1,7 @@
 import { addDays } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Api } from '../../app/router.ts'
+import { todayOf } from '../support/days.ts'
 import type { Someone, Story } from '../support/scenario.ts'
 import { talkBetween } from '../support/talks.ts'
 
@@ -49,7 +50,7 @@ export function overheard(story: Story, hear: (request: Request) => Promise<void
 /** A year of two people: a rated talk from its first word to its promises, and one that was refused. */
 export async function live(story: Story, pair: { employee: Someone; manager: Someone }) {
   const { employee, manager } = pair
-  const today = story.clock.now.toISOString().slice(0, 10)
+  const today = todayOf(story)
   const talk = await talkBetween(story, 'open', { ...pair, text: word })
   const { id } = talk
   const asManager = story.as(manager, { steppedUp: true })

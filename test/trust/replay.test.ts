@@ -8,6 +8,7 @@ import type { Role } from '../../features/accounts/policy.ts'
 import { hashPassword } from '../../platform/auth.ts'
 import { newId } from '../../platform/ids.ts'
 import { signedInAt, visitorAt, type Visitor } from '../support/http.ts'
+import { todayOf } from '../support/days.ts'
 import { password, scenario, type Someone, type Story } from '../support/scenario.ts'
 import { live, overheard, type Request } from './life.ts'
 
@@ -168,8 +169,8 @@ async function identities(
   const { id } = await story.as(pair.manager).org.delegation.ask({
     toId: deputy.personId,
     employeeIds: null,
-    fromOn: clock.now.toISOString().slice(0, 10),
-    untilOn: clock.now.toISOString().slice(0, 10),
+    fromOn: todayOf({ clock }),
+    untilOn: todayOf({ clock }),
     reason: '今天不在',
   })
   await story.as(deputy).org.delegation.answer({ id, accept: true })

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { serve } from '../../../app/server.ts'
 import { newId } from '../../../platform/ids.ts'
 import { signedInAt } from '../../../test/support/http.ts'
+import { todayOf } from '../../../test/support/days.ts'
 import { password, scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
 import { signedAndSealed, talkBetween } from '../../../test/support/talks.ts'
 
@@ -151,7 +152,7 @@ test('many chains leave only after a second person has agreed, for a day, and ev
       await signedAndSealed(story, { text: words }),
       await signedAndSealed(story, { text: words }),
     ]
-    const today = story.clock.now.toISOString().slice(0, 10)
+    const today = todayOf(story)
     const input = { fromOn: '2020-01-01', untilOn: today, reason: '年度内审抽查全部经过' }
     await assert.rejects(story.as(talks[0]!.manager).admin.audit.exports.ask(input), gone)
     const asked = await story.as(auditor).admin.audit.exports.ask(input)

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { record } from '../../../platform/events.ts'
 import { dayIn } from '../../../platform/clock.ts'
 import { newId } from '../../../platform/ids.ts'
+import { todayOf } from '../../../test/support/days.ts'
 import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
 import { agree, answersTo, inCycle, talkBetween } from '../../../test/support/talks.ts'
 import { openForCycle } from './queries.ts'
@@ -140,7 +141,7 @@ test('E01: or the old one finishes', () =>
 test('E09: who leaves keeps every word; what is unsigned is closed as 已离职关闭, and opens again on return', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'talk')
-    const today = story.clock.now.toISOString().slice(0, 10)
+    const today = todayOf(story)
     const tell = (kind: string, leftOn: string | null) =>
       story.services.database.inOrg(story.orgId, async (db) => {
         await db
@@ -225,7 +226,7 @@ test('E24: held on paper, the scan is attached and the words are marked 补录',
   scenario(async (story) => {
     const talk = await talkBetween(story, 'open')
     const manager = story.as(talk.manager, { steppedUp: true }).conversations
-    const heldOn = story.clock.now.toISOString().slice(0, 10)
+    const heldOn = todayOf(story)
     await assert.rejects(
       manager.recordPaper({ id: talk.id, heldOn, minutes: '', scanId: newId() }),
       refused('conversations.noScan'),
@@ -323,7 +324,7 @@ test('a manager opens a monthly talk with a report, once; nobody else’s, and n
 
 async function moveLine(story: Story, person: Someone, manager: Someone) {
   const { services, orgId, clock } = story
-  const today = clock.now.toISOString().slice(0, 10)
+  const today = todayOf({ clock })
   await services.database.inOrg(orgId, async (db) => {
     const before = await db
       .selectFrom('assignment')

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useContext, useState } from 'react'
 import { Modal, Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -9,7 +9,8 @@ import { FileDrop } from '../../../../ui/FileDrop.tsx'
 import { WhoReads } from '../../../../ui/WhoReads.tsx'
 import { api } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
-import { useFormat } from '../../../../ui/useFormat.ts'
+import { dayIn } from '../../../../ui/format.ts'
+import { useFormat, Zone } from '../../../../ui/useFormat.ts'
 import type { AttachmentView, Workspace } from '../../contract.ts'
 import { refresh, upload } from '../form.ts'
 
@@ -17,6 +18,7 @@ import { refresh, upload } from '../form.ts'
 export function Paper({ talk, onClose }: { talk: Workspace; onClose: () => void }) {
   const { t } = useTranslation()
   const f = useFormat()
+  const today = dayIn(useContext(Zone), new Date())
   const [heldOn, setHeldOn] = useState('')
   const [minutes, setMinutes] = useState('')
   const [scan, setScan] = useState<AttachmentView | null>(null)
@@ -54,7 +56,7 @@ export function Paper({ talk, onClose }: { talk: Workspace; onClose: () => void 
           value={heldOn}
           onChange={setHeldOn}
           required
-          max={new Date().toISOString().slice(0, 10)}
+          max={today}
         />
         {scan ? (
           <p>

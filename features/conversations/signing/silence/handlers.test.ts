@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { todayOf } from '../../../../test/support/days.ts'
 import { scenario } from '../../../../test/support/scenario.ts'
 import { talkBetween } from '../../../../test/support/talks.ts'
 import { meetDeadlines } from '../../reactions.ts'
@@ -19,7 +20,7 @@ test('谢绝见证: what a second person said, and that nobody else saw the refu
     const sealed = await story.as(employee).conversations.sealedRecord({ id })
     assert.deepEqual([sealed.outcome, sealed.verification.verdict], ['notAnswered', 'intact'])
     const { statement } = sealed.signatures.find(({ role }) => role === 'employee')!
-    const day = story.clock.now.toISOString().slice(0, 10)
+    const day = todayOf(story)
     assert.deepEqual(statement?.split('\n'), [
       '系统已送达，本人未打开',
       `主管在 ${day} 记下本人不签，没有第二人见证，所以不按拒签封存`,

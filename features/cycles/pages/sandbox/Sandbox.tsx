@@ -1,3 +1,4 @@
+import { useContext } from 'react'
 import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -9,7 +10,8 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
-import { useFormat } from '../../../../ui/useFormat.ts'
+import { dayIn } from '../../../../ui/format.ts'
+import { useFormat, Zone } from '../../../../ui/useFormat.ts'
 import { useCalendar } from '../../../org/pages/calendar/useCalendar.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import { usualPeriod, usualStart } from '../../rules.ts'
@@ -24,8 +26,6 @@ interface Asked {
   department?: string
   level?: string
 }
-
-const today = () => new Date().toISOString().slice(0, 10)
 
 /** A template and a flow tried against the organization as it is, telling nobody. */
 export function Sandbox() {
@@ -45,8 +45,9 @@ export function Sandbox() {
     })
   const templateId = asked.template ?? templates.data?.[0]?.versionId
   const flowId = asked.flow ?? (flows.data?.[0] && `v:${flows.data[0].versionId}`)
-  const calendar = useCalendar(today())
-  const startsOn = asked.from ?? usualStart(today(), calendar)
+  const today = dayIn(useContext(Zone), new Date())
+  const calendar = useCalendar(today)
+  const startsOn = asked.from ?? usualStart(today, calendar)
   const flow =
     flowId &&
     (flowId.startsWith('d:') ? { draftId: flowId.slice(2) } : { versionId: flowId.slice(2) })
