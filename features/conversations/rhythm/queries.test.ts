@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { addDays } from '../../../platform/clock.ts'
 import { newId } from '../../../platform/ids.ts'
+import { todayOf } from '../../../test/support/days.ts'
 import { scenario, type Story } from '../../../test/support/scenario.ts'
 import { talkBetween } from '../../../test/support/talks.ts'
 
@@ -9,9 +11,7 @@ const quiet = async (story: Story, manager: Parameters<Story['as']>[0]) =>
     todo.kind === 'quiet' ? [[todo.person.name, todo.days, todo.project]] : [],
   )
 
-/** Days from the story's day; calendar days of the organization's zone. */
-const dayAfter = (story: Story, days: number) =>
-  new Date(story.clock.now.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+const dayAfter = (story: Story, days: number) => addDays(todayOf(story), days)
 
 test('while a project runs, a manager is told of whom they have not talked with for over a month', () =>
   scenario(async (story) => {
