@@ -9,13 +9,13 @@ import { DateField } from '../../../../ui/DateField.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
-import { Tag } from '../../../../ui/Tag.tsx'
 import { dayIn } from '../../../../ui/format.ts'
 import { useFormat, Zone } from '../../../../ui/useFormat.ts'
 import { useCalendar } from '../../../org/pages/calendar/useCalendar.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import { usualPeriod, usualStart } from '../../rules.ts'
 import type { Trial } from '../../sandbox/contract.ts'
+import { Load, Reach } from './Lists.tsx'
 import { StepThrough } from './StepThrough.tsx'
 import styles from './Sandbox.module.css'
 
@@ -204,42 +204,13 @@ function Findings({ trial }: { trial: Trial }) {
           n: trial.window.workdays,
         })}
       >
-        <ol className={styles.list}>
-          {trial.stages.map((stage) => (
-            <li key={stage.key}>
-              <b>{text(stage.label)}</b>{' '}
-              <span className="mute">
-                {t('cycles.sandbox.reach', {
-                  n: f.count(stage.people),
-                  of: f.count(trial.people),
-                  day: f.shortDay(stage.dueOn),
-                })}
-              </span>{' '}
-              {stage.depends && <Tag>{t('cycles.sandbox.depends')}</Tag>}
-              {stage.people === 0 && <Tag kind="w">{t('cycles.sandbox.unreached')}</Tag>}
-              {stage.nobody > 0 && (
-                <Tag kind="w">{t('cycles.sandbox.nobody', { n: stage.nobody })}</Tag>
-              )}
-            </li>
-          ))}
-        </ol>
+        <Reach trial={trial} />
       </Card>
       <Card
         title={t('cycles.sandbox.load')}
         note={t('cycles.sandbox.loadNote', { n: trial.managers.length, of: trial.leading })}
       >
-        <ol className={styles.list}>
-          {trial.managers.map(({ manager, talks, hours, hoursPerWeek, isCrowded }) => (
-            <li key={manager.id}>
-              <b>{manager.name}</b>{' '}
-              <span className="mute">
-                {manager.department} ·{' '}
-                {t('cycles.sandbox.managerLoad', { talks, hours, perWeek: hoursPerWeek })}
-              </span>{' '}
-              {isCrowded && <Tag kind="w">{t('cycles.sandbox.overlap')}</Tag>}
-            </li>
-          ))}
-        </ol>
+        <Load managers={trial.managers} />
       </Card>
     </>
   )
