@@ -129,9 +129,7 @@ describe('every page of the site', () => {
         for (const place of pages[visitor])
           try {
             const where = await reach(page, place)
-            await expectSound(page, `${where} for ${visitor} (${look.screen}, ${look.scheme})`, {
-              anew: true,
-            })
+            await expectSound(page, `${where} for ${visitor} (${look.screen}, ${look.scheme})`)
             if (look.language === 'en') await expectEnglish(page, where)
           } catch (error) {
             troubles.push(`${JSON.stringify(place)}: ${(error as Error).message}`)

@@ -150,15 +150,15 @@ export async function settled(page: Page) {
 
 /**
  * A page as one should find it: at rest, readable for everybody, no wider than the screen.
- * `CUXI_PICTURES` names a folder that gets a picture of each; `anew` as in `expectAccessible`.
+ * `CUXI_PICTURES` names a folder that gets a picture of each; then every text's contrast is compared, too.
  */
-export async function expectSound(page: Page, where: string, options?: { anew: boolean }) {
+export async function expectSound(page: Page, where: string) {
   await settled(page)
   const folder = process.env.CUXI_PICTURES
   if (folder) await shot(page, where.replaceAll(/[^\p{L}\d]+/gu, '-'), folder)
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   assert.ok(excess <= 0, `${where} is ${excess} px wider than the screen`)
-  await expectAccessible(page, where, options)
+  await expectAccessible(page, where, { anew: Boolean(folder) })
 }
 
 const button = (page: Page | Locator, name: string | RegExp) =>
