@@ -79,10 +79,9 @@ export const knowsCase = (actor: Actor, { hrId, departmentId, conflict }: Standi
 const whileOpen = (actor: Actor, standing: Standing): Refusal =>
   standing.isClosed ? 'intervention.closed' : opensCase(actor, standing)
 
-export const acceptCase = (actor: Actor, standing: Standing): Refusal =>
+/** Accept or decline: once, and before anything else. */
+export const answerCase = (actor: Actor, standing: Standing): Refusal =>
   whileOpen(actor, standing) ?? (standing.isAccepted ? 'intervention.accepted' : null)
-
-export const declineCase = acceptCase
 
 /** Also with a conflict, then first of all. */
 export const recuseCase = (actor: Actor, standing: Standing): Refusal =>

@@ -7,10 +7,9 @@ import { peopleRefs, personRef } from '../people/queries.ts'
 import type { PersonRef } from '../contract.ts'
 import type { HrCase, InterventionRules } from './contract.ts'
 import {
-  acceptCase,
+  answerCase,
   closeCase,
   conflictOf,
-  declineCase,
   handOverCase,
   isHrFor,
   knowsCase,
@@ -167,8 +166,8 @@ function shownCase({ actor }: Context, row: Row, standing: Standing): HrCase {
     sitsIn: row.sitsIn,
     refusals: {
       open: opensCase(actor, standing),
-      accept: acceptCase(actor, standing),
-      decline: declineCase(actor, standing),
+      accept: answerCase(actor, standing),
+      decline: answerCase(actor, standing),
       recuse: recuseCase(actor, standing),
       handOver: handOverCase(actor, standing),
       close: closeCase(actor, standing),
