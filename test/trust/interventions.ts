@@ -78,15 +78,11 @@ export function* atInterventions(
   yield ['its brief and notes', rules.opensCase(actor, standing), first(opens)]
   const knows = isHr && (hrId === me || (conflict === null && holdsHere(world, me, 'hrAdmin')))
   yield ['that there is a case', rules.knowsCase(actor, standing), knows]
-  for (const [what, take] of [
-    ['taking it', rules.acceptCase],
-    ['declining it', rules.declineCase],
-  ] as const)
-    yield [
-      what,
-      take(actor, standing),
-      first([over, ...opens, [isAccepted, 'intervention.accepted']]),
-    ]
+  yield [
+    'taking or declining it',
+    rules.answerCase(actor, standing),
+    first([over, ...opens, [isAccepted, 'intervention.accepted']]),
+  ]
   yield [
     'stepping back',
     rules.recuseCase(actor, standing),
