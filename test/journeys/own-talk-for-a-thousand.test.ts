@@ -50,7 +50,7 @@ describe('HR makes a talk for team leads and launches it for 1,192 people', () =
     await button(hr.getByRole('dialog'), /^一行字/).click()
     await panel().getByRole('textbox', { name: '问题（中文）', exact: true }).fill(words)
     await panel().getByRole('textbox', { name: '问题（英文）', exact: true }).fill(`${words} (en)`)
-    await panel().getByText('必填', { exact: true }).click()
+    await panel().getByRole('switch', { name: '必填' }).press('Space')
     await saved(hr)
   }
   /** A next version with one more question, and what becomes of the talks under way (E19). */
@@ -217,7 +217,7 @@ describe('HR makes a talk for team leads and launches it for 1,192 people', () =
       await hr.getByText('没有上级的人都不设主管篇').waitFor()
       await expectSound(hr, 'the dry run with 1,192 people')
       await next('启动')
-      await hr.getByText('先让几个团队开始', { exact: true }).click()
+      await hr.getByRole('switch', { name: '先让几个团队开始' }).press('Space')
       await choose(hr, '试点团队', /一车间（99）/)
       await hr.keyboard.press('Escape')
       await hr.getByText('试点 99 人，推广时再加入 1,093 人。').waitFor()

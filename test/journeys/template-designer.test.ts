@@ -184,7 +184,7 @@ describe('HR writes a template of its own', () => {
     await desk.getByText('第 2 版，还没有发布').waitFor()
     await desk.getByRole('button', { name: '你带过谁', exact: true }).first().click()
     await words('问题（中文）').fill('这个月你带过谁')
-    await panel().getByText('必填', { exact: true }).click()
+    await panel().getByRole('switch', { name: '必填' }).press('Space')
     await saved()
     await press('发布…')
     const asked = desk.getByRole('dialog')
