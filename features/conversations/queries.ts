@@ -10,6 +10,7 @@ import type {} from '../flows/table.ts'
 import { postsOn } from '../org/queries.ts'
 import type {} from '../sealing/table.ts'
 import type { AmendedPart } from './amending/contract.ts'
+import { isUnderWay } from './amending/underway/queries.ts'
 import type { Action, Relation } from './contract.ts'
 import { noteLook } from './glass/queries.ts'
 import { refusalOf } from './actions/policy.ts'
@@ -180,7 +181,7 @@ export async function findConversation(db: Db, asking: Asking, id: string): Prom
       exists (select from data_hold h where h.org_id = c.org_id and h.conversation_id = c.id
         and h.kind = 'restriction' and h.lifted_at is null) as restricted,
       (select a.parts from amendment a where a.org_id = c.org_id and a.conversation_id = c.id
-        and a.approved_at is not null and a.sealed_at is null and a.withdrawn_at is null) as amending,
+        and ${isUnderWay}) as amending,
       coalesce((select json_agg(json_build_object('key', s.key, 'kind', s.kind, 'actor', s.actor, 'openedAt', s.opened_at,
           'settledAt', coalesce(s.done_at, s.skipped_at), 'dueOn', s.due_on) order by s.position)
         from stage s where s.org_id = c.org_id and s.run_id = c.id), '[]') as stages

@@ -5,6 +5,7 @@ import type { Api } from '../../app/router.ts'
 import { evidenceFile } from '../../features/conversations/record/export/handlers.ts'
 import { addDays } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
+import { addDepartment } from '../support/departments.ts'
 import { todayOf } from '../support/days.ts'
 import { newStory, type Someone, type Story } from '../support/scenario.ts'
 import { cycleOf, talkBetween, type Stop, type Talk } from '../support/talks.ts'
@@ -81,26 +82,8 @@ let outsider: Someone
 
 before(async () => {
   story = await newStory()
-  const department = async (name: string) => {
-    const id = newId()
-    await story.services.database.inOrg(story.orgId, (db) =>
-      db
-        .insertInto('department')
-        .values({
-          orgId: story.orgId,
-          id,
-          parentId: story.departmentId,
-          name,
-          path: `试验工厂/${name}`,
-          createdAt: story.clock.now,
-          closedAt: null,
-        } as never)
-        .execute(),
-    )
-    return id
-  }
-  const ownDepartment = await department('一车间')
-  const other = await department('二车间')
+  const ownDepartment = await addDepartment(story, '一车间')
+  const other = await addDepartment(story, '二车间')
   outsider = await story.hire('旁人')
   people.M2 = await story.hire('厂长')
   people.DM = await story.hire('主管', { manager: people.M2, departmentId: ownDepartment })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { serve } from '../../../app/server.ts'
-import { newId } from '../../../platform/ids.ts'
+import { addDepartment } from '../../../test/support/departments.ts'
 import { signedInAt } from '../../../test/support/http.ts'
 import { todayOf } from '../../../test/support/days.ts'
 import { password, scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
@@ -12,25 +12,6 @@ const refused = (reason: string) => (error: { data?: { reason?: string } }) =>
 const gone = (error: { code?: string }) => error.code === 'NOT_FOUND'
 const words = '回退预案的每一个字'
 const day = 86_400_000
-
-async function department(story: Story, name: string) {
-  const id = newId()
-  await story.services.database.inOrg(story.orgId, (db) =>
-    db
-      .insertInto('department')
-      .values({
-        orgId: story.orgId,
-        id,
-        parentId: story.departmentId,
-        name,
-        path: `试验工厂/${name}`,
-        createdAt: story.clock.now,
-        closedAt: null,
-      })
-      .execute(),
-  )
-  return id
-}
 
 /** An auditor engaged by two people, for everything or for one department, for so many days. */
 async function engage(
@@ -53,7 +34,7 @@ async function engage(
 test('an auditor reads sealed records of the engagement, nothing else, and nothing after its end', () =>
   scenario(async (story) => {
     const second = await story.hire('第二位 HR', { roles: ['hrAdmin'] })
-    const workshop = await department(story, '一车间')
+    const workshop = await addDepartment(story, '一车间')
     const everywhere = await engage(story, second)
     const elsewhere = await engage(story, second, { departmentId: workshop })
     const { conversationId, employee } = await signedAndSealed(story, { text: words })

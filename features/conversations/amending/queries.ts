@@ -12,6 +12,7 @@ import type { Amendment } from './contract.ts'
 import { decideAmendment, withdrawAmendment } from './policy.ts'
 import { amendingDays } from './rules.ts'
 import type { AmendmentTable } from './table.ts'
+import { isUnderWay } from './underway/queries.ts'
 
 type Somebody = Amendment['employee']
 type Row = AmendmentTable & {
@@ -28,13 +29,6 @@ type Row = AmendmentTable & {
 
 const named = (id: string) => sql`(select json_build_object('id', p.id, 'name', p.name,
   'employeeNo', p.employee_no) from person p where p.org_id = a.org_id and p.id = ${sql.ref(id)})`
-
-/** SQL over the alias `a`: approved, and neither sealed yet nor withdrawn. */
-export const isUnderWay = sql<boolean>`(a.approved_at is not null and a.sealed_at is null and a.withdrawn_at is null)`
-
-/** A version of `c` is being written after an earlier one was sealed, or after a dispute; SQL. */
-export const isBeingAmended = sql<boolean>`exists (select from amendment a
-  where a.org_id = c.org_id and a.conversation_id = c.id and ${isUnderWay})`
 
 /** Amendments as whoever asks may treat them, the newest first; never those of one's own record in the list of all. */
 export async function amendmentsOf(
@@ -100,21 +94,16 @@ export async function amendmentsOf(
   )
 }
 
-const stateOf = ({
-  decidedAt,
-  approvedAt,
-  sealedAt,
-  withdrawnAt,
-}: AmendmentTable): Amendment['state'] =>
-  withdrawnAt
-    ? 'withdrawn'
-    : !decidedAt
-      ? 'asked'
-      : !approvedAt
-        ? 'declined'
-        : sealedAt
-          ? 'sealed'
-          : 'open'
+/** How far one is: the first of these that is true. */
+function stateOf({ decidedAt, approvedAt, sealedAt, withdrawnAt }: AmendmentTable) {
+  const states: [unknown, Amendment['state']][] = [
+    [withdrawnAt, 'withdrawn'],
+    [!decidedAt, 'asked'],
+    [!approvedAt, 'declined'],
+    [sealedAt, 'sealed'],
+  ]
+  return states.find(([isSo]) => isSo)?.[1] ?? 'open'
+}
 
 /**
  * Opens a record again for a new version: what both had read is withdrawn, the agreement and the

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../../accounts/policy.ts'
+import { isUnderWay } from '../amending/underway/queries.ts'
 import { otherDuty, type Duty } from './policy.ts'
 
 type Asking = Pick<Context, 'db' | 'orgId' | 'now'>
@@ -24,7 +25,7 @@ async function dutiesOf(
       and p.handler_id = ${personId} and p.decided_at is null)
     union all select 'amendment' where exists (select from amendment a where ${ofRecord('a')}
       and ${personId} in (a.asked_by, a.decided_by) and a.withdrawn_at is null
-      and (${isEver} or a.decided_at is null or (a.approved_at is not null and a.sealed_at is null)))
+      and (${isEver} or a.decided_at is null or ${isUnderWay}))
     union all select 'glass' where exists (select from break_glass b where ${ofRecord('b')}
       and ${personId} in (b.asked_by, b.decided_by)
       and (b.decided_at is null or (b.approved_at is not null and b.ended_at is null and b.ends_at > ${now})))

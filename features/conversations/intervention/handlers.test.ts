@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Role } from '../../accounts/policy.ts'
 import { newId } from '../../../platform/ids.ts'
+import { addDepartment } from '../../../test/support/departments.ts'
 import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
 import { talkBetween, type Talk } from '../../../test/support/talks.ts'
 import { lookOver } from './reactions.ts'
@@ -350,7 +351,7 @@ test('案情记录: for whoever works on it alone, each look is logged, and it l
   scenario(async (story) => {
     const { yao, theo, mia, ning } = await workshop(story)
     const other = await story.hire('别处的伙伴')
-    await grant(story, other, 'hrbp', await department(story, '二车间'))
+    await grant(story, other, 'hrbp', await addDepartment(story, '二车间'))
     const auditor = await story.hire('审计', { roles: ['auditor'] })
     const keeper = await story.hire('系统管理员', { roles: ['itAdmin'] })
     const talk = await talkBetween(story, 'prepare', { employee: mia, manager: theo })
@@ -416,25 +417,6 @@ test('HR administration switches the rules and sets their figures; others of HR 
     await talkBetween(story, 'open', { employee: mia, manager: theo, ratings: disputed })
     assert.deepEqual(await todosOf(story, yao), [])
   }))
-
-async function department(story: Story, name: string) {
-  const id = newId()
-  await story.services.database.inOrg(story.orgId, (db) =>
-    db
-      .insertInto('department')
-      .values({
-        orgId: story.orgId,
-        id,
-        parentId: story.departmentId,
-        name,
-        path: `试验工厂/${name}`,
-        createdAt: story.clock.now,
-        closedAt: null,
-      })
-      .execute(),
-  )
-  return id
-}
 
 const grant = (story: Story, { personId }: Someone, role: Role, departmentId: string) =>
   story.services.database.inOrg(story.orgId, (db) =>

@@ -9,7 +9,7 @@ import { peopleRefs } from '../people/queries.ts'
 import { holdConversation } from '../queries.ts'
 import { attendingHandlers } from './attending/handlers.ts'
 import { briefOf } from './brief/queries.ts'
-import { interventionContract } from './contract.ts'
+import { interventionContract, type StepKind } from './contract.ts'
 import { colleaguesFor, noteStep } from './firing/queries.ts'
 import { give, substitute, withdraw } from './giving/queries.ts'
 import { marksHandlers } from './marks/handlers.ts'
@@ -45,7 +45,7 @@ const accept = os.accept.handler(async ({ input, context }) => {
   if (input.sitsIn && (await refusedHr(context, row.id)))
     throw invalid('intervention.withoutAsked', {}, 'sitsIn')
   await update(context, row.id, { acceptedAt: now, sitsIn: input.sitsIn })
-  await noteStep(context, row.id, 'accepted', { personId: actor.personId, byId: actor.personId })
+  await noteOwn(context, row.id, 'accepted')
   if (input.sitsIn) {
     await withdraw(context, row.conversationId)
     await db
@@ -72,21 +72,19 @@ const accept = os.accept.handler(async ({ input, context }) => {
 })
 
 const decline = os.decline.handler(async ({ input, context }) => {
-  const { db, actor, now } = context
+  const { db, now } = context
   const { row, shown } = await held(context, input.id)
   demand(shown.refusals.decline)
   await update(context, row.id, { closedAt: now, closedAs: 'declined' })
-  const who = { personId: actor.personId, byId: actor.personId, reason: input.reason }
-  await noteStep(context, row.id, 'declined', who)
+  await noteOwn(context, row.id, 'declined', input.reason)
   await record(db, context, 'intervention.declined', { subjectId: row.id })
 })
 
 const recuse = os.recuse.handler(async ({ input, context }) => {
-  const { db, actor } = context
+  const { db } = context
   const { row, shown } = await held(context, input.id)
   demand(shown.refusals.recuse)
-  const who = { personId: actor.personId, byId: actor.personId, reason: input.reason }
-  await noteStep(context, row.id, 'recused', who)
+  await noteOwn(context, row.id, 'recused', input.reason)
   const toId = await substitute(context, row)
   await toldAnew(context, row.conversationId)
   await record(db, context, 'intervention.recused', { subjectId: row.id, data: { toId } })
@@ -121,11 +119,11 @@ const handOver = os.handOver.handler(async ({ input, context }) => {
 })
 
 const close = os.close.handler(async ({ input, context }) => {
-  const { db, actor, now } = context
+  const { db, now } = context
   const { row, shown } = await held(context, input.id)
   demand(shown.refusals.close)
   await update(context, row.id, { closedAt: now, closedAs: 'done' })
-  await noteStep(context, row.id, 'closed', { personId: actor.personId, byId: actor.personId })
+  await noteOwn(context, row.id, 'closed')
   await record(db, context, 'intervention.closed', { subjectId: row.id })
 })
 
@@ -173,6 +171,12 @@ async function held(context: Context, id: string): Promise<FoundCase> {
   const { row } = await caseFor(context, id)
   await holdConversation(context.db, context.orgId, row.conversationId, 'decide')
   return caseFor(context, id)
+}
+
+/** A line in the case's course about what somebody did with their own part in it. */
+const noteOwn = (context: Context, id: string, kind: StepKind, reason: string | null = null) => {
+  const { personId } = context.actor
+  return noteStep(context, id, kind, { personId, byId: personId, reason })
 }
 
 const update = (

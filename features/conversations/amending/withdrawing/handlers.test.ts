@@ -125,19 +125,21 @@ test('E08: an amendment withdrawn before both signed leaves the record exactly a
     )
   }))
 
+/** What the manager promises in the version that is taken back. */
+const line = {
+  layer: 'support' as const,
+  ownerKind: 'manager' as const,
+  what: '每两周一起看数据',
+  how: '周五',
+  measure: '两次都在日历上',
+  dueOn: '2027-01-29',
+}
+
 test('the next amendment has a number of its own: a signature to the withdrawn one counts for nothing', () =>
   scenario(async (story) => {
     const { id, employee, manager, amend } = await reopened(story)
     const first = await amend()
     const asManager = story.as(manager, { steppedUp: true }).conversations
-    const line = {
-      layer: 'support' as const,
-      ownerKind: 'manager' as const,
-      what: '每两周一起看数据',
-      how: '周五',
-      measure: '两次都在日历上',
-      dueOn: '2027-01-29',
-    }
     await asManager.addPlanLine({ id, line, clientId: newId() })
     const { shownHash } = await asManager.present({ id })
     await asManager.sign({ id, shownHash, outcome: 'agreed' })
@@ -162,14 +164,6 @@ test('what the employee has answered, and what a case has promised, is not HR’
     const { id, employee, manager, second, amend } = await reopened(story)
     const amendment = await amend()
     const asManager = story.as(manager, { steppedUp: true }).conversations
-    const line = {
-      layer: 'support' as const,
-      ownerKind: 'manager' as const,
-      what: '每两周一起看数据',
-      how: '周五',
-      measure: '两次都在日历上',
-      dueOn: '2027-01-29',
-    }
     await asManager.addPlanLine({ id, line, clientId: newId() })
     const { shownHash } = await asManager.present({ id })
     await asManager.sign({ id, shownHash, outcome: 'agreed' })

@@ -1,11 +1,7 @@
-import { useState } from 'react'
-import { Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { ActionButton } from '../../../../ui/ActionButton.tsx'
-import { Dialog } from '../../../../ui/Dialog.tsx'
-import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { ReasonDialog } from '../../../../ui/ReasonDialog.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useDone } from './useDone.ts'
 
@@ -21,7 +17,6 @@ export function GiveReason({
 }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const [reason, setReason] = useState('')
   const done = useDone()
   const send = useMutation(
     api.conversations.intervention[act].mutationOptions({
@@ -32,34 +27,18 @@ export function GiveReason({
       },
     }),
   )
-  const lacking = reason.trim() ? null : 'intervention.writeReason'
   return (
-    <Dialog opened title={t(`intervention.${act}`)} onClose={onClose}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!lacking) send.mutate({ id, reason })
-        }}
-      >
-        <Textarea
-          label={t(`intervention.${act}Reason`)}
-          description={t(`intervention.${act}Help`)}
-          required
-          autosize
-          minRows={2}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <ErrorNote error={send.error} />
-        <div className="cluster">
-          <ActionButton type="submit" kind="primary" busy={send.isPending} refusal={lacking}>
-            {t(`intervention.${act}`)}
-          </ActionButton>
-          <ActionButton onClick={onClose}>{t('ui.cancel')}</ActionButton>
-        </div>
-      </form>
-    </Dialog>
+    <ReasonDialog
+      title={t(`intervention.${act}`)}
+      label={t(`intervention.${act}Reason`)}
+      help={t(`intervention.${act}Help`)}
+      least={1}
+      most={500}
+      refusal="intervention.writeReason"
+      busy={send.isPending}
+      error={send.error}
+      onSend={(reason) => send.mutate({ id, reason })}
+      onClose={onClose}
+    />
   )
 }
