@@ -67,6 +67,7 @@ describe('HR makes a talk for team leads and launches it for 1,192 people', () =
     await button(hr, '发布…').click()
     const dialog = hr.getByRole('dialog')
     await dialog.getByText(`“${words}”`).first().waitFor()
+    await dialog.getByRole('row', { name: new RegExp(cycle) }).waitFor()
     await dialog.getByRole('radio', { name: answer }).check()
     if (reason) await dialog.getByRole('textbox', { name: '为什么要换' }).fill(reason)
     await expectSound(hr, `a field added while talks run: ${words}`)

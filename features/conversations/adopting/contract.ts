@@ -4,12 +4,8 @@ import { adoptionScopes } from '../../templates/contract.ts'
 
 const id = z.uuid()
 
-/** Talks on one version of a template: how far they have come. */
-export const usedVersionShape = z.object({
-  versionId: id,
-  version: z.int(),
-  /** Cycles that run with it, by name. */
-  cycles: z.array(z.object({ id, name: z.string(), isRunning: z.boolean() })),
+/** How far a number of talks have come. */
+const standsShape = z.object({
   /** Nobody has written anything yet. */
   notStarted: z.int(),
   /** Somebody has written; neither has read the other. */
@@ -19,7 +15,22 @@ export const usedVersionShape = z.object({
   /** Sealed, or closed without a seal. */
   over: z.int(),
 })
+
+/** Talks on one version of a template. */
+export const usedVersionShape = standsShape.extend({
+  versionId: id,
+  version: z.int(),
+  /** Cycles that run with it, by name. */
+  cycles: z.array(z.object({ id, name: z.string(), isRunning: z.boolean() })),
+})
 export type UsedVersion = z.infer<typeof usedVersionShape>
+
+/** The talks of one cycle; null: those that belong to none. */
+export const touchedCycleShape = standsShape.extend({
+  id: id.nullable(),
+  name: z.string().nullable(),
+})
+export type TouchedCycle = z.infer<typeof touchedCycleShape>
 
 export const adoptionShape = z.object({
   id,
@@ -35,8 +46,19 @@ export const adoptionShape = z.object({
 export type Adoption = z.infer<typeof adoptionShape>
 
 export const adoptingContract = {
-  /** Where a template is in use, newest version first, and which talks were brought to a newer one. */
-  templateUse: oc
-    .input(z.object({ templateId: id }))
-    .output(z.object({ versions: z.array(usedVersionShape), adoptions: z.array(adoptionShape) })),
+  /**
+   * Where a template is in use, newest version first; the cycles with talks that are not over, the
+   * newest first; and which talks were brought to a newer version.
+   */
+  templateUse: oc.input(z.object({ templateId: id })).output(
+    z.object({
+      versions: z.array(usedVersionShape),
+      cycles: z.array(touchedCycleShape),
+      adoptions: z.array(adoptionShape),
+    }),
+  ),
+  /** The cycles with talks that go by any version of a flow and are not over, the newest first. */
+  flowUse: oc
+    .input(z.object({ flowId: id }))
+    .output(z.object({ cycles: z.array(touchedCycleShape) })),
 }

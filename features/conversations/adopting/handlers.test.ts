@@ -93,6 +93,33 @@ test('E19: a new version reaches nobody by itself', () =>
     assert.equal(used[1]!.cycles.length, 4)
   }))
 
+test('E19: whoever publishes reads which cycles it touches, by name, and how far each has come', () =>
+  scenario(async (story) => {
+    const { hr, templateId, next } = await inUse(story)
+    await next((body) => asking(body, question('helped')), 'notStarted')
+    const { cycles } = await hr.conversations.templateUse({ templateId })
+    const sides = (each: (typeof cycles)[number]) => [
+      each.notStarted,
+      each.begun,
+      each.opened,
+      each.over,
+    ]
+    assert.deepEqual(
+      cycles.map((each) => sides(each)),
+      [
+        [0, 0, 1, 0],
+        [0, 1, 0, 0],
+        [1, 0, 0, 0],
+      ],
+      'newest first, whatever the version; the one that is signed through is not touched',
+    )
+    for (const { name } of cycles) assert.equal(name, '2026 年度结果面谈')
+
+    const flow = (await hr.flows.list({})).find(({ key }) => key === 'base')!
+    const byFlow = await hr.conversations.flowUse({ flowId: flow.id })
+    assert.deepEqual(byFlow.cycles, cycles, 'they all go by one flow')
+  }))
+
 test('E19: a new required field reaches only talks nobody has begun, when HR says so', () =>
   scenario(async (story) => {
     const { hr, templateId, talks, people, next, versions } = await inUse(story)
@@ -203,11 +230,12 @@ test('an answer written at the same moment keeps the version it was written unde
     assert.equal((await versions()).untouched, 1)
   }))
 
-test('only HR administration sees where a template is in use', () =>
+test('only HR administration sees where a template or a flow is in use', () =>
   scenario(async (story) => {
     const { templateId } = await inUse(story)
     const mia = await story.hire('米雅', { roles: ['hrbp'] })
-    await assert.rejects(story.as(mia).conversations.templateUse({ templateId }), {
-      code: 'FORBIDDEN',
-    })
+    const { conversations, flows } = story.as(mia)
+    await assert.rejects(conversations.templateUse({ templateId }), { code: 'FORBIDDEN' })
+    const flowId = (await flows.list({}))[0]!.id
+    await assert.rejects(conversations.flowUse({ flowId }), { code: 'FORBIDDEN' })
   }))

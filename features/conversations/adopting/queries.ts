@@ -6,7 +6,7 @@ import { changesBetween, effectOf } from '../../templates/drafts/changes/rules.t
 import { templateVersion } from '../../templates/queries.ts'
 import { holdConversation, type Conversation } from '../queries.ts'
 import { proceed, type Doing } from '../stages/queries.ts'
-import type { Adoption, UsedVersion } from './contract.ts'
+import type { Adoption, TouchedCycle, UsedVersion } from './contract.ts'
 
 /** Neither has read the other and nothing is signed; SQL over the alias `c`. */
 const isUnread = sql<boolean>`(c.phase = 'prepare' and c.revealed_at is null
@@ -21,6 +21,15 @@ const hasBegun = sql<boolean>`(c.self_skipped_at is not null
   or exists (select from attachment t where t.org_id = c.org_id and t.conversation_id = c.id)
   or exists (select from minutes_update m where m.org_id = c.org_id and m.conversation_id = c.id))`
 
+const isOver = sql<boolean>`(c.sealed_at is not null or c.closed_at is not null)`
+
+/** How far the talks `c` of a group have come. */
+const stands = sql`
+  count(*) filter (where ${isUnread} and not ${hasBegun})::int as not_started,
+  count(*) filter (where ${isUnread} and ${hasBegun})::int as begun,
+  count(*) filter (where c.id is not null and not ${isUnread} and not ${isOver})::int as opened,
+  count(*) filter (where ${isOver})::int as over`
+
 /** How far the talks on each version of a template have come, newest version first. */
 export async function usedVersions(
   db: Db,
@@ -33,15 +42,33 @@ export async function usedVersions(
           'isRunning', y.closed_at is null) order by y.created_at desc)
         from cycle y where y.org_id = v.org_id and y.id in (select p.cycle_id from participation p
           where p.org_id = v.org_id and p.template_version_id = v.id)), '[]') as cycles,
-      count(*) filter (where ${isUnread} and not ${hasBegun})::int as not_started,
-      count(*) filter (where ${isUnread} and ${hasBegun})::int as begun,
-      count(*) filter (where c.id is not null and not ${isUnread} and c.sealed_at is null
-        and c.closed_at is null)::int as opened,
-      count(*) filter (where c.sealed_at is not null or c.closed_at is not null)::int as over
+      ${stands}
     from template_version v
       left join conversation c on c.org_id = v.org_id and c.template_version_id = v.id
     where v.org_id = ${orgId} and v.template_id = ${templateId}
     group by v.org_id, v.id, v.number order by v.number desc`.execute(db)
+  return rows
+}
+
+/**
+ * The cycles in which talks go by some version of this template or flow and are not over, the newest
+ * first, and last the talks that belong to no cycle.
+ */
+export async function touchedCycles(
+  db: Db,
+  orgId: string,
+  noun: 'template' | 'flow',
+  id: string,
+): Promise<TouchedCycle[]> {
+  const { rows } = await sql<TouchedCycle>`
+    select y.id, y.name, ${stands}
+    from conversation c left join cycle y on y.org_id = c.org_id and y.id = c.cycle_id
+    where c.org_id = ${orgId} and ${sql.ref(`c.${noun}_version_id`)} in (
+      select v.id from ${sql.table(`${noun}_version`)} v
+      where v.org_id = ${orgId} and ${sql.ref(`v.${noun}_id`)} = ${id})
+    group by y.org_id, y.id, y.name, y.created_at
+    having bool_or(not ${isOver})
+    order by y.created_at desc nulls last, y.id desc`.execute(db)
   return rows
 }
 

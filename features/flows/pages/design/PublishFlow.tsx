@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Textarea } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
@@ -8,6 +8,7 @@ import { api, queryClient } from '../../../../ui/api.ts'
 import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { toast } from '../../../../ui/toasts.tsx'
+import { UnderWay } from '../../../templates/pages/UnderWay.tsx'
 import type { FlowBody } from '../../contract.ts'
 import { changesBetween } from '../../changes/rules.ts'
 import type { FlowDraftView } from '../../drafts/contract.ts'
@@ -40,6 +41,10 @@ export function PublishFlow({ draft, flow, faults, flush }: Props) {
       void navigate({ to: '/design/flows' })
     },
   })
+  const use = useQuery({
+    ...api.conversations.flowUse.queryOptions({ input: { flowId: draft.flowId ?? '' } }),
+    enabled: isAsking && draft.flowId !== null,
+  })
   const refusal = faults.length > 0 ? 'flows.hasFaults' : null
   return (
     <>
@@ -68,6 +73,8 @@ export function PublishFlow({ draft, flow, faults, flush }: Props) {
             <p>{t('flows.design.firstVersion', { n: flow.stages.length })}</p>
           )}
           <p className="small mute">{t('flows.design.publishNote')}</p>
+          <ErrorNote error={use.error} onRetry={() => void use.refetch()} />
+          {use.data && use.data.cycles.length > 0 && <UnderWay cycles={use.data.cycles} />}
           <Textarea
             label={t('flows.design.note')}
             value={note}

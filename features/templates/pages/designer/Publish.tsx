@@ -11,9 +11,16 @@ import { toast } from '../../../../ui/toasts.tsx'
 import { changesBetween, effectOf } from '../../drafts/changes/rules.ts'
 import type { Draft } from '../../drafts/contract.ts'
 import { ChangeList } from '../ChangeList.tsx'
+import { sum, UnderWay, type Stand } from '../UnderWay.tsx'
 import { useDesk } from './desk.ts'
 
-type Scope = 'keep' | 'notStarted' | 'allOpen'
+/** How far the talks have come that each answer reaches. */
+const reach = {
+  keep: [],
+  notStarted: ['notStarted'],
+  allOpen: ['notStarted', 'begun'],
+} satisfies Record<string, Stand[]>
+type Scope = keyof typeof reach
 
 interface Props {
   draft: Draft
@@ -58,10 +65,8 @@ function Ask({ draft, onClose }: { draft: Draft; onClose: () => void }) {
     ...api.conversations.templateUse.queryOptions({ input: { templateId: templateId ?? '' } }),
     enabled: templateId !== null,
   })
-  const sum = (part: 'notStarted' | 'begun' | 'opened') =>
-    use.data?.versions.reduce((n, version) => n + version[part], 0) ?? 0
-  const underWay = { notStarted: sum('notStarted'), begun: sum('begun'), opened: sum('opened') }
-  const isAsked = effect !== 'wording' && underWay.notStarted + underWay.begun > 0
+  const cycles = use.data?.cycles ?? []
+  const isAsked = effect !== 'wording' && sum(cycles, reach.allOpen) > 0
   const publish = useMutation(
     api.templates.publish.mutationOptions({
       onSuccess: async ({ key, version }) => {
@@ -108,10 +113,11 @@ function Ask({ draft, onClose }: { draft: Draft; onClose: () => void }) {
           onChange={(event) => setNote(event.currentTarget.value)}
         />
         <ErrorNote error={use.error} onRetry={() => void use.refetch()} />
+        {cycles.length > 0 && <UnderWay cycles={cycles} reached={isAsked ? reach[scope] : []} />}
         {isAsked && (
           <Radio.Group
             label={t('drafts.publish.underWay')}
-            description={t('drafts.publish.underWayNote', underWay)}
+            description={t('drafts.publish.underWayNote')}
             value={scope}
             onChange={(next) => setScope(next as Scope)}
           >
@@ -119,14 +125,12 @@ function Ask({ draft, onClose }: { draft: Draft; onClose: () => void }) {
               <Radio value="keep" label={t('drafts.publish.scope.keep')} />
               <Radio
                 value="notStarted"
-                label={t('drafts.publish.scope.notStarted', { n: underWay.notStarted })}
+                label={t('drafts.publish.scope.notStarted', { n: sum(cycles, reach.notStarted) })}
               />
               <Radio
                 value="allOpen"
                 disabled={effect === 'breaks'}
-                label={t('drafts.publish.scope.allOpen', {
-                  n: underWay.notStarted + underWay.begun,
-                })}
+                label={t('drafts.publish.scope.allOpen', { n: sum(cycles, reach.allOpen) })}
                 description={t(
                   effect === 'breaks' ? 'drafts.publish.breaks' : 'drafts.publish.comesBack',
                 )}
@@ -144,7 +148,6 @@ function Ask({ draft, onClose }: { draft: Draft; onClose: () => void }) {
             onChange={(event) => setReason(event.currentTarget.value)}
           />
         )}
-        {!isAsked && templateId && <p className="small mute">{t('drafts.publish.keeps')}</p>}
         <ErrorNote error={publish.error} />
         <div className="cluster">
           <ActionButton onClick={onClose}>{t('ui.cancel')}</ActionButton>
