@@ -26,8 +26,13 @@ export interface Product {
   said(): string
 }
 
-/** A product on a folder and a port of its own; not started yet. */
-export async function newProduct(given: { dataDir?: string } = {}): Promise<Product> {
+/**
+ * A product on a folder and a port of its own; not started yet.
+ * @param given `env` is looked at anew at every start.
+ */
+export async function newProduct(
+  given: { dataDir?: string; env?: Record<string, string> } = {},
+): Promise<Product> {
   const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'cuxi-durable-')))
   const port = await freePort()
   const url = `http://localhost:${port}`
@@ -55,7 +60,13 @@ export async function newProduct(given: { dataDir?: string } = {}): Promise<Prod
       } = process.env
       const own = spawn(process.execPath, ['app/run.mjs', 'app/main.ts'], {
         cwd: root,
-        env: { ...env, PORT: String(port), HOST: '127.0.0.1', CUXI_DATA: dataDir },
+        env: {
+          ...env,
+          PORT: String(port),
+          HOST: '127.0.0.1',
+          CUXI_DATA: dataDir,
+          ...given.env,
+        },
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       child = own

@@ -20,6 +20,8 @@ export async function openWitness(name = 'witness.example/union') {
   const known = new Map<string, { size: number; root: string }>()
   let isDown = false
   let asked = 0
+  let cosigned = 0
+  const refused: number[] = []
   const answer = (body: string): { status: number; text: string } => {
     const at = body.indexOf('\n\n')
     const [first = '', ...hashes] = body.slice(0, at).split('\n')
@@ -31,17 +33,18 @@ export async function openWitness(name = 'witness.example/union') {
     if (old !== (last?.size ?? 0)) return { status: 409, text: `${last?.size ?? 0}\n` }
     const proof = hashes.map((hash) => fromBase64(hash)!)
     const root = toBase64(checkpoint.root)
+    if (last?.size === checkpoint.size && last.root !== root)
+      return { status: 409, text: `${last.size}\n` }
     const holds =
       !last ||
-      (last.size === checkpoint.size
-        ? last.root === root
-        : provesConsistency({
-            olderSize: last.size,
-            size: checkpoint.size,
-            older: fromBase64(last.root)!,
-            newer: checkpoint.root,
-            proof,
-          }))
+      last.size === checkpoint.size ||
+      provesConsistency({
+        olderSize: last.size,
+        size: checkpoint.size,
+        older: fromBase64(last.root)!,
+        newer: checkpoint.root,
+        proof,
+      })
     if (!holds) return { status: 422, text: 'inconsistent\n' }
     known.set(checkpoint.origin, { size: checkpoint.size, root })
     const seconds = Math.floor(Date.now() / 1000)
@@ -54,6 +57,8 @@ export async function openWitness(name = 'witness.example/union') {
     asked++
     if (isDown || request.url !== '/add-checkpoint') return response.writeHead(503).end()
     const { status, text } = answer(Buffer.concat(chunks).toString())
+    if (status === 200) cosigned++
+    else refused.push(status)
     response.writeHead(status, { 'content-type': 'text/plain' }).end(text)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -61,6 +66,9 @@ export async function openWitness(name = 'witness.example/union') {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     key: writeWitnessKey(key),
     asked: () => asked,
+    cosigned: () => cosigned,
+    /** With what it did not agree, in order. */
+    refused: (): readonly number[] => refused,
     setDown: (value: boolean) => void (isDown = value),
     /** As if somebody had shown it this state of a log before. */
     remember: (origin: string, size: number, root: string) =>

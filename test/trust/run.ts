@@ -7,5 +7,9 @@ Object.assign(process.env, {
   CUXI_KILL_ROUNDS: process.env.CUXI_KILL_ROUNDS ?? '200',
   CUXI_FULL_DISKS: process.env.CUXI_FULL_DISKS ?? '20',
 })
-const files = ['test/trust/*.test.ts', 'test/durability/*.test.ts', 'test/abuse/fullDisk.test.ts']
+const files = [
+  'test/trust/**/*.test.ts',
+  'test/durability/*.test.ts',
+  'test/abuse/fullDisk.test.ts',
+]
 process.exit((await runTests(files, 240)) ? 0 : 1)

@@ -1,6 +1,8 @@
 import { after, before, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -9,10 +11,12 @@ import { scenario, type Story } from '../../../test/support/scenario.ts'
 import { openWitness } from '../../../test/support/witness.ts'
 import { newId } from '../../../platform/ids.ts'
 import { seal } from '../handlers.ts'
+import { startEpoch } from '../log/epochs/handlers.ts'
 import { readCheckpoint, readNote } from '../note/rules.ts'
 import { openSealed } from '../queries.ts'
 import { NoTimestamp } from '../timestamps/handlers.ts'
 import { NoWitness } from '../witness/handlers.ts'
+import { writeWitnessKey } from '../witness/rules.ts'
 import {
   alarmIfLate,
   handOutDay,
@@ -192,46 +196,87 @@ test('a witness cosigns each checkpoint that extends the last, and the record sa
     }
   }))
 
-test('a witness that knows another history is believed: what it says is kept, once', () =>
+/** What a witness was asked and answered, where it did not agree. */
+const disputesOf = ({ services, orgId }: Story) =>
+  services.database.inOrg(orgId, (db) =>
+    db.selectFrom('witnessDispute').select(['status', 'asked', 'answered']).orderBy('id').execute(),
+  )
+
+/** What the log calls itself. */
+const originOf = async ({ services, orgId }: Story) => {
+  const { note } = await services.database.inOrg(orgId, (db) =>
+    db.selectFrom('logCheckpoint').select('note').limit(1).executeTakeFirstOrThrow(),
+  )
+  return readCheckpoint(readNote(note)!.text)!.origin
+}
+
+for (const [what, known, status, answered] of [
+  ['a longer log', 9, 409, '9\n'],
+  ['another log of the same length', 2, 409, '2\n'],
+  ['a shorter log that is not the beginning of ours', 1, 422, 'inconsistent\n'],
+] as const)
+  test(`a witness that was shown ${what} is believed: its words are kept, sealing stops, reading goes on`, () =>
+    scenario(async (story) => {
+      const { orgId, services, hr } = story
+      const witness = await openWitness()
+      try {
+        const first = await sealed(story)
+        await sealed(story)
+        const origin = await originOf(story)
+        witness.remember(origin, known, Buffer.alloc(32, 1).toString('base64'))
+        const config = { ...nobody, witness }
+        const run = attestingJobs({ database: services.database, config })[attestQueue]!
+        await run({ org: orgId })
+        await run({ org: orgId })
+        const kept = await disputesOf(story)
+        assert.deepEqual(
+          kept.map((each) => [each.status, each.answered]),
+          [[status, answered]],
+        )
+        assert.ok(kept[0]!.asked.includes(origin))
+        await assert.rejects(sealed(story), { message: 'sealing.logDisputed' })
+        const { verdict } = await judged(story, first)
+        assert.equal(verdict, 'intact')
+        const { disputes, paused } = await story.as(hr).checkpoints.list()
+        assert.deepEqual(
+          [disputes, paused],
+          [
+            1,
+            { reason: 'sealing.logDisputed', params: { witness: 'witness.example/union', known } },
+          ],
+        )
+        await services.database.inOrg(orgId, (db) => startEpoch(db, orgId, 'restored', new Date()))
+        const after = await sealed(story)
+        assert.equal((await judged(story, after)).verdict, 'intact')
+        assert.equal((await story.as(hr).checkpoints.list()).paused, null)
+      } finally {
+        witness.close()
+      }
+    }))
+
+test('another node that was only quicker to ask the witness is no second history', () =>
   scenario(async (story) => {
     const { orgId, services } = story
-    const witness = await openWitness()
-    const disputes = () =>
-      services.database.inOrg(orgId, (db) =>
-        db
-          .selectFrom('witnessDispute')
-          .select(['status', 'asked', 'answered'])
-          .orderBy('id')
-          .execute(),
-      )
+    await sealed(story)
+    const key = writeWitnessKey({ name: 'witness.example/slow', publicKey: new Uint8Array(32) })
+    // While this node asks, the other one seals and has that cosigned.
+    const server = createServer(async (request, response) => {
+      request.resume()
+      await sealed(story)
+      response.writeHead(409).end('2\n')
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const outside = { ...nobody, witness: { url: `http://127.0.0.1:${port}`, key } }
     try {
-      const outside = { ...nobody, witness }
-      await sealed(story)
-      await sealed(story)
-      const { note } = await services.database.inOrg(orgId, (db) =>
-        db
-          .selectFrom('logCheckpoint')
-          .select('note')
-          .where('size', '=', 2)
-          .executeTakeFirstOrThrow(),
+      await assert.rejects(
+        witnessNewest(services.database, orgId, outside, new Date()),
+        /sealed meanwhile/,
       )
-      const { origin } = readCheckpoint(readNote(note)!.text)!
-      // A second server from the same dump has shown it a longer log.
-      witness.remember(origin, 9, Buffer.alloc(32, 1).toString('base64'))
-      await witnessNewest(services.database, orgId, outside, new Date())
-      await witnessNewest(services.database, orgId, outside, new Date())
-      assert.deepEqual(
-        (await disputes()).map(({ status, answered }) => [status, answered]),
-        [[409, '9\n']],
-      )
-      // And now one of the same length that is not ours.
-      witness.remember(origin, 1, Buffer.alloc(32, 2).toString('base64'))
-      await witnessNewest(services.database, orgId, outside, new Date())
-      const [, second] = await disputes()
-      assert.equal(second?.status, 422)
-      assert.ok(second.asked.includes(origin))
+      assert.deepEqual(await disputesOf(story), [])
+      await sealed(story)
     } finally {
-      witness.close()
+      server.close()
     }
   }))
 

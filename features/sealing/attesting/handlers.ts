@@ -5,14 +5,15 @@ import type { Config } from '../../../platform/config.ts'
 import { dayIn } from '../../../platform/clock.ts'
 import type { Database } from '../../../platform/database.ts'
 import { newId } from '../../../platform/ids.ts'
-import { log } from '../../../platform/log.ts'
+import { log as say } from '../../../platform/log.ts'
 import { utf8 } from '../bytes/rules.ts'
 import { adviceOn, holdIfOutsideKnowsMore, troubleOf } from '../log/health/queries.ts'
 import { readLog } from '../log/handlers.ts'
-import { consistencyOf, newestCheckpoint } from '../log/proofs/queries.ts'
+import { consistencyOf, newestCheckpoint, type Kept } from '../log/proofs/queries.ts'
 import { readNote } from '../note/rules.ts'
+import { hold } from '../signer/held/queries.ts'
 import { requestTimestamp } from '../timestamps/handlers.ts'
-import { askWitness } from '../witness/handlers.ts'
+import { askWitness, NoWitness, type WitnessAnswer } from '../witness/handlers.ts'
 import { readWitnessKey } from '../witness/rules.ts'
 import { standingOf, type Standing } from './queries.ts'
 
@@ -57,7 +58,8 @@ export async function timestampNewest(
 }
 
 /**
- * Has the newest checkpoint cosigned by the witness. What it disputes is kept with the words of both sides.
+ * Has the newest checkpoint cosigned by the witness. What it disputes is kept with the words of both sides, and stops
+ * sealing: two histories under one key are what a witness is for.
  * @throws NoWitness
  */
 export async function witnessNewest(
@@ -75,38 +77,48 @@ export async function witnessNewest(
   const prove = (older: number) =>
     database.inOrg(orgId, (db) => consistencyOf(db, { orgId, epoch }, older, size))
   const answer = await askWitness({ url: witness.url, key }, { note, size, prove }, lastSize)
+  if ('dispute' in answer)
+    return disputed(database, { orgId, epoch, newest, witness: key.name }, answer.dispute, now)
+  await database.inOrg(orgId, (db) =>
+    db
+      .insertInto('logAttestation')
+      .values({
+        orgId,
+        epoch,
+        size,
+        kind: 'cosignature',
+        authority: key.name,
+        body: Buffer.from(answer.line),
+        at: answer.at,
+      })
+      .onConflict((clash) => clash.doNothing())
+      .execute(),
+  )
+}
+
+/**
+ * Keeps the words of both sides, and stops sealing until people have found out who else speaks for this log.
+ * @throws NoWitness when another node of ours has only been quicker
+ */
+async function disputed(
+  database: Database,
+  log: { orgId: string; epoch: number; newest: Kept; witness: string },
+  { status, asked, answered, known }: Extract<WitnessAnswer, { dispute: unknown }>['dispute'],
+  now: Date,
+): Promise<void> {
+  const { orgId, epoch, newest, witness } = log
   await database.inOrg(orgId, async (db) => {
-    if ('line' in answer) {
-      await db
-        .insertInto('logAttestation')
-        .values({
-          orgId,
-          epoch,
-          size,
-          kind: 'cosignature',
-          authority: key.name,
-          body: Buffer.from(answer.line),
-          at: answer.at,
-        })
-        .onConflict((clash) => clash.doNothing())
-        .execute()
-      return
-    }
-    const { status, asked, answered } = answer.dispute
-    const known = await db
-      .selectFrom('witnessDispute')
-      .select('id')
-      .where('orgId', '=', orgId)
-      .where('epoch', '=', epoch)
-      .where('size', '=', size)
-      .where('status', '=', status)
-      .executeTakeFirst()
-    log('witness.disputes', { organization: orgId, epoch, size, status })
-    const id = newId()
-    const row = { orgId, id, epoch, size, witness: key.name, status, asked, answered, at: now }
-    // Asked again every round: the first answer is the proof.
-    if (!known) await db.insertInto('witnessDispute').values(row).execute()
+    const grown = (await newestCheckpoint(db, { orgId, epoch }))!.size
+    if (status === 409 && known > newest.size && known <= grown)
+      throw new NoWitness('the witness has seen what was sealed meanwhile')
+    const at = { orgId, epoch, size: newest.size, witness, status }
+    await db
+      .insertInto('witnessDispute')
+      .values({ ...at, id: newId(), asked, answered, at: now })
+      .execute()
   })
+  await hold(orgId, epoch, { size: known, note: newest.note, witness })
+  say('witness.disputes', { organization: orgId, epoch, size: newest.size, known, status })
 }
 
 /** The newest checkpoint, when it is worth asking about it. */
@@ -142,7 +154,7 @@ export async function watchLog(
     if (own && checkpointDir) await holdIfOutsideKnowsMore(own, join(checkpointDir, orgId))
     return troubleOf(db, orgId)
   })
-  if (trouble) log('sealing.paused', { organization: orgId, ...trouble, todo: adviceOn(trouble) })
+  if (trouble) say('sealing.paused', { organization: orgId, ...trouble, todo: adviceOn(trouble) })
   return trouble === null
 }
 
@@ -164,7 +176,7 @@ export async function alarmIfLate(
       const { waitingSince } = await standingOf(db, { orgId, epoch: epoch! }, kind)
       const hours = waitingSince ? (now.getTime() - waitingSince.getTime()) / 3_600_000 : 0
       if (hours < ALARM_HOURS) continue
-      log('checkpoint.waits', { organization: orgId, for: kind, hours: Math.floor(hours) })
+      say('checkpoint.waits', { organization: orgId, for: kind, hours: Math.floor(hours) })
       late.push(kind)
     }
     return late

@@ -15,6 +15,13 @@ export const checkpointsContract = {
       contacts: z.array(contact),
       /** Since when the oldest checkpoint waits; null: nothing waits, or nobody is asked. */
       waiting: z.object({ timestamp: z.date().nullable(), cosignature: z.date().nullable() }),
+      /** Why nothing can be sealed at present; null: it can. */
+      paused: z
+        .object({
+          reason: z.string(),
+          params: z.record(z.string(), z.union([z.string(), z.number()])),
+        })
+        .nullable(),
       /** A witness that did not agree; what it said is kept. */
       disputes: z.int(),
       /** The written keys of all logs. */

@@ -6,6 +6,7 @@ import type { Context } from '../../accounts/policy.ts'
 import type {} from '../../org/table.ts'
 import { standingOf } from '../attesting/queries.ts'
 import { readLog } from '../log/handlers.ts'
+import { refusalIn } from '../log/health/queries.ts'
 import { logKeysOf } from '../queries.ts'
 import { checkpointsContract } from './contract.ts'
 import { managePolicy } from './policy.ts'
@@ -43,6 +44,7 @@ const list = os.list.handler(async ({ context: { db, orgId, actor } }) => {
       addedAt,
     })),
     waiting: await waitingIn(db, orgId),
+    paused: await refusalIn(db, orgId),
     disputes: Number(disputes),
     keys: await logKeysOf(db, orgId),
     refusals: { manage: managePolicy(actor) },

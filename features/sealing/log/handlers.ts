@@ -102,6 +102,8 @@ export async function openLog(db: Db, orgId: string): Promise<OpenLog> {
   const [, { log: known, now }] = await Promise.all([lockLog(db, orgId), stateOf(db, orgId)])
   const log = known ?? (await startLog(db, orgId, now))
   const held = heldBy(orgId, log.epoch)
+  if (held?.witness)
+    throw refuse('sealing.logDisputed', { witness: held.witness, known: held.size })
   if (held) throw refuse('sealing.logBehind', { known: held.size, found: log.size })
   const signed = lastSigned(orgId, log.epoch)
   if (!signed) {

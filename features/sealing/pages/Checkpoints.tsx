@@ -8,6 +8,7 @@ import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
 import { api } from '../../../ui/api.ts'
+import { useRefusal } from '../../../ui/failure.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { AddContact } from './AddContact.tsx'
 import styles from './Checkpoints.module.css'
@@ -16,6 +17,7 @@ import styles from './Checkpoints.module.css'
 export function Checkpoints() {
   const { t } = useTranslation()
   const f = useFormat()
+  const refusal = useRefusal()
   const { data, error, refetch } = useQuery(api.checkpoints.list.queryOptions())
   const queries = useQueryClient()
   const remove = useMutation(
@@ -35,6 +37,11 @@ export function Checkpoints() {
         actions={<ActionButton to="/verify">{t('sealing.checkpoints.verify')}</ActionButton>}
       />
       <div className="stack">
+        {data.paused && (
+          <p role="alert" className={styles.paused}>
+            {refusal(data.paused.reason, data.paused.params)}
+          </p>
+        )}
         {(waiting.length > 0 || data.disputes > 0) && (
           <p className={styles.tags}>
             {waiting.map((kind) => (

@@ -9,10 +9,10 @@ export type Witness = { url: string; key: WitnessKey }
 /** What we ask to be cosigned: a checkpoint, and proofs that it extends an older one. */
 export type Asking = { note: string; size: number; prove: (older: number) => Promise<Uint8Array[]> }
 
-/** `line` goes into the note; a dispute is kept as proof that two histories were seen, or one claimed. */
+/** `line` goes into the note; a dispute is kept as proof that two histories were seen, or one claimed; `known`: its length. */
 export type WitnessAnswer =
   | { line: string; at: Date }
-  | { dispute: { status: number; asked: string; answered: string } }
+  | { dispute: { status: number; asked: string; answered: string; known: number } }
 
 /** Why there is no answer to go by: ask again later. */
 export class NoWitness extends Error {}
@@ -35,16 +35,18 @@ export async function askWitness(
     const asked = askText(old, await prove(old), note)
     const { status, text } = await post(`${url}/add-checkpoint`, asked)
     if (status === 200) return cosigned(note, text, key)
-    if (status === 409 && tries === 0) {
-      const told = /^(0|[1-9]\d{0,15})\n$/.exec(text)?.[1]
-      if (told === undefined) throw new NoWitness('the witness told no size')
-      // It has seen more than we have: either we were set back, or somebody else speaks for us.
-      if (Number(told) > size) return { dispute: { status, asked, answered: text } }
-      old = Number(told)
-      continue
-    }
-    if (status === 409 || status === 422) return { dispute: { status, asked, answered: text } }
-    throw new NoWitness(`the witness answered ${status}`)
+    if (status === 422) return { dispute: { status, asked, answered: text, known: old } }
+    if (status !== 409) throw new NoWitness(`the witness answered ${status}`)
+    const told = /^(0|[1-9]\d{0,15})\n$/.exec(text)?.[1]
+    // The same length with another root: a witness need not repeat the length.
+    const known = Number(told ?? (old === size ? size : NaN))
+    if (Number.isNaN(known)) throw new NoWitness('the witness told no size')
+    // It has seen more than we have, or something else: either we were set back, or somebody else speaks for us.
+    if (known > size || (known === size && old === size))
+      return { dispute: { status, asked, answered: text, known } }
+    // Another node of ours asked in between.
+    if (tries > 0) throw new NoWitness('the witness has moved on')
+    old = known
   }
 }
 

@@ -2,11 +2,12 @@ import { sql } from 'kysely'
 import type { Db } from '../../../../platform/database.ts'
 import { equalBytes, utf8, type Bytes } from '../../bytes/rules.ts'
 import { checkNote, readCheckpoint, readKey, readNote, type Key } from '../../note/rules.ts'
+import { heldBy } from '../../signer/held/queries.ts'
 import { lastSigned } from '../../signer/handlers.ts'
 import { lockLog, readLog, readNodes } from '../handlers.ts'
 import { leafHash, nodeHash, nodesCompletedBy, nodesOf, rootOf, type NodeRef } from '../rules.ts'
 
-/** Whether log and signer agree: `behind` the log is shorter than what was signed, `forgotten` the signer has no memory. */
+/** Whether log, signer and whoever was handed checkpoints agree: `behind` the log is shorter than what was signed, `forgotten` the signer has no memory. */
 export type Head = {
   epoch: number
   size: number
@@ -19,6 +20,8 @@ export async function headOf(db: Db, orgId: string): Promise<Head | null> {
   const log = await readLog(db, orgId)
   if (!log) return null
   const { epoch, size } = log
+  const held = heldBy(orgId, epoch)
+  if (held) return { epoch, size, state: held.witness ? 'differs' : 'behind' }
   const signed = lastSigned(orgId, epoch)
   if (!signed) return { epoch, size, state: size > 0 ? 'forgotten' : 'whole' }
   // One ahead is a leaf whose transaction never committed: the next seal puts it back.

@@ -9,13 +9,14 @@ import { lockLog, readLog, rootOfLog, type Log } from '../handlers.ts'
 
 /**
  * Why sealing has stopped in an organization: the database is older than what was signed (`behind`), differs from it,
- * or the signer's memory is gone. `known` and `found` count leaves.
+ * a witness was shown another history (`disputed`), or the signer's memory is gone. `known` and `found` count leaves.
  */
 export type Trouble = {
   orgId: string
-  kind: 'behind' | 'differs' | 'forgot'
+  kind: 'behind' | 'differs' | 'disputed' | 'forgot'
   known: number
   found: number
+  witness?: string
 }
 
 /** Compares an organization's log with what lies outside the database. Changes nothing. */
@@ -33,6 +34,8 @@ function compare(log: Log): Trouble | null {
   const { orgId } = log
   const found = log.size
   const held = heldBy(orgId, log.epoch)
+  if (held?.witness)
+    return { orgId, kind: 'disputed', known: held.size, found, witness: held.witness }
   if (held) return { orgId, kind: 'behind', known: held.size, found }
   const signed = lastSigned(orgId, log.epoch)
   if (!signed) return found > 0 ? { orgId, kind: 'forgot', known: 0, found } : null
@@ -42,6 +45,30 @@ function compare(log: Log): Trouble | null {
   return equalBytes(rootOfLog(log), signed.root)
     ? null
     : { orgId, kind: 'differs', known: signed.size, found }
+}
+
+const refusals = {
+  behind: 'sealing.logBehind',
+  differs: 'sealing.logDiffers',
+  disputed: 'sealing.logDisputed',
+  forgot: 'sealing.signerForgot',
+} satisfies Record<Trouble['kind'], string>
+
+/** What who wants to seal would be told at present; null: nothing stands in the way. */
+export async function refusalIn(
+  db: Db,
+  orgId: string,
+): Promise<{ reason: string; params: Record<string, string | number> } | null> {
+  const trouble = await troubleOf(db, orgId)
+  if (!trouble) return null
+  const { kind, known, found, witness } = trouble
+  const params: Record<Trouble['kind'], Record<string, string | number>> = {
+    behind: { known, found },
+    differs: {},
+    disputed: { witness: witness ?? '', known },
+    forgot: {},
+  }
+  return { reason: refusals[kind], params: params[kind] }
 }
 
 /** The troubles of every organization. */
@@ -58,7 +85,7 @@ export async function troublesOf(database: Database): Promise<Trouble[]> {
 }
 
 /** What to do, in both languages, on one line: for the log, `healthz` and the command line. */
-export const adviceOn = ({ orgId, kind, known, found }: Trouble): string =>
+export const adviceOn = ({ orgId, kind, known, found, witness }: Trouble): string =>
   ({
     behind:
       `封存已暂停（组织 ${orgId}）：本地日志 ${found} 条，早于已签检查点 ${known} 条。若恢复的是旧备份而无更新的备份，请运行 npx cuxi epoch new --org ${orgId} --because restored；阅读照常` +
@@ -66,6 +93,9 @@ export const adviceOn = ({ orgId, kind, known, found }: Trouble): string =>
     differs:
       `封存已暂停（组织 ${orgId}）：日志与已签检查点不一致，有人改过数据库。请保留现场，运行 npx cuxi doctor；阅读照常` +
       ` · sealing is paused: the log differs from what was signed; keep everything as it is and run npx cuxi doctor; reading goes on`,
+    disputed:
+      `封存已暂停（组织 ${orgId}）：见证方 ${witness} 见过同一把密钥签的另一本日志（${known} 条；这里 ${found} 条），说明有两台服务器从同一份备份跑着，或有人拿走了密钥。请找出并永久停掉另一台，再在留下的这台运行 npx cuxi epoch new --org ${orgId} --because restored（密钥可能外泄时用 keyCompromised）；阅读照常` +
+      ` · sealing is paused: the witness ${witness} was shown another history under the same key (${known} leaves; here are ${found}): two servers run from one copy, or somebody has the key. Find the other one and stop it for good, then run that command on the one that stays (keyCompromised if others may know the key); reading goes on`,
     forgot:
       `封存已暂停（组织 ${orgId}）：签名程序的状态文件不在。请从备份恢复 keys 文件夹；没有备份时运行 npx cuxi epoch new --org ${orgId} --because keyLost；阅读照常` +
       ` · sealing is paused: the signer's state file is gone; bring the keys folder back from a backup, or, without one, run that command; reading goes on`,
