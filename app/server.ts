@@ -197,6 +197,10 @@ const outages = {
     'ENOENT',
     'ECONNRESET',
     'EPIPE',
+    'ETIMEDOUT',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    '25P03',
     '57P01',
     '57P02',
     '57P03',
@@ -296,9 +300,13 @@ function pausedLogs(services: Services): Promise<string[]> {
 
 async function health(services: Services, response: ServerResponse) {
   try {
-    await services.database.pool.query('select 1')
+    // A line that has gone dead does not refuse, it says nothing.
+    const answered = services.database.pool.query('select 1').then(() => pausedLogs(services))
+    const silence = new Promise<never>((_, reject) => {
+      setTimeout(() => reject(new Error('silent')), 3000).unref()
+    })
     // Reading goes on while sealing is paused: a balancer must not take the node away for it.
-    const paused = (await pausedLogs(services)).map((advice) => `${advice}\n`)
+    const paused = (await Promise.race([answered, silence])).map((advice) => `${advice}\n`)
     response
       .writeHead(200, { 'content-type': 'text/plain; charset=utf-8' })
       .end(`ok\n${paused.join('')}`)

@@ -98,10 +98,22 @@ class PreparingClient extends pg.Client {
   }
 }
 
+/**
+ * How every connection behaves when the line goes dead without a word: this end notices, nobody waits for ever to get
+ * in, and PostgreSQL gives up the locks of a transaction whose client has been silent for half a minute.
+ */
+export const steady = {
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+  connectionTimeoutMillis: 15_000,
+  idle_in_transaction_session_timeout: 30_000,
+}
+
 /** Opens a pool on a PostgreSQL URL. */
 export function openDatabase(url: string, { connections = 20 } = {}): Database {
   // Questions that do not wait for each other's answers travel together, in the order they were asked.
   const pool = new pg.Pool({
+    ...steady,
     connectionString: url,
     max: connections,
     idleTimeoutMillis: 30_000,

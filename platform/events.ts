@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import pg from 'pg'
-import { json, openOrg, type Database, type Db } from './database.ts'
+import { json, openOrg, steady, type Database, type Db } from './database.ts'
 import { newId } from './ids.ts'
 import { errorFacts, type Log } from './log.ts'
 
@@ -208,7 +208,7 @@ export function listen(
   let wasLost = false
   const connect = async (): Promise<void> => {
     if (stopped) return
-    const own = new pg.Client({ connectionString: url })
+    const own = new pg.Client({ ...steady, connectionString: url })
     client = own
     // One loss is told more than once: as an error, as the end, and by the query under way.
     const retry = () => {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { CompiledQuery } from 'kysely'
 import type { PgBoss } from 'pg-boss'
-import type { Db } from './database.ts'
+import { steady, type Db } from './database.ts'
 import { errorFacts, type Log } from './log.ts'
 
 /** Long work that survives a killed process: enqueued in the transaction that asks for it. */
@@ -85,7 +85,7 @@ export function openJobs(url: string, queues: string[], log: Log): OpenJobs {
 
 async function openQueues(url: string, queues: string[], log: Log): Promise<PgBoss> {
   const { PgBoss } = await import('pg-boss')
-  const boss = new PgBoss({ connectionString: url, max: 3, useListenNotify: true })
+  const boss = new PgBoss({ ...steady, connectionString: url, max: 3, useListenNotify: true })
   boss.on('error', (error) => log('jobs.unreachable', errorFacts(error)))
   await boss.start().catch(async (error: unknown) => {
     await boss.stop({ graceful: false }).catch(() => {})
