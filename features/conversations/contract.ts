@@ -7,6 +7,7 @@ import { appealsContract } from './appeals/contract.ts'
 import { attachmentsContract } from './attachments/contract.ts'
 import { fullnessContract } from './fullness/contract.ts'
 import { glassContract } from './glass/contract.ts'
+import { hintsContract } from './hints/contract.ts'
 import { interventionContract } from './intervention/contract.ts'
 import { listContract } from './list/contract.ts'
 import { openingContract } from './opening/contract.ts'
@@ -43,6 +44,7 @@ export const conversationsContract = {
   ...fullnessContract,
   ...adoptingContract,
   ...previewingContract,
+  hints: hintsContract,
   glass: glassContract,
   amending: amendingContract,
   appeals: appealsContract,

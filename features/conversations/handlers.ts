@@ -8,6 +8,7 @@ import { attachmentsHandlers } from './attachments/handlers.ts'
 import { conversationsContract } from './contract.ts'
 import { fullnessHandlers } from './fullness/handlers.ts'
 import { glassHandlers } from './glass/handlers.ts'
+import { hintsHandlers } from './hints/handlers.ts'
 import { interventionHandlers } from './intervention/handlers.ts'
 import { conversationsFor } from './list/queries.ts'
 import { openingHandlers } from './opening/handlers.ts'
@@ -41,6 +42,7 @@ export const conversationsHandlers = os.router({
   ...answersHandlers,
   ...talkHandlers,
   minutes: minutesHandlers,
+  hints: hintsHandlers,
   glass: glassHandlers,
   amending: amendingHandlers,
   appeals: appealsHandlers,

@@ -126,7 +126,7 @@ export async function signersOf(
 ): Promise<string[]> {
   const rows = await db
     .selectFrom('signature')
-    .select('personId')
+    .select(sql<string>`person_now(org_id, person_id)`.as('personId'))
     .distinct()
     .where('orgId', '=', orgId)
     .where('recordId', '=', recordId)

@@ -45,7 +45,7 @@ export async function aboutOf({ db, orgId, today }: Asking, talk: Talk): Promise
     select handler_id as id from appeal where org_id = ${orgId} and conversation_id = ${id}
     union select witness_id from refusal_note where org_id = ${orgId} and conversation_id = ${id}
     union select author_id from contribution where org_id = ${orgId} and conversation_id = ${id}
-    union select person_id from signature where org_id = ${orgId} and record_id = ${id}
+    union select person_now(org_id, person_id) from signature where org_id = ${orgId} and record_id = ${id}
     union select asked_by from break_glass where org_id = ${orgId} and conversation_id = ${id}
     union select decided_by from break_glass where org_id = ${orgId} and conversation_id = ${id}
     union select owner_id from stage where org_id = ${orgId} and run_id = ${id} and kind in ('form', 'approval', 'calibration')

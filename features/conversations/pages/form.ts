@@ -48,8 +48,14 @@ export const isPair = (talk: Workspace): boolean =>
   talk.relation === 'employee' || talk.relation === 'manager' || talk.relation === 'delegate'
 
 /** The conversation has changed: ask again. */
-export const refresh = (id: string): Promise<void> =>
-  queryClient.invalidateQueries({ queryKey: api.conversations.get.key({ input: { id } }) })
+export const refresh = async (id: string): Promise<void> => {
+  void lookAgain(id)
+  await queryClient.invalidateQueries({ queryKey: api.conversations.get.key({ input: { id } }) })
+}
+
+/** The words have changed: ask again what is to be said about them. */
+export const lookAgain = (id: string): Promise<void> =>
+  queryClient.invalidateQueries({ queryKey: api.conversations.hints.mine.key({ input: { id } }) })
 
 /** Sends a file to the conversation. @throws ORPCError with the server's reason; TypeError without a network. */
 export async function upload(

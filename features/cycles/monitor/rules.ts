@@ -72,12 +72,14 @@ export function levelBelow(
 }
 
 /**
- * Puts the smallest groups together until none has fewer than `k` people: counts of a handful would
- * speak about persons (E18). The last one joins the next smallest, so that nothing can be subtracted.
+ * Tells the smallest groups from the others until together they have at least `k` people: counts of a
+ * handful would speak about persons (E18). The last one joins the next smallest, so that nothing can be
+ * subtracted.
  */
-export function withoutSmall<
-  G extends Counts & { id: string | null; people: number; hasBelow: boolean },
->(groups: readonly G[], k: number, name: string): (G & { name: string })[] | G[] {
+export function smallApart<G extends { people: number }>(
+  groups: readonly G[],
+  k: number,
+): { kept: G[]; small: G[] } {
   const bySize = [...groups].sort((a, b) => a.people - b.people)
   let taken = 0
   let people = 0
@@ -85,8 +87,16 @@ export function withoutSmall<
     people += bySize[taken]!.people
     taken++
   }
-  if (taken === 0) return [...groups]
-  const merged = bySize.slice(0, taken)
-  const kept = groups.filter((group) => !merged.includes(group))
-  return [...kept, { ...merged[0]!, ...total(merged), id: null, name, people, hasBelow: false }]
+  const small = bySize.slice(0, taken)
+  return { kept: groups.filter((group) => !small.includes(group)), small }
+}
+
+/** Puts the smallest groups together under one name, until none has fewer than `k` people. */
+export function withoutSmall<
+  G extends Counts & { id: string | null; people: number; hasBelow: boolean },
+>(groups: readonly G[], k: number, name: string): (G & { name: string })[] | G[] {
+  const { kept, small } = smallApart(groups, k)
+  if (small.length === 0) return [...groups]
+  const people = small.reduce((sum, group) => sum + group.people, 0)
+  return [...kept, { ...small[0]!, ...total(small), id: null, name, people, hasBelow: false }]
 }

@@ -24,6 +24,10 @@ export const lengthOf = (value: string) => {
   return count
 }
 
+/** The beginning of a text, to tell it from others. */
+export const excerpt = (value: string) =>
+  lengthOf(value) > 18 ? `${[...value].slice(0, 17).join('')}…` : value
+
 const empties: { [Type in FieldType]: AnswerOf[Type] } = {
   shortText: '',
   longText: '',

@@ -1,5 +1,6 @@
 import {
   answerOf,
+  excerpt,
   isBlank,
   isEmptyAnswer,
   isEmptyItem,
@@ -34,9 +35,6 @@ import { gridOf, type Cell } from '../grid/rules.ts'
 import { sectionsOf, stageSections } from '../rules.ts'
 
 type Reason = { reasonKey: string; params?: Record<string, string | number> }
-
-const excerpt = (value: string) =>
-  lengthOf(value) > 18 ? `${[...value].slice(0, 17).join('')}…` : value
 
 const hasCase = (item: Statement) =>
   !isBlank(item.situation) || item.evidence.some((each) => !isBlank(each.text) || each.ref)

@@ -5,6 +5,7 @@ import type { Context } from '../../../accounts/policy.ts'
 import { templateVersion } from '../../../templates/queries.ts'
 import { ratingIn } from '../../../templates/rules.ts'
 import { refusalOf } from '../../actions/policy.ts'
+import { countHandedIn, hintsFor } from '../../hints/queries.ts'
 import type { Found } from '../../queries.ts'
 import { proceed } from '../../stages/queries.ts'
 import { answersOf, ensurePart } from '../queries.ts'
@@ -38,6 +39,8 @@ export async function submit(
   const missing = missingFrom(template, kind, answers, about, found.snapshot.unrated)
   if (missing.length > 0)
     throw invalid('conversations.incomplete', { count: missing.length }, missing[0]!.fieldKey)
+  // As the author last saw them: handed in, nothing is to be looked at again.
+  const hints = await hintsFor(context, found, [kind])
   await sql`update part set submitted_at = ${now}, submitted_by = ${actor.personId}, updated_at = ${now}
     where org_id = ${orgId} and id = ${part.id}`.execute(db)
   const key = found.facts.stages.find(
@@ -59,6 +62,8 @@ export async function submit(
     by: actor.personId,
     ...(facts && { facts }),
   })
+  // Last: the count of a department is held by one at a time.
+  await countHandedIn(context, found, kind, hints)
   const { revealedAt } = await db
     .selectFrom('conversation')
     .select('revealedAt')

@@ -14,6 +14,7 @@ import {
   useFormOf,
   valuesOf,
 } from '../form.ts'
+import { useHints } from '../hints/useHints.tsx'
 import { PrivateNote } from '../PrivateNote.tsx'
 import { StatusOnly } from '../StatusOnly.tsx'
 import { Sign } from '../sign/Sign.tsx'
@@ -34,6 +35,7 @@ function Agreement({ talk, slots }: { talk: Workspace; slots: Slots }) {
   const form = useFormOf(talk, 'agreement')
   const part = partOf(talk, 'agreement')
   const mayWrite = talk.refusals.writeAgreement === null
+  const hints = useHints(talk, 'agreement', mayWrite)
   const [asked, setAsked] = useState(0)
   return (
     <div className="two">
@@ -57,6 +59,7 @@ function Agreement({ talk, slots }: { talk: Workspace; slots: Slots }) {
             save={savingFor(talk.id, 'agreement')}
             onSaved={() => void refresh(talk.id)}
             asked={asked}
+            beneath={hints}
           />
         ) : part ? (
           <Card title={t('conversations.agreement.title')}>

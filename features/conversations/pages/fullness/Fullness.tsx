@@ -11,6 +11,7 @@ import { PersonName } from '../../../../ui/Person.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { useText } from '../../../templates/pages/useText.ts'
+import { HandedIn } from './HandedIn.tsx'
 
 /** Which questions of a cycle are left empty, and by whom: is everybody holding the same talk? */
 export function Fullness() {
@@ -95,6 +96,7 @@ export function Fullness() {
               />
             </Card>
           )}
+          <HandedIn cycleId={id} />
           <Card
             title={t('conversations.fullness.fields')}
             note={t('conversations.fullness.fieldsNote', { count: data.full })}

@@ -7,7 +7,17 @@ import { useFormat } from '../../../../ui/useFormat.ts'
 import { PartForm } from '../../../templates/pages/form/PartForm.tsx'
 import { PartView } from '../../../templates/pages/form/PartView.tsx'
 import type { Workspace } from '../../contract.ts'
-import { aboutOf, namesOf, partOf, partWord, savingFor, useFormOf, valuesOf } from '../form.ts'
+import {
+  aboutOf,
+  lookAgain,
+  namesOf,
+  partOf,
+  partWord,
+  savingFor,
+  useFormOf,
+  valuesOf,
+} from '../form.ts'
+import { useHints } from '../hints/useHints.tsx'
 
 /** Both parts, opened: read side by side in turn; the manager may revise, and every earlier wording is kept. */
 export function BothParts({ talk }: { talk: Workspace }) {
@@ -21,6 +31,7 @@ export function BothParts({ talk }: { talk: Workspace }) {
   const [chosen, setChosen] = useState<'self' | 'manager'>(theirs)
   const [isRevising, setRevising] = useState(isReopened)
   const form = useFormOf(talk, 'manager')
+  const hints = useHints(talk, 'manager', isRevising)
   if (kinds.length === 0) return null
   const kind = kinds.includes(chosen) ? chosen : kinds[0]!
   const part = partOf(talk, kind)!
@@ -68,6 +79,8 @@ export function BothParts({ talk }: { talk: Workspace }) {
             part="manager"
             answers={part.answers}
             save={savingFor(talk.id, 'manager')}
+            beneath={hints}
+            onSaved={() => void lookAgain(talk.id)}
           />
         ) : (
           <PartView

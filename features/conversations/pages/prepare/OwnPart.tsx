@@ -10,6 +10,7 @@ import { useFormat } from '../../../../ui/useFormat.ts'
 import { PartForm } from '../../../templates/pages/form/PartForm.tsx'
 import { PartView } from '../../../templates/pages/form/PartView.tsx'
 import type { Workspace } from '../../contract.ts'
+import { useHints } from '../hints/useHints.tsx'
 import {
   aboutOf,
   namesOf,
@@ -33,6 +34,7 @@ export function OwnPart({ talk, kind }: { talk: Workspace; kind: 'self' | 'manag
   const form = useFormOf(talk, kind)
   const part = partOf(talk, kind)
   const right = rights[kind]
+  const hints = useHints(talk, kind, talk.refusals[right.write] === null)
   const submit = useMutation(
     api.conversations.submitPart.mutationOptions({
       onSuccess: ({ revealedAt }) => {
@@ -91,6 +93,7 @@ export function OwnPart({ talk, kind }: { talk: Workspace; kind: 'self' | 'manag
         answers={part?.answers ?? {}}
         save={savingFor(talk.id, kind)}
         refusal={talk.refusals[right.write]}
+        beneath={hints}
         onSaved={() => void refresh(talk.id)}
         submit={{
           label: t(

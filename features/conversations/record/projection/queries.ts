@@ -73,7 +73,7 @@ export async function differingParts(
   })
 }
 
-type Contributed = { stage: string; author: { employee_no: string }; fields: SealedField[] }
+type Contributed = { stage: string; submitted_at: string; fields: SealedField[] }
 
 /** What people wrote, without what may rightly change: names, departments, the words around answers. */
 function contentOf(document: JsonObject): Omit<Comparable, 'signatures' | 'seal'> {
@@ -85,8 +85,8 @@ function contentOf(document: JsonObject): Omit<Comparable, 'signatures' | 'seal'
     fields: Object.fromEntries(fields.map(({ part, key, value }) => [`${part}.${key}`, value])),
     contributions: contributions
       ? Object.fromEntries(
-          contributions.map(({ stage, author, fields: theirs }) => [
-            `${stage}.${author.employee_no}`,
+          contributions.map(({ stage, submitted_at, fields: theirs }) => [
+            `${stage}.${submitted_at}`,
             Object.fromEntries(theirs.map(({ key, value }) => [key, value])),
           ]),
         )

@@ -28,6 +28,7 @@ interface Props<Input> {
   disabled: boolean
   /** What is missing here; shown once somebody has tried to hand the part in. */
   missing: Missing[]
+  beneath?: ReactNode
   onValue: (fieldKey: string, value: unknown) => void
   /** Called with the way to send at once; and with null when the field leaves the page. */
   register: (fieldKey: string, flush: (() => Promise<boolean>) | null) => void
@@ -50,6 +51,7 @@ export function FieldBlock<Input>({
   save,
   disabled,
   missing,
+  beneath,
   onValue,
   register,
   onSaved,
@@ -96,6 +98,7 @@ export function FieldBlock<Input>({
           <Conflict autosave={autosave}>
             {(words) => <AnswerView field={field} value={words} />}
           </Conflict>
+          {beneath}
         </>
       )}
     </FieldFrame>

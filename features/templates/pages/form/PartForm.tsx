@@ -53,6 +53,8 @@ export interface PartFormProps<Input> {
   fileAddress?: FormFacts['fileAddress']
   /** Fields the caller draws itself, such as the minutes both write at once. */
   slots?: Record<string, ReactNode>
+  /** What the caller puts beneath a field, such as a hint for its author. */
+  beneath?: Record<string, ReactNode>
   submit?: {
     label: string
     refusal?: string | null | undefined
@@ -227,6 +229,7 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
         save={save}
         disabled={refusal !== null}
         missing={missing.filter((each) => each.fieldKey === field.key)}
+        beneath={props.beneath?.[field.key]}
         onValue={onValue}
         register={register}
         onSaved={onSaved}
