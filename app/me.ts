@@ -10,6 +10,7 @@ import { hasHandled } from '../features/conversations/appeals/queries.ts'
 import { isHr } from '../features/conversations/intervention/policy.ts'
 import { seesGlass } from '../features/conversations/glass/policy.ts'
 import { seesChannels } from '../features/notifications/channels/policy.ts'
+import { wordsOf } from '../features/accounts/words/rules.ts'
 import { stepUpUntil } from '../features/accounts/rules.ts'
 import { peopleOn, postsOn } from '../features/org/queries.ts'
 import { stepsOf } from '../features/org/rules.ts'
@@ -44,6 +45,7 @@ export async function describeMe(context: Context): Promise<Me> {
       name: org.name,
       timezone: org.timezone,
       demo: org.demoSince !== null,
+      words: wordsOf(org.settings),
     },
     grants: actor.roles.map(({ role, departmentId }) => ({ role, departmentId })),
     manages: report !== undefined,
@@ -66,7 +68,7 @@ function placesOf(actor: Context['actor']): string[] {
   const places = ['today', 'conversations', 'commitments', 'settings', 'delegation']
   if (anyRole('hrAdmin', 'hrbp', 'auditor', 'executive')) places.push('cycles', 'year')
   if (anyRole('hrAdmin', 'hrbp', 'auditor')) places.push('archive')
-  if (holds(actor, 'hrAdmin')) places.push('design', 'org', 'modules')
+  if (holds(actor, 'hrAdmin')) places.push('design', 'org', 'modules', 'packs')
   const seesLog = readsLog(actor) !== null
   if (seesLog) places.push('auditLog')
   if (seesExports(actor)) places.push('auditExports')

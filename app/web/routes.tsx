@@ -165,6 +165,13 @@ const people = [
   ),
   at(
     framed,
+    '/design/packs',
+    () => import('../../features/admin/pages/packs/Packs.tsx'),
+    'Packs',
+    'packs',
+  ),
+  at(
+    framed,
     '/design/sandbox',
     () => import('../../features/cycles/pages/sandbox/Sandbox.tsx'),
     'Sandbox',

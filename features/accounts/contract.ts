@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { code, factorContract } from './factor/contract.ts'
 import { passkeysContract } from './passkeys/contract.ts'
+import { wordsShape } from './words/rules.ts'
 
 export const locale = z.enum(['zh-CN', 'en'])
 
@@ -23,6 +24,8 @@ export const me = z.object({
     name: z.string(),
     timezone: z.string(),
     demo: z.boolean(),
+    /** What it calls things, where not as usual. */
+    words: wordsShape,
   }),
   grants: z.array(grantShape),
   /** Whether anybody reports to this person today. */

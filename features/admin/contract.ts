@@ -1,6 +1,7 @@
 import { accessContract } from './access/contract.ts'
 import { auditContract } from './audit/contract.ts'
 import { modulesContract } from './modules/contract.ts'
+import { packsContract } from './packs/contract.ts'
 import { privacyContract } from './privacy/contract.ts'
 import { selfCheckContract } from './selfcheck/contract.ts'
 
@@ -8,6 +9,7 @@ export const adminContract = {
   access: accessContract,
   audit: auditContract,
   modules: modulesContract,
+  packs: packsContract,
   privacy: privacyContract,
   selfCheck: selfCheckContract,
 }

@@ -1,6 +1,7 @@
 import { accessHandlers } from './access/handlers.ts'
 import { auditHandlers } from './audit/handlers.ts'
 import { modulesHandlers } from './modules/handlers.ts'
+import { packsHandlers } from './packs/handlers.ts'
 import { privacyHandlers } from './privacy/handlers.ts'
 import { selfCheckHandlers } from './selfcheck/handlers.ts'
 
@@ -9,6 +10,7 @@ export const adminHandlers = {
   access: accessHandlers,
   audit: auditHandlers,
   modules: modulesHandlers,
+  packs: packsHandlers,
   privacy: privacyHandlers,
   selfCheck: selfCheckHandlers,
 }

@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { catalogueInWords, type Words } from '../../../features/accounts/words/rules.ts'
 import type { Locale } from '../../../ui/format.ts'
 import { changesLanguage } from '../../../ui/language.ts'
 import { catalogueOf } from './catalogue.ts'
@@ -10,6 +11,24 @@ const remembered = 'cuxi.locale'
 const chinese = catalogueOf(
   import.meta.glob('../../../locales/zh-CN/*.json', { eager: true, import: 'default' }),
 )
+
+// Records and spreadsheets outlive the words of today: what is sealed, and what an import reads, stays as it is.
+const asEver = ['sealing', 'org.import', 'packs']
+
+const catalogues: Partial<Record<Locale, Record<string, unknown>>> = { 'zh-CN': chinese }
+let words: Words = {}
+
+/** Says everything in the organization's own words from now on; what is already on the page is said anew. */
+export function speakInWords(own: Words): void {
+  if (JSON.stringify(own) === JSON.stringify(words)) return
+  words = own
+  for (const locale of Object.keys(catalogues) as Locale[]) carry(locale)
+}
+
+function carry(locale: Locale): void {
+  const said = catalogueInWords(catalogues[locale], locale, words, asEver)
+  i18next.addResourceBundle(locale, 'translation', said, true, true)
+}
 
 /** The language chosen on this device; Chinese until somebody chooses. */
 const chosenLocale = (): Locale => (localStorage.getItem(remembered) === 'en' ? 'en' : 'zh-CN')
@@ -22,6 +41,7 @@ export async function startWords(): Promise<void> {
     resources: { 'zh-CN': { translation: chinese } },
     interpolation: { escapeValue: false }, // React escapes
     returnNull: false,
+    react: { bindI18nStore: 'added' },
   })
   changesLanguage(speak)
   if (chosenLocale() === 'en') await speak('en')
@@ -29,8 +49,8 @@ export async function startWords(): Promise<void> {
 
 async function speak(locale: Locale): Promise<void> {
   if (locale === 'en' && !i18next.hasResourceBundle('en', 'translation')) {
-    const { english } = await import('./en.ts')
-    i18next.addResourceBundle('en', 'translation', english)
+    catalogues.en = (await import('./en.ts')).english
+    carry('en')
   }
   localStorage.setItem(remembered, locale)
   document.documentElement.lang = locale

@@ -1,12 +1,21 @@
-import { useQuery } from '@tanstack/react-query'
+import { hashKey, useQuery } from '@tanstack/react-query'
 import type { Me } from '../../../features/accounts/contract.ts'
 import { api, queryClient } from '../../../ui/api.ts'
 import { draftsBelongTo, sendDrafts } from '../../../ui/outbox.ts'
 import { nowSignedIn } from '../../../ui/session.ts'
+import { speakInWords } from '../i18n/index.ts'
+
+// HR may change the words while people are signed in: whenever who one is has been read anew, they are too.
+queryClient.getQueryCache().subscribe(({ query, type }) => {
+  if (type !== 'updated' || query.queryHash !== hashKey(api.accounts.me.queryKey())) return
+  const me = query.state.data as Me | undefined
+  if (me) speakInWords(me.organization.words)
+})
 
 /** Reads who is signed in, once; from then on a lost session asks in place. */
 export async function whoAmI(): Promise<Me> {
   const me = await queryClient.ensureQueryData(api.accounts.me.queryOptions())
+  speakInWords(me.organization.words)
   nowSignedIn()
   draftsBelongTo(me.accountId)
   void sendDrafts()

@@ -51,7 +51,7 @@ async function mappingOf(context: Context, kind: CycleKind): Promise<MappingRule
   const { db, orgId } = context
   const templates = await currentTemplates(db, orgId).execute()
   const flows = await currentFlows(db, orgId).execute()
-  const { template, base, management } = designFor(kind, context.org.settings.companyStage)
+  const { template, base, management } = designFor(kind, context.org.settings)
   const versionOf = (rows: { key: string; versionId: string }[], key: string) =>
     rows.find((row) => row.key === key)?.versionId
   const templateId = versionOf(templates, template)

@@ -1,3 +1,4 @@
+import { packKeys, type PackKey } from '../../templates/library/packs/keys.ts'
 import type { CycleKind } from '../contract.ts'
 import { usualDesign } from '../rules.ts'
 
@@ -40,9 +41,35 @@ export const presets: Record<CompanyStage, Preset> = {
   },
 }
 
+const withTalks = (name: string): Preset['design'] => ({
+  checkIn: { template: `${name}Monthly`, base: 'monthly', management: 'monthly' },
+  goalSetting: { template: `${name}Goals`, base: 'plain', management: 'plain' },
+  result: { template: `${name}Annual`, base: 'base', management: 'management' },
+})
+
+/** A year and its talks for each kind of business. */
+export const packPresets: Record<PackKey, Preset> = {
+  // Results before the spring orders, a half-year look, growth when the stations for next year are planned.
+  manufacturing: { months: months('GRccccMccDcc'), design: withTalks('shopFloor') },
+  // Goals every quarter, as the product turns.
+  internet: { months: months('GRcGccGMcGDc'), design: withTalks('internet') },
+  // Nobody is taken off the floor before the spring festival: the year begins in February.
+  chain: { months: months('cGRcccMccDcc'), design: withTalks('chain') },
+}
+
+const isPack = (value: unknown): value is PackKey => packKeys.some((key) => key === value)
+
 const isStage = (value: unknown): value is CompanyStage =>
   companyStages.some((stage) => stage === value)
 
-/** With which template and flows a kind of cycle begins in an organization of this stage. */
-export const designFor = (kind: CycleKind, stage: unknown): Design =>
-  (isStage(stage) && presets[stage].design[kind]) || usualDesign[kind]
+/** What an organization has chosen to begin with, as its settings keep it. */
+interface Beginnings {
+  companyStage?: unknown
+  pack?: unknown
+}
+
+/** With which template and flows a kind of cycle begins in an organization of this business and stage. */
+export const designFor = (kind: CycleKind, { companyStage, pack }: Beginnings): Design =>
+  (isPack(pack) && packPresets[pack].design[kind]) ||
+  (isStage(companyStage) && presets[companyStage].design[kind]) ||
+  usualDesign[kind]

@@ -2,7 +2,6 @@ import { implement } from '@orpc/server'
 import { sql } from 'kysely'
 import { json } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
-import { newId } from '../../../platform/ids.ts'
 import { invalid, missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { calendarOf } from '../../org/calendar/queries.ts'
@@ -10,9 +9,11 @@ import { startDraft } from '../drafts/queries.ts'
 import { subtree } from '../dryrun/queries.ts'
 import { mayWrite } from '../policy.ts'
 import { flowsOf, lastDueOn, viewFor } from '../queries.ts'
+import { presets } from '../presets/rules.ts'
 import { stateOf } from '../rules.ts'
-import { matrixShape, yearContract, type Matrix, type Scenario } from './contract.ts'
-import { cycleKindOf, gapsIn, usualGapDays, usualMatrix, usualYear } from './rules.ts'
+import { matrixShape, yearContract, type Matrix } from './contract.ts'
+import { planTalks, talksOf } from './planning/queries.ts'
+import { cycleKindOf, gapsIn, usualGapDays, usualMatrix } from './rules.ts'
 import './table.ts'
 
 const os = implement(yearContract).$context<Context>()
@@ -155,48 +156,10 @@ const removeProject = os.removeProject.handler(async ({ input, context }) => {
   await record(context.db, context, 'year.projectRemoved', { subjectId: input.id })
 })
 
-// The names HR would write itself; it may change them afterwards. What stands in a year once is called
-// by the year, what stands in it more often by the month too.
-const usualNames: Record<Scenario, (year: number, month: number) => [zh: string, en: string]> = {
-  goalSetting: (year, month) =>
-    month === 1
-      ? [`${year} 年目标设定`, `Goals ${year}`]
-      : [`${year} 年 ${month} 月目标设定`, `Goals ${year}-${two(month)}`],
-  coaching: (_year, month) => [`${month} 月沟通`, `Monthly talk ${two(month)}`],
-  midReview: (year, month) =>
-    month === 7
-      ? [`${year} 年中回顾`, `Mid-year review ${year}`]
-      : [`${year} 年 ${month} 月回顾`, `Review ${year}-${two(month)}`],
-  resultFeedback: (year, month) => {
-    // Early in a year one looks back on the last one, at its end on this.
-    const about = month < 7 ? year - 1 : year
-    return [`${about} 年度结果面谈`, `Results of ${about}`]
-  },
-  development: (year, month) =>
-    month === 10
-      ? [`${year} 年发展面谈`, `Development ${year}`]
-      : [`${year} 年 ${month} 月发展面谈`, `Development ${year}-${two(month)}`],
-}
-const two = (month: number) => String(month).padStart(2, '0')
-
 const addUsual = os.addUsual.handler(async ({ input: { year, stage }, context }) => {
   forWriters(context)
-  const { actor, actorId, db, now, orgId } = context
-  const zh = actor.locale === 'zh-CN'
-  await db
-    .insertInto('plannedTalk')
-    .values(
-      usualYear(year, stage).map((talk) => ({
-        orgId,
-        id: newId(),
-        ...talk,
-        name: usualNames[talk.scenario](year, Number(talk.startsOn.slice(5, 7)))[zh ? 0 : 1],
-        note: '',
-        cycleId: null,
-        ...born(actorId!, now),
-      })),
-    )
-    .execute()
+  const { db, orgId } = context
+  await planTalks(context, talksOf(year, presets[stage].months, context.actor.locale))
   await sql`update organization set settings = settings || ${json({ companyStage: stage })}::jsonb
              where id = ${orgId}`.execute(db)
   await record(db, context, 'year.usualAdded', { subjectId: orgId, data: { year, stage } })

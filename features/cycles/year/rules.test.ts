@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { channels, scenarios } from './contract.ts'
-import { companyStages } from '../presets/rules.ts'
+import { packPresets, presets } from '../presets/rules.ts'
 import { bestFor, gapsIn, usualGapDays, usualMatrix, usualYear } from './rules.ts'
 
 const talk = (startsOn: string, endsOn: string) => ({ startsOn, endsOn })
@@ -33,12 +33,12 @@ test('talks that overlap, reach over the year’s end or lie outside count for w
 })
 
 test('the usual year lets nobody wait longer than a month, leap years too', () => {
-  for (const stage of companyStages)
+  for (const [name, { months }] of Object.entries({ ...presets, ...packPresets }))
     for (const year of [2027, 2028])
       assert.deepEqual(
-        gapsIn(usualYear(year, stage), `${year}-01-01`, `${year}-12-31`, usualGapDays),
+        gapsIn(usualYear(year, months), `${year}-01-01`, `${year}-12-31`, usualGapDays),
         [],
-        stage,
+        name,
       )
 })
 

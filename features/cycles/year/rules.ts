@@ -1,6 +1,5 @@
 import { addDays } from '../../../platform/clock.ts'
 import type { CycleKind } from '../contract.ts'
-import { presets, type CompanyStage } from '../presets/rules.ts'
 import { daysBetween } from '../rules.ts'
 import type { Channel, Fit, Matrix, Planned, Scenario } from './contract.ts'
 
@@ -74,13 +73,9 @@ const usualDays: Record<Scenario, [from: number, to: number]> = {
   development: [10, 25],
 }
 
-/**
- * A year as an organization of this stage begins it; without one, as most do: goals in January, results
- * of the past year in February, a review in July, development in October, and a talk without rating in
- * every month between.
- */
-export const usualYear = (year: number, stage: CompanyStage = 'growing'): Usual[] =>
-  presets[stage].months.map((scenario, at) => {
+/** A year by what each month is for, January first. */
+export const usualYear = (year: number, months: readonly Scenario[]): Usual[] =>
+  months.map((scenario, at) => {
     const day = (of: number) =>
       `${year}-${String(at + 1).padStart(2, '0')}-${String(of).padStart(2, '0')}`
     const [from, to] = usualDays[scenario]

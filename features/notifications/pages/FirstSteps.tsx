@@ -12,9 +12,12 @@ export function FirstSteps() {
   const { data: me } = useQuery(api.accounts.me.queryOptions())
   const hasCycles = me?.places.includes('cycles') ?? false
   const { data: cycles } = useQuery(api.cycles.list.queryOptions({ enabled: hasCycles }))
+  const hasPacks = me?.places.includes('packs') ?? false
+  const { data: packs } = useQuery(api.admin.packs.all.queryOptions({ enabled: hasPacks }))
   if (!tree || !cycles || cycles.some(({ state }) => state !== 'draft')) return null
   const hasPeople = tree.people > 1
   const steps = [
+    ...(packs ? [{ key: 'pack', to: '/design/packs', isDone: packs.chosen !== null }] : []),
     { key: 'import', to: '/org/import', isDone: hasPeople },
     { key: 'cycle', to: '/cycles/new', isDone: false },
   ]

@@ -8,6 +8,7 @@ import { faultsIn } from '../drafts/rules.ts'
 import { missingIn } from '../missing/rules.ts'
 import { fieldOf, minutesOf } from '../rules.ts'
 import { library } from './index.ts'
+import { packTemplates } from './packs/index.ts'
 import { purposeOf } from './purposes.ts'
 import { eightSteps } from './annualResult/steps.ts'
 
@@ -17,7 +18,9 @@ const texts = (value: unknown): Text[] => {
   return Object.values(value).flatMap(texts)
 }
 
-for (const { key, body } of library) {
+const packed = Object.values(packTemplates).flatMap(({ templates }) => templates)
+
+for (const { key, body } of [...library, ...packed]) {
   test(`${key} is well built and every empty answer fits`, () => {
     templateBodyShape.parse(body)
     assert.equal(faultIn(body), null)
@@ -127,5 +130,20 @@ test('every talk with ratings asks for 3 + 3 + 3', () => {
       ['strengths 3', 'gaps 3', 'supports 3'],
       key,
     )
+  }
+})
+
+test('every kind of business has a short talk, goals and a year, the last two with its figures', () => {
+  for (const { set, templates } of Object.values(packTemplates)) {
+    assert.deepEqual(
+      templates.map(({ variantOf }) => variantOf),
+      ['monthly', 'goalSetting', 'annualResult'],
+    )
+    const [regular, ...others] = templates.map(({ body }) => body)
+    assert.ok(minutesOf(regular!) <= 30)
+    for (const body of others) {
+      const table = fieldOf(body, `indicators${set[0]!.toUpperCase()}${set.slice(1)}`)
+      assert.equal(table?.field.type, 'table')
+    }
   }
 })

@@ -29,6 +29,9 @@ export function Library() {
         sub={t('templates.library.sub')}
         actions={
           <>
+            <ActionButton kind="quiet" to="/design/packs">
+              {t('packs.title')}
+            </ActionButton>
             <ActionButton kind="quiet" to="/design/interventions">
               {t('intervention.toRules')}
             </ActionButton>
