@@ -32,7 +32,7 @@ import {
   type Key,
 } from '../../features/sealing/note/rules.ts'
 import { cutForSeal, pdfSealText, withSeal } from '../../features/sealing/pdf/rules.ts'
-import { signPdfFile } from '../../features/sealing/pdf/signature/handlers.ts'
+import { signPdfFile, type Stamping } from '../../features/sealing/pdf/signature/handlers.ts'
 import {
   ATTACHMENT_NAME,
   commitment,
@@ -179,6 +179,7 @@ export function sealedExample({
 export async function exportedExample(
   document: PrintDocument,
   example: Pick<ReturnType<typeof sealedExample>, 'log' | 'file'> = sealedExample(),
+  stamping: Stamping | null = null,
 ) {
   const certificate = await pdfKey(`example-${randomUUID()}`, '海岳重工', new Date())
   const file: Attachment = {
@@ -193,5 +194,5 @@ export async function exportedExample(
   const note = log.signNote(pdfSealText(log.key.name, before, after, certificate.certificate))
   const about = { name: '海岳重工', reason: '导出', signedAt: new Date() }
   const sealed = withSeal(before, note, after)
-  return { sealed, pdf: await signPdfFile(sealed, certificate, about) }
+  return { sealed, pdf: await signPdfFile(sealed, certificate, about, stamping) }
 }

@@ -70,7 +70,7 @@ export type Export = {
 /**
  * Prints a sealed record as evidence: the record, what it proves and what not, how to check it without us; with the
  * evidence file and the policy attached. The key of the record's own log signs every byte, and the organization's
- * certificate signs the whole again as PAdES, so that any PDF reader can tell.
+ * certificate signs the whole again as PAdES, so that any PDF reader can tell; with an authority's time where one is asked.
  * @param evidence the canonical evidence file, from `openSealed`
  */
 export async function renderSealedPdf(
@@ -112,11 +112,13 @@ export async function renderSealedPdf(
   const note = await signText(orgId, file.key, (origin) =>
     pdfSealText(origin, before, after, certificate.certificate),
   )
-  return signPdfFile(withSeal(before, note, after), certificate, {
-    name: organization,
-    reason: say.reason!,
-    signedAt: now,
-  })
+  const { authority } = config()
+  return signPdfFile(
+    withSeal(before, note, after),
+    certificate,
+    { name: organization, reason: say.reason!, signedAt: now },
+    authority && { authority, reasonWithout: say.reasonWithout! },
+  )
 }
 
 function print(job: Job): Promise<Answer> {

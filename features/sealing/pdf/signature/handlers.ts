@@ -2,16 +2,49 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { createHash } from 'node:crypto'
 import type { PdfKey } from '../../certificate/handlers.ts'
 import { equalBytes, type Bytes } from '../../bytes/rules.ts'
-import { cmsOf, OID, withPlace } from './rules.ts'
+import { errorFacts, log } from '../../../../platform/log.ts'
+import { NoTimestamp, requestTimestamp, type Authority } from '../../timestamps/handlers.ts'
+import { cmsOf, OID, tokenText, withPlace, type About } from './rules.ts'
+
+/** Who puts a time on the signature, and what the signature says when nobody does. */
+export type Stamping = { authority: Authority; reasonWithout: string }
+
+// Somebody waits for the file, and the next ones would wait for the same silence.
+const PATIENCE = 5_000
+const REST = 300_000
+const restsUntil = new Map<string, number>()
+
+const LONGEST_TOKEN = 14_000
 
 /**
- * Signs a finished PDF as PAdES B-B (`ETSI.CAdES.detached`), as an incremental update behind its last byte.
+ * Signs a finished PDF as PAdES (`ETSI.CAdES.detached`), as an incremental update behind its last byte: B-T with an
+ * authority's time over the signature; B-B where none is asked, or it gives none that holds, and then it says so.
  * @param key from `pdfKey`
  */
 export async function signPdfFile(
   pdf: Uint8Array,
   key: PdfKey,
-  about: { name: string; reason: string; signedAt: Date },
+  about: Omit<About, 'isStamped'>,
+  stamping: Stamping | null = null,
+): Promise<Bytes> {
+  if (!stamping) return signed(pdf, key, { ...about, isStamped: false }, null)
+  const { authority, reasonWithout } = stamping
+  if (performance.now() >= (restsUntil.get(authority.url) ?? 0))
+    try {
+      return await signed(pdf, key, { ...about, isStamped: true }, authority)
+    } catch (error) {
+      if (!(error instanceof NoTimestamp)) throw error
+      log('pdf.notStamped', errorFacts(error))
+      restsUntil.set(authority.url, performance.now() + REST)
+    }
+  return signed(pdf, key, { ...about, reason: reasonWithout, isStamped: false }, null)
+}
+
+async function signed(
+  pdf: Uint8Array,
+  key: PdfKey,
+  about: About,
+  authority: Authority | null,
 ): Promise<Bytes> {
   const [{ SignPdf }, { Signer }] = await Promise.all([
     import('@signpdf/signpdf'),
@@ -19,14 +52,19 @@ export async function signPdfFile(
   ])
   class OwnSigner extends Signer {
     override async sign(content: Buffer): Promise<Buffer> {
-      return Buffer.from(await cms(createHash('sha256').update(content).digest(), key))
+      const digest = createHash('sha256').update(content).digest()
+      return Buffer.from(await cms(digest, key, authority))
     }
   }
-  const signed = await new SignPdf().sign(Buffer.from(withPlace(pdf, about)), new OwnSigner())
-  return Uint8Array.from(signed)
+  const whole = await new SignPdf().sign(Buffer.from(withPlace(pdf, about)), new OwnSigner())
+  return Uint8Array.from(whole)
 }
 
-async function cms(digest: Uint8Array, { certificate, privateKey }: PdfKey): Promise<Bytes> {
+async function cms(
+  digest: Uint8Array,
+  { certificate, privateKey }: PdfKey,
+  authority: Authority | null,
+): Promise<Bytes> {
   const [pkijs, asn1js] = await Promise.all([import('pkijs'), import('asn1js')])
   const own = pkijs.Certificate.fromBER(certificate)
   const octets = (bytes: Uint8Array) =>
@@ -69,5 +107,10 @@ async function cms(digest: Uint8Array, { certificate, privateKey }: PdfKey): Pro
   // A verifier compares every byte with the one spelling there is; a library that spells differently must not slip in.
   const expected = cmsOf(digest, certificate, signature)
   if (!equalBytes(bytes, expected)) throw new Error('the signature is not spelt as it must be')
-  return expected
+  if (!authority) return expected
+  const { token } = await requestTimestamp(sha256(signature), authority, PATIENCE)
+  if (token.length > LONGEST_TOKEN) throw new NoTimestamp('the timestamp is too long for a PDF')
+  const how = { name: 'ECDSA', hash: 'SHA-256' }
+  const seal = new Uint8Array(await crypto.subtle.sign(how, privateKey, tokenText(token)))
+  return cmsOf(digest, certificate, signature, { token, seal })
 }

@@ -8,19 +8,11 @@ import {
   utf8,
   type Bytes,
 } from '../../bytes/rules.ts'
-import {
-  der,
-  inside,
-  oid,
-  rawSignature,
-  readOne,
-  sequence,
-  set,
-  TAG,
-  type Der,
-} from '../../der/rules.ts'
+import { der, inside, oid, rawSignature, readOne, sequence, set, TAG } from '../../der/rules.ts'
+import { checkTimestamp, type TimestampCheck } from '../../timestamps/rules.ts'
 
-// PAdES B-B (ETSI EN 319 142-1): a CAdES signature, detached, over everything but its own place.
+// PAdES B-B (ETSI EN 319 142-1): a CAdES signature, detached, over everything but its own place. B-T: with it, as an
+// unsigned attribute, an authority's time over the signature.
 
 /** Object identifiers of CMS and PAdES. */
 export const OID = {
@@ -29,6 +21,9 @@ export const OID = {
   contentType: '1.2.840.113549.1.9.3',
   messageDigest: '1.2.840.113549.1.9.4',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  signatureTimestamp: '1.2.840.113549.1.9.16.2.14',
+  // An arc of our own below 2.25: our signature over the token, so that not one byte of it can be different.
+  tokenSeal: '2.25.5803191474622091',
   sha256: '2.16.840.1.101.3.4.2.1',
   ecdsaWithSha256: '1.2.840.10045.4.3.2',
 } as const
@@ -63,11 +58,30 @@ const digestAlgorithm = () => sequence(oid(OID.sha256), der(TAG.none))
 export const toBeSigned = (digest: Uint8Array, certificate: Uint8Array): Bytes =>
   der(TAG.set, attributesOf(digest, certificate))
 
+/** An authority's time over a signature (RFC 3161), and the signer's own signature (ECDSA, raw) over that token's bytes. */
+export type Stamp = { token: Uint8Array; seal: Uint8Array }
+
+/** What the signer signs of a token. */
+export const tokenText = (token: Uint8Array): Bytes =>
+  concatBytes([utf8('cuxi/pdf-token/v1\0'), token])
+
+/** In the order DER wants a set: the shorter first. */
+const unsignedOf = ({ token, seal }: Stamp): Bytes =>
+  concatBytes([
+    attribute(OID.tokenSeal, der(TAG.octets, seal)),
+    attribute(OID.signatureTimestamp, token),
+  ])
+
 /**
  * The whole CMS around a signature, byte for byte: it has one spelling only, so that a file can be compared with it.
  * @param signature an ECDSA signature in DER
  */
-export function cmsOf(digest: Uint8Array, certificate: Uint8Array, signature: Uint8Array): Bytes {
+export function cmsOf(
+  digest: Uint8Array,
+  certificate: Uint8Array,
+  signature: Uint8Array,
+  stamp: Stamp | null = null,
+): Bytes {
   const who = readCertificate(certificate)
   if (!who) throw new Error('the certificate cannot be read')
   const signer = sequence(
@@ -77,6 +91,7 @@ export function cmsOf(digest: Uint8Array, certificate: Uint8Array, signature: Ui
     der(0xa0, attributesOf(digest, certificate)),
     sequence(oid(OID.ecdsaWithSha256)),
     der(TAG.octets, signature),
+    ...(stamp ? [der(0xa1, unsignedOf(stamp))] : []),
   )
   return sequence(
     oid(OID.signedData),
@@ -93,19 +108,27 @@ export function cmsOf(digest: Uint8Array, certificate: Uint8Array, signature: Ui
   )
 }
 
-function certificateAndSignature(cms: Uint8Array): { certificate: Bytes; signature: Bytes } | null {
+type Read = { certificate: Bytes; signature: Bytes; stamp: Stamp | null }
+
+function readCms(cms: Uint8Array): Read | null {
   const [, wrapped] = inside(readOne(cms, TAG.sequence), TAG.sequence) ?? []
   const parts = inside(inside(wrapped, 0xa0)?.[0], TAG.sequence)
   const certificate = parts?.[3]?.tag === 0xa0 ? parts[3].content : null
   const signers = inside(parts?.[4], TAG.set)
-  const signature: Der | undefined = inside(signers?.[0], TAG.sequence)?.at(-1)
-  return certificate && signature?.tag === TAG.octets
-    ? { certificate, signature: signature.content }
-    : null
+  const [, , , , , signature, unsigned] = inside(signers?.[0], TAG.sequence) ?? []
+  if (!certificate || signature?.tag !== TAG.octets) return null
+  const [seal, token] = (inside(unsigned, 0xa1) ?? []).map(
+    (each) => inside(inside(each, TAG.sequence)?.[1], TAG.set)?.[0],
+  )
+  const stamp = seal && token ? { seal: seal.content, token: token.whole } : null
+  return { certificate, signature: signature.content, stamp }
 }
 
 /** `foreign`: signed, but not with the certificate the log key named. */
 export type PdfSignatureCheck = 'valid' | 'invalid' | 'foreign' | 'missing' | 'unavailable'
+
+/** The signature, and the authority's time over it; null where it carries none. */
+export type PdfSigned = { check: PdfSignatureCheck; stamp: TimestampCheck | null }
 
 /**
  * Judges the signature behind the first `sealed` bytes of a PDF: it must cover all of the file but its own place, hold
@@ -115,19 +138,26 @@ export async function checkPdfSignature(
   pdf: Uint8Array,
   sealed: number,
   certificateHash: string,
-): Promise<PdfSignatureCheck> {
-  if (sealed >= pdf.length) return 'missing'
+): Promise<PdfSigned> {
+  const without = (check: PdfSignatureCheck): PdfSigned => ({ check, stamp: null })
+  if (sealed >= pdf.length) return without('missing')
   const range = rangeIn(pdf, sealed)
-  if (!range) return 'invalid'
+  if (!range) return without('invalid')
   const hex = textOf(pdf.subarray(range.from + 1, range.to - 1)) ?? ''
   const cms = firstElement(hex)
-  const found = cms && certificateAndSignature(cms)
-  if (!cms || !found) return 'invalid'
-  const { certificate, signature } = found
-  if (toHex(sha256(certificate)) !== certificateHash) return 'foreign'
+  const found = cms && readCms(cms)
+  if (!cms || !found) return without('invalid')
+  const { certificate, signature, stamp } = found
+  if (toHex(sha256(certificate)) !== certificateHash) return without('foreign')
   const digest = sha256(concatBytes([pdf.subarray(0, range.from), pdf.subarray(range.to)]))
-  if (!equalBytes(cmsOf(digest, certificate, signature), cms)) return 'invalid'
-  return verifyEcdsa(certificate, toBeSigned(digest, certificate), signature)
+  if (!equalBytes(cmsOf(digest, certificate, signature, stamp), cms)) return without('invalid')
+  const raw = rawSignature(signature, 32)
+  const check = await verifyEcdsa(certificate, toBeSigned(digest, certificate), raw)
+  if (check !== 'valid' || !stamp) return without(check)
+  const sealedToken = await verifyEcdsa(certificate, tokenText(stamp.token), stamp.seal)
+  return sealedToken === 'valid'
+    ? { check, stamp: await checkTimestamp(stamp.token, sha256(signature)) }
+    : without(sealedToken)
 }
 
 function rangeIn(pdf: Uint8Array, sealed: number): { from: number; to: number } | null {
@@ -149,35 +179,34 @@ function firstElement(hex: string): Bytes | null {
 async function verifyEcdsa(
   certificate: Uint8Array,
   message: Bytes,
-  signature: Uint8Array,
+  raw: Uint8Array | null,
 ): Promise<PdfSignatureCheck> {
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined
   if (!subtle) return 'unavailable'
   const who = readCertificate(certificate)
-  const raw = rawSignature(signature, 32)
   if (!who || !raw) return 'invalid'
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
   try {
     const key = await subtle.importKey('spki', who.publicKey, algorithm, false, ['verify'])
-    return (await subtle.verify(algorithm, key, raw, message)) ? 'valid' : 'invalid'
+    const isBy = await subtle.verify(algorithm, key, Uint8Array.from(raw), message)
+    return isBy ? 'valid' : 'invalid'
   } catch {
     return 'invalid'
   }
 }
 
-/** How many hex digits are kept for the signature: ours takes about a third of it. */
-const PLACE = 4096
+/** How many hex digits are kept for the signature: ours takes about a third of it, a token with its chain the rest. */
+const PLACE = { plain: 4096, stamped: 32_768 } as const
 const STARS = '**********'
+
+/** What stands beside a signature; `signedAt` is only claimed, `isStamped`: an authority's time is to fit in. */
+export type About = { name: string; reason: string; signedAt: Date; isStamped: boolean }
 
 /**
  * Appends an empty signature field to a finished PDF, as an incremental update: not one earlier byte changes.
- * @param signedAt written as the claimed time; PAdES wants it here and nowhere else
  * @throws Error when the PDF is not laid out as ours are
  */
-export function withPlace(
-  pdf: Uint8Array,
-  { name, reason, signedAt }: { name: string; reason: string; signedAt: Date },
-): Bytes {
+export function withPlace(pdf: Uint8Array, { name, reason, signedAt, isStamped }: About): Bytes {
   const text = new TextDecoder('latin1').decode(pdf)
   const last = (pattern: RegExp) => [...text.matchAll(pattern)].at(-1)?.[1]
   const size = Number(last(/\/Size (\d+)/g))
@@ -198,7 +227,7 @@ export function withPlace(
     [
       signature,
       `<<\n  /Type /Sig\n  /Filter /Adobe.PPKLite\n  /SubFilter /ETSI.CAdES.detached\n` +
-        `  /ByteRange [0 /${STARS} /${STARS} /${STARS}]\n  /Contents <${'0'.repeat(PLACE)}>\n` +
+        `  /ByteRange [0 /${STARS} /${STARS} /${STARS}]\n  /Contents <${'0'.repeat(PLACE[isStamped ? 'stamped' : 'plain'])}>\n` +
         `  /M (${pdfTime(signedAt)})\n  /Name ${pdfText(name)}\n  /Reason ${pdfText(reason)}\n>>`,
     ],
     [

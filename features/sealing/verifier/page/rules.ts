@@ -1,6 +1,10 @@
 import type { Key } from '../../note/rules.ts'
 import { checkPdfSeal, type PdfSealCheck } from '../../pdf/rules.ts'
-import { checkPdfSignature, type PdfSignatureCheck } from '../../pdf/signature/rules.ts'
+import {
+  checkPdfSignature,
+  type PdfSignatureCheck,
+  type PdfSigned,
+} from '../../pdf/signature/rules.ts'
 import type { Finding } from '../rules.ts'
 
 type Judgement = [ok: boolean | null, key: string]
@@ -27,6 +31,16 @@ export async function pageFindings(pdf: Uint8Array, key: Key): Promise<Finding[]
   const [ok, message] = seals[check]
   const page: Finding = { part: 'page', ok, key: message, params: {} }
   if (certificate === null) return [page]
-  const [isSigned, words] = signatures[await checkPdfSignature(pdf, sealed, certificate)]
-  return [page, { part: 'pdfSignature', ok: isSigned, key: words, params: {} }]
+  const [isSigned, words, params] = judged(await checkPdfSignature(pdf, sealed, certificate))
+  return [page, { part: 'pdfSignature', ok: isSigned, key: words, params }]
+}
+
+/** The signature, and by whose clock it was made. */
+function judged({ check, stamp }: PdfSigned): [...Judgement, Finding['params']] {
+  if (!stamp) return [...signatures[check], {}]
+  if ('ok' in stamp) {
+    const { authority, at, fingerprint } = stamp.ok
+    return [true, 'pdfSignatureTimed', { authority, at, fingerprint }]
+  }
+  return stamp.flaw === 'unavailable' ? [null, 'noCrypto', {}] : [false, 'pdfTimeBroken', {}]
 }
