@@ -2,6 +2,7 @@ import type { Me } from '../features/accounts/contract.ts'
 import type { Context } from '../features/accounts/policy.ts'
 import { holds } from '../features/accounts/policy.ts'
 import { readsLog, seesExports } from '../features/admin/audit/policy.ts'
+import { seesMerges } from '../features/admin/merges/policy.ts'
 import { placesOn } from '../features/admin/modules/rules.ts'
 import { seesPrivacy } from '../features/admin/privacy/policy.ts'
 import { mayReadSelfCheck } from '../features/admin/selfcheck/policy.ts'
@@ -81,3 +82,4 @@ function placesOf(actor: Context['actor']): string[] {
   if (mayReadSelfCheck(actor) === null) places.push('selfCheck')
   return places
 }
+  if (seesMerges(actor)) places.push('doubles')

@@ -3,6 +3,7 @@ import {
   selfCheckJobs,
   selfCheckQueue,
 } from '../features/admin/selfcheck/reactions.ts'
+import { mergesReactions } from '../features/admin/merges/reactions.ts'
 import { privacyReactions } from '../features/admin/privacy/reactions.ts'
 import { commitmentsReactions } from '../features/commitments/reactions.ts'
 import { askForScans, scansJobs } from '../features/conversations/attachments/holding/reactions.ts'
@@ -54,6 +55,7 @@ export const reactionsOf = ({ jobs, files }: Services): Reactions[] => [
   commitmentsReactions,
   notificationsReactions,
   privacyReactions(files),
+  mergesReactions,
 ]
 
 /** Every queue there is; each has its handler below. */

@@ -243,6 +243,13 @@ const people = [
     '/settings/reminders',
     () => import('../../features/notifications/pages/settings/Reminders.tsx'),
     'Reminders',
+  at(
+    framed,
+    '/org/doubles',
+    () => import('../../features/admin/merges/pages/Doubles.tsx'),
+    'Doubles',
+    'doubles',
+  ),
   ),
   at(
     framed,

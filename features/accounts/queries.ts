@@ -128,7 +128,7 @@ export async function endSessionsOf(
 export const tellEnded = (db: Db, orgId: string, accountId: string) =>
   notify(db, { org: orgId, kind: 'session.ended', subject: accountId })
 
-/** Closes (or reopens) an account: nobody enters it, every session ends. */
+/** Closes an account, so that nobody enters it, or opens it again; either way every session from before is over. */
 export async function setAccountDisabled(
   db: Db,
   orgId: string,
@@ -141,5 +141,5 @@ export async function setAccountDisabled(
     .where('orgId', '=', orgId)
     .where('id', '=', accountId)
     .execute()
-  if (disabledAt) await endSessionsOf(db, orgId, accountId)
+  await endSessionsOf(db, orgId, accountId)
 }

@@ -1,5 +1,6 @@
 import { accessHandlers } from './access/handlers.ts'
 import { auditHandlers } from './audit/handlers.ts'
+import { mergesHandlers } from './merges/handlers.ts'
 import { modulesHandlers } from './modules/handlers.ts'
 import { packsHandlers } from './packs/handlers.ts'
 import { privacyHandlers } from './privacy/handlers.ts'
@@ -9,6 +10,7 @@ import { selfCheckHandlers } from './selfcheck/handlers.ts'
 export const adminHandlers = {
   access: accessHandlers,
   audit: auditHandlers,
+  merges: mergesHandlers,
   modules: modulesHandlers,
   packs: packsHandlers,
   privacy: privacyHandlers,

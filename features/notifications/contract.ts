@@ -166,6 +166,8 @@ export const noticeKinds = [
   'recordErased',
   'appealOpened',
   'appealHandler',
+  'accountsMerged',
+  'accountsApart',
   'appealNamed',
   'appealRecused',
   'appealDecided',

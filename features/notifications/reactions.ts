@@ -32,7 +32,8 @@ async function tell(
     .values({
       orgId: event.orgId,
       id: newId(),
-      personId,
+      // Of an account that was joined to another since, the other hears.
+      personId: sql<string>`person_now(${event.orgId}, ${personId})`,
       kind,
       subjectId,
       createdAt: event.at,
@@ -340,6 +341,11 @@ export const notificationsReactions: Reactions = {
   'privacy.asked': (db, event) => tellHr(db, event, 'privacyAsked', event.actorId),
   'privacy.answered': (db, event) =>
     tell(db, event, event.personId, 'privacyAnswered', event.subjectId),
+  'merge.made': (db, event) => tell(db, event, event.personId, 'accountsMerged', event.subjectId),
+  'merge.undone': async (db, event) => {
+    for (const id of [event.personId, String(event.data.mergedId)])
+      await tell(db, event, id, 'accountsApart', event.subjectId)
+  },
   'erasure.asked': async (db, event) => {
     for (const id of await holdersOf({ db, orgId: event.orgId }, 'securityAdmin'))
       if (id !== event.personId) await tell(db, event, id, 'erasureAsked', event.subjectId)

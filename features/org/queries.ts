@@ -116,7 +116,7 @@ function matching(
       left join ${posts} a on a.org_id = p.org_id and a.person_id = p.id
       left join department d on d.org_id = p.org_id and d.id = a.department_id
       left join person m on m.org_id = p.org_id and m.id = a.manager_id
-     where p.org_id = ${orgId}
+     where p.org_id = ${orgId} and p.merged_into is null
        ${here ? sql`and (p.left_on is null or p.left_on > ${today})` : sql`and p.left_on <= ${today}`}
        ${level ? sql`and a.level = ${level}` : sql``}
        ${manager === 'none' ? sql`and a.id is not null and a.manager_id is null` : manager ? sql`and a.manager_id = ${manager}` : sql``}

@@ -90,3 +90,18 @@ export function inTreeOrder<D extends { id: string; parentId: string | null; peo
   for (const root of children.get(null) ?? []) visit(root)
   return ordered
 }
+
+/** Days between two primary posts on which there was none: somebody had left and came back (E28). */
+export function gapsBetween<P extends { id: string; kind: string; fromOn: Day; toOn: Day | null }>(
+  posts: readonly P[],
+): { before: string; fromOn: Day; toOn: Day }[] {
+  const held = posts
+    .filter(({ kind, fromOn, toOn }) => kind === 'primary' && fromOn !== toOn)
+    .toSorted((a, b) => a.fromOn.localeCompare(b.fromOn))
+  return held.flatMap((post, n) => {
+    const last = held[n - 1]
+    return last?.toOn && last.toOn < post.fromOn
+      ? [{ before: post.id, fromOn: last.toOn, toOn: post.fromOn }]
+      : []
+  })
+}

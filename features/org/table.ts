@@ -39,6 +39,8 @@ export interface PersonTable {
   /** The last day; null while no leaving is known. */
   leftOn: Day | null
   accountId: string | null
+  /** The account this one was joined to, for as long as that is not undone. */
+  mergedInto?: string | null
   createdAt: Date
   updatedAt: Date
 }

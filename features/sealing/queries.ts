@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { config } from '../../platform/config.ts'
 import type { Db } from '../../platform/database.ts'
 import { attestedCheckpoint, isHandedOut } from './attesting/queries.ts'
@@ -196,7 +197,7 @@ export const receiptOf = (
     .where('orgId', '=', orgId)
     .where('recordId', '=', recordId)
     .where('version', '=', version)
-    .where('personId', '=', personId)
+    .where(sql<boolean>`person_id = any(persons_of(${orgId}, ${personId}))`)
     .executeTakeFirst()
 
 /** The written public keys of all the organization's logs: what a verifier should be told to trust. */

@@ -65,6 +65,7 @@ const matrix: Record<string, string> = {
   '27 erasure, retention': '-   -    -   -   -  -   -   W   2   -   R   -   -',
   '28 webhooks': '-   -    -   -   -  -   -   -   W   L   R   -    -',
   '29 org import': '-   -    -   -   -  -   -   W   -   -   R   -    -',
+  '29 merging accounts': '-   -    -   -   -  -   -   W   2   -   R   -    -',
 }
 
 const word = {
@@ -172,6 +173,12 @@ before(async () => {
   await story.as(second).admin.privacy.askErasure({
     conversationId: talks.sealed.id,
     basis: '个人信息保护法第四十七条',
+  })
+  const twice = [await story.hire('张伟'), await story.hire('张伟')]
+  await story.as(second).admin.merges.ask({
+    keptId: twice[0]!.personId,
+    mergedId: twice[1]!.personId,
+    reason: '花名册里建了两次',
   })
   const beside = story.as(people.BP).conversations.intervention
   await beside.marks.set({
@@ -414,6 +421,12 @@ const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
     if (!found) return '-'
     if (found.retention.refusal === null) return 'W'
     return column === 'SEC' && found.erasures[0]?.refusal === null ? '2' : 'R'
+  },
+  async '29 merging accounts'(api) {
+    const found = await api.admin.merges.list().catch(nothing)
+    if (!found) return '-'
+    if (found.refusal === null) return 'W'
+    return found.merges[0]?.refusals.decide === null ? '2' : 'R'
   },
   async '29 org import'(api) {
     const listed = await api.org.import.list().catch(nothing)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import * as merges from '../../features/admin/merges/policy.ts'
 import * as privacy from '../../features/admin/privacy/policy.ts'
 import * as amending from '../../features/conversations/amending/policy.ts'
 import * as appeals from '../../features/conversations/appeals/policy.ts'
@@ -26,6 +27,7 @@ const doors: Doors = {
   'conversations/intervention': intervention,
   'conversations/duties': duties,
   'admin/privacy': privacy,
+  'admin/merges': merges,
 }
 
 const wanted = Number(process.env.CUXI_TRUST_DECISIONS ?? 20_000)

@@ -4,6 +4,7 @@ import type * as Duties from '../../features/conversations/duties/policy.ts'
 import type * as Glass from '../../features/conversations/glass/policy.ts'
 import { relationsOf } from '../../features/conversations/policy.ts'
 import { roles } from '../../features/accounts/policy.ts'
+import { atMerges, type MergeDoor } from './merges.ts'
 import { first, holdsWide, isInTheirLine, linesIn, type Said } from './offices.ts'
 import { bossesOf, columnsOf } from './oracle.ts'
 import { asked, dice, type World } from './world.ts'
@@ -14,6 +15,7 @@ export interface BesideDoors {
   'conversations/glass': Omit<typeof Glass, 'default'>
   'conversations/duties': Pick<typeof Duties, 'otherDuty' | 'duties'>
   'admin/privacy': Omit<typeof Privacy, 'default'>
+  'admin/merges': MergeDoor
 }
 
 export function* besideDoors(
@@ -26,6 +28,7 @@ export function* besideDoors(
   yield* atEmergencies(doors['conversations/glass'], world, me, seed)
   yield* atDuties(doors['conversations/duties'], seed)
   yield* atPrivacy(doors['admin/privacy'], world, me, seed)
+  yield* atMerges(doors['admin/merges'], world, me, seed)
 }
 
 export const diceFor = (world: World, me: string, seed: number, salt: number) =>

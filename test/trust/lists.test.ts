@@ -122,16 +122,48 @@ async function organization(story: Story, seed: number) {
         .where('id', '=', people[0]!.personId)
         .execute()
   })
-  return { people: [story.hr, ...people], ids }
+  const gone = seed % 2 ? await joinSome(story, people, pick) : []
+  return { people: [story.hr, ...people].filter((one) => !gone.includes(one)), gone, ids }
+}
+
+/** HR joins whoever can be joined: people who turn out to be there twice. @returns those who sign in no more */
+async function joinSome(
+  story: Story,
+  people: Someone[],
+  pick: <T>(from: readonly T[]) => T,
+): Promise<Someone[]> {
+  const second = await story.hire('另一位 HR', { roles: ['hrAdmin'] })
+  const gone: Someone[] = []
+  for (let tries = 0; tries < 40 && gone.length < 2; tries++) {
+    const [kept, merged] = [pick(people), pick(people)]
+    if (kept === merged || gone.includes(kept) || gone.includes(merged)) continue
+    const asked = await story
+      .as(story.hr)
+      .admin.merges.ask({
+        keptId: kept.personId,
+        mergedId: merged.personId,
+        reason: '花名册里建了两次',
+      })
+      .catch(() => null)
+    if (!asked) continue
+    await story.as(second).admin.merges.decide({ id: asked.id, accept: true })
+    gone.push(merged)
+  }
+  await story.settle()
+  return gone
 }
 
 test('a list is what the rule lets through, one by one, for everybody in made-up organizations', async (t) => {
   let asked = 0
   let seen = 0
+  let joined = 0
   for (const seed of [1, 2, 3]) {
     const story = await newStory()
     try {
-      const { people, ids } = await organization(story, seed)
+      const { people, gone, ids } = await organization(story, seed)
+      joined += gone.length
+      for (const someone of gone)
+        await assert.rejects(story.as(someone).accounts.me(), { message: 'app.signedOut' })
       for (const someone of people) {
         await story.as(someone).accounts.me()
         const entrance = bySession({
@@ -166,5 +198,6 @@ test('a list is what the rule lets through, one by one, for everybody in made-up
     }
   }
   assert.ok(seen > 30 && seen < asked, `${seen} of ${asked}`)
+  assert.ok(joined > 0, 'somebody was there twice')
   t.diagnostic(`${asked} questions one by one, ${seen} seen, the lists the same`)
 })

@@ -64,7 +64,7 @@ export async function logPage(
     select e.id, e.at, e.kind, ${people}, e.data from event e ${actor} ${others}
      where e.org_id = ${orgId} and e.kind like any(${kinds.map((kind) => `${kind}%`)}::text[])
        -- One's own records are read like everybody's: on the page that says who has seen them.
-       and e.person_id is distinct from ${personId}
+       and (e.person_id is null or e.person_id <> all(persons_of(${orgId}, ${personId})))
        ${looked ? sql`and (${isOf('p')} or ${isOf('w')})` : sql``}
        ${
          wanted.after

@@ -3,7 +3,7 @@ import type { Happening } from './contract.ts'
 /** Kinds of events that make the security log, by what they are about; none carries a word of a talk. */
 export const logKinds = {
   access: ['account.', 'session.', 'factor.', 'passkey.', 'invitation.'],
-  rights: ['grant.', 'delegation.', 'person.left', 'person.returned'],
+  rights: ['grant.', 'delegation.', 'person.left', 'person.returned', 'person.merged', 'merge.'],
   // Of HR beside talks only what HR did: who asked, and whom it is about, is not for these readers.
   looks: [
     'glass.',

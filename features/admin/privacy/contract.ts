@@ -95,6 +95,14 @@ export const privacyContract = {
         }),
       ),
       requests: z.array(requestShape),
+      /** Accounts of one's own that were joined to this one, and whether that was undone. */
+      merges: z.array(
+        z.object({
+          employeeNo: z.string(),
+          mergedAt: z.date(),
+          undoneAt: z.date().nullable(),
+        }),
+      ),
     }),
   ),
   ask: oc

@@ -16,6 +16,7 @@ import {
   erasuresOf,
   holdsOf,
   kindsOf,
+  mergesInto,
   proposalsFor,
   recordsOf,
   requestsOf,
@@ -31,6 +32,7 @@ const mine = os.mine.handler(async ({ context }) => ({
   retention: retentionOf(context.org),
   records: await recordsOf(context),
   requests: await requestsOf(context, { personId: context.actor.personId }),
+  merges: await mergesInto(context),
 }))
 
 const ask = os.ask.handler(({ input: { clientId, ...input }, context }) =>

@@ -126,7 +126,7 @@ export async function kindsOf({ db, orgId, actor }: Context) {
       (select count(*)::int from conversation where org_id = ${orgId} and employee_id = ${me} and sealed_at is not null) as records,
       (select count(*)::int from conversation where org_id = ${orgId} and employee_id = ${me} and sealed_at is null) as drafts,
       (select count(*)::int from commitment where org_id = ${orgId} and employee_id = ${me}) as commitments,
-      (select count(*)::int from signature where org_id = ${orgId} and person_id = ${me}) as signatures,
+      (select count(*)::int from signature where org_id = ${orgId} and person_id = any(persons_of(${orgId}, ${me}))) as signatures,
       (select count(*)::int from opening o join conversation c on c.org_id = o.org_id and c.id = o.conversation_id
         where o.org_id = ${orgId} and c.employee_id = ${me} and (o.shown_from is null or o.shown_from <= now())) as access,
       (select count(*)::int from notice where org_id = ${orgId} and person_id = ${me}) as notices,
@@ -157,6 +157,16 @@ export async function recordsOf({ db, org, orgId, actor }: Context) {
     ...row,
     keptUntil: addYears(dayIn(org.timezone, row.sealedAt), recordYears),
   }))
+}
+
+/** E28: accounts that were joined to one's own, the newest first. */
+export async function mergesInto({ db, orgId, actor }: Context) {
+  const { rows } = await sql<{ employeeNo: string; mergedAt: Date; undoneAt: Date | null }>`
+    select p.employee_no, m.merged_at, m.undone_at from person_merge m
+      join person p on p.org_id = m.org_id and p.id = m.merged_id
+     where m.org_id = ${orgId} and m.kept_id = ${actor.personId} and m.merged_at is not null
+     order by m.merged_at desc limit 20`.execute(db)
+  return rows
 }
 
 /** Records past their years that nothing holds and nobody has asked to erase; never erased by themselves. */

@@ -46,7 +46,7 @@ async function candidatesFor(
   const ids = async (query: ReturnType<typeof sql<{ id: string }>>) =>
     (await query.execute(db)).rows.map(({ id }) => id)
   if ('person' in actor)
-    return ids(sql`select p.id from person p where ${here} and p.id = ${actor.person}`)
+    return ids(sql`select p.id from person p where ${here} and p.id = person_now(${orgId}, ${actor.person})`)
   if ('role' in actor || actor.relation === 'hrbp') {
     const role = 'role' in actor ? actor.role : 'hrbp'
     // The nearest office first: the smallest department that the grant covers.
@@ -73,7 +73,7 @@ async function candidatesFor(
     }
     case 'managerAtLaunch':
       return ids(
-        sql`select p.id from person p where ${here} and p.id = ${talk.launchManagerId}::uuid`,
+        sql`select p.id from person p where ${here} and p.id = person_now(${orgId}, ${talk.launchManagerId}::uuid)`,
       )
     case 'dottedManager':
       return ids(sql`

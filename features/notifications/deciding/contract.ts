@@ -10,6 +10,7 @@ export const matters = [
   'chainExport',
   'erasure',
   'privacy',
+  'merge',
 ] as const
 export type Matter = (typeof matters)[number]
 

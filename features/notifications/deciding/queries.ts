@@ -114,13 +114,19 @@ const answers = [
   'erasure.approved',
   'erasure.declined',
   'privacy.answered',
+  'merge.made',
+  'merge.declined',
+  'merge.undone',
+  'merge.undoDeclined',
 ]
 
 interface Asked {
   id: string
-  kind: 'chain.exportAsked' | 'erasure.asked' | 'privacy.asked'
+  kind: 'chain.exportAsked' | 'erasure.asked' | 'privacy.asked' | 'merge.asked' | 'merge.undoAsked'
   personId: string | null
   actorId: string
+  /** Of a merge: the account that goes on. */
+  keptId: string | null
   by: string
   dueOn: string | null
   isHeld: boolean
@@ -129,13 +135,14 @@ interface Asked {
 async function askedByEvents(context: Context): Promise<Decision[]> {
   const { db, orgId } = context
   const { rows } = await sql<Asked>`
-    select e.subject_id as id, e.kind, e.person_id, e.actor_id, p.name as by, e.data ->> 'dueOn' as due_on,
+    select e.subject_id as id, e.kind, person_now(e.org_id, e.person_id) as person_id, p.id as actor_id, p.name as by,
+           e.data ->> 'keptId' as kept_id, e.data ->> 'dueOn' as due_on,
            coalesce((select h.kind = 'privacy.held' from event h
               where h.org_id = e.org_id and h.subject_id = e.subject_id
                 and h.kind in ('privacy.held', 'privacy.lifted') and h.data ->> 'kind' = 'legalHold'
               order by h.id desc limit 1), false) as is_held
-      from event e join person p on p.org_id = e.org_id and p.id = e.actor_id
-     where e.org_id = ${orgId} and e.kind in ('chain.exportAsked', 'erasure.asked', 'privacy.asked')
+      from event e join person p on p.org_id = e.org_id and p.id = person_now(e.org_id, e.actor_id)
+     where e.org_id = ${orgId} and e.kind in ('chain.exportAsked', 'erasure.asked', 'privacy.asked', 'merge.asked', 'merge.undoAsked')
        and not exists (select from event d
             where d.org_id = e.org_id and d.subject_id = e.subject_id and d.id > e.id
               and d.kind = any(${answers}::text[]))
@@ -151,11 +158,12 @@ async function askedByEvents(context: Context): Promise<Decision[]> {
 /** Which of my matters it is: never what I asked, never what is about me or my line where that binds. */
 async function matterFor(
   context: Context,
-  { kind, personId, actorId, isHeld }: Asked,
+  { kind, personId, keptId, actorId, isHeld }: Asked,
 ): Promise<Matter | null> {
   const { actor } = context
   const me = actor.personId
-  if (actorId === me || personId === me) return null
+  if (actorId === me || personId === me || keptId === me) return null
+  if (kind === 'merge.asked' || kind === 'merge.undoAsked') return 'merge'
   if (kind === 'chain.exportAsked') return 'chainExport'
   if (kind === 'erasure.asked') return holds(actor, 'securityAdmin') && !isHeld ? 'erasure' : null
   return holds(actor, 'hrAdmin') && !(await isInLine(context, personId!)) ? 'privacy' : null

@@ -93,7 +93,7 @@ async function receiversOf(
 async function toldToday({ db, orgId, org, today }: Context, cycleId: string) {
   const rows = await db
     .selectFrom('event')
-    .select('personId')
+    .select(sql<string | null>`person_now(org_id, person_id)`.as('personId'))
     .where('orgId', '=', orgId)
     .where('kind', '=', 'cycle.nudged')
     .where('subjectId', '=', cycleId)

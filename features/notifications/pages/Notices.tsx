@@ -73,6 +73,8 @@ const places: Partial<Record<Notice['kind'], string>> = {
   exportDeclined: '/audit',
   privacyAsked: '/privacy',
   privacyAnswered: '/settings/my-data',
+  accountsMerged: '/settings/my-data',
+  accountsApart: '/settings/my-data',
   erasureAsked: '/privacy',
   erasureDeclined: '/privacy',
   caseAssigned: '/interventions',

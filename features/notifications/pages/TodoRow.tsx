@@ -21,6 +21,7 @@ const decidedAt = {
   chainExport: () => '/audit',
   erasure: () => '/privacy',
   privacy: () => '/privacy',
+  merge: () => '/org/doubles',
 } satisfies Record<Matter, (todo: Decision) => string>
 
 /** Who has a stage in somebody else’s talk goes to that stage, not to the talk. */

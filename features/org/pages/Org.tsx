@@ -63,6 +63,11 @@ export function Org() {
         })}
         actions={
           <>
+            {!refusals.add && (
+              <ActionButton kind="quiet" to="/org/doubles">
+                {t('org.doubles.look')}
+              </ActionButton>
+            )}
             <ActionButton refusal={refusals.add} onClick={() => setAdding(true)}>
               {t('org.add.button')}
             </ActionButton>

@@ -57,6 +57,9 @@ export function Person() {
           isHr && (
             <>
               <ActionButton onClick={() => setDialog('edit')}>{t('org.person.edit')}</ActionButton>
+              <ActionButton kind="quiet" to={`/org/doubles?one=${person.id}`}>
+                {t('org.doubles.look')}
+              </ActionButton>
               {refusals.return === null ? (
                 <ActionButton onClick={() => setDialog('return')}>
                   {t('org.person.return')}

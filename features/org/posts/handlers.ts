@@ -10,6 +10,7 @@ import { holdReportingLines } from '../import/applying/queries.ts'
 import { namesOf } from '../import/undoing/handlers.ts'
 import { type PersonNow } from '../person/queries.ts'
 import { linesFrom } from '../queries.ts'
+import { beginAnew } from '../returning/handlers.ts'
 import { type Day, isHere, loopThroughNewManager } from '../rules.ts'
 
 export interface NewPost {
@@ -136,7 +137,7 @@ export async function endDotted(
   })
 }
 
-/** Takes somebody back who had left; history and account are the same person's (E28). */
+/** Takes somebody back who had left; history and account are the same person's, rights are not (E28). */
 export async function takeBack(
   context: Context,
   person: PersonNow,
@@ -150,6 +151,7 @@ export async function takeBack(
     .where('id', '=', person.id)
     .execute()
   if (person.accountId) await setAccountDisabled(db, orgId, person.accountId, null)
+  await beginAnew(db, context, [person.id])
   await record(db, context, 'person.returned', { subjectId: person.id, personId: person.id })
   await givePost(
     context,

@@ -163,7 +163,8 @@ const oneSignature = (
     .where('orgId', '=', orgId)
     .where('recordId', '=', recordId)
     .where('version', '=', version)
-    .where('personId', '=', personId)
+    // Signed under an account that was joined to this one since, it is signed.
+    .where(sql<boolean>`person_id = any(persons_of(${orgId}, ${personId}))`)
     .executeTakeFirst()
 
 /** All acknowledgements of a version, in the order they were given. */

@@ -40,7 +40,7 @@ export async function ownData(context: Context) {
     signatures: await rows(sql`
       select c.title, s.version, s.role, s.outcome, s.statement, s.level, s.at, s.ip, s.user_agent, s.shown_hash
         from signature s left join conversation c on c.org_id = s.org_id and c.id = s.record_id
-       where s.org_id = ${orgId} and s.person_id = ${me} order by s.at`),
+       where s.org_id = ${orgId} and s.person_id = any(persons_of(${orgId}, ${me})) order by s.at`),
     access: await accessesOf(context, { employeeId: me, limit: everything }),
     requests: await requestsOf(context, { personId: me }),
     notices: await rows(sql`

@@ -24,7 +24,7 @@ export function MyData() {
   const { data, error, refetch } = useQuery(api.admin.privacy.mine.queryOptions())
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
-  const { kinds, retention, records, requests } = data
+  const { kinds, retention, records, requests, merges } = data
   return (
     <>
       <PageHeader
@@ -61,6 +61,21 @@ export function MyData() {
             ))}
           </ul>
         </Card>
+        {merges.length > 0 && (
+          <Card title={t('admin.merges.mineTitle')}>
+            {merges.map(({ employeeNo, mergedAt, undoneAt }) => (
+              <p key={String(mergedAt)}>
+                {undoneAt
+                  ? t('admin.merges.mineUndone', {
+                      employeeNo,
+                      day: f.day(mergedAt),
+                      undone: f.day(undoneAt),
+                    })
+                  : t('admin.merges.mine', { employeeNo, day: f.day(mergedAt) })}
+              </p>
+            ))}
+          </Card>
+        )}
         <Card title={t('admin.privacy.records')}>
           {records.length === 0 && <EmptyState text={t('admin.privacy.noRecords')} />}
           <ul>

@@ -4,6 +4,7 @@ import type { Source } from '../../../../platform/events.ts'
 import { newId } from '../../../../platform/ids.ts'
 import { setAccountDisabled, setSignInNames } from '../../../accounts/queries.ts'
 import { nameSounds } from '../../queries.ts'
+import { beginAnew } from '../../returning/handlers.ts'
 import { type Day, stepsOf } from '../../rules.ts'
 import type {} from '../../table.ts'
 import { numberKey } from '../cells/rules.ts'
@@ -215,6 +216,7 @@ async function updatePeople(
   const posts: Post[] = []
   const leavings: Leaving[] = []
   const happenings: Happened[] = []
+  const returned: string[] = []
   for (const { draft, known, changes } of rows) {
     const has = new Set(changes)
     const before = present.get(known!.id)!
@@ -233,6 +235,7 @@ async function updatePeople(
       hired_on: keep('hiredOn', draft.hiredOn, before.hired_on),
       left_on: leftOn,
     })
+    if (returns) returned.push(known!.id)
     if (before.account_id && leaves) effect.closedAccounts.push(before.account_id)
     if (before.account_id && returns) effect.reopenedAccounts.push(before.account_id)
     if (before.account_id && has.has('email'))
@@ -280,6 +283,7 @@ async function updatePeople(
   await endPosts(db, writing, leavings)
   effect.createdAssignments = await replacePosts(db, writing, posts)
   await switchAccounts(db, orgId, effect, now)
+  await beginAnew(db, writing, returned)
   await recordMany(db, writing, happenings)
   return effect
 }

@@ -80,7 +80,7 @@ export async function touchedSince(
   const { created, changed } = touchedBy(effects)
   // A sign-in does not touch a person; for those already there only changes of their own data count.
   const { rows } = await sql<{ personId: string; ofOrg: boolean }>`
-    select person_id, bool_or(split_part(kind, '.', 1) in ('person', 'assignment', 'grant', 'invitation')) as of_org
+    select person_id, bool_or(split_part(kind, '.', 1) in ('person', 'assignment', 'grant', 'invitation', 'merge')) as of_org
       from event
      where org_id = ${orgId} and id > ${eventId} and person_id is not null and split_part(kind, '.', 1) <> 'account'
      group by person_id`.execute(db)

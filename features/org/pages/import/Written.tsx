@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card, Figure, Figures } from '../../../../ui/Card.tsx'
@@ -71,6 +71,7 @@ export function Written({ roster }: { roster: Import }) {
           />
         ))}
       </Figures>
+      <Doubles />
       <Card tone="calm" title={t('org.import.doneTitle')}>
         <div className="stack">
           <p>{t('org.import.doneBy', { name: by, when: f.near(at) })}</p>
@@ -93,5 +94,24 @@ export function Written({ roster }: { roster: Import }) {
         </div>
       </Card>
     </div>
+  )
+}
+
+/** Whoever was hired again or entered twice: told after an import, never dealt with by itself (E28). */
+function Doubles() {
+  const { t } = useTranslation()
+  const { data } = useQuery(api.admin.merges.suggestions.queryOptions())
+  if (!data || data.pairs.length === 0) return null
+  return (
+    <Card tone="waiting">
+      <div className="row">
+        <span>{t('org.doubles.found', { count: data.pairs.length })}</span>
+        <span className="end">
+          <ActionButton size="compact-sm" to="/org/doubles">
+            {t('org.doubles.look')}
+          </ActionButton>
+        </span>
+      </div>
+    </Card>
   )
 }

@@ -1,0 +1,140 @@
+import { useState } from 'react'
+import { Radio, Textarea } from '@mantine/core'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { Card } from '../../../../ui/Card.tsx'
+import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { PageHeader } from '../../../../ui/PageHeader.tsx'
+import { Pending } from '../../../../ui/Pending.tsx'
+import { Tag } from '../../../../ui/Tag.tsx'
+import { api } from '../../../../ui/api.ts'
+import { failureOf } from '../../../../ui/failure.ts'
+import type { Comparison } from '../contract.ts'
+import { Conflicts } from './Conflicts.tsx'
+import { Sides } from './Sides.tsx'
+import { useChanged } from './useChanged.ts'
+import styles from './Doubles.module.css'
+
+/** Two accounts beside each other, in numbers; which goes on, what follows from it, and why. */
+export function Compare({ oneId, otherId }: { oneId: string; otherId: string }) {
+  const { t } = useTranslation()
+  const [wished, setWished] = useState<string>()
+  const { data, error, refetch } = useQuery({
+    ...api.admin.merges.compare.queryOptions({
+      input: { oneId, otherId, ...(wished && { keptId: wished }) },
+    }),
+    placeholderData: keepPreviousData,
+    retry: false,
+  })
+  if (failureOf(error).kind === 'missing') throw error
+  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (!data) return <Pending />
+  const { one, other, evidence, keptId, conflicts } = data
+  return (
+    <>
+      <PageHeader
+        crumbs={[
+          { text: t('admin.merges.toOrg'), to: '/org' },
+          { text: t('admin.merges.title'), to: '/org/doubles' },
+        ]}
+        title={t('admin.merges.comparing', {
+          one: `${one.name} ${one.employeeNo}`,
+          other: `${other.name} ${other.employeeNo}`,
+        })}
+        sub={t('admin.merges.comparingSub')}
+      />
+      <div className="stack measure">
+        <Card>
+          <div className="stack">
+            <div className="cluster">
+              {evidence.map((kind) => (
+                <Tag key={kind} kind="i">
+                  {t(`admin.merges.evidence.${kind}`)}
+                </Tag>
+              ))}
+              {evidence.length === 0 && <Tag kind="w">{t('admin.merges.noEvidence')}</Tag>}
+            </div>
+            <Sides one={one} other={other} keptId={keptId} />
+            <Radio.Group
+              label={t('admin.merges.keepLegend')}
+              value={keptId}
+              onChange={(id) => setWished(id)}
+            >
+              <div className={`cluster ${styles.keep}`}>
+                {[one, other].map((side) => (
+                  <Radio key={side.id} value={side.id} label={`${side.name} ${side.employeeNo}`} />
+                ))}
+              </div>
+            </Radio.Group>
+          </div>
+        </Card>
+        <Conflicts conflicts={conflicts} />
+        {conflicts.length === 0 && <Ask comparison={data} />}
+        <div className="cluster">
+          <ActionButton to="/org/doubles">{t('admin.merges.back')}</ActionButton>
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Ask({ comparison }: { comparison: Comparison }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const changed = useChanged()
+  const [reason, setReason] = useState('')
+  const { one, other, keptId, refusal } = comparison
+  const [kept, merged] = keptId === one.id ? [one, other] : [other, one]
+  const names = {
+    kept: `${kept.name} ${kept.employeeNo}`,
+    merged: `${merged.name} ${merged.employeeNo}`,
+  }
+  const ask = useMutation(
+    api.admin.merges.ask.mutationOptions({
+      onSuccess: async () => {
+        await changed(t('admin.merges.askedDone'))
+        await navigate({ to: '/org/doubles' as string })
+      },
+    }),
+  )
+  return (
+    <Card title={t('admin.merges.follows')}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          ask.mutate({ keptId: kept.id, mergedId: merged.id, reason })
+        }}
+      >
+        <ul className={styles.follows}>
+          {(['history', 'sealed', 'account', 'undo'] as const).map((what) => (
+            <li key={what}>{t(`admin.merges.follow.${what}`, names)}</li>
+          ))}
+        </ul>
+        <Textarea
+          label={t('admin.merges.reason')}
+          description={t('admin.merges.reasonHelp')}
+          required
+          autosize
+          minRows={2}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <ErrorNote error={ask.error} />
+        <div className="cluster">
+          <ActionButton
+            type="submit"
+            kind="primary"
+            busy={ask.isPending}
+            refusal={refusal ?? (reason.trim().length < 5 ? 'admin.merges.why' : null)}
+          >
+            {t('admin.merges.ask')}
+          </ActionButton>
+        </div>
+      </form>
+    </Card>
+  )
+}
