@@ -78,8 +78,8 @@ function placesOf(actor: Context['actor']): string[] {
   if (seesGlass(actor)) places.push('emergencies')
   if (startsAmendments(actor)) places.push('amendments')
   if (seesPrivacy(actor)) places.push('privacy')
+  if (seesMerges(actor)) places.push('doubles')
   if (seesChannels(actor)) places.push('channels')
   if (mayReadSelfCheck(actor) === null) places.push('selfCheck')
   return places
 }
-  if (seesMerges(actor)) places.push('doubles')

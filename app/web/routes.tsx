@@ -236,13 +236,6 @@ const people = [
     'ImportWizard',
     'org',
   ),
-  at(framed, '/people/$id', () => import('../../features/org/pages/Person.tsx'), 'Person'),
-  at(framed, '/settings', () => import('../../features/accounts/pages/Settings.tsx'), 'Settings'),
-  at(
-    framed,
-    '/settings/reminders',
-    () => import('../../features/notifications/pages/settings/Reminders.tsx'),
-    'Reminders',
   at(
     framed,
     '/org/doubles',
@@ -250,6 +243,13 @@ const people = [
     'Doubles',
     'doubles',
   ),
+  at(framed, '/people/$id', () => import('../../features/org/pages/Person.tsx'), 'Person'),
+  at(framed, '/settings', () => import('../../features/accounts/pages/Settings.tsx'), 'Settings'),
+  at(
+    framed,
+    '/settings/reminders',
+    () => import('../../features/notifications/pages/settings/Reminders.tsx'),
+    'Reminders',
   ),
   at(
     framed,
