@@ -12,6 +12,7 @@ import { isHr } from '../features/conversations/intervention/policy.ts'
 import { seesGlass } from '../features/conversations/glass/policy.ts'
 import { seesChannels } from '../features/notifications/channels/policy.ts'
 import { wordsOf } from '../features/accounts/words/rules.ts'
+import { seesRooms } from '../features/scheduling/rooms/policy.ts'
 import { stepUpUntil } from '../features/accounts/rules.ts'
 import { peopleOn, postsOn } from '../features/org/queries.ts'
 import { stepsOf } from '../features/org/rules.ts'
@@ -70,6 +71,7 @@ function placesOf(actor: Context['actor']): string[] {
   if (anyRole('hrAdmin', 'hrbp', 'auditor', 'executive')) places.push('cycles', 'year')
   if (anyRole('hrAdmin', 'hrbp', 'auditor')) places.push('archive')
   if (holds(actor, 'hrAdmin')) places.push('design', 'org', 'modules', 'packs')
+  if (seesRooms(actor)) places.push('rooms')
   const seesLog = readsLog(actor) !== null
   if (seesLog) places.push('auditLog')
   if (seesExports(actor)) places.push('auditExports')

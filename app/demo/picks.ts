@@ -49,6 +49,14 @@ export const demoPicks: DemoPick[] = [
     },
   },
   {
+    role: { zh: '行政', en: 'Facilitator' },
+    employeeNo: 'YX0124',
+    who: {
+      zh: '季小暖，行政专员。哪间会议室什么时候有人用、谁订的，撞了就帮忙换一间；谈什么她看不到。',
+      en: 'Ji Xiaonuan runs the rooms: which is taken when and by whom, and another one when two clash. What is said in them she never sees.',
+    },
+  },
+  {
     role: { zh: '审计', en: 'Auditor' },
     employeeNo: 'YX0003',
     who: {

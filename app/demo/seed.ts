@@ -14,6 +14,7 @@ import { launched } from './launch.ts'
 import { demoPeople } from './people.ts'
 import { demoPicks } from './picks.ts'
 import { fatesOf, silenceOf } from './promises.ts'
+import { furnish } from './rooms.ts'
 import { conversationsOf } from './words.ts'
 
 /** How far the making of the demo is, 0 to 1. */
@@ -66,6 +67,7 @@ export async function seedDemo(
     }
     await handOutRoles(company, today)
     await askHrIn(company, now)
+    await furnish(company, today)
     await letLeave(company, today)
     await open(company)
     onProgress(1)

@@ -216,6 +216,13 @@ const people = [
   ),
   at(
     framed,
+    '/rooms',
+    () => import('../../features/scheduling/pages/rooms/Rooms.tsx'),
+    'Rooms',
+    'rooms',
+  ),
+  at(
+    framed,
     '/archive',
     () => import('../../features/conversations/pages/Archive.tsx'),
     'Archive',

@@ -136,6 +136,7 @@ export const noticeKinds = [
   'stageReturned',
   'meetingBooked',
   'meetingMoved',
+  'meetingRoomMoved',
   'meetingCancelled',
   'presented',
   'takenBack',

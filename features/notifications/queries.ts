@@ -116,6 +116,7 @@ const betweenTheTwo = new Set<NoticeKind>([
   'revealed',
   'meetingBooked',
   'meetingMoved',
+  'meetingRoomMoved',
   'meetingCancelled',
   'presented',
   'takenBack',

@@ -375,6 +375,7 @@ export const notificationsReactions: Reactions = {
   'factor.resetAsked': toOffices('factorResetAsked'),
   'meeting.booked': threeAre('meetingBooked'),
   'meeting.rescheduled': threeAre('meetingMoved'),
+  'meeting.roomMoved': threeAre('meetingRoomMoved'),
   'meeting.cancelled': threeAre('meetingCancelled'),
   'commitment.kept': bothAre('commitmentSettled', theConversation),
   'commitment.notKept': bothAre('commitmentSettled', theConversation),

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { roomsContract } from './rooms/contract.ts'
 
 export const meetingChannels = ['inPerson', 'phone', 'video'] as const
 export const meetingOutcomes = ['held', 'noShow', 'rescheduled', 'cancelled'] as const
@@ -32,6 +33,8 @@ export const meetingShape = z.object({
   startsAt: z.date(),
   endsAt: z.date(),
   place: z.string(),
+  /** The room it is in, where it is one of the organization's. */
+  roomId: z.uuid().nullable(),
   channel: z.enum(meetingChannels),
   agenda: z.array(z.string()),
   /** Null while it lies ahead. */
@@ -55,10 +58,13 @@ const when = {
   startsAt: z.date(),
   minutes: z.int().min(10).max(480),
   place: z.string().trim().max(300),
+  /** One of `rooms.offered`; its name then is the place. */
+  roomId: z.uuid().nullable().default(null),
   channel: z.enum(meetingChannels),
 }
 
 export const schedulingContract = {
+  rooms: roomsContract,
   /** The meetings of one conversation, newest first, and what a new one starts with. */
   of: oc.input(z.object({ conversationId: id })).output(
     z.object({

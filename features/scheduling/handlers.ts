@@ -17,6 +17,9 @@ import {
 import { meetingRefusal, meetingRefusals } from './policy.ts'
 import { meetingsOf, overlapsOf, presentMeeting, suggestionFor, upcomingFor } from './queries.ts'
 import { calendarFile } from './rules.ts'
+import { roomsHandlers } from './rooms/handlers.ts'
+import { heldRoom, roomsFor } from './rooms/queries.ts'
+import { placeOf } from './rooms/rules.ts'
 import type { MeetingTable } from './table.ts'
 
 const os = implement(schedulingContract).$context<Context>()
@@ -122,6 +125,7 @@ const held = os.held.handler(async ({ input, context }) => {
 })
 
 export const schedulingHandlers = os.router({
+  rooms: roomsHandlers,
   of,
   upcoming,
   overlaps,
@@ -197,6 +201,7 @@ interface Wished {
   startsAt: Date
   minutes: number
   place: string
+  roomId: string | null
   channel: 'inPerson' | 'phone' | 'video'
   agenda?: string[] | undefined
 }
@@ -213,13 +218,15 @@ async function arrange(
   const agenda = (
     wished.agenda ?? (await suggestionFor(db, orgId, org.locale, found.templateVersionId)).agenda
   ).map((item) => cleanText(item))
+  const room = await wishedRoom(context, found, wished)
   const row: MeetingTable = {
     orgId,
     id: newId(),
     conversationId: found.id,
     startsAt: wished.startsAt,
     endsAt: new Date(wished.startsAt.getTime() + wished.minutes * 60_000),
-    place: cleanText(wished.place),
+    place: room ? placeOf(room) : cleanText(wished.place),
+    roomId: room?.id ?? null,
     channel: wished.channel,
     agenda,
     createdBy: actor.personId,
@@ -237,6 +244,15 @@ async function arrange(
     .values({ ...row, agenda: json(agenda) })
     .execute()
   return row
+}
+
+/** The room somebody chose, if it is one for this talk. Who is not in a room together needs none. */
+async function wishedRoom({ db, orgId }: Context, { id }: Found, { roomId, channel }: Wished) {
+  if (roomId === null || channel !== 'inPerson') return null
+  await heldRoom(db, orgId, roomId)
+  const room = (await roomsFor(db, orgId, id)).find((each) => each.id === roomId)
+  if (!room) throw invalid('scheduling.roomClosed', {}, 'roomId')
+  return room
 }
 
 async function conclude(

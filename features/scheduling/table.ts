@@ -13,6 +13,7 @@ export interface MeetingTable {
   startsAt: Date
   endsAt: Date
   place: string
+  roomId: string | null
   channel: 'inPerson' | 'phone' | 'video'
   agenda: string[]
   /** Grows with every change, so that calendar programs replace the entry. */

@@ -11,7 +11,7 @@ import { newStory, type Someone, type Story } from '../support/scenario.ts'
 import { cycleOf, talkBetween, type Stop, type Talk } from '../support/talks.ts'
 
 /** Who asks. `BP` is responsible for the department, `BPx` for another, `BPs` for the department and is the
- * subject's own report. `DEL` leads the manager's talks today. */
+ * subject's own report. `DEL` leads the manager's talks today, `FAC` runs the rooms. */
 const columns = [
   'EMP',
   'PEER',
@@ -26,6 +26,7 @@ const columns = [
   'AUD',
   'EXEC',
   'DEL',
+  'FAC',
 ] as const
 type Column = (typeof columns)[number]
 
@@ -34,38 +35,41 @@ type Column = (typeof columns)[number]
  * A assign who decides · 2 start or approve with a second person · r read with a reason that the employee sees · E export · e export with a reason · P with numbers for names · - nothing.
  */
 const matrix: Record<string, string> = {
-  //                              EMP PEER DM  M2  BP BPx BPs HRA SEC ITA AUD EXEC DEL
-  '1 trying a flow': '-   -    -   -   -  -   -   W   -   -   -   -    -',
-  '2 status': 'W   -    W   L   L  -   -   L   -   -   L   -    W',
-  '2 status, by name in the monitor': '-   -    -   -   L  -   -   L   -   -   L   -    -',
-  '2 reminding': '-   -    -   -   W  -   -   W   -   -   -   -    -',
-  '3 self-assessment, draft': 'W   -    -   -   -  -   -   -   -   -   -   -    -',
-  '4 self-assessment, open': 'R   -    R   -   R  -   -   -   -   -   -   -    R',
-  "5 manager's private note": '-   -    W   -   -  -   -   -   -   -   -   -    -',
-  "6 manager's part, draft": '-   -    W   -   -  -   -   -   -   -   -   -    -',
-  '6 joint record, draft': 'W   -    W   -   -  -   -   -   -   -   -   -    W',
-  '7 awaiting confirmation': 'S   -    S   L   R  -   -   L   -   -   L   -    R',
-  '8 sealed record': 'R   -    R   R   R  -   -   r   -   -   R   -    -',
-  '9 rating, released': 'R   -    W   R   R  -   -   -   -   -   -   -    R',
-  '10 case note of HR': '-   -    -   -   W  -   -   L   -   -   -   -    -',
-  '10 mark of HR': '-   -    -   -   W  -   -   W   -   -   -   -    -',
-  '12 development plan': 'W   -    W   R   R  -   -   -   -   -   -   -    -',
-  '13 appeal': 'W   -    R   -   -  -   -   A   -   -   R   -   -',
-  '14 amendment': '-   -    -   -   -  -   -   2   -   -   -   -   -',
-  '15 evidence of signing': 'R   -    L   L   L  -   -   r   -   -   R   -    -',
-  '16 evidence bundle': 'E   -    -   -   e  -   -   e   -   -   E   -    -',
-  '21 directory': 'L   L    L   L   L  L   L   W   L   L   L   L    L',
-  '22 grants of others': '-   -    -   -   -  -   -   W   W   -   R   -    -',
-  '17 bulk export': '-   -    -   -   -  -   -   E   L   -   E   -    -',
+  //                              EMP PEER DM  M2  BP BPx BPs HRA SEC ITA AUD EXEC DEL FAC
+  '1 trying a flow': '-   -    -   -   -  -   -   W   -   -   -   -    -    -',
+  '2 status': 'W   -    W   L   L  -   -   L   -   -   L   -    W    -',
+  '2 status, by name in the monitor': '-   -    -   -   L  -   -   L   -   -   L   -    -    -',
+  '2 reminding': '-   -    -   -   W  -   -   W   -   -   -   -    -    -',
+  '2 running rooms': '-   -    -   -   -  -   -   W   -   -   -   -    -    W',
+  '3 self-assessment, draft': 'W   -    -   -   -  -   -   -   -   -   -   -    -    -',
+  '4 self-assessment, open': 'R   -    R   -   R  -   -   -   -   -   -   -    R    -',
+  "5 manager's private note": '-   -    W   -   -  -   -   -   -   -   -   -    -    -',
+  "6 manager's part, draft": '-   -    W   -   -  -   -   -   -   -   -   -    -    -',
+  '6 joint record, draft': 'W   -    W   -   -  -   -   -   -   -   -   -    W    -',
+  '7 awaiting confirmation': 'S   -    S   L   R  -   -   L   -   -   L   -    R    -',
+  '8 sealed record': 'R   -    R   R   R  -   -   r   -   -   R   -    -    -',
+  '9 rating, released': 'R   -    W   R   R  -   -   -   -   -   -   -    R    -',
+  '10 case note of HR': '-   -    -   -   W  -   -   L   -   -   -   -    -    -',
+  '10 mark of HR': '-   -    -   -   W  -   -   W   -   -   -   -    -    -',
+  '12 development plan': 'W   -    W   R   R  -   -   -   -   -   -   -    -    -',
+  '13 appeal': 'W   -    R   -   -  -   -   A   -   -   R   -   -    -',
+  '14 amendment': '-   -    -   -   -  -   -   2   -   -   -   -   -    -',
+  '15 evidence of signing': 'R   -    L   L   L  -   -   r   -   -   R   -    -    -',
+  '16 evidence bundle': 'E   -    -   -   e  -   -   e   -   -   E   -    -    -',
+  // HR opens it and gives one answer of its own; everybody else who is asked answers.
+  '20 survey': 'W   W    W   W   -  -   -   A   W   W   W   W    W    W',
+  '21 directory': 'L   L    L   L   L  L   L   W   L   L   L   L    L    L',
+  '22 grants of others': '-   -    -   -   -  -   -   W   W   -   R   -    -    -',
+  '17 bulk export': '-   -    -   -   -  -   -   E   L   -   E   -    -    -',
   // EMP leads BPs.
-  '22 handing talks over': 'W   -    W   W   -  -   -   -   -   -   -   -    -',
-  '23 security log': '-   -    -   -   -  -   -   -   R   P   R   -    -',
-  '24 who opened a record': 'R   -    -   -   -  -   -   L   -   -   R   -    -',
-  '26 mail server': '-   -    -   -   -  -   -   -   R   W   R   -    -',
-  '27 erasure, retention': '-   -    -   -   -  -   -   W   2   -   R   -   -',
-  '28 webhooks': '-   -    -   -   -  -   -   -   W   L   R   -    -',
-  '29 org import': '-   -    -   -   -  -   -   W   -   -   R   -    -',
-  '29 merging accounts': '-   -    -   -   -  -   -   W   2   -   R   -    -',
+  '22 handing talks over': 'W   -    W   W   -  -   -   -   -   -   -   -    -    -',
+  '23 security log': '-   -    -   -   -  -   -   -   R   P   R   -    -    -',
+  '24 who opened a record': 'R   -    -   -   -  -   -   L   -   -   R   -    -    -',
+  '26 mail server': '-   -    -   -   -  -   -   -   R   W   R   -    -    -',
+  '27 erasure, retention': '-   -    -   -   -  -   -   W   2   -   R   -   -    -',
+  '28 webhooks': '-   -    -   -   -  -   -   -   W   L   R   -    -    -',
+  '29 org import': '-   -    -   -   -  -   -   W   -   -   R   -    -    -',
+  '29 merging accounts': '-   -    -   -   -  -   -   W   2   -   R   -    -    -',
 }
 
 const word = {
@@ -80,6 +84,7 @@ const people = {} as Record<Column, Someone>
 const talks = {} as Record<Stop, Talk>
 /** Nobody of the table. */
 let outsider: Someone
+let surveyId: string
 
 before(async () => {
   story = await newStory()
@@ -103,6 +108,7 @@ before(async () => {
     ITA: ['itAdmin', null],
     AUD: ['auditor', null],
     EXEC: ['executive', null],
+    FAC: ['facilitator', null],
   }
   for (const [column, [role, departmentId]] of Object.entries(roles) as [
     Column,
@@ -186,6 +192,12 @@ before(async () => {
     untilOn: addDays(today, 90),
     reason: '关键岗位，需要留住',
   })
+  const survey = await story.as(people.HRA).surveys.open({
+    closesOn: addDays(today, 14),
+    departmentIds: [],
+    clientId: newId(),
+  })
+  surveyId = survey.id
   await story.settle()
   const it = (await beside.list()).find(({ conversationId }) => conversationId === talks.talked.id)
   await beside.notes.add({ id: it!.id, words: word.case, clientId: newId() })
@@ -275,6 +287,11 @@ const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
       .preview({ cycleId: await cycleOf(story, talks.prepare.id) })
       .catch(nothing)) ?? { receivers: [] }
     return receivers.some(({ person }) => person.id === people.EMP.personId) ? 'W' : '-'
+  },
+  async '2 running rooms'(api, column) {
+    const own = { id: newId(), name: `${column} 的房间`, site: '', departmentId: null, capacity: 2 }
+    const saved = api.scheduling.rooms.save({ ...own, equipment: [], isOpen: true })
+    return (await saved.then(() => true).catch(nothing)) ? 'W' : '-'
   },
   async '3 self-assessment, draft'(api) {
     const view = await workspace(api, 'prepare')
@@ -380,6 +397,10 @@ const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
       'E',
       'e',
     )
+  },
+  async '20 survey'(api) {
+    if (await api.surveys.report({ id: surveyId }).catch(nothing)) return 'A'
+    return (await api.surveys.mine({ id: surveyId }).catch(nothing)) ? 'W' : '-'
   },
   async '21 directory'(api) {
     const found = await api.org.person({ id: people.PEER.personId })

@@ -12,6 +12,7 @@ import * as steps from '../../features/conversations/steps/policy.ts'
 import * as flows from '../../features/flows/policy.ts'
 import * as channels from '../../features/notifications/channels/policy.ts'
 import * as nudging from '../../features/notifications/nudging/policy.ts'
+import * as rooms from '../../features/scheduling/rooms/policy.ts'
 import { differencesAtDoors, type Doors } from './doors.ts'
 import { load, mutantsOf } from './mutants.ts'
 import { someWorld, type World } from './world.ts'
@@ -21,6 +22,7 @@ const doors: Doors = {
   'conversations/amending': amending,
   'notifications/channels': channels,
   'notifications/nudging': nudging,
+  'scheduling/rooms': rooms,
   flows,
   'conversations/appeals': appeals,
   'conversations/glass': glass,

@@ -5,6 +5,7 @@ import { stageKinds, type StageActor } from '../../features/flows/contract.ts'
 import type * as Flows from '../../features/flows/policy.ts'
 import type * as Channels from '../../features/notifications/channels/policy.ts'
 import type * as Nudging from '../../features/notifications/nudging/policy.ts'
+import type * as Rooms from '../../features/scheduling/rooms/policy.ts'
 import type { Role } from '../../features/accounts/policy.ts'
 import { besideDoors, type BesideDoors } from './hr.ts'
 import { atInterventions, type Beside } from './interventions.ts'
@@ -32,6 +33,7 @@ export interface Doors extends BesideDoors {
     typeof Channels,
     'seesChannels' | 'seesWhere' | 'configureChannel' | 'resendLetters'
   >
+  'scheduling/rooms': Pick<typeof Rooms, 'seesRooms' | 'runsRoom'>
   'notifications/nudging': Pick<typeof Nudging, 'mayNudge'>
   flows: Pick<typeof Flows, 'flowsPolicy'>
 }
@@ -219,6 +221,17 @@ function* atOffices(doors: Doors, world: World, me: string, seed: number): Gener
       has('28 webhooks and chats', 'W') ? null : 'delivery.hooksBySecurity',
     ]
   }
+  // Row 2, rooms: whoever runs them where they belong, and HR administration; everybody's by one for all.
+  const { seesRooms, runsRoom } = doors['scheduling/rooms']
+  const isHrAdmin = holdsWide(world, me, 'hrAdmin')
+  const isFacilitator = world.grants.some(
+    ({ personId, role }) => personId === me && role === 'facilitator',
+  )
+  yield ['that there are rooms', seesRooms(actor), isHrAdmin || isFacilitator]
+  const here = holdsHere(world, me, 'facilitator')
+  yield ['a room of here', runsRoom(actor, world.talk.departmentId), isHrAdmin || here]
+  const wide = holdsWide(world, me, 'facilitator')
+  yield ['a room of all', runsRoom(actor, null), isHrAdmin || wide]
   // Row 2: HR in charge and HR administration remind, wherever they may name people at all.
   const names = dice(seed).pick([undefined, null, ['a']])
   const isHr = world.grants.some(

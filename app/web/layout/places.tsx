@@ -26,6 +26,11 @@ export const places: Place[] = [
     icon: icon(<path d="M4 5h11v8H8l-4 3zM15 9h5v8l-3-2h-5v-2" />),
   },
   { key: 'commitments', to: '/commitments', phone: true, icon: icon(<path d="m5 12 4 4L19 6" />) },
+  {
+    key: 'rooms',
+    to: '/rooms',
+    icon: icon(<path d="M6 20V4h9v16M3 20h18M15 8h3v12M12 12h.500" />),
+  },
   { key: 'cycles', to: '/cycles', icon: icon(<path d="M20 12a8 8 0 1 1-2.500-5.800M20 4v4h-4" />) },
   { key: 'design', to: '/design', icon: icon(<path d="M4 5h16v5H4zM4 14h7v5H4zM15 14h5v5h-5z" />) },
   { key: 'archive', to: '/archive', icon: icon(<path d="M4 5h16v4H4zM6 9v10h12V9M10 13h4" />) },

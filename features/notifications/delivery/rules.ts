@@ -39,6 +39,7 @@ export const promptNotices = [
   'presented',
   'meetingBooked',
   'meetingMoved',
+  'meetingRoomMoved',
   'meetingCancelled',
   'witnessAsked',
   'delegationAsked',

@@ -10,6 +10,7 @@ import { api, client, queryClient } from '../../../ui/api.ts'
 import { toast } from '../../../ui/toasts.tsx'
 import { useFormat, Zone } from '../../../ui/useFormat.ts'
 import { meetingChannels, type Meeting } from '../contract.ts'
+import { PickRoom } from './rooms/PickRoom.tsx'
 import { momentAt, wallClock } from './zone.ts'
 import styles from './Meeting.module.css'
 
@@ -34,6 +35,7 @@ export function Booking({ conversationId, meeting, suggestion, onClose }: Props)
       : suggestion.minutes,
   )
   const [place, setPlace] = useState(meeting?.place ?? '')
+  const [roomId, setRoomId] = useState<string | null>(meeting?.roomId ?? null)
   const [channel, setChannel] = useState<Meeting['channel']>(meeting?.channel ?? 'inPerson')
   const [agenda, setAgenda] = useState((meeting?.agenda ?? suggestion.agenda).join('\n'))
   const [reason, setReason] = useState('')
@@ -51,6 +53,7 @@ export function Booking({ conversationId, meeting, suggestion, onClose }: Props)
         startsAt: startsAt!,
         minutes,
         place: place.trim(),
+        roomId: channel === 'inPerson' ? roomId : null,
         channel,
         agenda: agenda
           .split('\n')
@@ -120,14 +123,25 @@ export function Booking({ conversationId, meeting, suggestion, onClose }: Props)
             <p className="small">{t('scheduling.overlapHint')}</p>
           </div>
         )}
-        <div className={styles.columns}>
-          <TextInput
-            label={t('scheduling.place')}
-            placeholder={t('scheduling.placeHint')}
-            maxLength={300}
-            value={place}
-            onChange={(event) => setPlace(event.currentTarget.value)}
+        {channel === 'inPerson' && asked !== null && minutes >= 10 && (
+          <PickRoom
+            conversationId={conversationId}
+            startsAt={new Date(asked)}
+            minutes={minutes}
+            value={roomId}
+            onChange={setRoomId}
           />
+        )}
+        <div className={styles.columns}>
+          {(roomId === null || channel !== 'inPerson') && (
+            <TextInput
+              label={t('scheduling.place')}
+              placeholder={t('scheduling.placeHint')}
+              maxLength={300}
+              value={place}
+              onChange={(event) => setPlace(event.currentTarget.value)}
+            />
+          )}
           <Select
             label={t('scheduling.how')}
             allowDeselect={false}

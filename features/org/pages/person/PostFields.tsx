@@ -68,11 +68,14 @@ export function DepartmentPick({
   onChange,
   error,
   label,
+  none,
 }: {
   value: string | null
   onChange: (id: string | null) => void
   error?: string | undefined
   label?: string
+  /** What it means to choose none; without it one has to be chosen. */
+  none?: string
 }) {
   const { t } = useTranslation()
   const { data: tree } = useQuery(api.org.tree.queryOptions())
@@ -80,6 +83,8 @@ export function DepartmentPick({
     <Select
       label={label ?? t('org.field.department')}
       searchable
+      clearable={none !== undefined}
+      placeholder={none}
       limit={100}
       error={error}
       data={
