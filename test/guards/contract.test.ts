@@ -118,15 +118,25 @@ function sample(schema: z.ZodType | undefined, id: string): unknown {
     if (node.format === 'base64' || node.contentEncoding === 'base64') return 'AAAA'
     return 'x'.repeat(Math.max(node.minLength ?? 1, 12))
   }
-  const json = z.toJSONSchema(schema, {
+  return fill(shapeOf(schema))
+}
+
+const shapes = new Map<z.ZodType, z.core.JSONSchema.BaseSchema>()
+
+/** The shape of an input, found out once: everybody asks every procedure with every id. */
+function shapeOf(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
+  const known = shapes.get(schema)
+  if (known) return known
+  const shape = z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
       if ((zodSchema as unknown as z.core.$ZodType)._zod.def.type === 'date')
         Object.assign(jsonSchema, { type: 'string', format: 'date-time' })
     },
-  })
-  return fill(json as z.core.JSONSchema.BaseSchema)
+  }) as z.core.JSONSchema.BaseSchema
+  shapes.set(schema, shape)
+  return shape
 }
 
 interface Stage {

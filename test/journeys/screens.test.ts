@@ -170,21 +170,31 @@ async function enter(house: House, page: Page, visitor: Visitor) {
 
 async function reach(page: Page, place: string | Way): Promise<string> {
   if (typeof place === 'string') {
-    await page.goto(place)
-    await settled(page)
+    await turnTo(page, place)
     return place
   }
-  await page.goto(place.from)
+  await turnTo(page, place.from)
   const link = page.locator(place.click).first()
   await link.waitFor()
   const to = `${await link.getAttribute('href')}${place.then ?? ''}`
-  await page.goto(to)
-  await settled(page)
+  await turnTo(page, to)
   if (!place.press) return to
   await page.getByRole('button', { name: place.press }).click()
   await page.getByRole('dialog').waitFor()
   await settled(page)
   return `${to} ${place.press}`
+}
+
+/** Goes there as a click on a link does; only the first page of a window is loaded. */
+async function turnTo(page: Page, address: string) {
+  if (page.url() === 'about:blank') await page.goto(address)
+  else
+    await page.evaluate(async (href) => {
+      type Router = { navigate(to: { href: string }): Promise<void> }
+      const router = (globalThis as unknown as { __TSR_ROUTER__: Router }).__TSR_ROUTER__
+      await router.navigate({ href })
+    }, address)
+  await settled(page)
 }
 
 /** Every Chinese sentence of the catalogue that has no place for a name or number in it. */

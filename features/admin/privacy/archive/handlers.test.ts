@@ -75,13 +75,14 @@ test('我的数据 is one ZIP with everything one may read, each file explained 
           .selectFrom('event')
           .select(['kind', 'subjectId'])
           .where('kind', 'in', ['privacy.taken', 'conversation.exported'])
+          .orderBy('kind')
           .execute(),
       )
       assert.deepEqual(
         noted.map(({ kind, subjectId }) => [kind, subjectId]),
         [
-          ['privacy.taken', employee.personId],
           ['conversation.exported', id],
+          ['privacy.taken', employee.personId],
         ],
       )
     } finally {
