@@ -12,6 +12,7 @@ import { joiningContract } from '../features/org/joining/contract.ts'
 import { schedulingContract } from '../features/scheduling/contract.ts'
 import { checkpointsContract } from '../features/sealing/checkpoints/contract.ts'
 import { signingContract } from '../features/sealing/signing/contract.ts'
+import { surveysContract } from '../features/surveys/contract.ts'
 import { templatesContract } from '../features/templates/contract.ts'
 import { draftsContract } from '../features/templates/drafts/contract.ts'
 
@@ -24,6 +25,7 @@ export const contract = {
   signing: signingContract,
   checkpoints: checkpointsContract,
   cycles: cyclesContract,
+  surveys: surveysContract,
   conversations: conversationsContract,
   scheduling: schedulingContract,
   commitments: commitmentsContract,

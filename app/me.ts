@@ -14,6 +14,7 @@ import { seesChannels } from '../features/notifications/channels/policy.ts'
 import { wordsOf } from '../features/accounts/words/rules.ts'
 import { seesRooms } from '../features/scheduling/rooms/policy.ts'
 import { stepUpUntil } from '../features/accounts/rules.ts'
+import { runsSurveys } from '../features/surveys/policy.ts'
 import { peopleOn, postsOn } from '../features/org/queries.ts'
 import { stepsOf } from '../features/org/rules.ts'
 
@@ -76,6 +77,7 @@ function placesOf(actor: Context['actor']): string[] {
   if (seesLog) places.push('auditLog')
   if (seesExports(actor)) places.push('auditExports')
   if (seesLog || seesExports(actor)) places.push('audit')
+  if (runsSurveys(actor)) places.push('surveys')
   if (isHr(actor)) places.push('interventions')
   if (seesGlass(actor)) places.push('emergencies')
   if (startsAmendments(actor)) places.push('amendments')

@@ -18,6 +18,7 @@ import { checkpointsHandlers } from '../features/sealing/checkpoints/handlers.ts
 import { signingHandlers } from '../features/sealing/signing/agreement/handlers.ts'
 import { signingStates } from '../features/sealing/signing/keys/queries.ts'
 import { schedulingHandlers } from '../features/scheduling/handlers.ts'
+import { surveysHandlers } from '../features/surveys/handlers.ts'
 import { templatesHandlers } from '../features/templates/handlers.ts'
 import { missing } from '../platform/refusal.ts'
 import { throughDoor, type Entrance } from './door.ts'
@@ -34,6 +35,7 @@ export const router = {
   signing: signingHandlers,
   checkpoints: checkpointsHandlers,
   cycles: cyclesHandlers,
+  surveys: surveysHandlers,
   conversations: conversationsHandlers,
   scheduling: schedulingHandlers,
   commitments: commitmentsHandlers,

@@ -116,6 +116,26 @@ const people = [
   ),
   at(
     framed,
+    '/surveys',
+    () => import('../../features/surveys/pages/Surveys.tsx'),
+    'Surveys',
+    'surveys',
+  ),
+  at(
+    framed,
+    '/surveys/$id',
+    () => import('../../features/surveys/pages/SurveyReport.tsx'),
+    'SurveyReport',
+    'surveys',
+  ),
+  at(
+    framed,
+    '/surveys/$id/answer',
+    () => import('../../features/surveys/pages/AnswerSurvey.tsx'),
+    'AnswerSurvey',
+  ),
+  at(
+    framed,
     '/cycles/$id',
     () => import('../../features/cycles/pages/Cycle.tsx'),
     'Cycle',

@@ -92,6 +92,9 @@ const summary = z.object({
   dueOn: z.iso.date(),
 })
 
+/** Three questions about how the company talks. */
+const survey = z.object({ kind: z.literal('survey'), id: z.uuid(), dueOn: z.iso.date() })
+
 export const todoShape = z.discriminatedUnion('kind', [
   intervention,
   waitingStage,
@@ -102,6 +105,7 @@ export const todoShape = z.discriminatedUnion('kind', [
   quiet,
   told,
   summary,
+  survey,
 ])
 export type Todo = z.infer<typeof todoShape>
 

@@ -21,6 +21,7 @@ import type { FlowStage } from '../flows/contract.ts'
 import type {} from '../flows/table.ts'
 import { postsOn } from '../org/queries.ts'
 import type {} from '../sealing/table.ts'
+import { surveysFor } from '../surveys/queries.ts'
 import type { NoticeKind, Todo } from './contract.ts'
 import { decisionsFor } from './deciding/queries.ts'
 import { summaryFor } from './summaries/queries.ts'
@@ -45,6 +46,7 @@ export async function openFor(context: Context): Promise<Todo[]> {
     ...(await decisionsFor(context)),
     ...(await quietReports(context)).map((it): Todo => ({ kind: 'quiet', ...it, dueOn: null })),
     ...(await summaryFor(context)),
+    ...(await surveysFor(context)).map((it): Todo => ({ kind: 'survey', ...it })),
     ...(await toldTo(context)).map(({ todo }) => todo),
   ])
 }

@@ -15,6 +15,7 @@ const order = [
   'goals',
   'evidence',
   'cycles',
+  'surveys',
   'conversations',
   'scheduling',
   'commitments',

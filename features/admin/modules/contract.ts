@@ -5,7 +5,7 @@ import { z } from 'zod'
  * What an organization may leave off and switch on when it is ready for it (R294). The talk itself, its
  * record and the promises are always there.
  */
-export const modules = ['cycles', 'year', 'design', 'delegation'] as const
+export const modules = ['cycles', 'year', 'design', 'delegation', 'surveys'] as const
 export type Module = (typeof modules)[number]
 
 export const modulesContract = {

@@ -16,6 +16,7 @@ const belongings: Record<Module, { procedures: string[]; places: string[] }> = {
     procedures: [...below('templates', draftsContract), ...below('flows', flowDraftsContract)],
     places: ['design'],
   },
+  surveys: { procedures: ['surveys'], places: ['surveys'] },
   delegation: { procedures: ['org.delegation'], places: ['delegation'] },
 }
 

@@ -83,9 +83,8 @@ export function formulaIn(text: string, names: readonly string[]) {
 /** From here on a text without a break is a wall: some half a page. In Chinese characters or English words. */
 export const wallFrom = 220
 
-// A line break, a dash or a number at the head of a point: somebody has put it in order.
+// Dashes or numbers at the head of points, or words that count them: somebody has put it in order.
 const hasOrder = (text: string) =>
-  /\S\s*\n\s*\S/u.test(text) ||
   (
     text.match(
       /(?:^|[\s。；;，,：:])(?:[-•·*]\s|[（(]?(?:\d{1,2}|[一二三四五六七八九十])[.、)）．])/gu,
@@ -95,7 +94,7 @@ const hasOrder = (text: string) =>
   [/\bfirst(ly)?\b/i, /\bsecond(ly)?\b|\bthen\b/i].every((mark) => mark.test(text))
 
 export const isWall = (text: string): boolean =>
-  tokensIn(text).length >= wallFrom && !hasOrder(text)
+  text.split('\n').some((line) => tokensIn(line).length >= wallFrom && !hasOrder(line))
 
 const tellsResult = new Set<FieldType>(['goalReview', 'keyMatters'])
 const tellsWay = new Set<FieldType>(['statements', 'causes', 'best'])

@@ -40,6 +40,7 @@ export function Cycles() {
         sub={t('cycles.sub')}
         actions={
           <>
+            {me?.places.includes('surveys') && <Link to="/surveys">{t('surveys.link')}</Link>}
             {me?.places.includes('year') && <Link to="/cycles/year">{t('cycles.year.link')}</Link>}
             {!isEmpty && add}
           </>

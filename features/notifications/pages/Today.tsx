@@ -138,6 +138,8 @@ function keyOf(todo: Todo): string {
       return todo.commitment.id
     case 'summary':
       return todo.kind
+    case 'survey':
+      return `survey.${todo.id}`
     case 'intervention':
     case 'case':
       return `${todo.task}.${todo.id}`

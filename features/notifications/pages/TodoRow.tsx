@@ -147,6 +147,18 @@ export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
           </div>
         </>
       )}
+      {todo.kind === 'survey' && (
+        <>
+          <div>
+            <b>{t('notifications.survey')}</b>
+            <br />
+            <span className="small mute">{t('notifications.surveyHint')}</span>
+          </div>
+          <div className={styles.actions}>
+            <ActionButton to={`/surveys/${todo.id}/answer`}>{t('notifications.go')}</ActionButton>
+          </div>
+        </>
+      )}
       {todo.kind === 'case' && (
         <>
           <div>

@@ -5,6 +5,7 @@ import type { StageReminder } from '../../../flows/contract.ts'
 import { postsOn } from '../../../org/queries.ts'
 import type { Day } from '../../../org/rules.ts'
 import type {} from '../../../scheduling/table.ts'
+import type {} from '../../../surveys/table.ts'
 import type { WorkCalendar } from '../../../org/calendar/rules.ts'
 import { promiseHorizonDays } from '../../rules.ts'
 import type { Todo } from '../../contract.ts'
@@ -115,6 +116,8 @@ export async function maybeReminded(
       union select a.manager_id from talk join assignment a on a.org_id = ${orgId} and a.person_id = talk.employee_id and a.kind = 'dotted'
              where a.from_on <= ${today}::date and (a.to_on is null or a.to_on > ${today}::date)
       union select p.manager_id from talk join participation p on p.org_id = ${orgId} and p.conversation_id = talk.id
+      union select i.person_id from survey s join survey_invitee i on i.org_id = s.org_id and i.survey_id = s.id and not i.answered
+             where s.org_id = ${orgId} and s.closed_at is null and s.closes_on = any(${[...due.days]}::date[]) and s.opens_on <= ${today}
       union select handler_id from appeal where org_id = ${orgId} and decided_at is null
       union select p.person_id from reminder_preference p
              where p.org_id = ${orgId} and p.rhythm = any(${digests}::text[]))

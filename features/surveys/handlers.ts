@@ -1,0 +1,146 @@
+import { implement } from '@orpc/server'
+import { addDays } from '../../platform/clock.ts'
+import { json } from '../../platform/database.ts'
+import { record } from '../../platform/events.ts'
+import { newId } from '../../platform/ids.ts'
+import { invalid, missing, refuse } from '../../platform/refusal.ts'
+import { once } from '../accounts/once/queries.ts'
+import type { Context } from '../accounts/policy.ts'
+import { smallestGroup } from '../cycles/policy.ts'
+import { surveysContract } from './contract.ts'
+import { forHr, onlyWhile } from './policy.ts'
+import { invite, keepAnswers, resultOf, surveyOf, surveysWithCounts } from './queries.ts'
+import { longestDays, stateOf } from './rules.ts'
+
+const os = implement(surveysContract).$context<Context>()
+
+const list = os.list.handler(({ context }) => {
+  forHr(context.actor)
+  return surveysWithCounts(context)
+})
+
+const open = os.open.handler(async ({ input, context }) => {
+  const { db, orgId, actor, now, today } = context
+  forHr(actor)
+  return once(context, 'surveys.open', input.clientId, async () => {
+    const opensOn = input.opensOn ?? today
+    if (opensOn < today) throw invalid('surveys.opensInThePast', {}, 'opensOn')
+    if (input.closesOn < opensOn || input.closesOn > addDays(opensOn, longestDays))
+      throw invalid('surveys.closesOn', { days: longestDays }, 'closesOn')
+    // One whose day has passed is closed by the next.
+    await db
+      .updateTable('survey')
+      .set({ closedAt: now })
+      .where('orgId', '=', orgId)
+      .where('closedAt', 'is', null)
+      .where('closesOn', '<', today)
+      .execute()
+    const departmentIds = input.departmentIds.length > 0 ? input.departmentIds : null
+    const id = newId()
+    const made = await db
+      .insertInto('survey')
+      .values({
+        orgId,
+        id,
+        opensOn,
+        closesOn: input.closesOn,
+        departmentIds,
+        hrView: null,
+        openedAt: now,
+        openedBy: actor.personId,
+        closedAt: null,
+      })
+      .onConflict((row) => row.column('orgId').where('closedAt', 'is', null).doNothing())
+      .executeTakeFirst()
+    if (!made.numInsertedOrUpdatedRows) throw refuse('surveys.oneAtATime')
+    await invite(context, id, departmentIds)
+    await record(db, context, 'survey.opened', {
+      subjectId: id,
+      data: { closesOn: input.closesOn },
+    })
+    return { id }
+  })
+})
+
+const close = os.close.handler(async ({ input, context }) => {
+  const { db, orgId, actor, now, today } = context
+  forHr(actor)
+  const survey = await surveyOf(context, input.id)
+  onlyWhile(stateOf(survey, today), 'notOver')
+  await db
+    .updateTable('survey')
+    .set({ closedAt: now, ...(today >= survey.opensOn && { closesOn: today }) })
+    .where('orgId', '=', orgId)
+    .where('id', '=', input.id)
+    .execute()
+  await record(db, context, 'survey.closed', { subjectId: input.id })
+})
+
+const giveHrView = os.giveHrView.handler(async ({ input, context }) => {
+  const { db, orgId, actor, today } = context
+  forHr(actor)
+  // Afterwards it would be a comment on the others' answers.
+  onlyWhile(stateOf(await surveyOf(context, input.id), today), 'notOver')
+  await db
+    .updateTable('survey')
+    .set({ hrView: json(input.answers) })
+    .where('orgId', '=', orgId)
+    .where('id', '=', input.id)
+    .execute()
+  await record(db, context, 'survey.hrViewGiven', { subjectId: input.id })
+})
+
+const report = os.report.handler(async ({ input, context }) => {
+  forHr(context.actor)
+  const [survey] = await surveysWithCounts(context, input.id)
+  if (!survey) throw missing()
+  return {
+    ...survey,
+    k: smallestGroup,
+    result:
+      survey.state === 'over' ? await resultOf(context, await surveyOf(context, input.id)) : null,
+  }
+})
+
+async function invitation({ db, orgId, actor }: Context, surveyId: string) {
+  const found = await db
+    .selectFrom('surveyInvitee')
+    .select(['side', 'departmentId', 'answered'])
+    .where('orgId', '=', orgId)
+    .where('surveyId', '=', surveyId)
+    .where('personId', '=', actor.personId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!found) throw missing()
+  return found
+}
+
+const mine = os.mine.handler(async ({ input, context }) => {
+  const { side, answered } = await invitation(context, input.id)
+  const survey = await surveyOf(context, input.id)
+  return {
+    closesOn: survey.closesOn,
+    side,
+    answered,
+    state: stateOf(survey, context.today),
+    k: smallestGroup,
+  }
+})
+
+// No event: when somebody answered would lead to what they answered.
+const answer = os.answer.handler(async ({ input, context }) => {
+  const mineNow = await invitation(context, input.id)
+  onlyWhile(stateOf(await surveyOf(context, input.id), context.today), 'open')
+  if (mineNow.answered) throw refuse('surveys.answered')
+  await keepAnswers(context, input.id, mineNow, input.answers, input.remark)
+})
+
+export const surveysHandlers = os.router({
+  list,
+  open,
+  close,
+  giveHrView,
+  report,
+  mine,
+  answer,
+})
