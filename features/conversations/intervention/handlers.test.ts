@@ -4,7 +4,9 @@ import type { Role } from '../../accounts/policy.ts'
 import { newId } from '../../../platform/ids.ts'
 import { addDepartment } from '../../../test/support/departments.ts'
 import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
-import { talkBetween, type Talk } from '../../../test/support/talks.ts'
+import { agree, talkBetween, type Talk } from '../../../test/support/talks.ts'
+import { verify } from '../../sealing/verifier/rules.ts'
+import { evidenceFile } from '../record/export/handlers.ts'
 import { lookOver } from './reactions.ts'
 
 const refused = (reason: string) => (error: { data?: { reason?: string } }) =>
@@ -113,6 +115,40 @@ test('主管为主、HR为辅: accepted, the two see who will be there and why; 
     assert.equal(view.relation, 'hrbp')
     for (const action of ['startTalk', 'book', 'writeTalk', 'sign'] as const)
       assert.notEqual(view.refusals[action], null, action)
+  }))
+
+test('the record both sign names whoever of HR was there and since when, and never why', () =>
+  scenario(async (story) => {
+    const { yao, theo, mia } = await workshop(story)
+    const talk = await talkBetween(story, 'open', { employee: mia, manager: theo })
+    await askedFor(story, mia, talk, 'sensitive')
+    const { id } = (await todosOf(story, yao))[0]!
+    await casesOf(story, yao).accept({ id, sitsIn: true })
+    const manager = story.as(theo, { steppedUp: true }).conversations
+    const later = (minutes: number) => {
+      story.clock.now = new Date(story.clock.now.getTime() + minutes * 60_000)
+    }
+    later(30)
+    await manager.startTalk({ id: talk.id, channel: 'inPerson' })
+    later(45)
+    await manager.endTalk({ id: talk.id })
+    await agree(story, talk)
+    const { shownHash } = await manager.present({ id: talk.id })
+    await manager.sign({ id: talk.id, shownHash, outcome: 'agreed' })
+    await story
+      .as(mia, { steppedUp: true })
+      .conversations.sign({ id: talk.id, shownHash, outcome: 'agreed' })
+    await story.settle()
+    const record = await story.as(mia).conversations.sealedRecord({ id: talk.id })
+    const rows = record.page.groups[0]!.blocks.flatMap((block) =>
+      block.kind === 'facts' ? block.rows : [],
+    )
+    const present = rows.find(({ label }) => label === '在场第三人')
+    assert.match(present!.value, /^姚伙伴（.+） · HR 协助 · \d\d:\d\d 起在场$/)
+    const said = JSON.stringify(record.document)
+    assert.ok(!said.includes('牵涉两个部门') && !said.includes('sensitive') && !said.includes(id))
+    const file = await story.behind(mia, (context) => evidenceFile(context, talk.id))
+    assert.equal((await verify(file.bytes)).verdict, 'intact')
   }))
 
 test('the employee may ask for somebody else of HR, or for nobody; the manager is not told what was said', () =>

@@ -12,6 +12,7 @@ import { answersOf } from '../answers/queries.ts'
 import { aboutOf } from '../answers/rules.ts'
 import { attachmentRows, type AttachmentRow } from '../attachments/queries.ts'
 import type { PersonRef } from '../contract.ts'
+import { presentAt } from '../intervention/attending/queries.ts'
 import { peopleRefs } from '../people/queries.ts'
 import { planOf, topicsOf } from '../plan/queries.ts'
 import type { Conversation } from '../queries.ts'
@@ -83,6 +84,11 @@ async function materialOf(
       channel: conversation.channel,
       place: await placeOf(db, orgId, id),
       steps: Object.entries(times.seconds).map(([key, seconds]) => ({ key, seconds })),
+      present: (await presentAt({ db, orgId, today }, conversation)).map((sat) => ({
+        ...participantOf(sat.hr),
+        from: sat.from,
+        until: sat.until,
+      })),
     },
     paper:
       conversation.paperHeldOn && conversation.paperBy && conversation.paperAt

@@ -33,6 +33,8 @@ export interface Material {
     channel: string | null
     place: string
     steps: { key: string; seconds: number }[]
+    /** Who sat in beside the two, by whom HR was represented; never why, nor who asked. */
+    present: Present[]
   }
   paper: { heldOn: string; by: string; at: Date } | null
   selfSkipped: boolean
@@ -67,6 +69,12 @@ export interface Participant {
   employeeNo: string
   department: string
   position: string
+}
+
+/** A third person at the talk; `until` null: to the end. */
+export interface Present extends Participant {
+  from: Date
+  until: Date | null
 }
 
 export interface Contribution {
@@ -239,6 +247,15 @@ export function buildRecord(
       steps: material.held.steps.map(({ key, seconds }) => {
         const step = template.body.steps.find((each) => each.key === key)
         return { key, label: step ? say(step.label) : key, seconds }
+      }),
+      // Only where somebody was: a record of two is, byte for byte, what it always was.
+      ...(material.held.present.length > 0 && {
+        present: material.held.present.map(({ from, until, ...person }) => ({
+          role: 'hr',
+          ...named(person),
+          from: from.toISOString(),
+          until: until?.toISOString() ?? null,
+        })),
       }),
     },
     paper: material.paper && {

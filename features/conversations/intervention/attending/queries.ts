@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../../../platform/database.ts'
 import type { Context } from '../../../accounts/policy.ts'
 import type { PersonRef } from '../../contract.ts'
+import type { Conversation } from '../../queries.ts'
 import { personRef } from '../../people/queries.ts'
 import type { Tellable } from '../rules.ts'
 import type { AttendanceTable } from '../table.ts'
@@ -21,6 +22,23 @@ export async function assistantOf(
     .where('withdrawnAt', 'is', null)
     .executeTakeFirst()
   return row?.hrId ?? null
+}
+
+/** Whoever of HR sat in while the two talked, oldest first; `until` null: to the end. Never why. */
+export async function presentAt(
+  { db, orgId, today }: Pick<Context, 'db' | 'orgId' | 'today'>,
+  { id, talkStartedAt, talkEndedAt }: Pick<Conversation, 'id' | 'talkStartedAt' | 'talkEndedAt'>,
+): Promise<{ hr: PersonRef; from: Date; until: Date | null }[]> {
+  if (!talkStartedAt) return []
+  const end = talkEndedAt ?? 'infinity'
+  const { rows } = await sql<{ hr: PersonRef; from: Date; until: Date | null }>`
+    select ${personRef('c.hr_id', today)} as hr, greatest(c.proposed_at, ${talkStartedAt}) as from,
+           case when c.withdrawn_at < ${end} then c.withdrawn_at end as until
+      from attendance c
+     where c.org_id = ${orgId} and c.conversation_id = ${id} and c.proposed_at < ${end}
+       and (c.withdrawn_at is null or c.withdrawn_at > ${talkStartedAt})
+     order by c.id`.execute(db)
+  return rows
 }
 
 /** Talks, over the alias `c`, in which somebody of HR sits in. */

@@ -69,6 +69,12 @@ function Top({ talk, savedAt }: { talk: Workspace; savedAt: Date | null }) {
   const { t } = useTranslation()
   const f = useFormat()
   const steps = usePhaseSteps()
+  const input = { conversationId: talk.id }
+  const beside = useQuery(api.conversations.intervention.of.queryOptions({ input }))
+  useLive(talk.id, [api.conversations.intervention.of.key({ input })])
+  const { attendance } = beside.data ?? {}
+  const isWanted = !attendance?.answer || attendance.answer === 'welcome'
+  const third = attendance && isWanted ? attendance.hr : null
   const devices = talk.presence.reduce((sum, one) => sum + one.devices, 0)
   return (
     <header className={styles.top}>
@@ -84,6 +90,7 @@ function Top({ talk, savedAt }: { talk: Workspace; savedAt: Date | null }) {
         />
       </div>
       <p className={styles.here} role="status">
+        {third && <span>{t('conversations.live.third', { name: third.name })}</span>}
         {devices > 0 && (
           <span title={talk.presence.map((one) => one.name).join('、')}>
             {t('conversations.live.devices', { count: devices })}

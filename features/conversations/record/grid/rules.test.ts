@@ -62,7 +62,7 @@ const materialOf = (
       sections: [{ key: 's', part: 'talk', label: t('谈的时候', 'During the talk'), fields }],
     },
   },
-  held: { startedAt: null, endedAt: null, channel: null, place: '', steps: [] },
+  held: { startedAt: null, endedAt: null, channel: null, place: '', steps: [], present: [] },
   paper: null,
   selfSkipped: false,
   oneSided: false,

@@ -25,6 +25,14 @@ type Read = {
     channel: string | null
     place: string
     steps: { label: string; seconds: number }[]
+    /** Not in records of earlier programs, nor where the two were alone. */
+    present?: {
+      name: string
+      employee_no: string
+      position: string
+      from: string
+      until: string | null
+    }[]
   }
   paper: { held_on: string; entered_by: string; entered_at: string } | null
   marks: string[]
@@ -100,6 +108,12 @@ export function heldTime(
     .find(({ type }) => type === 'timeZoneName')!.value // always present: it was asked for
   return isEnglish ? `${span} (${zone})` : `${span}（${zone}）`
 }
+
+/** 15:06 by the record's own clock. */
+const clockTime = (iso: string, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(
+    new Date(iso),
+  )
 
 /** `2026-11-20 15:06:41 +08:00`, so that it means the same to everybody. */
 export function exactTime(iso: string, timezone: string): string {
@@ -213,6 +227,7 @@ function basics(read: Read): Block[] {
             ]
           : []),
         { label: say('time'), value: time },
+        ...present(read),
         ...(held.place ? [{ label: say('place'), value: held.place }] : []),
         ...(held.channel
           ? [{ label: say('channel'), value: wordOr(read.locale, 'channel', held.channel) }]
@@ -225,6 +240,27 @@ function basics(read: Read): Block[] {
       ],
     },
   ]
+}
+
+/** A third person at the talk: who, as what, and for how long. */
+function present({ locale, timezone, held }: Read) {
+  const say = wordsIn(locale)
+  return (held.present ?? []).map(({ name, employee_no, position, from, until }) => ({
+    label: say('present'),
+    value: [
+      `${name}（${employee_no}）`,
+      say('present.hr'),
+      position,
+      until
+        ? say('present.span', {
+            from: clockTime(from, timezone),
+            until: clockTime(until, timezone),
+          })
+        : say('present.from', { from: clockTime(from, timezone) }),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  }))
 }
 
 function views(read: Read): Block[] {
