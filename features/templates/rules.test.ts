@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { faultIn, withDimensions } from './building/rules.ts'
+import { withDimensions } from './building/rules.ts'
+import { faultsIn } from './drafts/rules.ts'
 import type { Answers } from './contract.ts'
 import { annualResult } from './library/annualResult/index.ts'
 import { finance } from './library/dimensions.ts'
 import { monthly } from './library/monthly.ts'
 import { missingForStage, missingIn } from './missing/rules.ts'
-import { fieldsOf, gapMap, scoreOf, startingAnswers } from './rules.ts'
+import { library } from './library/index.ts'
+import { feedsScore, fieldsOf, gapMap, hasScore, scoreOf, startingAnswers } from './rules.ts'
 
 const id = (n: number) => `01890a5d-ac96-774b-bcce-${String(n).padStart(12, '0')}`
 const statement = (n: number, more = {}) => ({
@@ -214,7 +216,7 @@ test('a missing rating is not a zero: its weight is spread and the reader is tol
 
 test('a job family is rated on its own dimensions, with all other questions the same', () => {
   const variant = withDimensions(annualResult, finance)
-  assert.equal(faultIn(variant), null)
+  assert.deepEqual(faultsIn(variant), [])
   const plain = (body: typeof variant) =>
     fieldsOf(body, 'manager')
       .filter(({ type }) => type !== 'rating')
@@ -224,4 +226,34 @@ test('a job family is rated on its own dimensions, with all other questions the 
   assert.deepEqual(rated, ['accuracy', 'timeliness', 'control', 'service'])
   assert.equal(variant.steps[2]?.fields.includes('rating.control'), true)
   assert.equal(variant.steps[2]?.fields.includes('rating.results'), false)
+})
+
+test('what the form says stays out of the rating changes nothing in it, in any template of the library', () => {
+  const scored = library.filter(({ body }) => hasScore(body))
+  assert.ok(scored.length > 0)
+  for (const { key, body } of scored) {
+    const values = body.scale!.points.map(({ value }) => value)
+    const rated = (value: number): Answers =>
+      Object.fromEntries(
+        body.sections.flatMap(({ fields }) =>
+          fields
+            .filter(({ type }) => type === 'rating')
+            .map((field) => [field.key, { value, notRated: false, reason: null, case: '' }]),
+        ),
+      )
+    const lowest = rated(Math.min(...values))
+    const highest = rated(Math.max(...values))
+    const resultOf = (answers: Answers) => scoreOf(body, 'manager', answers).score
+    assert.notEqual(resultOf(lowest), resultOf(highest), key)
+    for (const section of body.sections) {
+      const changed = { ...lowest }
+      for (const field of section.fields)
+        changed[field.key] = field.type === 'rating' ? highest[field.key] : '另一句话'
+      assert.equal(
+        resultOf(changed) !== resultOf(lowest),
+        feedsScore(body, section),
+        `${key}: ${section.key}`,
+      )
+    }
+  }
 })

@@ -98,6 +98,18 @@ export const gapMap = (
       })
 }
 
+/** Whether the overall result is made from anything in this section: the manager's ratings of dimensions, and nothing else. */
+export const feedsScore = (template: TemplateBody, { part, fields }: Section): boolean =>
+  part === 'manager' &&
+  fields.some(
+    ({ type, dimension }) =>
+      type === 'rating' && template.dimensions.some(({ key }) => key === dimension),
+  )
+
+/** Whether this template makes an overall result at all. */
+export const hasScore = (template: TemplateBody): boolean =>
+  template.sections.some((section) => feedsScore(template, section))
+
 export type Score = {
   /** Weighted mean on the scale's values, two decimals; null when nothing is rated. */
   score: number | null

@@ -21,7 +21,7 @@ import type {
 import { saysOnly } from '../../answers/rules.ts'
 import { isShown, nobody } from '../../conditions/rules.ts'
 import { missingForStage, missingIn } from '../../missing/rules.ts'
-import { sectionsOf, stageSections } from '../../rules.ts'
+import { feedsScore, hasScore, sectionsOf, stageSections } from '../../rules.ts'
 import { useText } from '../useText.ts'
 import { AnswerView } from './AnswerView.tsx'
 import { FormContext, type FormFacts } from './facts.ts'
@@ -197,6 +197,7 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
   }
   const other = names[writer === 'employee' ? 'manager' : 'employee']
   const isHidden = !stage && (part === 'self' || part === 'manager')
+  const isScored = !stage && hasScore(template)
   const next = sections[at + 1]
   const shown = isPaged ? sections.slice(at, at + 1) : sections
 
@@ -258,11 +259,24 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
           <Completeness template={template} part={part} answers={live} about={about} />
         )}
         {missing.length > 0 && <Left missing={missing} sections={sections} onShow={show} />}
+        {isScored && part === 'self' && (
+          <p className="small mute">{t('templates.form.neverRated.self')}</p>
+        )}
         {shown.map((section) =>
           fields ? (
             <div key={section.key}>{section.fields.map(draw)}</div>
           ) : (
-            <Card key={section.key} title={text(section.label)} className={styles.section}>
+            <Card
+              key={section.key}
+              title={text(section.label)}
+              note={
+                isScored &&
+                part === 'manager' &&
+                !feedsScore(template, section) &&
+                t('templates.form.neverRated.section')
+              }
+              className={styles.section}
+            >
               {section.intro && <p className={styles.intro}>{text(section.intro)}</p>}
               <div className={isTrio(section) ? styles.trio : undefined}>
                 {section.fields.map(draw)}
