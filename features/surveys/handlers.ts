@@ -3,25 +3,29 @@ import { addDays } from '../../platform/clock.ts'
 import { json } from '../../platform/database.ts'
 import { record } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
-import { invalid, missing, refuse } from '../../platform/refusal.ts'
+import { demand, invalid, missing, refuse } from '../../platform/refusal.ts'
 import { once } from '../accounts/once/queries.ts'
 import type { Context } from '../accounts/policy.ts'
 import { smallestGroup } from '../cycles/policy.ts'
 import { surveysContract } from './contract.ts'
-import { forHr, onlyWhile } from './policy.ts'
+import { answerSurvey, endSurvey, runsSurveys } from './policy.ts'
 import { invite, keepAnswers, resultOf, surveyOf, surveysWithCounts } from './queries.ts'
 import { longestDays, stateOf } from './rules.ts'
 
 const os = implement(surveysContract).$context<Context>()
 
+const forHr = ({ actor }: Context) => {
+  if (!runsSurveys(actor)) throw missing()
+}
+
 const list = os.list.handler(({ context }) => {
-  forHr(context.actor)
+  forHr(context)
   return surveysWithCounts(context)
 })
 
 const open = os.open.handler(async ({ input, context }) => {
   const { db, orgId, actor, now, today } = context
-  forHr(actor)
+  forHr(context)
   return once(context, 'surveys.open', input.clientId, async () => {
     const opensOn = input.opensOn ?? today
     if (opensOn < today) throw invalid('surveys.opensInThePast', {}, 'opensOn')
@@ -63,10 +67,10 @@ const open = os.open.handler(async ({ input, context }) => {
 })
 
 const close = os.close.handler(async ({ input, context }) => {
-  const { db, orgId, actor, now, today } = context
-  forHr(actor)
+  const { db, orgId, now, today } = context
+  forHr(context)
   const survey = await surveyOf(context, input.id)
-  onlyWhile(stateOf(survey, today), 'notOver')
+  demand(endSurvey(stateOf(survey, today)))
   await db
     .updateTable('survey')
     .set({ closedAt: now, ...(today >= survey.opensOn && { closesOn: today }) })
@@ -77,10 +81,9 @@ const close = os.close.handler(async ({ input, context }) => {
 })
 
 const giveHrView = os.giveHrView.handler(async ({ input, context }) => {
-  const { db, orgId, actor, today } = context
-  forHr(actor)
-  // Afterwards it would be a comment on the others' answers.
-  onlyWhile(stateOf(await surveyOf(context, input.id), today), 'notOver')
+  const { db, orgId, today } = context
+  forHr(context)
+  demand(endSurvey(stateOf(await surveyOf(context, input.id), today)))
   await db
     .updateTable('survey')
     .set({ hrView: json(input.answers) })
@@ -91,7 +94,7 @@ const giveHrView = os.giveHrView.handler(async ({ input, context }) => {
 })
 
 const report = os.report.handler(async ({ input, context }) => {
-  forHr(context.actor)
+  forHr(context)
   const [survey] = await surveysWithCounts(context, input.id)
   if (!survey) throw missing()
   return {
@@ -130,8 +133,8 @@ const mine = os.mine.handler(async ({ input, context }) => {
 // No event: when somebody answered would lead to what they answered.
 const answer = os.answer.handler(async ({ input, context }) => {
   const mineNow = await invitation(context, input.id)
-  onlyWhile(stateOf(await surveyOf(context, input.id), context.today), 'open')
-  if (mineNow.answered) throw refuse('surveys.answered')
+  const state = stateOf(await surveyOf(context, input.id), context.today)
+  demand(answerSurvey(state, mineNow.answered))
   await keepAnswers(context, input.id, mineNow, input.answers, input.remark)
 })
 

@@ -1,16 +1,14 @@
-import { missing, refuse } from '../../platform/refusal.ts'
+import type { Refusal } from '../../platform/refusal.ts'
 import { holds, type Actor } from '../accounts/policy.ts'
+import type { Survey } from './contract.ts'
 
 /** Opens surveys and reads their counts: HR administration. For everybody else there are none. */
 export const runsSurveys = (actor: Actor): boolean => holds(actor, 'hrAdmin')
 
-/** @throws NOT_FOUND */
-export function forHr(actor: Actor): void {
-  if (!runsSurveys(actor)) throw missing()
-}
+/** Ended, and HR’s own view given, while it is not over: afterwards that would be a comment. */
+export const endSurvey = (state: Survey['state']): Refusal =>
+  state === 'over' ? 'surveys.over' : null
 
-/** @throws FORBIDDEN with the reason */
-export function onlyWhile(state: 'planned' | 'open' | 'over', wanted: 'open' | 'notOver'): void {
-  if (state === 'over') throw refuse('surveys.over')
-  if (wanted === 'open' && state === 'planned') throw refuse('surveys.notYet')
-}
+/** Answered by whoever was asked, once, on its days. */
+export const answerSurvey = (state: Survey['state'], hasAnswered: boolean): Refusal =>
+  state === 'planned' ? 'surveys.notYet' : hasAnswered ? 'surveys.answered' : endSurvey(state)

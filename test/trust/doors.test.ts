@@ -10,6 +10,7 @@ import * as glass from '../../features/conversations/glass/policy.ts'
 import * as intervention from '../../features/conversations/intervention/policy.ts'
 import * as steps from '../../features/conversations/steps/policy.ts'
 import * as flows from '../../features/flows/policy.ts'
+import * as surveys from '../../features/surveys/policy.ts'
 import * as channels from '../../features/notifications/channels/policy.ts'
 import * as nudging from '../../features/notifications/nudging/policy.ts'
 import * as rooms from '../../features/scheduling/rooms/policy.ts'
@@ -24,6 +25,7 @@ const doors: Doors = {
   'notifications/nudging': nudging,
   'scheduling/rooms': rooms,
   flows,
+  surveys,
   'conversations/appeals': appeals,
   'conversations/glass': glass,
   'conversations/intervention': intervention,

@@ -7,6 +7,7 @@ import type * as Channels from '../../features/notifications/channels/policy.ts'
 import type * as Nudging from '../../features/notifications/nudging/policy.ts'
 import type * as Rooms from '../../features/scheduling/rooms/policy.ts'
 import type { Role } from '../../features/accounts/policy.ts'
+import type * as Surveys from '../../features/surveys/policy.ts'
 import { besideDoors, type BesideDoors } from './hr.ts'
 import { atInterventions, type Beside } from './interventions.ts'
 import {
@@ -36,6 +37,7 @@ export interface Doors extends BesideDoors {
   'scheduling/rooms': Pick<typeof Rooms, 'seesRooms' | 'runsRoom'>
   'notifications/nudging': Pick<typeof Nudging, 'mayNudge'>
   flows: Pick<typeof Flows, 'flowsPolicy'>
+  surveys: Pick<typeof Surveys, 'runsSurveys' | 'endSurvey' | 'answerSurvey'>
 }
 
 /**
@@ -45,6 +47,7 @@ export interface Doors extends BesideDoors {
 const rows = {
   //                              HRA SEC ITA AUD
   '1 shaping and trying flows': 'W   -   -   -',
+  '20 running surveys': /*   */ 'W   -   -   -',
   '26 mail server': /*       */ '-   R   RW  R',
   '26 letters sent again': /**/ '-   -   W   -',
   '28 webhooks and chats': /**/ '-   RW  L   R',
@@ -193,6 +196,14 @@ function* atAmendments(
   ]
 }
 
+/** Row 20: what may be done with a survey on its way, for whoever has answered and whoever has not. */
+const surveyStates = [
+  ['planned', false, null, 'surveys.notYet'],
+  ['open', false, null, null],
+  ['open', true, null, 'surveys.answered'],
+  ['over', false, 'surveys.over', 'surveys.over'],
+] as const
+
 function* atOffices(doors: Doors, world: World, me: string, seed: number): Generator<Said> {
   const { actor } = asked(world, me, false).viewer
   const channels = doors['notifications/channels']
@@ -202,6 +213,11 @@ function* atOffices(doors: Doors, world: World, me: string, seed: number): Gener
     doors.flows.flowsPolicy.design(actor) === null,
     has('1 shaping and trying flows', 'W'),
   ]
+  yield ['surveys', doors.surveys.runsSurveys(actor), has('20 running surveys', 'W')]
+  for (const [state, hasAnswered, ends, answers] of surveyStates) {
+    yield [`ending what is ${state}`, doors.surveys.endSurvey(state), ends]
+    yield [`answering ${state}`, doors.surveys.answerSurvey(state, hasAnswered), answers]
+  }
   yield [
     'that there are channels',
     channels.seesChannels(actor),
