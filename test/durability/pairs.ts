@@ -238,16 +238,21 @@ export async function work(
       ['manager', manager],
       ['employee', employee],
     ] as const) {
-      await surely(() => visitor.api.accounts.stepUp({ password }))
+      // A session that was lost meanwhile is another one now, in which nobody has stepped up.
+      const steppedUp = <T>(ask: () => Promise<T>) =>
+        surely(async () => {
+          await visitor.api.accounts.stepUp({ password })
+          return ask()
+        })
       const agreement = (await surely(() => visitor.api.signing.agreement()))!
-      await surely(() =>
+      await steppedUp(() =>
         visitor.api.signing.answerAgreement({
           version: agreement.version,
           locale: 'zh-CN',
           agreed: true,
         }),
       )
-      const { signedAt, sealedAt } = (await surely(() =>
+      const { signedAt, sealedAt } = (await steppedUp(() =>
         visitor.api.conversations.sign({ id: talk, shownHash, outcome: 'agreed' }),
       ))!
       ledger.note({ kind: 'signed', talk, version, role, at: signedAt })
