@@ -168,6 +168,8 @@ export const stageShape = z.object({
   ownerId: z.uuid().nullable(),
   ownerName: z.string().nullable(),
   ownerReason: z.enum(ownerReasons).nullable(),
+  /** How the flow asks for them, where `actor` is a person: by relation, office or name. */
+  asked: actorShape.nullable(),
   /** Keys of the stages that come before. */
   after: z.array(z.string()),
   phase: z.enum(phases),

@@ -3,7 +3,8 @@ import { among, type Db } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { missing, refuse } from '../../platform/refusal.ts'
 import { versionsOf } from '../templates/versions/queries.ts'
-import type { Facts, FlowBody, FlowStage, Run } from './contract.ts'
+import type { Facts, FlowActor, FlowBody, FlowStage, Run } from './contract.ts'
+import { peopleIn } from './drafts/queries.ts'
 import { library } from './library/index.ts'
 import {
   advance,
@@ -248,6 +249,18 @@ export function stateOf(flow: FlowBody, rows: StageTable[]): FlowState {
   return { stages: Object.fromEntries(byKey), facts }
 }
 
+/** Who has a stage by name, or will; and how the flow asks for them. */
+function askedOf(
+  { actor, ownerId }: Pick<StageTable, 'actor' | 'ownerId'>,
+  asked: FlowActor | undefined,
+  nameOf: ReadonlyMap<string, string>,
+) {
+  if (actor !== 'person' || typeof asked !== 'object')
+    return { asked: null, ownerName: ownerId ? (nameOf.get(ownerId) ?? null) : null }
+  const id = ownerId ?? ('person' in asked ? asked.person : null)
+  return { asked, ownerName: id ? (nameOf.get(id) ?? null) : null }
+}
+
 /** Runs with their stages in order and in words, by run id; ids without a run are left out. */
 export async function runsOf(db: Db, orgId: string, runIds: string[]): Promise<Map<string, Run>> {
   const rows = await db
@@ -258,7 +271,12 @@ export async function runsOf(db: Db, orgId: string, runIds: string[]): Promise<M
     .orderBy('runId')
     .orderBy('position')
     .execute()
-  const owners = rows.flatMap(({ ownerId }) => ownerId ?? [])
+  const bodies = new Map<string, FlowBody>()
+  for (const { flowVersionId: id } of rows)
+    if (!bodies.has(id)) bodies.set(id, await flowVersion(db, orgId, id))
+  // Whom a flow asks by name is known before their stage opens.
+  const called = [...bodies.values()].flatMap(peopleIn)
+  const owners = [...rows.flatMap(({ ownerId }) => ownerId ?? []), ...called]
   const named =
     owners.length === 0
       ? []
@@ -272,26 +290,29 @@ export async function runsOf(db: Db, orgId: string, runIds: string[]): Promise<M
   const runs = new Map<string, Run>()
   for (const [runId, own] of Map.groupBy(rows, (row) => row.runId)) {
     const flowVersionId = own[0]?.flowVersionId as string
-    const flow = await flowVersion(db, orgId, flowVersionId)
+    const flow = bodies.get(flowVersionId)! // read above
     const said = new Map(flow.stages.map((stage) => [stage.key, stage]))
     runs.set(runId, {
       flowVersionId,
       title: flow.title,
-      stages: own.map(
-        ({
-          orgId: _org,
-          runId: _run,
-          flowVersionId: _version,
-          needed: _needed,
-          skippedBy: _by,
-          ...row
-        }) => ({
-          ...row,
-          label: said.get(row.key)?.label ?? { zh: row.key, en: row.key },
-          after: said.get(row.key)?.after ?? [],
-          ownerName: row.ownerId ? (nameOf.get(row.ownerId) ?? null) : null,
-        }),
-      ),
+      // A summary of an earlier post stands beside the flow.
+      stages: own
+        .filter(({ key }) => said.has(key))
+        .map(
+          ({
+            orgId: _org,
+            runId: _run,
+            flowVersionId: _version,
+            needed: _needed,
+            skippedBy: _by,
+            ...row
+          }) => ({
+            ...row,
+            label: said.get(row.key)?.label ?? { zh: row.key, en: row.key },
+            after: said.get(row.key)?.after ?? [],
+            ...askedOf(row, said.get(row.key)?.actor, nameOf),
+          }),
+        ),
       current: currentOf(flow, stateOf(flow, own)),
     })
   }

@@ -8,6 +8,7 @@ import {
   withApproval,
   withDotted,
 } from '../../../test/support/beside.ts'
+import { added, changed } from '../../flows/editing/rules.ts'
 import { newId } from '../../../platform/ids.ts'
 import { scenario } from '../../../test/support/scenario.ts'
 import { meetDeadlines } from '../reactions.ts'
@@ -56,6 +57,36 @@ test('E04: a dotted-line manager writes a part of their own beside the manager; 
     await assert.rejects(steps.save({ ...answer, version: 1, clientId: newId() }), {
       code: 'FORBIDDEN',
     })
+  }))
+
+test('before its stage opens one reads who is asked: by relation, or by name where the flow names somebody', () =>
+  scenario(async (story) => {
+    const people = await family(story)
+    const { mia, theo, dora } = people
+    const flow = await flowWith(story, (base) =>
+      changed(added(withApproval(base), 'approval', 'approval'), 'approval2', {
+        label: { zh: '项目那边看一眼', en: 'A look from the project' },
+        actor: { person: dora.personId },
+      }),
+    )
+    const { id, handIn } = await opened(story, people, flow)
+    const asked = async () => {
+      const { run } = await story.as(mia).conversations.get({ id })
+      return run.stages.flatMap(({ kind, ownerName, asked: whom }) =>
+        kind === 'approval' ? [[ownerName, whom]] : [],
+      )
+    }
+    const [above, byName] = [{ relation: 'secondManager' }, { person: dora.personId }]
+    assert.deepEqual(await asked(), [
+      [null, above],
+      ['朵拉', byName],
+    ])
+    await handIn(mia, 'self')
+    await handIn(theo, 'manager')
+    assert.deepEqual(await asked(), [
+      ['安总', above],
+      ['朵拉', byName],
+    ])
   }))
 
 test('an approval sees the ratings, returns them with a reason, and agrees the second time', () =>

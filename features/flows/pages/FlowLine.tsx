@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { useText } from '../../templates/pages/useText.ts'
 import { phases, type Run, type Stage, type StageActor } from '../contract.ts'
+import { useWhose } from './useStageWords.ts'
 import styles from './FlowLine.module.css'
 
 interface Props {
@@ -28,8 +29,7 @@ export function FlowLine({ run, names = {}, viewer }: Props) {
   const { t } = useTranslation()
   const text = useText()
   const f = useFormat()
-  const nameOf = ({ actor, ownerName }: Pick<Stage, 'actor' | 'ownerName'>) =>
-    ownerName ?? (names[actor] || t(`flows.actor.${actor}`))
+  const nameOf = useWhose(names)
   const isYours = (actor: StageActor) =>
     viewer !== undefined && (actor === viewer || (actor === 'both' && viewer !== 'hr'))
 

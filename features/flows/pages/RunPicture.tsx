@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { FlowPicture } from './FlowPicture.tsx'
 import type { Run, Stage, StageActor } from '../contract.ts'
+import { useWhose } from './useStageWords.ts'
 
 interface Props {
   run: Pick<Run, 'stages' | 'current'>
@@ -13,8 +14,7 @@ interface Props {
 export function RunPicture({ run, names = {} }: Props) {
   const { t } = useTranslation()
   const f = useFormat()
-  const who = ({ actor, ownerName }: Stage) =>
-    ownerName ?? (names[actor] || t(`flows.actor.${actor}`))
+  const who = useWhose(names)
   const mark = (stage: Stage) =>
     stage.skippedAt
       ? 'skipped'

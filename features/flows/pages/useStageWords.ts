@@ -1,10 +1,26 @@
 import { useTranslation } from 'react-i18next'
-import type { FlowActor, FlowBody, FlowStage, StageCondition, Test } from '../contract.ts'
+import type {
+  FlowActor,
+  FlowBody,
+  FlowStage,
+  Stage,
+  StageActor,
+  StageCondition,
+  Test,
+} from '../contract.ts'
 import { dueRuleOf } from '../due/rules.ts'
 import { useText } from '../../templates/pages/useText.ts'
 
 /** Names of people a flow calls by name, by id. */
 export type Names = ReadonlyMap<string, string>
+
+/** Whose a stage of a run is: by name where one is known, otherwise as the flow asks for them. */
+export function useWhose(names: Partial<Record<StageActor, string>>) {
+  const { t } = useTranslation()
+  const { who } = useStageWords()
+  return ({ actor, ownerName, asked }: Pick<Stage, 'actor' | 'ownerName' | 'asked'>): string =>
+    ownerName ?? (names[actor] || (asked ? who(asked) : t(`flows.actor.${actor}`)))
+}
 
 /** The properties of stages in plain sentences. */
 export function useStageWords(people: Names = new Map()) {

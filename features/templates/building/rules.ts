@@ -1,6 +1,4 @@
 import type { Dimension, TemplateBody } from '../contract.ts'
-import { testsOf } from '../conditions/rules.ts'
-import { troubleInColumns } from '../grid/rules.ts'
 import { fieldOf } from '../rules.ts'
 
 /**
@@ -38,40 +36,3 @@ export const withDimensions = (template: TemplateBody, dimensions: Dimension[]):
     }),
   })),
 })
-
-/** What is wrong with a template's own build; a sentence for developers and editors, or null. */
-export const faultIn = (template: TemplateBody): string | null => {
-  const fields = template.sections.flatMap((section) => section.fields)
-  const keys = fields.map((field) => field.key)
-  const twice = keys.find((key, index) => keys.indexOf(key) !== index)
-  if (twice) return `field ${twice} stands there twice`
-  const dimensions = new Set(template.dimensions.map((dimension) => dimension.key))
-  for (const section of template.sections) {
-    const owner = { self: 'employee', manager: 'manager', talk: null, agreement: null }[
-      section.part
-    ]
-    for (const field of section.fields) {
-      if (owner && field.writer !== owner)
-        return `${field.key}: the part ${section.part} has one author`
-      if (field.type === 'rating' && !template.scale) return `${field.key} rates without a scale`
-      if (field.type === 'rating' && !dimensions.has(field.dimension ?? '')) {
-        return `${field.key} rates a dimension that is not there`
-      }
-      const isChoice = field.type === 'choice' || field.type === 'multiChoice'
-      if (isChoice && !field.options?.length) return `${field.key} has nothing to choose from`
-      for (const test of field.condition ? testsOf(field.condition) : []) {
-        if ('field' in test && !section.fields.some((each) => each.key === test.field))
-          return `${field.key} waits for a field outside its section`
-      }
-      const [trouble] = troubleInColumns(field.columns ?? [])
-      if (trouble) return `${field.key}.${trouble.column}: ${trouble.trouble.key}`
-      if (field.type === 'table' && !field.columns) return `${field.key} is a table without columns`
-      if (field.type === 'scale' && !field.anchors)
-        return `${field.key} has no steps to choose from`
-      if (field.startsFrom && !keys.includes(field.startsFrom))
-        return `${field.key} starts from nothing`
-    }
-  }
-  const lost = template.steps.flatMap((step) => step.fields).find((key) => !keys.includes(key))
-  return lost ? `a step names ${lost}, which is not there` : null
-}

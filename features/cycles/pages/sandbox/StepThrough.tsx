@@ -11,6 +11,7 @@ import { Pending } from '../../../../ui/Pending.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { flags, type Facts, type FlowBody, type FlowStage } from '../../../flows/contract.ts'
 import { RunPicture } from '../../../flows/pages/RunPicture.tsx'
+import { useWhose } from '../../../flows/pages/useStageWords.ts'
 import {
   advance,
   begin,
@@ -104,6 +105,7 @@ function Walk({ data, startsOn }: { data: Data; startsOn: string }) {
     manager: manager?.name ?? t('cycles.sandbox.step.noManager'),
     both: t('flows.actor.both'),
   }
+  const whose = useWhose(names)
   const run = runOf(flow, state, data.names)
   const current = currentOf(flow, state)
   return (
@@ -168,7 +170,7 @@ function Walk({ data, startsOn }: { data: Data; startsOn: string }) {
           <div key={key} className={styles.turn}>
             <b>{text(stage.label)}</b>
             <span className="mute">
-              {own.ownerName ?? names[own.actor] ?? t(`flows.actor.${own.actor}`)}
+              {whose(own)}
               {own.dueOn && ` · ${t('flows.line.due', { day: f.shortDay(own.dueOn) })}`}
               {own.ownerReason &&
                 own.ownerReason !== 'found' &&
@@ -220,6 +222,7 @@ const runOf = (flow: FlowBody, state: FlowState, people: Readonly<Record<string,
       after: stage.after,
       position,
       ...own,
+      asked: own.actor === 'person' && typeof stage.actor === 'object' ? stage.actor : null,
       ownerName: own.ownerId ? (people[own.ownerId] ?? null) : null,
     }
   }),
