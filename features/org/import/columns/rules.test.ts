@@ -31,6 +31,11 @@ test('Chinese headings are understood, with brackets and stars around them', () 
   })
 })
 
+test('what a kind of business calls its departments is understood, and 部门 is preferred', () => {
+  assert.deepEqual(guessMapping(['工号', '姓名', '门店']).department, [2])
+  assert.deepEqual(guessMapping(['工号', '姓名', '班组', '部门']).department, [3])
+})
+
 test('English headings are understood, a name in two columns is put together', () => {
   const header =
     'emp_no,first_name,last_name,gender,birth_date,hire_date,department,title,status,manager_emp_no'.split(

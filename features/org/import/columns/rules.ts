@@ -11,7 +11,7 @@ const headings = {
     '工号 员工工号 员工编号 人员编号 职工号 职工编号 工作证号 员工代码 人员工号 员工号 empno employeeno employeenumber employeeid empid staffno staffid personnelnumber 编号',
   name: '姓名 员工姓名 人员姓名 中文姓名 职工姓名 fullname employeename displayname name',
   department:
-    '部门 部门路径 部门全路径 部门全称 所属部门 所在部门 部门名称 组织 组织路径 组织全称 所属组织 行政组织 组织单元 departmentpath department dept orgunit organization organisation',
+    '部门 部门路径 部门全路径 部门全称 所属部门 所在部门 部门名称 组织 组织路径 组织全称 所属组织 行政组织 组织单元 门店 门店名称 车间 班组 项目组 departmentpath department dept orgunit organization organisation',
   position: '岗位 职位 岗位名称 职位名称 职务 任职岗位 position jobtitle title job',
   jobFamily: '岗位序列 序列 职位序列 职族 职类 岗位类别 职务序列 jobfamily jobcategory family',
   level: '层级 职级 职等 级别 岗位层级 管理层级 职级名称 level grade joblevel',
