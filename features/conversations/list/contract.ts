@@ -52,6 +52,9 @@ export const summaryShape = z.object({
 })
 export type Summary = z.infer<typeof summaryShape>
 
+/** A talk that was held so many days ago should have its record. */
+export const daysToRecord = 3
+
 const id = z.uuid()
 
 export const listContract = {
@@ -64,6 +67,8 @@ export const listContract = {
         phase: z.enum(phases).optional(),
         /** Only where something waits for this person. */
         yourTurn: z.boolean().default(false),
+        /** Only talks that were held `daysToRecord` days ago or longer and have no sealed record yet. */
+        unrecorded: z.boolean().default(false),
         personId: id.optional(),
         /** Name, pinyin, initials or number of the employee. */
         text: z.string().max(100).optional(),

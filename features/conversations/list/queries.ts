@@ -4,6 +4,7 @@ import type { StageKind } from '../../flows/contract.ts'
 import { flowVersion } from '../../flows/queries.ts'
 import { postsOn } from '../../org/queries.ts'
 import type { Phase, Summary } from '../contract.ts'
+import { daysToRecord } from './contract.ts'
 import { peopleRefs } from '../people/queries.ts'
 import { relationsOf, type Viewer } from '../policy.ts'
 import {
@@ -24,6 +25,7 @@ export interface Wanted {
   cycleId?: string | undefined
   phase?: Phase | undefined
   yourTurn: boolean
+  unrecorded?: boolean
   personId?: string | undefined
   text?: string | undefined
   after?: string | undefined
@@ -112,6 +114,11 @@ export async function conversationsFor(
     ...(wanted.phase ? [sql<boolean>`c.phase = ${wanted.phase}`] : []),
     ...(wanted.personId ? [sql<boolean>`c.employee_id = ${wanted.personId}`] : []),
     ...(wanted.yourTurn ? [waitsFor(sight)] : []),
+    ...(wanted.unrecorded
+      ? [
+          sql<boolean>`c.sealed_at is null and c.closed_at is null and c.talk_ended_at <= ${new Date(now.getTime() - daysToRecord * 86_400_000)}`,
+        ]
+      : []),
     ...(wanted.text?.trim()
       ? [
           sql<boolean>`exists (select from person p where p.org_id = c.org_id and p.id = c.employee_id and ${named(wanted.text)})`,

@@ -13,6 +13,7 @@ import { api } from '../../../ui/api.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { outcomes, type Outcome } from '../contract.ts'
 import type { z } from 'zod'
+import { daysToRecord } from '../list/contract.ts'
 import type { archiveShape } from '../record/contract.ts'
 import { SearchField } from './SearchField.tsx'
 import { useFilters } from './useFilters.ts'
@@ -73,6 +74,11 @@ export function Archive() {
           total === undefined
             ? t('conversations.archive.sub')
             : t('conversations.archive.count', { count: total })
+        }
+        actions={
+          <Link to="/conversations" search={{ unrecorded: true } as never} className={styles.aside}>
+            {t('conversations.archive.unrecorded', { days: daysToRecord })}
+          </Link>
         }
       />
       <div className="stack">

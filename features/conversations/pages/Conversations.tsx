@@ -14,6 +14,7 @@ import { Tag } from '../../../ui/Tag.tsx'
 import { api } from '../../../ui/api.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { phases, type Phase, type Summary } from '../contract.ts'
+import { daysToRecord } from '../list/contract.ts'
 import { OpenTalk } from './OpenTalk.tsx'
 import { SearchField } from './SearchField.tsx'
 import { usePhaseSteps } from './phases.ts'
@@ -26,6 +27,7 @@ type Filters = {
   view?: View
   phase?: Phase
   yourTurn?: boolean
+  unrecorded?: boolean
   text?: string
   cycleId?: string
   personId?: string
@@ -39,13 +41,22 @@ export function Conversations() {
   const { data: me } = useQuery(api.accounts.me.queryOptions())
   const [filters, set] = useFilters<Filters>()
   const [isOpening, setOpening] = useState(Boolean(filters.with))
-  const { view = 'all', phase, yourTurn = false, text, cycleId, personId } = filters
+  const {
+    view = 'all',
+    phase,
+    yourTurn = false,
+    unrecorded = false,
+    text,
+    cycleId,
+    personId,
+  } = filters
   const found = useInfiniteQuery(
     api.conversations.list.infiniteOptions({
       input: (after: string | undefined) => ({
         view,
         phase,
         yourTurn,
+        unrecorded,
         text,
         cycleId,
         personId,
@@ -62,7 +73,9 @@ export function Conversations() {
     ...(me?.manages ? (['manager'] as const) : []),
     ...(me?.grants.length ? (['right'] as const) : []),
   ]
-  const isFiltered = Boolean(phase || yourTurn || text || cycleId || personId || view !== 'all')
+  const isFiltered = Boolean(
+    phase || yourTurn || unrecorded || text || cycleId || personId || view !== 'all',
+  )
   const open = me?.manages ? (
     <ActionButton kind="primary" onClick={() => setOpening(true)}>
       {t('conversations.open.button')}
@@ -105,6 +118,11 @@ export function Conversations() {
             checked={yourTurn}
             onChange={(event) => set({ yourTurn: event.currentTarget.checked })}
           />
+          <Switch
+            label={t('conversations.list.unrecorded', { days: daysToRecord })}
+            checked={unrecorded}
+            onChange={(event) => set({ unrecorded: event.currentTarget.checked })}
+          />
           {(cycleId || personId) && (
             <ActionButton
               kind="quiet"
@@ -134,6 +152,7 @@ export function Conversations() {
                           view: undefined,
                           phase: undefined,
                           yourTurn: undefined,
+                          unrecorded: undefined,
                           text: undefined,
                           cycleId: undefined,
                           personId: undefined,

@@ -83,6 +83,30 @@ test('a sealed record is found by its words, its person and its day, by those wh
     assert.equal(second.next, null)
   }))
 
+test('a talk that was held and has no record three days later is on a list of its own, for those who may know of it', () =>
+  scenario(async (story) => {
+    const hanging = await talkBetween(story, 'talked')
+    await talkBetween(story, 'talk')
+    const signed = await talkBetween(story, 'sealed')
+    const stranger = await story.hire('不相干的人')
+    const unrecorded = async (who: Someone) =>
+      (await story.as(who).conversations.list({ unrecorded: true })).items
+    assert.deepEqual(await unrecorded(story.hr), [])
+    await story.services.database.inOrg(story.orgId, (db) =>
+      db
+        .updateTable('conversation')
+        .set({ talkEndedAt: new Date(story.clock.now.getTime() - 4 * 86_400_000) })
+        .where('id', 'in', [hanging.id, signed.id])
+        .execute(),
+    )
+    for (const who of [story.hr, hanging.manager, hanging.employee]) {
+      const [only, ...others] = await unrecorded(who)
+      assert.deepEqual([only?.id, others.length], [hanging.id, 0])
+      assert.ok(only!.waiting.length > 0, 'it says what it waits for')
+    }
+    assert.deepEqual(await unrecorded(stranger), [])
+  }))
+
 test('the employee takes the evidence along, and anybody can verify it; the manager does not', () =>
   scenario(async (story) => {
     const {
