@@ -113,11 +113,23 @@ describe('from a roster file to a sealed record', () => {
 
   chapter('a large gap is explained, and a meeting is booked with a calendar file', async () => {
     await explainDifference(manager)
-    await bookMeeting(manager, `${dayFromNow(7)}T14:30`)
+    await bookMeeting(manager, `${dayFromNow(1)}T14:30`)
     const invitation = await download(manager, '放进日历（.ics）')
     assert.match(invitation.name, /\.ics$/)
     assert.match(invitation.bytes.toString(), /BEGIN:VEVENT[\s\S]*LOCATION:三楼小会议室/)
   })
+
+  chapter(
+    'the day before, the talk comes up by itself wherever one is, until it is seen',
+    async () => {
+      await employee.reload()
+      const strip = employee.getByRole('status').filter({ hasText: '看要点' })
+      await strip.getByText(`与${lead.name}面谈`, { exact: false }).waitFor()
+      await expectSound(employee, 'a key date')
+      await strip.getByRole('button', { name: '知道了' }).click()
+      await strip.waitFor({ state: 'detached' })
+    },
+  )
 
   chapter('the two talk through eight steps on two devices', async () => {
     await beginTalk(manager, employee)
