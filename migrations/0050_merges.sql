@@ -6,8 +6,6 @@ alter table person
   add foreign key (org_id, merged_into) references person (org_id, id),
   add check (merged_into is distinct from id);
 create index person_merged on person (org_id, merged_into) where merged_into is not null;
--- Looked for after every import: the same telephone.
-create index person_phone on person (org_id, phone) where phone is not null;
 
 -- Who somebody of then is today.
 create function person_now(org uuid, of uuid) returns uuid language sql stable parallel safe as

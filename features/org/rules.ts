@@ -105,3 +105,7 @@ export function gapsBetween<P extends { id: string; kind: string; fromOn: Day; t
       : []
   })
 }
+
+/** A telephone number as two lists may write it differently: digits, without the country in front. */
+export const phoneDigits = (phone: string): string =>
+  phone.replaceAll(/\D/g, '').replace(/^(00)?86(?=\d{11}$)/, '')

@@ -46,7 +46,3 @@ export function stateOf(merge: {
   if (merge.undoneAt) return 'undone'
   return merge.undoAskedAt ? 'undoAsked' : 'merged'
 }
-
-/** A telephone number as two lists may write it differently: digits, without the country in front. */
-export const phoneDigits = (phone: string): string =>
-  phone.replaceAll(/\D/g, '').replace(/^(00)?86(?=\d{11}$)/, '')

@@ -46,7 +46,9 @@ async function candidatesFor(
   const ids = async (query: ReturnType<typeof sql<{ id: string }>>) =>
     (await query.execute(db)).rows.map(({ id }) => id)
   if ('person' in actor)
-    return ids(sql`select p.id from person p where ${here} and p.id = person_now(${orgId}, ${actor.person})`)
+    return ids(
+      sql`select p.id from person p where ${here} and p.id = person_now(${orgId}, ${actor.person})`,
+    )
   if ('role' in actor || actor.relation === 'hrbp') {
     const role = 'role' in actor ? actor.role : 'hrbp'
     // The nearest office first: the smallest department that the grant covers.

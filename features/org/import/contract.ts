@@ -20,6 +20,8 @@ export const lineChoiceSchema = z.object({
   drop: z.boolean().optional(),
   set: z.partialRecord(fieldSchema, z.string().max(200).nullable()).optional(),
   accept: z.array(faultKindSchema).optional(),
+  /** The number somebody had who left and is back: the row goes on with that person. */
+  continues: z.string().max(60).optional(),
 })
 export type LineChoice = z.infer<typeof lineChoiceSchema>
 

@@ -5,7 +5,7 @@ import type { Context } from '../../accounts/policy.ts'
 import { seesImports } from '../policy.ts'
 import { usualLevels } from '../rules.ts'
 import type {} from '../table.ts'
-import { knownPeople } from './applying/queries.ts'
+import { joinedNumbers, knownPeople } from './applying/queries.ts'
 import { missingFields } from './columns/rules.ts'
 import type { Import, ImportRow } from './contract.ts'
 import { approve, confirm, edit, undo } from './policy.ts'
@@ -60,6 +60,7 @@ export async function freshReview(
     mapping: stored.mapping,
     choices: stored.choices,
     people,
+    joined: await joinedNumbers(db, orgId),
     today,
     levels: [...new Set([...ours, ...people.flatMap((person) => person.level ?? [])])],
     coverage: stored.coverage,

@@ -36,6 +36,8 @@ export const faultKinds = [
   'secondTop',
   'textDamaged',
   'textTooLong',
+  'perhapsReturned',
+  'numberJoined',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 
@@ -83,6 +85,8 @@ export const faultWords: { zh: FaultWords; en: FaultWords } = {
       secondTop: '没有上级，又不是总经理',
       textDamaged: '含有损坏的字符',
       textTooLong: '文字过长',
+      perhapsReturned: '可能是离职后回来的人，原工号',
+      numberJoined: '这个工号已并入另一个账号，请用',
     },
   },
   en: {
@@ -107,6 +111,8 @@ export const faultWords: { zh: FaultWords; en: FaultWords } = {
       secondTop: 'no manager, and not the general manager',
       textDamaged: 'damaged characters',
       textTooLong: 'text too long',
+      perhapsReturned: 'may be somebody who has come back, former number',
+      numberJoined: 'this number was joined to another account, use',
     },
   },
 }

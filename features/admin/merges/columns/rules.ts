@@ -57,9 +57,12 @@ const handedOver: Record<string, string> = {
   reading: 'person_id',
   refusal_note: 'noted_by witness_id',
   role_grant: 'granted_by revoked_by',
+  room: 'created_by',
   second_factor_reset: 'asked_by decided_by',
   sent_back: 'by_id',
   stage: 'owner_id done_by skipped_by',
+  survey: 'opened_by',
+  survey_invitee: 'person_id',
   taken_back: 'taken_by',
   talent_mark: 'person_id set_by lifted_by',
   template: 'retired_by',
@@ -105,6 +108,7 @@ const keys: Record<string, string> = {
   not_double: 'one_id other_id',
   refusal_note: 'conversation_id record_version',
   stage: 'run_id key',
+  survey_invitee: 'survey_id',
 }
 
 /** Every column that is handed over, in one list. */

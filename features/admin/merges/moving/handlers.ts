@@ -19,6 +19,7 @@ const alreadyThere: Record<string, string> = {
   'notice.person_id': 'k.kind = t.kind and k.subject_id = t.subject_id',
   'talent_mark.person_id': 'k.lifted_at is null and t.lifted_at is null',
   'checkpoint_contact.person_id': 'true',
+  'survey_invitee.person_id': 'k.survey_id = t.survey_id',
 }
 
 /**

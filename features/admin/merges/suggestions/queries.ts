@@ -8,9 +8,9 @@ type Asking = Pick<Context, 'db' | 'orgId'>
 /** More people of one name than this, and the name says nothing. */
 const sameNameAtMost = 3
 
-// The index finds equal spellings; how lists differ in writing the country is evened out by `phoneDigits`.
+// As `phoneDigits` reads it, so that two spellings of one number meet.
 const digits = (column: string) =>
-  sql`regexp_replace(regexp_replace(${sql.ref(column)}, '\\D', 'g'), '^(00)?86(?=\\d{11}$)', '')`
+  sql`regexp_replace(regexp_replace(${sql.ref(column)}, '\\D', '', 'g'), '^(00)?86(?=\\d{11}$)', '')`
 
 /** What speaks for two of `person` being one, over the aliases `a` and `b`. */
 const speaks: Record<Evidence, RawBuilder<boolean>> = {

@@ -46,6 +46,7 @@ export async function writeReview(
   const departments = await ensureDepartments(db, writing, [...created, ...updated])
   effects.push({ ...nothing, createdDepartments: departments.created })
   const ids = new Map(people.map((person) => [numberKey(person.employeeNo), person.id]))
+  for (const { draft, known } of updated) ids.set(numberKey(draft.employeeNo), known!.id)
   for (const row of created) ids.set(numberKey(row.draft.employeeNo), newId())
   const idOf = (employeeNo: string | null) =>
     employeeNo ? (ids.get(numberKey(employeeNo)) ?? null) : null
@@ -227,6 +228,7 @@ async function updatePeople(
     const leftOn = leaves || returns || has.has('leftOn') ? leavesOn(draft, today) : before.left_on
     people.push({
       id: known!.id,
+      employee_no: has.has('employeeNo') ? draft.employeeNo : before.employee_no,
       name: draft.name,
       ...nameSounds(draft.name),
       gender: keep('gender', draft.gender, before.gender),
@@ -238,8 +240,11 @@ async function updatePeople(
     if (returns) returned.push(known!.id)
     if (before.account_id && leaves) effect.closedAccounts.push(before.account_id)
     if (before.account_id && returns) effect.reopenedAccounts.push(before.account_id)
-    if (before.account_id && has.has('email'))
-      await setSignInNames(db, orgId, before.account_id, [draft.email, before.employee_no])
+    if (before.account_id && (has.has('email') || has.has('employeeNo')))
+      await setSignInNames(db, orgId, before.account_id, [
+        has.has('email') ? draft.email : before.email,
+        has.has('employeeNo') ? draft.employeeNo : before.employee_no,
+      ])
     const post: Post = {
       id: newId(),
       person_id: known!.id,
@@ -274,9 +279,9 @@ async function updatePeople(
   }
   await db.executeQuery(
     sql`
-      update person set name = x.name, pinyin = x.pinyin, initials = x.initials, gender = x.gender, email = x.email,
+      update person set employee_no = x.employee_no, name = x.name, pinyin = x.pinyin, initials = x.initials, gender = x.gender, email = x.email,
              phone = x.phone, hired_on = x.hired_on, left_on = x.left_on, updated_at = ${now}
-        from jsonb_to_recordset(${json(people)}) as x(id uuid, name text, pinyin text, initials text, gender text, email text,
+        from jsonb_to_recordset(${json(people)}) as x(id uuid, employee_no text, name text, pinyin text, initials text, gender text, email text,
              phone text, hired_on date, left_on date)
        where person.org_id = ${orgId} and person.id = x.id`.compile(db),
   )

@@ -48,7 +48,7 @@ async function putBack(db: Db, orgId: string, effect: Effect, now: Date): Promis
   }
   if (beforePeople.length)
     await sql`
-      update person p set name = x.name, pinyin = x.pinyin, initials = x.initials, gender = x.gender, email = x.email,
+      update person p set employee_no = x.employee_no, name = x.name, pinyin = x.pinyin, initials = x.initials, gender = x.gender, email = x.email,
              phone = x.phone, hired_on = x.hired_on, left_on = x.left_on, updated_at = x.updated_at
         from jsonb_populate_recordset(null::person, ${json(beforePeople)}) x
        where p.org_id = ${orgId} and p.id = x.id`.execute(db)

@@ -3,6 +3,7 @@ import { numberKey } from '../cells/rules.ts'
 import type { Choices, Fault, FaultKind, Field, Loop, Mapping, Verdict } from '../contract.ts'
 import type { Row } from '../reading/rules.ts'
 import { type Draft, drafter } from './drafts/rules.ts'
+import { returners } from './returning/rules.ts'
 
 /** A person as the organization knows them on the day of the import. */
 export interface KnownPerson {
@@ -52,6 +53,8 @@ export interface Question {
   mapping: Mapping
   choices: Choices
   people: readonly KnownPerson[]
+  /** Numbers of accounts that were joined to another, with the number of that other (E28). */
+  joined?: ReadonlyMap<string, string>
   today: Day
   levels: readonly string[]
   /** Is the file everybody, or a part that says nothing about the others? */
@@ -72,13 +75,14 @@ const isActive = (person: KnownPerson, today: Day) => !person.leftOn || person.l
  * graph. A fault stays with the people it belongs to; whoever reports to them is not faulted.
  */
 export function judge(question: Question): Review {
-  const { rows, people } = question
+  const { rows, people, joined = new Map<string, string>() } = question
   const known = new Map(people.map((person) => [numberKey(person.employeeNo), person]))
   const read = drafter(question)
   const judged = rows.map((row): Judged => {
     const { draft, faults, dropped } = read(row)
     const verdict = dropped ? 'dropped' : 'same'
     const person = draft.employeeNo ? (known.get(numberKey(draft.employeeNo)) ?? null) : null
+    if (draft.managerNo) draft.managerNo = joined.get(numberKey(draft.managerNo)) ?? draft.managerNo
     return {
       line: row.line,
       verdict,
@@ -89,11 +93,44 @@ export function judge(question: Question): Review {
       managerHeld: false,
     }
   })
+  recognize(judged, question, known)
   const graph = graphOf(judged, question)
   faultTwins(graph)
   const loops = question.mapping.managerNo ? faultManagers(graph, question) : []
   decide(graph, question)
   return summary(judged, loops, question)
+}
+
+// A number nobody has: joined to another, or perhaps somebody's who is back. A person decides which (E28).
+function recognize(
+  judged: Judged[],
+  { people, joined, choices, today }: Question,
+  known: ReadonlyMap<string, KnownPerson>,
+): void {
+  const returner = returners(people, today)
+  const taken = new Set(judged.flatMap((row) => row.known?.id ?? []))
+  for (const row of judged) {
+    const { draft, verdict } = row
+    if (verdict === 'dropped' || row.known || !draft.employeeNo) continue
+    const blamed = (kind: FaultKind, value: string, suggestion: string) =>
+      row.faults.push({ kind, field: 'employeeNo', value, suggestion })
+    const other = joined?.get(numberKey(draft.employeeNo))
+    if (other) {
+      blamed('numberJoined', draft.employeeNo, other)
+      continue
+    }
+    if (!draft.active) continue
+    const { continues, accept } = choices.lines[String(row.line)] ?? {}
+    const former = continues ? known.get(numberKey(continues)) : null
+    if (former && !isActive(former, today) && !taken.has(former.id)) {
+      taken.add(former.id)
+      row.known = former
+      continue
+    }
+    if (accept?.includes('perhapsReturned') || choices.all.perhapsReturned === 'accept') continue
+    const found = returner(draft)
+    if (found) blamed('perhapsReturned', `${found.name}（${found.employeeNo}）`, found.employeeNo)
+  }
 }
 
 interface Graph {
@@ -260,6 +297,7 @@ function changesBetween(
       : Boolean(draft[field]) && draft[field] !== known[field]
   const changes: Field[] = ofPerson.filter(differs)
   if (draft.name !== known.name) changes.unshift('name')
+  if (numberKey(draft.employeeNo) !== numberKey(known.employeeNo)) changes.unshift('employeeNo')
   if (draft.active !== isActive(known, today)) changes.push('status')
   // Whoever has left has no post any more that could change.
   if (!draft.active) return changes

@@ -68,6 +68,19 @@ export function HowTo({ roster, row, deciding }: Props) {
         label: t(`org.status.${status}`),
         go: () => decide(set('status', status)),
       }))
+    if (kind === 'perhapsReturned')
+      return [
+        {
+          key: 'same',
+          label: t('org.import.ways.samePerson'),
+          go: () => decide({ continues: suggestion! }),
+        },
+        {
+          key: 'other',
+          label: t('org.import.ways.newPerson'),
+          go: () => decide({ accept: [...(row.choice?.accept ?? []), kind] }),
+        },
+      ]
     const said = words[kind]
     const found: Way[] = []
     if (suggestion)

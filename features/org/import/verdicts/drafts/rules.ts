@@ -70,6 +70,7 @@ export const acceptable: ReadonlySet<FaultKind> = new Set([
   'levelUnknown',
   'statusUnknown',
   'hiredOnFuture',
+  'perhapsReturned',
 ])
 
 const allows = (kind: FaultKind, choice: 'empty' | 'accept' | undefined) =>
