@@ -249,6 +249,8 @@ test('what the form says stays out of the rating changes nothing in it, in any t
       const changed = { ...lowest }
       for (const field of section.fields)
         changed[field.key] = field.type === 'rating' ? highest[field.key] : '另一句话'
+      if (!section.fields.some(({ mayFeedRating }) => mayFeedRating))
+        assert.equal(feedsScore(body, section), false, `${key}: ${section.key} says it stays out`)
       assert.equal(
         resultOf(changed) !== resultOf(lowest),
         feedsScore(body, section),

@@ -1,5 +1,6 @@
 import type { TemplateBody } from '../contract.ts'
 import { agreedGoals, minutes, ownNeeds, ownReminder, ownThoughts } from './common.ts'
+import { recognition } from './recognition.ts'
 import { firstStep, lastWords, mode } from './shared.ts'
 import { managers, own, shared, t } from './words.ts'
 
@@ -204,6 +205,7 @@ export const goalSetting: TemplateBody = {
         ...firstStep,
       ],
     },
+    ...recognition,
     lastWords,
   ],
   steps: [

@@ -6,6 +6,7 @@ import { emptyAnswer } from '../answers/rules.ts'
 import { faultsIn } from '../drafts/rules.ts'
 import { missingIn } from '../missing/rules.ts'
 import { fieldOf, minutesOf } from '../rules.ts'
+import { goalSetting } from './goalSetting.ts'
 import { library } from './index.ts'
 import { packTemplates } from './packs/index.ts'
 import { purposeOf } from './purposes.ts'
@@ -144,4 +145,28 @@ test('every kind of business has a short talk, goals and a year, the last two wi
       assert.equal(table?.field.type, 'table')
     }
   }
+})
+
+test('goals, standards and resources are agreed one by one, by each for oneself, and a reservation is put into words', () => {
+  const left = (answers: Record<string, unknown>) =>
+    missingIn(goalSetting, 'agreement', answers)
+      .map(({ fieldKey }) => fieldKey)
+      .filter((fieldKey) =>
+        /^(employee|manager)(Goals|Standards|Resources|Reservation)$/.test(fieldKey),
+      )
+  const agreed = {
+    employeeGoals: 'agreed',
+    employeeStandards: 'agreed',
+    managerGoals: 'agreed',
+    managerStandards: 'agreed',
+    managerResources: 'agreed',
+  }
+  assert.deepEqual(left({}).length, 6)
+  assert.deepEqual(left(agreed), ['employeeResources'])
+  assert.deepEqual(left({ ...agreed, employeeResources: 'reserved' }), ['employeeReservation'])
+  const words = '夜班还缺一名质检员，三月底前到岗就认可。'
+  assert.deepEqual(
+    left({ ...agreed, employeeResources: 'reserved', employeeReservation: words }),
+    [],
+  )
 })

@@ -9,7 +9,8 @@ import type { Field, Missing, Readers } from '../../contract.ts'
 import { useText } from '../useText.ts'
 import { AnswerView } from './AnswerView.tsx'
 import { editors, singleControl } from './editors.tsx'
-import type { EditorProps } from './facts.ts'
+import { hasScore } from '../../rules.ts'
+import { useForm, type EditorProps } from './facts.ts'
 import { useMissing } from './said.ts'
 import styles from './Form.module.css'
 
@@ -120,6 +121,8 @@ function FieldFrame({ field, value, missing, foot, onLeave, children }: FramePro
   const { t } = useTranslation()
   const text = useText()
   const sayMissing = useMissing(field)
+  const { template } = useForm()
+  const staysOut = !field.mayFeedRating && field.writer === 'employee' && hasScore(template)
   const id = useId()
   const ids = { id, labelledBy: `${id}-label`, describedBy: `${id}-help` }
   const words = (
@@ -152,6 +155,7 @@ function FieldFrame({ field, value, missing, foot, onLeave, children }: FramePro
           </span>
         )}
         <WhoReads readers={readersInWords[field.readers]} />
+        {staysOut && <span className="small mute">{t('templates.library.notRating')}</span>}
       </div>
       <div id={ids.describedBy}>
         {field.help && <p className={styles.help}>{text(field.help)}</p>}

@@ -21,7 +21,7 @@ import type {
 import { saysOnly } from '../../answers/rules.ts'
 import { isShown, nobody } from '../../conditions/rules.ts'
 import { missingForStage, missingIn } from '../../missing/rules.ts'
-import { feedsScore, hasScore, sectionsOf, stageSections } from '../../rules.ts'
+import { hasScore, sectionsOf, stageSections } from '../../rules.ts'
 import { useText } from '../useText.ts'
 import { AnswerView } from './AnswerView.tsx'
 import { FormContext, type FormFacts } from './facts.ts'
@@ -272,7 +272,7 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
               note={
                 isScored &&
                 part === 'manager' &&
-                !feedsScore(template, section) &&
+                !section.fields.some(({ mayFeedRating }) => mayFeedRating) &&
                 t('templates.form.neverRated.section')
               }
               className={styles.section}
