@@ -5,7 +5,7 @@ import { describe } from 'node:test'
 import type { Page } from 'playwright-core'
 import { expectQuiet, expectSound, type House, openHouse, settled, story } from './steps.ts'
 
-type Visitor = 'nobody' | '员工' | '员工（写自评）' | '班组长' | '经理' | 'HR' | '审计'
+type Visitor = 'nobody' | '员工' | '员工（写自评）' | '班组长' | '经理' | 'HR' | '行政' | '审计'
 
 /** From an address to a page one reaches from it by a click. */
 interface Way {
@@ -65,6 +65,7 @@ const pages: Record<Visitor, (string | Way)[]> = {
     { ...cycle, then: '/fullness' },
     '/design',
     '/design/flows',
+    '/design/packs',
     '/archive',
     '/checkpoints',
     '/org',
@@ -85,6 +86,7 @@ const pages: Record<Visitor, (string | Way)[]> = {
     },
     '/design/interventions',
   ],
+  行政: ['/rooms'],
   审计: [
     '/',
     '/audit',

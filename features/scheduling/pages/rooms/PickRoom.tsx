@@ -54,7 +54,7 @@ export function PickRoom({ conversationId, startsAt, minutes, value, onChange }:
         })}
       />
       {chosen && chosen.taken.length > 0 && (
-        <p className="small" role="status">
+        <p className="small" role="status" style={{ marginTop: 8 }}>
           {t('scheduling.rooms.takenHint')}
         </p>
       )}
