@@ -16,6 +16,8 @@ interface Props extends Pick<ButtonProps, 'size' | 'fullWidth' | 'leftSection'> 
   onClick?: () => void
   /** Goes somewhere instead of doing something: drawn as a link that looks like a button. */
   to?: string
+  /** What stands behind the `?` there. */
+  search?: Record<string, string>
   'aria-label'?: string
 }
 
@@ -38,6 +40,7 @@ export function ActionButton({
   type = 'button',
   onClick,
   to,
+  search,
   children,
   ...rest
 }: Props) {
@@ -61,7 +64,7 @@ export function ActionButton({
     )
   if (to)
     return (
-      <Button {...looks[kind]} {...rest} component={Link} to={to}>
+      <Button {...looks[kind]} {...rest} component={Link} to={to} search={search as never}>
         {children}
       </Button>
     )

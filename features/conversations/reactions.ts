@@ -56,6 +56,10 @@ export const conversationsReactions: Reactions = {
   'conversation.submitted': (db, event) =>
     noteFullness(db, sourceOf(event), event.subjectId, [event.data.part as Part]),
   'template.adoptionAsked': async (db, event) => {
+    if (event.data.decision !== 'waiting')
+      await adopt(db, sourceOf(event), String(event.data.adoptionId))
+  },
+  'template.adoptionApproved': async (db, event) => {
     await adopt(db, sourceOf(event), String(event.data.adoptionId))
   },
   'conversation.sealed': async (db, event) => {

@@ -390,6 +390,13 @@ export type Gap = {
 export const adoptionScopes = ['notStarted', 'allOpen'] as const
 export type AdoptionScope = (typeof adoptionScopes)[number]
 
+/**
+ * What became of bringing a version to talks under way. `none`: people are asked and rated by the same
+ * things as before, so it went ahead; `alone`: they are not, and there was no second person to ask.
+ */
+export const adoptionDecisions = ['none', 'alone', 'waiting', 'approved', 'declined'] as const
+export type AdoptionDecision = (typeof adoptionDecisions)[number]
+
 export const templateSummaryShape = z.object({
   id: z.uuid(),
   key: z.string(),

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../platform/refusal.ts'
 import { holds, type Actor, type Role } from '../accounts/policy.ts'
+import type { AdoptionDecision } from './contract.ts'
 
 // Keepers of the machine, not of the conversations (row 1 of the access matrix). In their own talk
 // they read the template as the employees they also are.
@@ -15,4 +16,16 @@ export const templatesPolicy = {
       ? 'templates.notForSystemRoles'
       : null,
   design: (actor: Actor): Refusal => (holds(actor, 'hrAdmin') ? null : 'templates.onlyHr'),
+  /** Whoever asked may take it back, and somebody else agree; a newer version makes both pointless. */
+  decideAdoption: (
+    actor: Actor,
+    adoption: { askedBy: string; decision: AdoptionDecision; isNewest: boolean },
+  ): Record<'approve' | 'decline', Refusal> => {
+    const either =
+      templatesPolicy.design(actor) ??
+      (adoption.decision === 'waiting' ? null : 'templates.adoption.decided')
+    const approve = adoption.askedBy === actor.personId ? 'templates.adoption.notYourOwn' : null
+    const overtaken = adoption.isNewest ? null : 'templates.adoption.overtaken'
+    return { approve: either ?? overtaken ?? approve, decline: either }
+  },
 }

@@ -1,4 +1,4 @@
-import type { AdoptionScope, TemplateBody } from './contract.ts'
+import type { AdoptionDecision, AdoptionScope, TemplateBody } from './contract.ts'
 
 declare module '../../platform/database.ts' {
   interface Tables {
@@ -67,6 +67,9 @@ export interface TemplateAdoptionTable {
   reason: string
   askedBy: string
   askedAt: Date
+  decision: AdoptionDecision
+  decidedBy: string | null
+  decidedAt: Date | null
   /** Talks it reached, and those in which something handed in came back; null until it is done. */
   talks: number | null
   givenBack: number | null

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { adoptionScopes } from '../../templates/contract.ts'
+import { adoptionDecisions, adoptionScopes } from '../../templates/contract.ts'
 
 const id = z.uuid()
 
@@ -39,6 +39,9 @@ export const adoptionShape = z.object({
   reason: z.string(),
   by: z.string(),
   at: z.date(),
+  decision: z.enum(adoptionDecisions),
+  decidedBy: z.string().nullable(),
+  refusals: z.object({ approve: z.string().nullable(), decline: z.string().nullable() }),
   /** Talks it reached, and those in which something handed in came back; null while it is under way. */
   talks: z.int().nullable(),
   givenBack: z.int().nullable(),
@@ -57,6 +60,8 @@ export const adoptingContract = {
       adoptions: z.array(adoptionShape),
     }),
   ),
+  /** A second person says whether the talks under way get the version; whoever asked may decline. */
+  decideAdoption: oc.input(z.object({ id, approve: z.boolean() })).output(z.void()),
   /** The cycles with talks that go by any version of a flow and are not over, the newest first. */
   flowUse: oc
     .input(z.object({ flowId: id }))

@@ -120,6 +120,51 @@ test('E19: whoever publishes reads which cycles it touches, by name, and how far
     assert.deepEqual(byFlow.cycles, cycles, 'they all go by one flow')
   }))
 
+test('what people are asked changes under way only when somebody else of HR agrees', () =>
+  scenario(async (story) => {
+    const second = await story.hire('魏来', { roles: ['hrAdmin'] })
+    const { templateId, people, next, versions } = await inUse(story)
+    const untouched = { untouched: 1, handedIn: 1, opened: 1, sealed: 1 }
+    const adoptions = async (who = story.hr) =>
+      (await story.as(who).conversations.templateUse({ templateId })).adoptions
+    const decide = async (who: Someone, approve: boolean) => {
+      const [newest] = await adoptions()
+      await story.as(who).conversations.decideAdoption({ id: newest!.id, approve })
+      await story.settle()
+    }
+    const waiting = async (who: Someone) =>
+      (await story.as(who).notifications.today()).todos.filter(
+        (todo) => todo.kind === 'decision' && todo.matter === 'adoption',
+      ).length
+
+    await next((body) => asking(body, question('helped')), 'allOpen')
+    assert.deepEqual(await versions(), untouched)
+    assert.deepEqual([await waiting(story.hr), await waiting(second)], [0, 1])
+    await assert.rejects(decide(story.hr, true), { message: 'templates.adoption.notYourOwn' })
+    await assert.rejects(decide(people.untouched, true), { code: 'FORBIDDEN' })
+    await decide(second, false)
+    assert.deepEqual(await versions(), untouched)
+    await assert.rejects(decide(second, true), { message: 'templates.adoption.decided' })
+
+    // A newer version overtakes one that waits; whoever asked may only take it back.
+    await next((body) => asking(body, question('taught')), 'allOpen')
+    await next((body) => asking(body, question('learnt')), 'notStarted')
+    const [, older] = await adoptions(second)
+    assert.equal(older!.refusals.approve, 'templates.adoption.overtaken')
+    assert.equal(await waiting(second), 1)
+    await decide(second, true)
+    assert.deepEqual(await versions(), { ...untouched, untouched: 4 })
+    assert.equal(await waiting(second), 0)
+    const [newest] = await adoptions()
+    assert.deepEqual([newest!.decision, newest!.decidedBy, newest!.talks], ['approved', '魏来', 1])
+
+    // Other words for the same question are nobody else's business.
+    const renamed = (body: TemplateBody) => ({ ...body, purpose: t('说清楚', 'To be clear') })
+    await next(renamed, 'notStarted')
+    assert.equal((await adoptions())[0]!.decision, 'none')
+    assert.equal((await versions()).untouched, 5)
+  }))
+
 test('E19: a new required field reaches only talks nobody has begun, when HR says so', () =>
   scenario(async (story) => {
     const { hr, templateId, talks, people, next, versions } = await inUse(story)

@@ -2,8 +2,11 @@ import { sql } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
 import { notifyAll, record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
+import type { Context } from '../../accounts/policy.ts'
 import { changesBetween, effectOf } from '../../templates/drafts/changes/rules.ts'
+import { templatesPolicy } from '../../templates/policy.ts'
 import { templateVersion } from '../../templates/queries.ts'
+import type { TemplateAdoptionTable } from '../../templates/table.ts'
 import { holdConversation, type Conversation } from '../queries.ts'
 import { proceed, type Doing } from '../stages/queries.ts'
 import type { Adoption, TouchedCycle, UsedVersion } from './contract.ts'
@@ -72,16 +75,39 @@ export async function touchedCycles(
   return rows
 }
 
-/** The times a newer version was brought to talks under way, newest first. */
-export async function adoptionsOf(db: Db, orgId: string, templateId: string): Promise<Adoption[]> {
-  const { rows } = await sql<Adoption>`
-    select a.id, v.number as version, a.scope, a.reason, coalesce(p.name, '') as by,
-      a.asked_at as at, a.talks, a.given_back
-    from template_adoption a
-      join template_version v on v.org_id = a.org_id and v.id = a.to_version_id
-      left join person p on p.org_id = a.org_id and p.id = a.asked_by
-    where a.org_id = ${orgId} and a.template_id = ${templateId} order by a.id desc`.execute(db)
-  return rows
+/** The times a newer version was brought to talks under way, or asked to be, newest first. */
+export async function adoptionsOf(
+  { db, orgId, actor }: Context,
+  of: { templateId: string } | { id: string } | { decision: 'waiting' },
+): Promise<(Adoption & { templateId: string })[]> {
+  const [[column, value]] = Object.entries(of) as [[keyof TemplateAdoptionTable, string]]
+  const rows = await db
+    .selectFrom('templateAdoption as a')
+    .innerJoin('templateVersion as v', (join) =>
+      join.onRef('v.orgId', '=', 'a.orgId').onRef('v.id', '=', 'a.toVersionId'),
+    )
+    .leftJoin('person as p', (join) =>
+      join.onRef('p.orgId', '=', 'a.orgId').onRef('p.id', '=', 'a.askedBy'),
+    )
+    .leftJoin('person as d', (join) =>
+      join.onRef('d.orgId', '=', 'a.orgId').onRef('d.id', '=', 'a.decidedBy'),
+    )
+    .select(['a.id', 'a.templateId', 'a.scope', 'a.reason', 'a.askedBy', 'a.askedAt as at'])
+    .select(['a.decision', 'a.talks', 'a.givenBack', 'v.number as version'])
+    .select(['p.name as by', 'd.name as decidedBy'])
+    .select(
+      sql<boolean>`not exists (select from template_version y where y.org_id = v.org_id
+        and y.template_id = v.template_id and y.number > v.number)`.as('isNewest'),
+    )
+    .where('a.orgId', '=', orgId)
+    .where(`a.${column}`, '=', value)
+    .orderBy('a.id', 'desc')
+    .execute()
+  return rows.map(({ askedBy, isNewest, by, ...row }) => ({
+    ...row,
+    by: by ?? '',
+    refusals: templatesPolicy.decideAdoption(actor, { ...row, askedBy, isNewest }),
+  }))
 }
 
 /**

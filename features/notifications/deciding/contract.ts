@@ -11,6 +11,7 @@ export const matters = [
   'erasure',
   'privacy',
   'merge',
+  'adoption',
 ] as const
 export type Matter = (typeof matters)[number]
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type Context, holds } from '../../accounts/policy.ts'
 import { seesGlass } from '../../conversations/glass/policy.ts'
 import { glassesOf } from '../../conversations/glass/queries.ts'
+import { adoptionsOf } from '../../conversations/adopting/queries.ts'
 import { delegationsOf, lineAbove } from '../../org/delegation/queries.ts'
 import { holdersOf } from '../../org/grants/queries.ts'
 import { approve } from '../../org/import/policy.ts'
@@ -17,7 +18,7 @@ export async function decisionsFor(context: Context): Promise<Decision[]> {
   const found = await delegationsAsked(context)
   if (seesGlass(actor)) found.push(...(await emergenciesAsked(context)))
   if (isOffice) found.push(...(await rightsAsked(context)), ...(await resetsAsked(context)))
-  if (isHr) found.push(...(await rostersAsked(context)))
+  if (isHr) found.push(...(await rostersAsked(context)), ...(await adoptionsAsked(context)))
   if (isOffice) found.push(...(await askedByEvents(context)))
   return found
 }
@@ -105,6 +106,14 @@ async function rostersAsked({ db, orgId, actor }: Context): Promise<Decision[]> 
   return rows
     .filter((row) => approve(actor, row) === null)
     .map((row) => decision('roster', { id: row.id, by: row.name }))
+}
+
+/** New versions that would change what people are asked or rated by in talks under way. */
+async function adoptionsAsked(context: Context): Promise<Decision[]> {
+  const waiting = await adoptionsOf(context, { decision: 'waiting' })
+  return waiting
+    .filter(({ refusals }) => refusals.approve === null)
+    .map(({ id, by, templateId }) => decision('adoption', { id, by, subjectId: templateId }))
 }
 
 // What later features ask is known here by what happened: asked, and not answered since.

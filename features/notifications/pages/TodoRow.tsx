@@ -13,16 +13,17 @@ import type { Decision, Matter } from '../deciding/contract.ts'
 import styles from './Today.module.css'
 
 const decidedAt = {
-  glass: () => '/emergencies',
-  delegation: () => '/settings/delegation',
-  factorReset: ({ subjectId }) => `/people/${subjectId}`,
-  grant: ({ subjectId }) => `/people/${subjectId}`,
-  roster: ({ subjectId }) => `/org/import/${subjectId}`,
-  chainExport: () => '/audit',
-  erasure: () => '/privacy',
-  privacy: () => '/privacy',
-  merge: () => '/org/doubles',
-} satisfies Record<Matter, (todo: Decision) => string>
+  glass: () => ({ to: '/emergencies' }),
+  delegation: () => ({ to: '/settings/delegation' }),
+  factorReset: ({ subjectId }) => ({ to: `/people/${subjectId}` }),
+  grant: ({ subjectId }) => ({ to: `/people/${subjectId}` }),
+  roster: ({ subjectId }) => ({ to: `/org/import/${subjectId}` }),
+  chainExport: () => ({ to: '/audit' }),
+  erasure: () => ({ to: '/privacy' }),
+  privacy: () => ({ to: '/privacy' }),
+  merge: () => ({ to: '/org/doubles' }),
+  adoption: ({ subjectId }) => ({ to: '/design', search: { template: subjectId } }),
+} satisfies Record<Matter, (todo: Decision) => { to: string; search?: Record<string, string> }>
 
 /** Who has a stage in somebody else’s talk goes to that stage, not to the talk. */
 const placeOf = ({ conversationId, stage }: Extract<Todo, { kind: 'stage' }>) =>
@@ -203,7 +204,7 @@ export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
             <span className="small mute">{t(`notifications.decidingHint.${todo.matter}`)}</span>
           </div>
           <div className={styles.actions}>
-            <ActionButton to={decidedAt[todo.matter](todo)}>{t('notifications.go')}</ActionButton>
+            <ActionButton {...decidedAt[todo.matter](todo)}>{t('notifications.go')}</ActionButton>
           </div>
         </>
       )}

@@ -3,10 +3,11 @@ import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { demand, invalid, missing, refuse } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
+import { holdersOf } from '../../org/grants/queries.ts'
 import { templateBodyShape, type TemplateBody } from '../contract.ts'
 import { templatesPolicy } from '../policy.ts'
 import { templateVersions } from '../queries.ts'
-import { changesBetween, effectOf } from './changes/rules.ts'
+import { changesBetween, effectOf, touchesCriteria } from './changes/rules.ts'
 import {
   draftBodyShape,
   draftLimit,
@@ -95,6 +96,8 @@ const publish = os.publish.handler(async ({ input, context }) => {
   })
   if (input.underWay && before) {
     const adoptionId = newId()
+    const others = (await holdersOf({ db, orgId }, 'hrAdmin')).filter((one) => one !== work.by)
+    const decision = !touchesCriteria(changes) ? 'none' : others.length > 0 ? 'waiting' : 'alone'
     await db
       .insertInto('templateAdoption')
       .values({
@@ -105,12 +108,16 @@ const publish = os.publish.handler(async ({ input, context }) => {
         ...input.underWay,
         askedBy: work.by,
         askedAt: context.now,
+        decision,
+        decidedBy: null,
+        decidedAt: null,
       })
       .execute()
     await record(db, context, 'template.adoptionAsked', {
       subjectId: published.thingId,
       data: {
         adoptionId,
+        decision,
         versionId: published.versionId,
         version: published.number,
         scope: input.underWay.scope,

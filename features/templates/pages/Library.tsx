@@ -21,7 +21,8 @@ export function Library() {
   const { t } = useTranslation()
   const { template } = useSearch({ strict: false }) as { template?: string }
   const list = useQuery(api.templates.list.queryOptions())
-  const shown = list.data?.find(({ key }) => key === template) ?? list.data?.[0]
+  const shown =
+    list.data?.find(({ id, key }) => key === template || id === template) ?? list.data?.[0]
   return (
     <>
       <PageHeader

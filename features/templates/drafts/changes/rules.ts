@@ -33,6 +33,10 @@ export const effectOf = (changes: Change[]): Change['effect'] | null =>
     changes.some((change) => change.effect === effect),
   ) ?? null
 
+/** Whether people are asked or rated by something else than before; a second person agrees to that. */
+export const touchesCriteria = (changes: Change[]): boolean =>
+  ['breaks', 'asks'].includes(effectOf(changes) ?? '')
+
 // Canonical, because PostgreSQL keeps the names of an object in an order of its own.
 const same = (a: unknown, b: unknown) => canonicalize(a ?? null) === canonicalize(b ?? null)
 

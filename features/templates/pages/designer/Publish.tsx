@@ -8,7 +8,7 @@ import { api, queryClient } from '../../../../ui/api.ts'
 import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { toast } from '../../../../ui/toasts.tsx'
-import { changesBetween, effectOf } from '../../drafts/changes/rules.ts'
+import { changesBetween, effectOf, touchesCriteria } from '../../drafts/changes/rules.ts'
 import type { Draft } from '../../drafts/contract.ts'
 import { ChangeList } from '../ChangeList.tsx'
 import { sum, UnderWay, type Stand } from '../UnderWay.tsx'
@@ -147,6 +147,9 @@ function Ask({ draft, onClose }: { draft: Draft; onClose: () => void }) {
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
+        )}
+        {isAsked && scope !== 'keep' && touchesCriteria(changes) && (
+          <p className="small">{t('drafts.adoption.needsSecond')}</p>
         )}
         <ErrorNote error={publish.error} />
         <div className="cluster">

@@ -5,6 +5,7 @@ import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { ChangeList } from '../ChangeList.tsx'
+import { AdoptionRow } from './AdoptionRow.tsx'
 
 interface Version {
   versionId: string
@@ -46,15 +47,8 @@ export function Versions({ templateId, versions }: { templateId: string; version
       {use.data && use.data.adoptions.length > 0 && (
         <>
           <h3>{t('drafts.versions.adoptions')}</h3>
-          {use.data.adoptions.map(({ id, at, talks, givenBack, ...adoption }) => (
-            <p key={id} className="small">
-              {t('drafts.versions.adoption', {
-                ...adoption,
-                day: f.day(at),
-                talks: talks ?? t('drafts.versions.adopting'),
-                givenBack: givenBack ?? t('drafts.versions.adopting'),
-              })}
-            </p>
+          {use.data.adoptions.map((adoption) => (
+            <AdoptionRow key={adoption.id} adoption={adoption} />
           ))}
         </>
       )}
