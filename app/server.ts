@@ -24,6 +24,7 @@ import {
 } from './door.ts'
 import { openLive } from './live.ts'
 import { door, publicRouter, router, type DoorContext } from './router.ts'
+import { onStroke } from './stroke.ts'
 import { downloads, uploads } from './transfer.ts'
 import type { Services } from './services.ts'
 
@@ -43,7 +44,12 @@ export async function serve(services: Services, webDir: string | null): Promise<
   const plugins = () => [new BodyLimitPlugin({ maxBodySize: largestBody })]
   const rpc = new RPCHandler<DoorContext>(router as never, {
     plugins: plugins(),
-    clientInterceptors: [reportUnexpected, refuseBrokenText, (options) => door(options as never)],
+    clientInterceptors: [
+      refuseOnStroke,
+      reportUnexpected,
+      refuseBrokenText,
+      (options) => door(options as never),
+    ],
   })
   const publicRpc = new RPCHandler<PublicContext>(publicRouter, {
     plugins: [...plugins(), new ResponseHeadersPlugin()],
@@ -169,6 +175,17 @@ async function refuseBrokenText<T>({
   const field = brokenTextIn(input)
   if (field !== null) throw invalid('app.brokenText', {}, field)
   return next()
+}
+
+/** Whether there is nothing or nothing for this person takes the same time. */
+async function refuseOnStroke<T>({ next }: { next: () => Promise<T> }): Promise<T> {
+  const began = performance.now()
+  try {
+    return await next()
+  } catch (error) {
+    if (error instanceof ORPCError && error.status === 404) await onStroke(began)
+    throw error
+  }
 }
 
 /** Refusals pass as they are; anything else is a bug: logged once, told without details. */

@@ -15,8 +15,9 @@ import { problemRows, takeRoster } from '../features/org/import/handlers.ts'
 import { checkpointFile } from '../features/sealing/checkpoints/handlers.ts'
 import { icsFile } from '../features/scheduling/handlers.ts'
 import { isId } from '../platform/ids.ts'
-import { invalid } from '../platform/refusal.ts'
+import { invalid, missing } from '../platform/refusal.ts'
 import { brokenTextIn } from './brokenText.ts'
+import { onStroke } from './stroke.ts'
 
 /** Runs work behind the door: signed in, one transaction. */
 type Behind = <T>(work: (context: Context) => Promise<T>) => Promise<T>
@@ -97,7 +98,7 @@ export async function downloads(
   await answering(response, async () => {
     demandWholeText(params.query)
     const file = await behind((context) => give(context, params))
-    if (!file) return refuse(response, 404, 'NOT_FOUND', 'app.notFound')
+    if (!file) throw missing()
     response.writeHead(200, {
       'content-type': file.mediaType,
       ...('bytes' in file && { 'content-length': file.bytes.length }),
@@ -168,6 +169,7 @@ function demandWholeText(query: URLSearchParams) {
 }
 
 async function answering(response: ServerResponse, work: () => Promise<unknown>) {
+  const began = performance.now()
   try {
     await work()
   } catch (error) {
@@ -177,6 +179,7 @@ async function answering(response: ServerResponse, work: () => Promise<unknown>)
       data?: { reason?: string; params?: Record<string, unknown> }
     }
     if (!status || !data?.reason) throw error
+    if (status === 404) await onStroke(began)
     refuse(response, status, code ?? 'BAD_REQUEST', data.reason, data.params)
   }
 }
