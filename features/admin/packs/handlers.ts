@@ -13,8 +13,7 @@ import { currentFlows } from '../../flows/queries.ts'
 import { figures } from '../../templates/library/packs/building.ts'
 import { packTemplates } from '../../templates/library/packs/index.ts'
 import { packKeys, type PackKey } from '../../templates/library/packs/keys.ts'
-import { offerOwn, takeOff } from '../../templates/own/queries.ts'
-import { currentTemplates } from '../../templates/queries.ts'
+import { offeredKeys, offerOwn, takeOff } from '../../templates/own/queries.ts'
 import { minutesOf } from '../../templates/rules.ts'
 import { packsContract, type Pack } from './contract.ts'
 import { isUsed, standingChoice } from './queries.ts'
@@ -35,9 +34,7 @@ const planOf = (context: Context, pack: PackKey) =>
 const all = os.all.handler(async ({ context }) => {
   forHr(context)
   const { db, orgId, org, today } = context
-  const offered = (await currentTemplates(db, orgId).execute())
-    .filter(({ retiredAt }) => retiredAt === null)
-    .map(({ key }) => key)
+  const offered = await offeredKeys(db, orgId)
   const flows = await currentFlows(db, orgId).execute()
   const packs: Pack[] = []
   for (const pack of packKeys) {

@@ -13,8 +13,11 @@ export function FirstSteps() {
   const hasCycles = me?.places.includes('cycles') ?? false
   const { data: cycles } = useQuery(api.cycles.list.queryOptions({ enabled: hasCycles }))
   const hasPacks = me?.places.includes('packs') ?? false
-  const { data: packs } = useQuery(api.admin.packs.all.queryOptions({ enabled: hasPacks }))
-  if (!tree || !cycles || cycles.some(({ state }) => state !== 'draft')) return null
+  const isYoung = cycles?.every(({ state }) => state === 'draft') ?? false
+  const { data: packs } = useQuery(
+    api.admin.packs.all.queryOptions({ enabled: hasPacks && isYoung }),
+  )
+  if (!tree || !isYoung) return null
   const hasPeople = tree.people > 1
   const steps = [
     ...(packs ? [{ key: 'pack', to: '/design/packs', isDone: packs.chosen !== null }] : []),

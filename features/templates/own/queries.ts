@@ -17,6 +17,17 @@ interface Ready {
   body: TemplateBody
 }
 
+/** Keys of all templates on offer. */
+export async function offeredKeys(db: Db, orgId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('template')
+    .select('key')
+    .where('orgId', '=', orgId)
+    .where('retiredAt', 'is', null)
+    .execute()
+  return rows.map(({ key }) => key)
+}
+
 /**
  * Puts templates on the shelf as the organization's own, to be used and changed. One that is there
  * keeps what HR has made of it; one taken off is on offer again.
