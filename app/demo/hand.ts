@@ -8,6 +8,7 @@ import { flowsHandlers } from '../../features/flows/handlers.ts'
 import { orgHandlers } from '../../features/org/handlers.ts'
 import { signingHandlers } from '../../features/sealing/signing/agreement/handlers.ts'
 import { schedulingHandlers } from '../../features/scheduling/handlers.ts'
+import { surveysHandlers } from '../../features/surveys/handlers.ts'
 import { templatesHandlers } from '../../features/templates/handlers.ts'
 import { dayIn } from '../../platform/clock.ts'
 import type { Db, OrganizationTable } from '../../platform/database.ts'
@@ -23,6 +24,7 @@ const router = {
   flows: flowsHandlers,
   signing: signingHandlers,
   cycles: cyclesHandlers,
+  surveys: surveysHandlers,
   conversations: conversationsHandlers,
   scheduling: schedulingHandlers,
   commitments: commitmentsHandlers,

@@ -73,6 +73,16 @@ describe('the demo company', () => {
     }
   })
 
+  test('HR finds a finished survey in which managers and employees see different things', async () => {
+    const { surveys } = await as('YX0004')
+    const [survey] = await surveys.list()
+    const { result } = await surveys.report({ id: survey!.id })
+    const { manager, employee } = result!.views.who
+    assert.ok(manager!.choices.both! / manager!.people > 0.6)
+    assert.ok(employee!.choices.manager! / employee!.people > 0.5)
+    assert.ok(result!.departments.length > 2 && result!.remarks.length > 1)
+  })
+
   test('a foreman finds his shift at every point of the way, and can open each', async () => {
     const api = await as('YX0012')
     const { items } = await api.conversations.list({ view: 'manager', limit: 100 })

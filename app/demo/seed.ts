@@ -4,6 +4,7 @@ import { dayIn } from '../../platform/clock.ts'
 import { json } from '../../platform/database.ts'
 import type { Reactions } from '../../platform/events.ts'
 import type { Services } from '../services.ts'
+import { askThreeQuestions } from './asking.ts'
 import { askHrIn } from './beside.ts'
 import { company as invented, demoCycles, type DemoCycle } from './company.ts'
 import { addDays } from './dates.ts'
@@ -66,6 +67,7 @@ export async function seedDemo(
       await holdCycle(company, cycle, { today, now, tell, only })
     }
     await handOutRoles(company, today)
+    await askThreeQuestions(company, today)
     await askHrIn(company, now)
     await furnish(company, today)
     await letLeave(company, today)

@@ -102,6 +102,7 @@ const full = [
   'Good job on closing the Hefei tender two days early.',
   'We will provide support by lending the two test machines before 5 December.',
   'None',
+  'Training',
 ]
 
 test('a sentence that could stand under anybody’s name is told from one that says something', () => {

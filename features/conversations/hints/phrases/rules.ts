@@ -103,7 +103,8 @@ const phrases: Record<Language, Record<Family, readonly string[]>> = {
     promise: [
       '[the company/company/we/i/the team]?[will]?[try to]?[provide/offer/give/be][full/all/the necessary/as much/as]?[support/supportive][as possible/as needed/when needed/where possible]?',
       '[full]?support[as needed/when needed/where possible]',
-      '[more]?[training/coaching/support][would be nice/as needed/if needed/when needed]?',
+      'more [training/coaching/support]',
+      '[more]?[training/coaching/support][would be nice/as needed/if needed/when needed]',
       '[let me know/ask me/come to me][if/when][anything/you need]?[is needed/anything/help]?',
     ],
     ditto: [
