@@ -37,11 +37,12 @@ const promised = '首检表挂到机台，当班填完'
 describe('an employee on a phone', () => {
   const house = openHouse()
   const chapter = story()
+  let hr: Page
   let manager: Page
   let phone: Page
 
   chapter('HR has launched a cycle, and an employee opens the invitation on a phone', async () => {
-    const hr = await house.visitor()
+    hr = await house.visitor()
     manager = await house.visitor()
     phone = await house.visitor('phone')
     await foundOrganization(hr, '海汐电机', '许宁')
@@ -75,6 +76,12 @@ describe('an employee on a phone', () => {
         await phone.getByRole('textbox', { name: '差在哪里，或者好在哪里' }).inputValue(),
         '7 月断料五天',
       )
+      await phone.getByRole('textbox', { name: '差在哪里，或者好在哪里' }).fill('继续努力')
+      const hint = phone.getByRole('note', { name: '给写的人的提示' })
+      await hint.getByText('没有说力气用在哪里').waitFor()
+      await expectSound(phone, 'a hint on a phone')
+      await hint.getByRole('button', { name: /就这样写/ }).click()
+      await hint.waitFor({ state: 'detached' })
       await phone.getByRole('button', { name: '删除第 1 条' }).click()
       await writeSelfAssessment(phone)
       await expectSound(phone, 'the last section on a phone')
@@ -129,6 +136,26 @@ describe('an employee on a phone', () => {
     await phone.goto('/commitments')
     await settled(phone)
     await expectSound(phone, 'the list of promises on a phone')
+  })
+
+  chapter('HR asks three questions, and the phone answers them in a minute', async () => {
+    await hr.goto('/surveys')
+    await hr.getByRole('button', { name: '问一次' }).click()
+    await expectSound(hr, 'opening a survey')
+    await hr.getByRole('dialog').getByRole('button', { name: '发出' }).click()
+    await hr.getByRole('heading', { name: 'HR 的看法' }).waitFor()
+    await expectSound(hr, 'a survey under way')
+    await phone.goto('/')
+    const asked = phone.getByRole('listitem').filter({ hasText: '诊断三问' })
+    await asked.getByRole('link', { name: '去处理' }).click()
+    for (const answer of ['年底打分前后', '结果和指标', '两个人一起'])
+      await phone.getByRole('radio', { name: answer }).check()
+    await expectSound(phone, 'three questions on a phone')
+    await phone.getByRole('button', { name: '交上去' }).click()
+    await phone.getByText('收到了，谢谢').waitFor()
+    await phone.goto('/')
+    await settled(phone)
+    assert.equal(await asked.count(), 0)
     expectQuiet()
   })
 })
