@@ -63,6 +63,8 @@ const pages: Record<Visitor, (string | Way)[]> = {
     cycle,
     { ...cycle, then: '/nudge' },
     { ...cycle, then: '/fullness' },
+    '/surveys',
+    { from: '/surveys', click: 'main a[href^="/surveys/01"]' },
     '/design',
     '/design/flows',
     '/design/packs',
