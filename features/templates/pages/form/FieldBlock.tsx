@@ -154,8 +154,8 @@ function FieldFrame({ field, value, missing, foot, onLeave, children }: FramePro
             {words}
           </span>
         )}
-        <WhoReads readers={readersInWords[field.readers]} />
         {staysOut && <span className="small mute">{t('templates.library.notRating')}</span>}
+        <WhoReads readers={readersInWords[field.readers]} />
       </div>
       <div id={ids.describedBy}>
         {field.help && <p className={styles.help}>{text(field.help)}</p>}
