@@ -109,6 +109,8 @@ export const personSchema = somebody.extend({
   manager: somebody.nullable(),
   reports: z.int(),
   leftOn: day.nullable(),
+  /** E28: the account this one was joined to; nothing is changed here while it is. */
+  goesOnAs: somebody.nullable(),
   hasAccount: z.boolean(),
   /** What only the person, HR and their HR partner see; null for others. */
   details: z

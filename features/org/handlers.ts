@@ -17,7 +17,7 @@ import { linkSecret } from './joining/invitations/queries.ts'
 import { delegationHandlers } from './delegation/handlers.ts'
 import { importHandlers, type RunningConversations } from './import/handlers.ts'
 import { noMail, personFor, presentPerson } from './person/queries.ts'
-import { changePeople, letGo } from './policy.ts'
+import { changePeople, changePerson, letGo } from './policy.ts'
 import { endDotted as endLine, giveDotted, givePost, takeBack } from './posts/handlers.ts'
 import {
   countMatching,
@@ -120,8 +120,8 @@ export function orgHandlers(runningConversations: RunningConversations) {
 
   const edit = os.edit.handler(async ({ input, context }) => {
     const { db, actor, orgId, now } = context
-    demand(changePeople(actor))
     const before = await personFor(context, input.id)
+    demand(changePerson(actor, before))
     const name = cleanName(input.name)
     const email = input.email?.toLowerCase() ?? null
     await db
@@ -184,8 +184,8 @@ export function orgHandlers(runningConversations: RunningConversations) {
   })
 
   const comeBack = os.return.handler(async ({ input, context }) => {
-    demand(changePeople(context.actor))
     const returning = await personFor(context, input.id)
+    demand(changePerson(context.actor, returning))
     if (isHere(returning, context.today)) throw refuse('org.isHere')
     await takeBack(context, returning, input)
     return presentPerson(context, returning.id)

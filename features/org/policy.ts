@@ -5,6 +5,10 @@ import { type Actor, holds, type Role } from '../accounts/policy.ts'
 export const changePeople = (actor: Actor): Refusal =>
   holds(actor, 'hrAdmin') ? null : 'org.hrOnly'
 
+/** E28: an account that was joined to another is changed there, not here. */
+export const changePerson = (actor: Actor, person: { mergedInto?: string | null }): Refusal =>
+  changePeople(actor) ?? (person.mergedInto ? 'org.joined' : null)
+
 /** Row 29: rosters are imported by HR administration; nobody else sees that there are any. */
 export const seesImports = (actor: Actor): boolean =>
   holds(actor, 'hrAdmin') || holds(actor, 'auditor')

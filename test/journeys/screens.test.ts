@@ -73,6 +73,7 @@ const pages: Record<Visitor, (string | Way)[]> = {
     '/org',
     person,
     '/org/import',
+    '/org/doubles',
     '/conversations/countersign',
     '/settings/self-check',
     '/settings/calendar',

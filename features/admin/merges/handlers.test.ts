@@ -356,6 +356,10 @@ test('E28 posts of other years go over with the person, and one that overlaps en
     const { second, old, fresh } = await twice(story)
     const report = await story.hire('徒弟', { manager: old })
     await merge(story, { second, kept: fresh, merged: old })
+    const joined = await as(hr).org.person({ id: old.personId })
+    assert.equal(joined.goesOnAs?.id, fresh.personId)
+    const back = { id: old.personId, departmentId: story.departmentId, managerId: null }
+    await assert.rejects(as(hr).org.return(back), { message: 'org.joined' })
     const kept = await as(hr).org.person({ id: fresh.personId })
     assert.equal(kept.details!.assignments.length, 1, 'both were of the same days')
     assert.equal(kept.reports, 1)

@@ -29,7 +29,7 @@ export async function closeLeavers(
   return rows.length
 }
 
-/** Opens again what was closed because somebody had left, now that they are back. */
+/** Opens again what was closed because somebody had left, now that they are back; not in a cycle that is over. */
 export async function reopenReturned(
   db: Db,
   source: Source,
@@ -42,7 +42,9 @@ export async function reopenReturned(
           and s.done_at is null and s.skipped_at is null order by s.position limit 1), 'prepare')
       from person p
      where c.org_id = ${source.orgId} and p.org_id = c.org_id and p.id = c.employee_id and (p.left_on is null or p.left_on > ${today})
-       and c.closed_reason = 'left' and (${personId}::uuid is null or c.employee_id = ${personId})
+       and c.closed_reason = 'left'
+       and not exists (select from cycle y where y.org_id = c.org_id and y.id = c.cycle_id and y.closed_at is not null)
+       and (${personId}::uuid is null or c.employee_id = ${personId})
     returning c.id, c.employee_id`.execute(db)
   for (const { id, employeeId } of rows)
     await record(db, source, 'conversation.reopened', { subjectId: id, personId: employeeId })

@@ -129,7 +129,7 @@ export function Person() {
 function Facts({ person }: { person: PersonData }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const { details, manager, leftOn } = person
+  const { details, manager, leftOn, goesOnAs } = person
   const none = <span className="faint">{t('org.none')}</span>
   const facts: [string, React.ReactNode][] = [
     [
@@ -146,7 +146,11 @@ function Facts({ person }: { person: PersonData }) {
     [t('org.field.level'), [person.jobFamily, person.level].filter(Boolean).join(' · ') || none],
     [
       t('org.field.status'),
-      leftOn ? (
+      goesOnAs ? (
+        <Link to={'/people/$id' as string} params={{ id: goesOnAs.id } as never}>
+          {t('org.person.joinedTo', { employeeNo: goesOnAs.employeeNo })}
+        </Link>
+      ) : leftOn ? (
         <Tag>{t('org.leftOn', { day: f.shortDay(leftOn) })}</Tag>
       ) : (
         <Tag kind="d">{t('org.status.active')}</Tag>

@@ -4,7 +4,14 @@ import { missing } from '../../../platform/refusal.ts'
 import type { Context, Role } from '../../accounts/policy.ts'
 import type { Assignment, Person } from '../contract.ts'
 import { proposals } from '../grants/queries.ts'
-import { changePeople, letGo, proposeGrant, seesDetails, seesGrants } from '../policy.ts'
+import {
+  changePeople,
+  changePerson,
+  letGo,
+  proposeGrant,
+  seesDetails,
+  seesGrants,
+} from '../policy.ts'
 import { peopleOn, postOn } from '../queries.ts'
 import { isHere } from '../rules.ts'
 import type { PersonTable } from '../table.ts'
@@ -18,6 +25,8 @@ export interface PersonNow extends PersonTable {
   level: string | null
   manager: { id: string; name: string; employeeNo: string } | null
   reports: number
+  /** The account this one was joined to. */
+  goesOnAs: { id: string; name: string; employeeNo: string } | null
   isHrAdmin: boolean
   /** Nobody else could let others in. */
   isLastHrAdmin: boolean
@@ -33,6 +42,8 @@ export async function personFor(
            case when m.id is null then null else json_build_object('id', m.id, 'name', m.name, 'employeeNo', m.employee_no) end as manager,
            (select count(*)::int from ${peopleOn(today)} r where r.org_id = p.org_id and r.manager_id = p.id
                and (r.left_on is null or r.left_on > ${today})) as reports,
+           (select json_build_object('id', k.id, 'name', k.name, 'employeeNo', k.employee_no) from person k
+             where k.org_id = p.org_id and k.id = p.merged_into) as goes_on_as,
            p.id = any(admins.ids) as is_hr_admin,
            admins.ids = array[p.id] as is_last_hr_admin
       from person p
@@ -67,6 +78,7 @@ export async function presentPerson(context: Context, id: string): Promise<Perso
     manager: person.manager,
     reports: person.reports,
     leftOn: person.leftOn,
+    goesOnAs: person.goesOnAs,
     hasAccount: person.accountId !== null,
     details: seesDetails(actor, person)
       ? {
@@ -82,10 +94,10 @@ export async function presentPerson(context: Context, id: string): Promise<Perso
     grants: seesGrants(actor, id) ? await grantsOf(context, id) : null,
     proposals: seesGrants(actor, id) ? await proposals(context, id) : null,
     refusals: {
-      edit: changePeople(actor),
+      edit: changePerson(actor, person),
       reassign: onlyHere(changePeople(actor)),
       leave: letGo(actor, person) ?? (here ? null : 'org.hasLeft'),
-      return: changePeople(actor) ?? (here ? 'org.isHere' : null),
+      return: changePerson(actor, person) ?? (here ? 'org.isHere' : null),
       invite: onlyHere(changePeople(actor)),
       inviteByMail: onlyHere(changePeople(actor)) ?? (await noMail(context, person)),
       grant: onlyHere(proposeGrant(actor, id)),

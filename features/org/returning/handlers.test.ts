@@ -184,3 +184,28 @@ test('E28 a new number for somebody who had left is asked about; said to be them
     const undone = await as(hr).org.person({ id: mia.personId })
     assert.deepEqual([undone.employeeNo, undone.leftOn !== null], [mia.employeeNo, true])
   }))
+
+test('E28 a talk that leaving had closed goes on after coming back, but not in a cycle that is over', () =>
+  scenario(async (story) => {
+    const { as, hr, departmentId } = story
+    const boss = await story.hire('周晓岚')
+    const mia = await story.hire('陈一鸣', { manager: boss })
+    const over = await talkBetween(story, 'open', { employee: mia, manager: boss })
+    const running = await talkBetween(story, 'open', { employee: mia, manager: boss })
+    await as(hr).org.leave({ id: mia.personId, on: todayOf(story) })
+    await story.settle()
+    await story.services.database.inOrg(story.orgId, (db) =>
+      db
+        .updateTable('cycle')
+        .set({ closedAt: story.clock.now })
+        .where('id', '=', (query) =>
+          query.selectFrom('conversation').select('cycleId').where('id', '=', over.id),
+        )
+        .execute(),
+    )
+    days(story, 100)
+    await as(hr).org.return({ id: mia.personId, departmentId, managerId: boss.personId })
+    await story.settle()
+    const closed = async (id: string) => (await as(mia).conversations.get({ id })).closedAt !== null
+    assert.deepEqual([await closed(over.id), await closed(running.id)], [true, false])
+  }))

@@ -38,6 +38,9 @@ export async function handOver(db: Db, moving: Moving, pair: Pair): Promise<Move
   const rows = await handOverRows(db, orgId, pair)
   await sql`update person set merged_into = ${keptId}, left_on = least(left_on, ${today}::date), updated_at = ${now}
     where org_id = ${orgId} and id = ${mergedId}`.execute(db)
+  await sql`delete from invitation where org_id = ${orgId} and person_id = ${mergedId} and used_at is null`.execute(
+    db,
+  )
   if (before.account) {
     await setAccountDisabled(db, orgId, before.account.id, now)
     await setSignInNames(db, orgId, before.account.id, [])

@@ -32,11 +32,12 @@ export function Choose({ firstId }: { firstId: string | undefined }) {
           <PersonPick label={t('admin.merges.second')} value={second} onChange={setSecond} />
         </div>
         <div className="cluster">
-          {one && second && one.id !== second.id && (
-            <ActionButton to={`/org/doubles?one=${one.id}&other=${second.id}`}>
-              {t('admin.merges.compare')}
-            </ActionButton>
-          )}
+          <ActionButton
+            to={`/org/doubles?one=${one?.id}&other=${second?.id}`}
+            refusal={one && second && one.id !== second.id ? null : 'admin.merges.chooseTwo'}
+          >
+            {t('admin.merges.compare')}
+          </ActionButton>
         </div>
       </div>
     </Card>
