@@ -20,7 +20,7 @@ export async function draftCycle(
   name: string,
 ): Promise<{ id: string; people: number }> {
   const cycle = await api.cycles.create({ name, kind: 'result' })
-  const { kind, periodFrom, periodTo, startsOn, population, mapping, deadlines, pilot } = cycle
+  const { kind, periodFrom, periodTo, startsOn, population, mapping, deadlines, pilot, expected } = cycle
   const draft: Draft = {
     name,
     kind,
@@ -30,6 +30,7 @@ export async function draftCycle(
     mapping,
     deadlines,
     pilot,
+    expected,
     population: { ...population, excludedIds: [hrId], withoutManager: 'noManagerPart' },
   }
   await api.cycles.save({ id: cycle.id, version: cycle.version, draft })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { stageActors } from '../flows/contract.ts'
 import { textShape } from '../templates/contract.ts'
 import { sandboxContract } from './sandbox/contract.ts'
+import { expectedShape, knownScaleShape, spreadContract } from './spread/contract.ts'
 import { yearContract } from './year/contract.ts'
 
 /** Kinds of conversation a cycle brings to many people at once. */
@@ -110,6 +111,8 @@ const cycleFields = {
   kind: z.enum(cycleKinds),
   periodFrom: day,
   periodTo: day,
+  /** How ratings are expected to be spread, one entry for each scale; null: nothing is. Fixed at the launch. */
+  expected: z.array(expectedShape).max(10).nullable().default(null),
   /** The first day of the process; stages are due so many days after it. */
   startsOn: day,
   state: z.enum(cycleStates),
@@ -160,6 +163,8 @@ export const personRefShape = z.object({
   employeeNo: z.string(),
   department: z.string(),
 })
+  /** The scales of the templates in the mapping, each once. */
+  scales: z.array(knownScaleShape),
 export type PersonRef = z.infer<typeof personRefShape>
 
 /** What keeps a person from being launched, or wants to be known before. */
@@ -317,6 +322,8 @@ export const participantShape = z.object({
   outcome: z.string().nullable(),
   /** The line above has changed since, and HR has not said who goes on (E01). */
   handOver: z.boolean(),
+  /** Ratings may be counted, in groups. */
+  mayRate: z.boolean(),
   /** The stages that are open now. */
   open: z.array(
     z.object({
@@ -378,6 +385,7 @@ export const cyclesContract = {
   findPeople: oc
     .input(z.object({ q: z.string().trim().min(1).max(60) }))
     .output(z.array(personRefShape)),
+  ...spreadContract,
   peopleByIds: oc.input(z.object({ ids: z.array(id).max(500) })).output(z.array(personRefShape)),
   /** What a launch would do, today. Reads only. */
   dryRun: oc.input(z.object({ id })).output(dryRunShape),

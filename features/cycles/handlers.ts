@@ -15,6 +15,7 @@ import { close, launch, rollOut } from './launch/handlers.ts'
 import { monitor, participants, waits } from './monitor/handlers.ts'
 import { cycleFor, present, summaries } from './queries.ts'
 import { sandboxHandlers } from './sandbox/handlers.ts'
+import { spreadHandlers } from './spread/handlers.ts'
 import { yearHandlers } from './year/handlers.ts'
 
 const os = implement(cyclesContract).$context<Context>()
@@ -28,6 +29,7 @@ const get = os.get.handler(async ({ input, context }) =>
 export const cyclesHandlers = os.router({
   sandbox: sandboxHandlers,
   year: yearHandlers,
+  ...spreadHandlers,
   list,
   get,
   choices,

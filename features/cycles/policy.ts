@@ -30,6 +30,25 @@ export function viewOf(actor: Actor): View | undefined {
   return { counts, names: scopeOf(actor, ['hrAdmin', 'hrbp', 'auditor']) }
 }
 
+/**
+ * Where somebody may count ratings; undefined: nowhere. Rows 9 and 20 of the access matrix: HR in its
+ * departments, always as groups. Management once the cycle is over: while it runs, what was handed in
+ * between two looks would tell whose rating it is. The auditor reads sealed records and no others.
+ */
+export function ratingScope(actor: Actor, cycle: CycleTable): Scope | undefined {
+  const hr = scopeOf(actor, ['hrAdmin', 'hrbp'])
+  if (hr !== undefined) return hr
+  return stateOf(cycle) === 'closed' ? scopeOf(actor, ['executive']) : undefined
+}
+
+/** Why somebody cannot say that a group is calibrated: a message key, or null. */
+export const refusalToFinish = (actor: Actor, cycle: CycleTable): Refusal =>
+  scopeOf(actor, ['hrAdmin', 'hrbp']) === undefined
+    ? 'cycles.onlyHrCalibrates'
+    : stateOf(cycle) === 'closed'
+      ? 'cycles.alreadyClosed'
+      : null
+
 /** Drafts are seen and cycles are written by HR admins only. */
 export const mayWrite = (actor: Actor): boolean => holds(actor, 'hrAdmin')
 

@@ -12,6 +12,8 @@ import type { Cycle, CycleSummary, Draft } from './contract.ts'
 import { mayWrite, policy, refusalsFor, viewOf, type View } from './policy.ts'
 import { stateOf } from './rules.ts'
 import type { CycleTable } from './table.ts'
+import type { KnownScale } from './spread/contract.ts'
+import { knownScale } from './spread/rules.ts'
 
 /** The one way to a cycle: invisible is missing, visible but not allowed is refused with the reason. */
 export async function cycleFor(
@@ -86,6 +88,20 @@ export const deadlinesIn = (
 
 /** Every stage somebody has to act in, in the order of the days. */
 export function stagesOf(
+/** The scales of the templates in a cycle's mapping, each once. */
+export async function scalesOf(
+  db: Db,
+  orgId: string,
+  { mapping }: Pick<CycleTable, 'mapping'>,
+): Promise<KnownScale[]> {
+  const scales = new Map<string, KnownScale>()
+  for (const id of new Set(mapping.map(({ templateVersionId }) => templateVersionId))) {
+    const { scale } = await templateVersion(db, orgId, id)
+    if (scale) scales.set(knownScale(scale).scale, knownScale(scale))
+  }
+  return [...scales.values()]
+}
+
   cycle: CycleTable,
   flows: Iterable<FlowBody>,
   calendar: WorkCalendar,
@@ -160,6 +176,7 @@ export const draftOf = (cycle: CycleTable): Draft => ({
   pilot: cycle.pilot,
 })
 
+  expected: cycle.expected,
 /** A cycle as its readers get it; who is in it by name is for those who write it. */
 export async function present({ actor, db, orgId }: Context, cycle: CycleTable): Promise<Cycle> {
   const { done } = await db
@@ -186,6 +203,7 @@ export async function present({ actor, db, orgId }: Context, cycle: CycleTable):
     },
     refusals: refusalsFor(actor, cycle),
   }
+    scales: await scalesOf(db, orgId, cycle),
 }
 
 /** Every cycle this person may see, the newest first. */

@@ -6,11 +6,13 @@ import type {
   Pilot,
   Population,
 } from './contract.ts'
+import type { Expected } from './spread/contract.ts'
 
 declare module '../../platform/database.ts' {
   interface Tables {
     cycle: CycleTable
     participation: ParticipationTable
+    calibrationNote: CalibrationNoteTable
   }
 }
 
@@ -26,6 +28,8 @@ export interface CycleTable {
   mapping: MappingRule[]
   deadlines: Deadlines
   pilot: Pilot | null
+  /** How ratings are expected to be spread, frozen with the launch; null: nothing is expected. */
+  expected: Expected[] | null
   /** Counts saves of the draft: a stale tab is told, not obeyed. */
   version: number
   createdBy: string
@@ -61,4 +65,21 @@ export interface ParticipationTable {
   outcome: string | null
   /** Ended without a seal. */
   closedAt: Date | null
+}
+
+/** A calibration somebody finished, with what lay outside the expectation that day and why they went on. */
+export interface CalibrationNoteTable {
+  orgId: string
+  id: string
+  cycleId: string
+  scale: string
+  /** Null: everybody whom its author may count. */
+  departmentId: string | null
+  /** Null: the group was calibrated, not one talk. */
+  conversationId: string | null
+  rated: number
+  outside: { value: number; people: number; expectedPercent: number }[]
+  reason: string | null
+  byId: string
+  at: Date
 }

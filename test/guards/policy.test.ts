@@ -8,6 +8,7 @@ import { newId } from '../../platform/ids.ts'
 import { addDepartment } from '../support/departments.ts'
 import { todayOf } from '../support/days.ts'
 import { newStory, type Someone, type Story } from '../support/scenario.ts'
+import { ratedTeams, times } from '../support/spreads.ts'
 import { cycleOf, talkBetween, type Stop, type Talk } from '../support/talks.ts'
 
 /** Who asks. `BP` is responsible for the department, `BPx` for another, `BPs` for the department and is the
@@ -49,6 +50,7 @@ const matrix: Record<string, string> = {
   '7 awaiting confirmation': 'S   -    S   L   R  -   -   L   -   -   L   -    R    -',
   '8 sealed record': 'R   -    R   R   R  -   -   r   -   -   R   -    -    -',
   '9 rating, released': 'R   -    W   R   R  -   -   -   -   -   -   -    R    -',
+  '9 ratings, counted in groups': '-   -    -   -   W  -   W   W   -   -   -   -    -    -',
   '10 case note of HR': '-   -    -   -   W  -   -   L   -   -   -   -    -    -',
   '10 mark of HR': '-   -    -   -   W  -   -   W   -   -   -   -    -    -',
   '12 development plan': 'W   -    W   R   R  -   -   -   -   -   -   -    -    -',
@@ -85,6 +87,8 @@ const talks = {} as Record<Stop, Talk>
 /** Nobody of the table. */
 let outsider: Someone
 let surveyId: string
+/** A cycle in which eight of the department are rated. */
+let counted: string
 
 before(async () => {
   story = await newStory()
@@ -99,6 +103,8 @@ before(async () => {
   people.BPx = await story.hire('别处的伙伴')
   people.BPs = await story.hire('员工的下属', { manager: people.EMP, departmentId: ownDepartment })
   people.HRA = story.hr
+  const team = { name: '一车间', departmentId: ownDepartment, ratings: times(8, 3) }
+  counted = (await ratedTeams(story, [team])).cycleId
   people.DEL = await story.hire('代谈的人', { manager: people.M2 })
   const roles: Partial<Record<Column, [Role, string | null]>> = {
     BP: ['hrbp', ownDepartment],
@@ -347,6 +353,11 @@ const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
     )
     if (!isSeen) return '-'
     return view?.refusals.reviseManager === null ? 'W' : 'R'
+  },
+  async '9 ratings, counted in groups'(api) {
+    const seen = await api.cycles.spread({ id: counted }).catch(nothing)
+    if (!seen?.scales.some(({ whole }) => whole)) return '-'
+    return seen.refusal === null ? 'W' : 'R'
   },
   async '10 case note of HR'(api) {
     const { intervention } = api.conversations

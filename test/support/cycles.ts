@@ -15,6 +15,7 @@ export const draftIn = ({
   mapping,
   deadlines,
   pilot,
+  expected,
 }: Cycle): Draft => ({
   name,
   kind,
@@ -25,6 +26,7 @@ export const draftIn = ({
   mapping,
   deadlines,
   pilot,
+  expected,
 })
 
 /** A shop with a lead and three people, on 2026-11-21 in Shanghai. */

@@ -52,6 +52,8 @@ function factsOf(t: TFunction, f: Format, { data }: Happening) {
     people: count('people'),
     hours: count('hours'),
     records: count('records'),
+    labels: count('labels'),
+    reasoned: t(data.withReason ? 'admin.audit.withReason' : 'admin.audit.withoutReason'),
     findings: count('findings'),
     years: count('recordYears'),
     entry: typeof data.leafIndex === 'number' ? data.leafIndex + 1 : '–',

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { stageKinds } from '../../flows/contract.ts'
+import { curveShape, reasonShape } from '../../cycles/spread/contract.ts'
 import { templateBodyShape, textShape } from '../../templates/contract.ts'
 import { personShape } from '../people/contract.ts'
 
@@ -36,6 +37,11 @@ export const stepViewShape = stepShape.extend({
   /** Stages this one can go back to. */
   returns: z.array(z.object({ key: z.string(), label: textShape })),
   /** It came back to this stage: by whom, and why. */
+  /**
+   * Calibrations: what is expected of the nearest group large enough for it, beside what is there. Null
+   * where nothing is expected or whoever asks may not count ratings.
+   */
+  group: z.object({ department: z.string().nullable(), curve: curveShape }).nullable(),
   sentBack: z.object({ by: personShape, at: z.date(), reason: z.string() }).nullable(),
   /** Why it cannot be done now; null when it can. */
   refusal: z.string().nullable(),
@@ -77,7 +83,8 @@ export const stepsContract = {
     )
     .output(z.object({ version: z.int(), savedAt: z.date() })),
   /** Hands a part in, approves, or says that HR has taken part. */
-  settle: oc.input(z.object({ id, stageKey })).output(z.void()),
+  /** A calibration outside what is expected asks for a reason, and goes on without. */
+  settle: oc.input(z.object({ id, stageKey, reason: reasonShape })).output(z.void()),
   sendBack: oc
     .input(z.object({ id, stageKey, to: stageKey, reason: z.string().trim().min(1).max(1000) }))
     .output(z.void()),

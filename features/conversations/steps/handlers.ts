@@ -17,6 +17,7 @@ import { isShut, partVisible, resourceOf } from '../policy.ts'
 import { conversationFor, type Found } from '../queries.ts'
 import { noteOpenRead } from '../record/handlers.ts'
 import { proceed } from '../stages/queries.ts'
+import { groupOf, noteCalibrated } from './calibrating/queries.ts'
 import { stepsContract } from './contract.ts'
 import { refusalToSettle, seesRatings } from './policy.ts'
 import {
@@ -48,6 +49,7 @@ const one = os.one.handler(async ({ input, context }) => {
     answers: facts.restricted ? {} : (written?.answers ?? {}),
     submittedAt: written?.submittedAt ?? null,
     ratings: seesRatings(actor, facts) ? await ratingsOf(context, own) : null,
+    group: await groupOf(context, own),
     returns: (stage.sendBackTo ?? []).flatMap((key) => {
       const target = flow.stages.find((each) => each.key === key)
       return target ? [{ key, label: target.label }] : []
@@ -171,6 +173,7 @@ const settle = os.settle.handler(async ({ input, context }) => {
       db,
     )
   }
+  await noteCalibrated(context, own, input.reason ?? null)
   const kind = step.kind as keyof typeof settled
   await record(db, context, settled[kind], {
     subjectId: talk.id,

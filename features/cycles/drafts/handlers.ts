@@ -87,6 +87,8 @@ export const save = os.save.handler(async ({ input, context }) => {
   }
   if (cycle.launchAskedAt && canonicalize(draft.pilot) !== canonicalize(cycle.pilot))
     throw invalid('cycles.pilotIsFixed', {}, 'pilot')
+  if (cycle.launchAskedAt && canonicalize(draft.expected) !== canonicalize(cycle.expected))
+    throw invalid('cycles.expectedIsFixed', {}, 'expected')
   await checkReferences(context, draft)
   const saved = {
     ...draft,
@@ -94,6 +96,7 @@ export const save = os.save.handler(async ({ input, context }) => {
     mapping: json(draft.mapping),
     deadlines: json(draft.deadlines),
     pilot: json(draft.pilot),
+    expected: json(draft.expected),
     version: cycle.version + 1,
   }
   await db

@@ -39,6 +39,7 @@ export async function startDraft(
       launchTotal: null,
       launchedAt: null,
       pilot: null,
+      expected: null,
       rolloutAskedAt: null,
       closedAt: null,
     })

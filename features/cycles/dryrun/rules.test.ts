@@ -153,10 +153,14 @@ test('obstacles say how many people each concerns', () => {
   }
   assert.deepEqual(obstacles(cycle, ['2026-11-01', '2026-11-20'], ask([boss, person('mia')])), [
     { reason: 'cycles.nameMissing', count: 1 },
+    expected: [
+      { scale: 's', tolerance: 5, shares: [30, 60].map((percent, value) => ({ value, percent })) },
+    ],
     { reason: 'cycles.dueBeforeStart', count: 1 },
     { reason: 'cycles.managerUndecided', count: 1 },
   ])
 })
+    { reason: 'cycles.expectedNotWhole', count: 1 },
 
 test('a manager’s hours are the minutes of the templates of the people', () => {
   const { people } = ask([boss, person('mia'), person('theo')])

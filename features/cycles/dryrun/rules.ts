@@ -1,4 +1,6 @@
 import type { Finding, MappingRule, Population } from '../contract.ts'
+import type { Expected } from '../spread/contract.ts'
+import { isWhole } from '../spread/rules.ts'
 
 /** Somebody who works here today, with the primary assignment in force. */
 export interface Candidate {
@@ -184,7 +186,13 @@ export function resolve(question: Question): Resolution {
 
 /** Why a cycle cannot be launched yet: message keys, with how many people each concerns. */
 export function obstacles(
-  cycle: { name: string; periodFrom: string; periodTo: string; startsOn: string },
+  cycle: {
+    name: string
+    periodFrom: string
+    periodTo: string
+    startsOn: string
+    expected: Expected[] | null
+  },
   days: readonly string[],
   { people }: Resolution,
 ): { reason: string; count: number }[] {
@@ -228,4 +236,8 @@ export function loadOf(
     loads.set(manager.id, load)
   }
   return [...loads.values()].sort((a, b) => b.minutes - a.minutes || b.talks - a.talks)
+    {
+      reason: 'cycles.expectedNotWhole',
+      count: (cycle.expected ?? []).filter((each) => !isWhole(each)).length,
+    },
 }

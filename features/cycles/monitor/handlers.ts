@@ -13,7 +13,7 @@ import {
   type Participant,
   type Wait,
 } from '../contract.ts'
-import { hidesSmall, smallestGroup } from '../policy.ts'
+import { hidesSmall, ratingScope, smallestGroup } from '../policy.ts'
 import { cycleAndView, flowsOf, stagesOf } from '../queries.ts'
 import { daysBetween } from '../rules.ts'
 import {
@@ -93,6 +93,7 @@ export const monitor = os.monitor.handler(async ({ input, context }): Promise<Mo
     templates: new Set(cycle.mapping.map(({ templateVersionId }) => templateVersionId)).size,
     flows: flows.size,
     mayName: view.names !== undefined,
+    mayRate: ratingScope(context.actor, cycle) !== undefined,
   }
 })
 

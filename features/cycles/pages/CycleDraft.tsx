@@ -58,6 +58,7 @@ const draftOf = ({
   mapping,
   deadlines,
   pilot,
+  expected,
 }: Cycle): Draft => ({
   name,
   kind,
@@ -68,6 +69,7 @@ const draftOf = ({
   mapping,
   deadlines,
   pilot,
+  expected,
 })
 
 function Wizard({ cycle }: { cycle: Cycle }) {

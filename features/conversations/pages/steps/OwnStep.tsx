@@ -16,6 +16,7 @@ import { PartForm } from '../../../templates/pages/form/PartForm.tsx'
 import { PartView } from '../../../templates/pages/form/PartView.tsx'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { StepView } from '../../steps/contract.ts'
+import { Calibrate } from './Calibrate.tsx'
 
 /** A stage of somebody else’s talk that is mine: to write, to approve, to take part in. */
 export function OwnStep() {
@@ -135,6 +136,12 @@ function Step({ step }: { step: StepView }) {
             <ActionButton
               kind="primary"
               refusal={step.refusal}
+        ) : step.kind === 'calibration' ? (
+          <Calibrate
+            step={step}
+            busy={settle.isPending}
+            onSettle={(reason) => settle.mutate({ ...input, reason })}
+          />
               busy={settle.isPending}
               onClick={() => settle.mutate(input)}
             >

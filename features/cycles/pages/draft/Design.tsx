@@ -11,6 +11,7 @@ import type { MappingRule } from '../../contract.ts'
 import type { StepProps } from '../CycleDraft.tsx'
 import styles from '../CycleDraft.module.css'
 import { DepartmentSelect } from './DepartmentSelect.tsx'
+import { Expected } from './Expected.tsx'
 
 type Offered = {
   versionId: string
@@ -62,96 +63,99 @@ export function Design({ cycle, draft, change }: StepProps) {
       ],
     })
   return (
-    <Card title={t('cycles.draft.design.title')} note={t('cycles.draft.design.note')}>
-      {mapping.map((rule, at) => {
-        const template = templates.find(({ versionId }) => versionId === rule.templateVersionId)
-        return (
-          <section
-            key={at}
-            className={styles.rule}
-            aria-label={t('cycles.draft.design.rule', { n: at + 1 })}
-          >
-            <DepartmentSelect
-              label={t('cycles.draft.people.departments')}
-              none={t('cycles.draft.design.everyDepartment')}
-              value={rule.departmentIds ?? []}
-              onChange={(departmentIds) => set(at, { departmentIds })}
-            />
-            <MultiSelect
-              label={t('cycles.draft.people.levels')}
-              placeholder={rule.levels.length ? '' : t('cycles.draft.design.everyLevel')}
-              data={names(choices.levels)}
-              value={rule.levels}
-              onChange={(levels) => set(at, { levels })}
-            />
-            <MultiSelect
-              label={t('cycles.draft.people.jobFamilies')}
-              placeholder={rule.jobFamilies.length ? '' : t('cycles.draft.design.everyFamily')}
-              data={names(choices.jobFamilies)}
-              value={rule.jobFamilies}
-              onChange={(jobFamilies) => set(at, { jobFamilies })}
-            />
-            <Select
-              label={t('cycles.draft.design.template')}
-              allowDeselect={false}
-              data={versions(templates, rule.templateVersionId)}
-              value={rule.templateVersionId}
-              onChange={(id) => id && set(at, { templateVersionId: id })}
-            />
-            <Select
-              label={t('cycles.draft.design.flow')}
-              allowDeselect={false}
-              data={versions(everyFlow, rule.flowVersionId)}
-              value={rule.flowVersionId}
-              onChange={(id) => id && set(at, { flowVersionId: id })}
-            />
-            <div className={styles.foot}>
-              <span className="small mute">
-                {template &&
-                  t(
-                    template.hasRating
-                      ? 'cycles.draft.design.rated'
-                      : 'cycles.draft.design.notRated',
-                    { minutes: f.minutes(template.minutes) },
-                  )}
-              </span>
-              <ActionButton
-                kind="quiet"
-                onClick={() => change({ mapping: mapping.filter((_, index) => index !== at) })}
-                aria-label={t('cycles.draft.design.removeRule', { n: at + 1 })}
-              >
-                {t('cycles.draft.remove')}
-              </ActionButton>
-            </div>
-          </section>
-        )
-      })}
-      <div className="stack">
-        <div className="cluster">
-          <ActionButton onClick={add}>{t('cycles.draft.design.add')}</ActionButton>
+    <>
+      <Card title={t('cycles.draft.design.title')} note={t('cycles.draft.design.note')}>
+        {mapping.map((rule, at) => {
+          const template = templates.find(({ versionId }) => versionId === rule.templateVersionId)
+          return (
+            <section
+              key={at}
+              className={styles.rule}
+              aria-label={t('cycles.draft.design.rule', { n: at + 1 })}
+            >
+              <DepartmentSelect
+                label={t('cycles.draft.people.departments')}
+                none={t('cycles.draft.design.everyDepartment')}
+                value={rule.departmentIds ?? []}
+                onChange={(departmentIds) => set(at, { departmentIds })}
+              />
+              <MultiSelect
+                label={t('cycles.draft.people.levels')}
+                placeholder={rule.levels.length ? '' : t('cycles.draft.design.everyLevel')}
+                data={names(choices.levels)}
+                value={rule.levels}
+                onChange={(levels) => set(at, { levels })}
+              />
+              <MultiSelect
+                label={t('cycles.draft.people.jobFamilies')}
+                placeholder={rule.jobFamilies.length ? '' : t('cycles.draft.design.everyFamily')}
+                data={names(choices.jobFamilies)}
+                value={rule.jobFamilies}
+                onChange={(jobFamilies) => set(at, { jobFamilies })}
+              />
+              <Select
+                label={t('cycles.draft.design.template')}
+                allowDeselect={false}
+                data={versions(templates, rule.templateVersionId)}
+                value={rule.templateVersionId}
+                onChange={(id) => id && set(at, { templateVersionId: id })}
+              />
+              <Select
+                label={t('cycles.draft.design.flow')}
+                allowDeselect={false}
+                data={versions(everyFlow, rule.flowVersionId)}
+                value={rule.flowVersionId}
+                onChange={(id) => id && set(at, { flowVersionId: id })}
+              />
+              <div className={styles.foot}>
+                <span className="small mute">
+                  {template &&
+                    t(
+                      template.hasRating
+                        ? 'cycles.draft.design.rated'
+                        : 'cycles.draft.design.notRated',
+                      { minutes: f.minutes(template.minutes) },
+                    )}
+                </span>
+                <ActionButton
+                  kind="quiet"
+                  onClick={() => change({ mapping: mapping.filter((_, index) => index !== at) })}
+                  aria-label={t('cycles.draft.design.removeRule', { n: at + 1 })}
+                >
+                  {t('cycles.draft.remove')}
+                </ActionButton>
+              </div>
+            </section>
+          )
+        })}
+        <div className="stack">
+          <div className="cluster">
+            <ActionButton onClick={add}>{t('cycles.draft.design.add')}</ActionButton>
+          </div>
+          {dry && (
+            <ul style={{ paddingLeft: 20, color: 'var(--ink-2)' }}>
+              {dry.byMapping.map(({ template, flow, people }) => (
+                <li key={`${text(template)} ${text(flow)}`}>
+                  {t('cycles.draft.design.gets', {
+                    people: f.count(people),
+                    template: text(template),
+                    flow: text(flow),
+                  })}
+                </li>
+              ))}
+              {dry.findings.noTemplate > 0 && (
+                <li>{t('cycles.refusal.withoutTemplate', { count: dry.findings.noTemplate })}</li>
+              )}
+              {dry.findings.severalTemplates > 0 && (
+                <li>
+                  {t('cycles.refusal.severalTemplates', { count: dry.findings.severalTemplates })}
+                </li>
+              )}
+            </ul>
+          )}
         </div>
-        {dry && (
-          <ul style={{ paddingLeft: 20, color: 'var(--ink-2)' }}>
-            {dry.byMapping.map(({ template, flow, people }) => (
-              <li key={`${text(template)} ${text(flow)}`}>
-                {t('cycles.draft.design.gets', {
-                  people: f.count(people),
-                  template: text(template),
-                  flow: text(flow),
-                })}
-              </li>
-            ))}
-            {dry.findings.noTemplate > 0 && (
-              <li>{t('cycles.refusal.withoutTemplate', { count: dry.findings.noTemplate })}</li>
-            )}
-            {dry.findings.severalTemplates > 0 && (
-              <li>
-                {t('cycles.refusal.severalTemplates', { count: dry.findings.severalTemplates })}
-              </li>
-            )}
-          </ul>
-        )}
-      </div>
-    </Card>
+      </Card>
+      <Expected cycle={cycle} draft={draft} change={change} />
+    </>
   )
 }

@@ -12,6 +12,7 @@ import { useLive } from '../../../../ui/live.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { Cycle, Monitor as MonitorFacts } from '../../contract.ts'
+import { Spread } from '../spread/Spread.tsx'
 import { Departments } from './Departments.tsx'
 import { HandOvers } from './HandOvers.tsx'
 import { Participants } from './Participants.tsx'
@@ -72,7 +73,12 @@ export function Monitor({
   const onNews = useCallback(() => {
     gathering.current ??= setTimeout(() => {
       gathering.current = undefined
-      for (const part of [api.cycles.monitor, api.cycles.waits, api.cycles.participants])
+      for (const part of [
+        api.cycles.monitor,
+        api.cycles.waits,
+        api.cycles.participants,
+        api.cycles.spread,
+      ])
         void cache.invalidateQueries({ queryKey: part.key() })
     }, gatherFor)
   }, [cache])
@@ -161,6 +167,7 @@ export function Monitor({
             <Standing seen={seen} />
           </div>
         </div>
+        {seen.mayRate && <Spread cycleId={cycle.id} />}
         {seen.mayName && <Participants cycle={cycle} />}
       </div>
     </>
