@@ -4,6 +4,7 @@ import { demand, missing } from '../../platform/refusal.ts'
 import type { Actor, Context, Role } from '../accounts/policy.ts'
 import { lineAbove } from '../org/delegation/queries.ts'
 import type {} from '../org/delegation/table.ts'
+import { segmentIn } from '../flows/beside/rules.ts'
 import { flowVersion } from '../flows/queries.ts'
 import { behind } from '../flows/order/rules.ts'
 import type {} from '../flows/table.ts'
@@ -240,7 +241,7 @@ export async function findConversation(db: Db, asking: Asking, id: string): Prom
       ...stage,
       openedAt: moment(stage.openedAt),
       settledAt: moment(stage.settledAt),
-      ...(besideTalk.has(stage.key) && { beside: true }),
+      ...((besideTalk.has(stage.key) || segmentIn(stage.key) !== null) && { beside: true }),
     })),
   }
   return { ...conversation, viewer, is: relationsOf(viewer, facts), facts, glassId, sealedVersion }

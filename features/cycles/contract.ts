@@ -23,6 +23,17 @@ const day = z.iso.date()
 const id = z.uuid()
 const words = z.array(z.string().max(100)).max(50)
 
+/** What becomes of a change of posts inside the period (E03). */
+export const transfersShape = z.object({
+  /** Whether former managers are asked for a summary of their part; the split is shown either way. */
+  ask: z.enum(['formerManagers', 'nobody']),
+  /** A stretch of fewer days counts with the one after it. */
+  mergedBelow: z.int().min(0).max(366),
+  /** Whose period is one piece all the same. */
+  asOne: z.array(id).max(20_000),
+})
+export type Transfers = z.infer<typeof transfersShape>
+
 export const populationShape = z.object({
   /** `rules`: whoever stands in one of the departments and has one of the levels and job families. */
   who: z.enum(['rules', 'list']),
@@ -42,6 +53,8 @@ export const populationShape = z.object({
   substitutes: z.record(id, id.nullable()),
   /** What holds for people without a manager whom `substitutes` does not name. */
   withoutManager: z.enum(['decide', 'noManagerPart']),
+  /** Not in the cycles of earlier programs. */
+  transfers: transfersShape.optional(),
 })
 export type Population = z.infer<typeof populationShape>
 
@@ -98,6 +111,8 @@ export const draftShape = z.object({
   deadlines: deadlinesShape,
   /** null: everybody begins at once. Fixed once the pilot has been launched. */
   pilot: pilotShape.nullable().default(null),
+  /** How ratings are expected to be spread, one entry for each scale; null: nothing is. Fixed at the launch. */
+  expected: z.array(expectedShape).max(10).nullable().default(null),
 })
 export type Draft = z.infer<typeof draftShape>
 
@@ -111,8 +126,6 @@ const cycleFields = {
   kind: z.enum(cycleKinds),
   periodFrom: day,
   periodTo: day,
-  /** How ratings are expected to be spread, one entry for each scale; null: nothing is. Fixed at the launch. */
-  expected: z.array(expectedShape).max(10).nullable().default(null),
   /** The first day of the process; stages are due so many days after it. */
   startsOn: day,
   state: z.enum(cycleStates),
@@ -150,6 +163,8 @@ export const cycleShape = z.object({
       flows: z.array(z.object({ title: textShape, usualDueOn: day })),
     }),
   ),
+  /** The scales of the templates in the mapping, each once. */
+  scales: z.array(knownScaleShape),
   launch: z
     .object({ askedAt: z.date(), total: z.int(), done: z.int(), finishedAt: z.date().nullable() })
     .nullable(),
@@ -163,8 +178,6 @@ export const personRefShape = z.object({
   employeeNo: z.string(),
   department: z.string(),
 })
-  /** The scales of the templates in the mapping, each once. */
-  scales: z.array(knownScaleShape),
 export type PersonRef = z.infer<typeof personRefShape>
 
 /** What keeps a person from being launched, or wants to be known before. */
@@ -176,8 +189,24 @@ export const dryRunFindings = [
   'managerLeft',
   'joinedTooLate',
   'noAccount',
+  'moved',
 ] as const
 export type Finding = (typeof dryRunFindings)[number]
+
+export const segmentShape = z.object({
+  fromOn: day,
+  /** The last day. */
+  untilOn: day,
+  months: z.number(),
+  /** Hundredths of the whole. */
+  share: z.int(),
+  department: z.string(),
+  position: z.string(),
+  manager: z.string().nullable(),
+  template: textShape,
+  /** The manager of that time is asked for a summary. */
+  isAsked: z.boolean(),
+})
 
 export const dryRunRowShape = z.object({
   person: personRefShape,
@@ -194,6 +223,10 @@ export const dryRunRowShape = z.object({
   /** First and last day on which something is due. */
   firstDueOn: day.nullable(),
   lastDueOn: day.nullable(),
+  /** The posts of the period, oldest first; empty where it is one piece. */
+  segments: z.array(segmentShape),
+  /** HR has said that it is one piece although the person has moved. */
+  asOne: z.boolean(),
   findings: z.array(z.enum(dryRunFindings)),
 })
 export type DryRunRow = z.infer<typeof dryRunRowShape>
@@ -223,6 +256,8 @@ export const dryRunShape = z.object({
       people: z.int(),
     }),
   ),
+  /** Summaries that former managers are asked for. */
+  summaries: z.int(),
   /** The busiest first; `hours` is the talking time of the templates alone. */
   managers: z.array(z.object({ manager: personRefShape, talks: z.int(), hours: z.number() })),
   managersInAll: z.int(),
@@ -287,6 +322,8 @@ export const monitorShape = z.object({
   flows: z.int(),
   /** Names may be seen, or counts only. */
   mayName: z.boolean(),
+  /** Ratings may be counted, in groups. */
+  mayRate: z.boolean(),
 })
 export type Monitor = z.infer<typeof monitorShape>
 
@@ -322,8 +359,6 @@ export const participantShape = z.object({
   outcome: z.string().nullable(),
   /** The line above has changed since, and HR has not said who goes on (E01). */
   handOver: z.boolean(),
-  /** Ratings may be counted, in groups. */
-  mayRate: z.boolean(),
   /** The stages that are open now. */
   open: z.array(
     z.object({
@@ -350,6 +385,7 @@ const viewed = {
 export const cyclesContract = {
   sandbox: sandboxContract,
   year: yearContract,
+  ...spreadContract,
   /** Newest first. Drafts only for those who write them. */
   list: oc.output(z.array(cycleSummaryShape)),
   /** Levels, families and departments there are, with the people of today. */
@@ -385,7 +421,6 @@ export const cyclesContract = {
   findPeople: oc
     .input(z.object({ q: z.string().trim().min(1).max(60) }))
     .output(z.array(personRefShape)),
-  ...spreadContract,
   peopleByIds: oc.input(z.object({ ids: z.array(id).max(500) })).output(z.array(personRefShape)),
   /** What a launch would do, today. Reads only. */
   dryRun: oc.input(z.object({ id })).output(dryRunShape),

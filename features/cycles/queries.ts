@@ -8,12 +8,14 @@ import { actorKind } from '../flows/owners/rules.ts'
 import { dueDates } from '../flows/rules.ts'
 import { calendarOf } from '../org/calendar/queries.ts'
 import type { WorkCalendar } from '../org/calendar/rules.ts'
+import { templateVersion } from '../templates/queries.ts'
 import type { Cycle, CycleSummary, Draft } from './contract.ts'
 import { mayWrite, policy, refusalsFor, viewOf, type View } from './policy.ts'
 import { stateOf } from './rules.ts'
-import type { CycleTable } from './table.ts'
 import type { KnownScale } from './spread/contract.ts'
 import { knownScale } from './spread/rules.ts'
+import type { CycleTable } from './table.ts'
+import { transfersOf } from './transfers/rules.ts'
 
 /** The one way to a cycle: invisible is missing, visible but not allowed is refused with the reason. */
 export async function cycleFor(
@@ -86,8 +88,6 @@ export const deadlinesIn = (
   calendar: WorkCalendar,
 ): Record<string, string> => dueDates(flow, startsOn, deadlines, { periodTo, calendar })
 
-/** Every stage somebody has to act in, in the order of the days. */
-export function stagesOf(
 /** The scales of the templates in a cycle's mapping, each once. */
 export async function scalesOf(
   db: Db,
@@ -102,6 +102,8 @@ export async function scalesOf(
   return [...scales.values()]
 }
 
+/** Every stage somebody has to act in, in the order of the days. */
+export function stagesOf(
   cycle: CycleTable,
   flows: Iterable<FlowBody>,
   calendar: WorkCalendar,
@@ -174,9 +176,9 @@ export const draftOf = (cycle: CycleTable): Draft => ({
   mapping: cycle.mapping,
   deadlines: cycle.deadlines,
   pilot: cycle.pilot,
+  expected: cycle.expected,
 })
 
-  expected: cycle.expected,
 /** A cycle as its readers get it; who is in it by name is for those who write it. */
 export async function present({ actor, db, orgId }: Context, cycle: CycleTable): Promise<Cycle> {
   const { done } = await db
@@ -188,13 +190,20 @@ export async function present({ actor, db, orgId }: Context, cycle: CycleTable):
   const flows = [...(await flowsOf(db, cycle)).values()]
   const calendar = await calendarOf(db, orgId)
   const draft = draftOf(cycle)
-  const population = { ...draft.population, personIds: [], excludedIds: [], substitutes: {} }
+  const population = {
+    ...draft.population,
+    personIds: [],
+    excludedIds: [],
+    substitutes: {},
+    transfers: { ...transfersOf(draft.population), asOne: [] },
+  }
   return {
     ...facts(cycle, flows, calendar),
     ...draft,
     population: mayWrite(actor) ? draft.population : population,
     version: cycle.version,
     stages: stagesOf(cycle, flows, calendar),
+    scales: await scalesOf(db, orgId, cycle),
     launch: cycle.launchAskedAt && {
       askedAt: cycle.launchAskedAt,
       total: cycle.launchTotal ?? 0,
@@ -203,7 +212,6 @@ export async function present({ actor, db, orgId }: Context, cycle: CycleTable):
     },
     refusals: refusalsFor(actor, cycle),
   }
-    scales: await scalesOf(db, orgId, cycle),
 }
 
 /** Every cycle this person may see, the newest first. */

@@ -1,5 +1,6 @@
 import { addDays } from '../../platform/clock.ts'
 import { weekdayOf, workdayAfter, type WorkCalendar } from '../org/calendar/rules.ts'
+import { usualTransfers } from './transfers/rules.ts'
 import type { CycleKind, cycleStates, MappingRule, Pilot, Population } from './contract.ts'
 
 export type CycleState = (typeof cycleStates)[number]
@@ -44,6 +45,7 @@ export const everybody = (periodFrom: string, periodTo: string): Population => (
   joinedTooLate: 'unrated',
   substitutes: {},
   withoutManager: 'decide',
+  transfers: usualTransfers,
 })
 
 /** The calendar year that is mostly behind us on `today`: what a result cycle usually looks back on. */

@@ -4,7 +4,8 @@ import { record } from '../../../platform/events.ts'
 import { dayIn } from '../../../platform/clock.ts'
 import { newId } from '../../../platform/ids.ts'
 import { todayOf } from '../../../test/support/days.ts'
-import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
+import { moved } from '../../../test/support/moves.ts'
+import { scenario } from '../../../test/support/scenario.ts'
 import { agree, answersTo, inCycle, talkBetween } from '../../../test/support/talks.ts'
 import { openForCycle } from './queries.ts'
 
@@ -62,7 +63,7 @@ test('E01: the line changes after a draft; the draft stays, the old one reads it
       clientId: newId(),
     })
     const next = await story.hire('新主管')
-    await moveLine(story, talk.employee, next)
+    await moved(story, talk.employee, next)
 
     assert.ok(JSON.stringify((await old.get({ id: talk.id })).parts).includes('写到一半的评价'))
     await assert.rejects(
@@ -125,7 +126,7 @@ test('E01: the line changes after a draft; the draft stays, the old one reads it
 test('E01: or the old one finishes', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'selfIn')
-    await moveLine(story, talk.employee, await story.hire('新主管'))
+    await moved(story, talk.employee, await story.hire('新主管'))
     await story.as(story.hr).conversations.changeManager({
       id: talk.id,
       managerId: talk.manager.personId,
@@ -321,26 +322,3 @@ test('a manager opens a monthly talk with a report, once; nobody else’s, and n
       refused('conversations.needsCycle'),
     )
   }))
-
-async function moveLine(story: Story, person: Someone, manager: Someone) {
-  const { services, orgId, clock } = story
-  const today = todayOf({ clock })
-  await services.database.inOrg(orgId, async (db) => {
-    const before = await db
-      .selectFrom('assignment')
-      .selectAll()
-      .where('personId', '=', person.personId)
-      .where('toOn', 'is', null)
-      .executeTakeFirstOrThrow()
-    await db
-      .updateTable('assignment')
-      .set({ toOn: today })
-      .where('orgId', '=', orgId)
-      .where('id', '=', before.id)
-      .execute()
-    await db
-      .insertInto('assignment')
-      .values({ ...before, id: newId(), managerId: manager.personId, fromOn: today, toOn: null })
-      .execute()
-  })
-}

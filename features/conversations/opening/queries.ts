@@ -7,6 +7,7 @@ import { flowVersion, startRun, startRuns } from '../../flows/queries.ts'
 import { dueDates, knownDates, type FlowEvent } from '../../flows/rules.ts'
 import { postsOn } from '../../org/queries.ts'
 import type { Kind } from '../contract.ts'
+import { askFormerManagers } from '../segments/queries.ts'
 import { proceed, tell, type Doing } from '../stages/queries.ts'
 import { beginsAlike, worldOf } from '../stages/world/queries.ts'
 import { calendarOf } from '../../org/calendar/queries.ts'
@@ -61,6 +62,11 @@ export async function openForCycle(
   }
   for (const { id, managerId } of opened)
     if (managerId === null) await passOverManager(db, doing, id)
+  await askFormerManagers(
+    db,
+    doing,
+    opened.map(({ id }) => id),
+  )
   return opened.length
 }
 

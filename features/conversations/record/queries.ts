@@ -3,6 +3,7 @@ import type { Db } from '../../../platform/database.ts'
 import type { Context } from '../../accounts/policy.ts'
 import type {} from '../../cycles/table.ts'
 import { cleanText, type JsonObject } from '../../sealing/canonical/rules.ts'
+import { labelOfStage } from '../../flows/beside/rules.ts'
 import { flowVersion } from '../../flows/queries.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import type { TemplateBody } from '../../templates/contract.ts'
@@ -16,9 +17,10 @@ import { presentAt } from '../intervention/attending/queries.ts'
 import { peopleRefs } from '../people/queries.ts'
 import { planOf, topicsOf } from '../plan/queries.ts'
 import type { Conversation } from '../queries.ts'
+import { segmentsOfTalk } from '../segments/queries.ts'
 import { gapThreshold } from '../stages/queries.ts'
 import { minutesText } from '../talk/minutes/queries.ts'
-import { contributionsTo, plainAnswers, templateOfStage } from '../steps/queries.ts'
+import { asksOf, contributionsTo, plainAnswers } from '../steps/queries.ts'
 import { stepTimes } from '../talk/queries.ts'
 import { buildRecord, type Material } from './rules.ts'
 
@@ -78,6 +80,7 @@ async function materialOf(
     },
     manager: managerId ? participantOf(people.get(managerId)!) : null,
     template: { title: body.title, version: template.number, hash: template.hash, body },
+    segments: await segmentsOfTalk(db, orgId, conversation),
     held: {
       startedAt: conversation.talkStartedAt,
       endedAt: conversation.talkEndedAt,
@@ -102,7 +105,7 @@ async function materialOf(
     oneSided: await isOneSided(db, orgId, conversation),
     about: { level: snapshot.level, jobFamily: snapshot.jobFamily },
     answers,
-    contributions: await contributionsIn(db, { orgId, today }, conversation, body),
+    contributions: await contributionsIn(db, { orgId, today }, conversation),
     minutes: cleanText(await minutesText(db, orgId, id)).trim(),
     plan: plan.map(
       ({
@@ -151,20 +154,21 @@ const participantOf = ({ name, employeeNo, department, position }: PersonRef) =>
 async function contributionsIn(
   db: Db,
   asking: Pick<Asking, 'orgId' | 'today'>,
-  { id, flowVersionId }: Conversation,
-  template: TemplateBody,
+  talk: Conversation,
 ): Promise<Material['contributions']> {
-  const handedIn = await contributionsTo({ db, ...asking }, id)
+  const handedIn = await contributionsTo({ db, ...asking }, talk.id)
   if (handedIn.length === 0) return []
-  const { stages } = await flowVersion(db, asking.orgId, flowVersionId)
-  return handedIn.map(({ stageKey, author, submittedAt, answers }) => ({
-    stage: stageKey,
-    label: stages.find(({ key }) => key === stageKey)?.label ?? { zh: stageKey, en: stageKey },
-    author: participantOf(author),
-    submittedAt,
-    body: templateOfStage(template, stageKey),
-    answers: plainAnswers(answers),
-  }))
+  const flow = await flowVersion(db, asking.orgId, talk.flowVersionId)
+  return Promise.all(
+    handedIn.map(async ({ stageKey, author, submittedAt, answers }) => ({
+      stage: stageKey,
+      label: labelOfStage(flow, stageKey),
+      author: participantOf(author),
+      submittedAt,
+      body: await asksOf(db, asking.orgId, talk, stageKey),
+      answers: plainAnswers(answers),
+    })),
+  )
 }
 
 async function cycleOf(db: Db, orgId: string, cycleId: string | null) {

@@ -11,6 +11,7 @@ import type {
 } from '../../templates/contract.ts'
 import { isAsked } from '../../templates/conditions/rules.ts'
 import { isEmptyAnswer } from '../../templates/answers/rules.ts'
+import type { TalkSegment } from '../segments/contract.ts'
 import type { RecordGroup, Voice } from './contract.ts'
 import { sealedGrid } from './grid/rules.ts'
 import { groupOf } from './groups/rules.ts'
@@ -27,6 +28,11 @@ export interface Material {
   employee: Participant
   manager: Participant | null
   template: { title: Text; version: number; hash: string; body: TemplateBody }
+  /** The posts of the period, oldest first; empty where it is one piece (E03). */
+  segments: Pick<
+    TalkSegment,
+    'fromOn' | 'untilOn' | 'share' | 'department' | 'position' | 'manager' | 'template'
+  >[]
   held: {
     startedAt: Date | null
     endedAt: Date | null
@@ -209,7 +215,7 @@ export function buildRecord(
             voice: voice(field),
             label: say(field.label),
             type: field.type,
-            value: valueOf(value, { field, scale: template.body.scale, say, locale }),
+            value: valueOf(value, { field, scale: body.scale, say, locale }),
           },
         ]
       }),
@@ -235,6 +241,20 @@ export function buildRecord(
     },
     template: { title: say(template.title), version: template.version },
     template_hash: template.hash,
+    // Only where somebody has moved: every other record is, byte for byte, what it always was.
+    ...(material.segments.length > 0 && {
+      segments: material.segments.map(
+        ({ fromOn, untilOn, share, department, position, ...each }) => ({
+          from: fromOn,
+          until: untilOn,
+          share,
+          department,
+          position,
+          manager: each.manager,
+          template: say(each.template),
+        }),
+      ),
+    }),
     participants: [
       { role: 'employee', ...named(material.employee) },
       ...(material.manager ? [{ role: 'manager', ...named(material.manager) }] : []),

@@ -4,6 +4,7 @@ import { stageKinds } from '../../flows/contract.ts'
 import { curveShape, reasonShape } from '../../cycles/spread/contract.ts'
 import { templateBodyShape, textShape } from '../../templates/contract.ts'
 import { personShape } from '../people/contract.ts'
+import { talkSegmentShape } from '../segments/contract.ts'
 
 /** Kinds of stages that belong to somebody besides the two, reached by a door of their own. */
 export const stepKinds = ['form', 'approval', 'calibration', 'hrParticipation'] as const
@@ -31,17 +32,19 @@ export const stepViewShape = stepShape.extend({
   /** Only the questions of this stage, as a part of its own. */
   template: templateBodyShape,
   answers,
+  /** The post it is the summary of (E03); null for the stages of a flow. */
+  segment: talkSegmentShape.nullable(),
   submittedAt: z.date().nullable(),
   /** Approvals: how the manager rated, where whoever asks may read it. */
   ratings: z.array(z.object({ dimension: textShape, rating: textShape.nullable() })).nullable(),
-  /** Stages this one can go back to. */
-  returns: z.array(z.object({ key: z.string(), label: textShape })),
-  /** It came back to this stage: by whom, and why. */
   /**
    * Calibrations: what is expected of the nearest group large enough for it, beside what is there. Null
    * where nothing is expected or whoever asks may not count ratings.
    */
   group: z.object({ department: z.string().nullable(), curve: curveShape }).nullable(),
+  /** Stages this one can go back to. */
+  returns: z.array(z.object({ key: z.string(), label: textShape })),
+  /** It came back to this stage: by whom, and why. */
   sentBack: z.object({ by: personShape, at: z.date(), reason: z.string() }).nullable(),
   /** Why it cannot be done now; null when it can. */
   refusal: z.string().nullable(),

@@ -4,6 +4,7 @@ import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { conflict, demand, invalid, refuse } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
+import { labelOfStage, segmentIn } from '../../flows/beside/rules.ts'
 import { inWorkdays } from '../../flows/due/rules.ts'
 import { flowVersion } from '../../flows/queries.ts'
 import { calendarOf } from '../../org/calendar/queries.ts'
@@ -17,17 +18,18 @@ import { isShut, partVisible, resourceOf } from '../policy.ts'
 import { conversationFor, type Found } from '../queries.ts'
 import { noteOpenRead } from '../record/handlers.ts'
 import { proceed } from '../stages/queries.ts'
+import { segmentsOfTalk, settleSummary } from '../segments/queries.ts'
 import { groupOf, noteCalibrated } from './calibrating/queries.ts'
 import { stepsContract } from './contract.ts'
 import { refusalToSettle, seesRatings } from './policy.ts'
 import {
+  asksOf,
   contributionOf,
   contributionsTo,
   plainAnswers,
   questionsOf,
   sentBackIn,
   stepFor,
-  templateOfStage,
   type OwnStep,
 } from './queries.ts'
 import './table.ts'
@@ -41,16 +43,17 @@ const one = os.one.handler(async ({ input, context }) => {
   const flow = await flowVersion(db, orgId, talk.flowVersionId)
   const written = await contributionOf(context, own)
   const back = (await sentBackIn(context, talk.id)).find(({ toKey }) => toKey === step.stageKey)
-  const stage = flow.stages.find(({ key }) => key === step.stageKey)!
+  const stage = flow.stages.find(({ key }) => key === step.stageKey)
   return {
     ...step,
     template: await questionsOf(context, own),
+    segment: (await segmentsOfTalk(db, orgId, talk))[(segmentIn(step.stageKey) ?? 0) - 1] ?? null,
     // Only stored: whoever wrote it does not use it either.
     answers: facts.restricted ? {} : (written?.answers ?? {}),
     submittedAt: written?.submittedAt ?? null,
     ratings: seesRatings(actor, facts) ? await ratingsOf(context, own) : null,
     group: await groupOf(context, own),
-    returns: (stage.sendBackTo ?? []).flatMap((key) => {
+    returns: (stage?.sendBackTo ?? []).flatMap((key) => {
       const target = flow.stages.find((each) => each.key === key)
       return target ? [{ key, label: target.label }] : []
     }),
@@ -90,16 +93,13 @@ const written = os.written.handler(async ({ input, context }) =>
 /** What others besides the two wrote in a talk, as far as whoever found it may read that. */
 export async function writtenFor(context: Context, found: Found) {
   const { db, orgId } = context
-  const { viewer, is, facts, id, flowVersionId, templateVersionId } = found
+  const { viewer, is, facts, id, flowVersionId } = found
   const flow = await flowVersion(db, orgId, flowVersionId)
-  const labelOf = (key: string) =>
-    flow.stages.find((stage) => stage.key === key)?.label ?? { zh: key, en: key }
   // Read like the manager's part: by the same people, from the same moment on.
   const reads =
     resourceOf('manager', facts) !== 'managerDraft' &&
     partVisible(viewer, is, facts, { kind: 'manager', authorId: null })
   const isOfPair = !isShut(is, facts) && (is.includes('employee') || is.includes('manager'))
-  const template = await templateVersion(db, orgId, templateVersionId)
   const contributions = reads ? await contributionsTo(context, id) : []
   if (contributions.length > 0) await noteOpenRead(context, found)
   const sentBack = isOfPair ? await sentBackIn(context, id) : []
@@ -114,16 +114,18 @@ export async function writtenFor(context: Context, found: Found) {
       .map(({ key }) => key),
   )
   return {
-    contributions: contributions.map(({ stageKey, answers, ...rest }) => ({
-      ...rest,
-      stageKey,
-      label: labelOf(stageKey),
-      template: templateOfStage(template, stageKey),
-      answers: plainAnswers(answers),
-    })),
+    contributions: await Promise.all(
+      contributions.map(async ({ stageKey, answers, ...rest }) => ({
+        ...rest,
+        stageKey,
+        label: labelOfStage(flow, stageKey),
+        template: await asksOf(db, orgId, found, stageKey),
+        answers: plainAnswers(answers),
+      })),
+    ),
     sentBack: sentBack
       .filter(({ toKey }) => parts.has(toKey))
-      .map(({ toKey, ...rest }) => ({ ...rest, to: labelOf(toKey) })),
+      .map(({ toKey, ...rest }) => ({ ...rest, to: labelOfStage(flow, toKey) })),
   }
 }
 
@@ -180,7 +182,9 @@ const settle = os.settle.handler(async ({ input, context }) => {
     personId: talk.employeeId,
     data: { stage: step.stageKey },
   })
-  await proceed(db, context, talk, { type: 'done', stage: step.stageKey, by: actor.personId })
+  const done = { stage: step.stageKey, by: actor.personId }
+  if (segmentIn(step.stageKey) === null) await proceed(db, context, talk, { type: 'done', ...done })
+  else await settleSummary(db, context, { id: talk.id, stageKey: done.stage, by: done.by })
 })
 
 const settled = {
@@ -196,7 +200,7 @@ const sendBack = os.sendBack.handler(async ({ input, context }) => {
   demand(refusalToSettle(facts) ?? (talk.presentedAt ? 'conversations.presented' : null))
   const flow = await flowVersion(db, orgId, talk.flowVersionId)
   const target = flow.stages.find(({ key }) => key === input.to)
-  if (!target) throw refuse('conversations.noSuchStage')
+  if (!target || segmentIn(step.stageKey) !== null) throw refuse('conversations.noSuchStage')
   const calendar = await calendarOf(db, orgId)
   await proceed(db, context, talk, {
     type: 'sendBack',

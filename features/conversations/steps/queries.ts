@@ -4,11 +4,14 @@ import { missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import type { Answers, Section, TemplateBody } from '../../templates/contract.ts'
 import { templateVersion } from '../../templates/queries.ts'
+import { segmentsFor } from '../../cycles/segments/queries.ts'
+import { labelOfStage, segmentIn } from '../../flows/beside/rules.ts'
 import { flowVersion } from '../../flows/queries.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
 import { personRef } from '../people/queries.ts'
 import { byRight, sightOf, type Conversation } from '../queries.ts'
 import type { PersonRef } from '../contract.ts'
+import { templateOfSegment } from '../segments/rules.ts'
 import { stepKinds, type Step } from './contract.ts'
 import { ownsStep, type StepFacts } from './policy.ts'
 import type { ContributionTable } from './table.ts'
@@ -31,8 +34,7 @@ type Row = Omit<Step, 'label'> & { flowVersionId: string }
 
 const labelled = async (db: Db, orgId: string, { flowVersionId, ...row }: Row): Promise<Step> => {
   const flow = await flowVersion(db, orgId, flowVersionId)
-  const label = flow.stages.find(({ key }) => key === row.stageKey)?.label
-  return { ...row, label: label ?? { zh: row.stageKey, en: row.stageKey } }
+  return { ...row, label: labelOfStage(flow, row.stageKey) }
 }
 
 /** The stages of others’ talks that wait for whoever asks: by name, as manager of record, as HR in charge. */
@@ -48,6 +50,8 @@ export async function stepsFor(context: Context): Promise<Step[]> {
        and s.opened_at is not null and s.done_at is null and s.skipped_at is null
        and c.closed_at is null and c.sealed_at is null and c.employee_id <> ${me}
        and c.employee_id <> all(${sight.above}::uuid[]) and not ${isRestricted}
+       -- What is written stands on the page both read, which no longer changes.
+       and not (s.kind = 'form' and c.presented_at is not null)
        and (s.owner_id = ${me} or (s.owner_id is null and s.actor = 'manager' and c.manager_id = ${me})
          ${isHr && sight.roles.length > 0 ? sql`or (s.owner_id is null and s.actor = 'hr' and ${byRight({ ...sight, roles: sight.roles.filter(({ role }) => role !== 'auditor') })})` : sql``})
      order by s.due_on nulls last, c.id limit 200`.execute(db)
@@ -117,12 +121,27 @@ export const templateOfStage = (template: TemplateBody, stageKey: string): Templ
     })),
 })
 
+/** What a stage of somebody besides the two asks: its own questions, or those of an earlier post (E03). */
+export async function asksOf(
+  db: Db,
+  orgId: string,
+  { id, templateVersionId, snapshot }: Pick<Conversation, 'id' | 'templateVersionId' | 'snapshot'>,
+  stageKey: string,
+): Promise<TemplateBody> {
+  const position = segmentIn(stageKey)
+  if (position === null)
+    return templateOfStage(await templateVersion(db, orgId, templateVersionId), stageKey)
+  const segment = (await segmentsFor(db, orgId, id)).find((each) => each.position === position)
+  if (!segment) throw missing()
+  return templateOfSegment(
+    await templateVersion(db, orgId, segment.templateVersionId),
+    snapshot.unrated,
+  )
+}
+
 /** The questions of a stage one owns. */
-export const questionsOf = async (
-  { db, orgId }: Context,
-  { talk, step }: OwnStep,
-): Promise<TemplateBody> =>
-  templateOfStage(await templateVersion(db, orgId, talk.templateVersionId), step.stageKey)
+export const questionsOf = ({ db, orgId }: Context, { talk, step }: OwnStep) =>
+  asksOf(db, orgId, talk, step.stageKey)
 
 /** What whoever asks has written in a stage of their own; undefined before the first word. */
 export const contributionOf = (

@@ -10,6 +10,7 @@ import { attachmentShape } from '../attachments/contract.ts'
 import { summaryShape } from '../list/contract.ts'
 import { personShape } from '../people/contract.ts'
 import { planLineShape } from '../plan/contract.ts'
+import { talkSegmentShape } from '../segments/contract.ts'
 import { signingShape } from '../signing/contract.ts'
 import { channels, presenceShape } from '../talk/contract.ts'
 
@@ -32,6 +33,8 @@ export const workspaceShape = summaryShape.extend({
       })
       .nullable(),
   }),
+  /** The posts of the period, oldest first; empty where it is one piece (E03). */
+  segments: z.array(talkSegmentShape),
   snapshot: z.record(z.string(), z.string().nullable()),
   parts: z.array(partShape),
   closedParts: z.array(closedPartShape),

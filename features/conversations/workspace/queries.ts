@@ -26,6 +26,7 @@ import { refusalOf } from '../actions/policy.ts'
 import { hasLineChanged, isShut, may, partVisible, resourceOf, sitsIn } from '../policy.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
 import type { Found } from '../queries.ts'
+import { segmentsOfTalk } from '../segments/queries.ts'
 import { isOneSided } from '../record/queries.ts'
 import { recordPage } from '../record/page/rules.ts'
 import { presentedRecord } from '../signing/queries.ts'
@@ -88,6 +89,7 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
     attachments,
     deputy,
     reopened,
+    segments,
   ] = await Promise.all([
     namesOf(db, orgId, found),
     runsOf(db, orgId, [id]),
@@ -102,6 +104,7 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
     attachmentsFor(context, found, template),
     sitsIn(is) ? ledFor(context, found) : null,
     reopening(context, found, readsTalk),
+    segmentsOfTalk(db, orgId, found),
   ])
   const run = runs.get(id)!
   const rated = answers?.manager ?? {}
@@ -150,6 +153,7 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
       changed: named.templateChanged,
       body: template,
     },
+    segments,
     snapshot: { ...found.snapshot, unrated: found.snapshot.unrated ? 'yes' : null },
     parts,
     closedParts: closedParts(found, rows, parts),

@@ -18,6 +18,9 @@ import { mayWrite } from '../policy.ts'
 import { cycleFor, deadlinesIn, flowsOf, stagesOf } from '../queries.ts'
 import type { CycleTable } from '../table.ts'
 import { resolution } from './queries.ts'
+import { namesOf } from '../segments/queries.ts'
+import { monthsOf, sharesOf } from '../segments/rules.ts'
+import { transfersOf } from '../transfers/rules.ts'
 import { loadOf, obstacles, type Candidate, type Resolved } from './rules.ts'
 
 const os = implement(cyclesContract).$context<Context>()
@@ -109,6 +112,10 @@ export const dryRun = os.dryRun.handler(async ({ input, context }): Promise<DryR
           people: people.length,
         }))
     }),
+    summaries: outcome.people.reduce(
+      (sum, { segments }) => sum + segments.filter(({ isAsked }) => isAsked).length,
+      0,
+    ),
     managers: load.slice(0, 20).map(({ manager, talks, minutes }) => ({
       manager: refOf(manager),
       talks,
@@ -147,16 +154,23 @@ export const dryRunPeople = os.dryRunPeople.handler(async ({ input, context }) =
   // The candidates come in the order of their numbers, so the last number of a page is its cursor.
   const from = after === undefined ? 0 : meant.findIndex(({ person }) => person.employeeNo > after)
   const page = from === -1 ? [] : meant.slice(from, from + limit)
+  const nameOf = await namesIn(context, page)
   return {
-    items: page.map((each) => rowOf(each, design)),
+    items: page.map((each) => rowOf(each, { ...design, nameOf, cycle })),
     total: meant.length,
     next: from !== -1 && from + limit < meant.length ? page.at(-1)!.person.employeeNo : null,
   }
 })
 
 const rowOf = (
-  { person, manager, managerFrom, rule, findings }: Resolved,
-  { flows, templates, days }: Awaited<ReturnType<typeof designOf>>,
+  { person, manager, managerFrom, rule, segments, findings }: Resolved,
+  {
+    flows,
+    templates,
+    days,
+    nameOf,
+    cycle,
+  }: Awaited<ReturnType<typeof designOf>> & { nameOf: Map<string, string>; cycle: CycleTable },
 ): DryRunRow => ({
   person: refOf(person),
   position: person.position,
@@ -169,5 +183,23 @@ const rowOf = (
   flow: rule && flows.get(rule.flowVersionId)!.title,
   firstDueOn: rule && days.get(rule.flowVersionId)!.first,
   lastDueOn: rule && days.get(rule.flowVersionId)!.last,
+  segments: segments.map(({ fromOn, untilOn, department, position, ...segment }, at) => ({
+    fromOn,
+    untilOn,
+    months: monthsOf({ fromOn, untilOn }),
+    share: sharesOf(segments)[at]!,
+    department,
+    position,
+    manager: segment.managerId === null ? null : (nameOf.get(segment.managerId) ?? null),
+    template: templates.get(segment.templateVersionId)!.title,
+    isAsked: segment.isAsked,
+  })),
+  asOne: transfersOf(cycle.population).asOne.includes(person.id),
   findings,
 })
+
+/** Names of the managers of earlier posts, also of those who have left. */
+async function namesIn({ db, orgId }: Context, people: readonly Resolved[]) {
+  const ids = people.flatMap(({ segments }) => segments.flatMap(({ managerId }) => managerId ?? []))
+  return namesOf(db, orgId, ids)
+}

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
 import { peopleOn } from '../../org/queries.ts'
 import { isPilot } from '../rules.ts'
+import { postsIn } from '../segments/queries.ts'
 import type { CycleTable } from '../table.ts'
 import { resolve, type Candidate, type Resolution } from './rules.ts'
 
@@ -74,6 +75,7 @@ export async function resolution(
         .where('cycleId', '=', cycle.id)
         .execute()
     : []
+  const period = { from: cycle.periodFrom, to: cycle.periodTo }
   const question = {
     population,
     mapping,
@@ -82,6 +84,9 @@ export async function resolution(
     chainOf: (id: string) => chainsById.get(id) ?? [],
     taken: new Set(already.map(({ personId }) => personId)),
     candidates: employed,
+    posts: await postsIn(db, cycle.orgId, period, today),
+    period,
+    today,
   }
   return { ...resolve(question), employed }
 }

@@ -35,6 +35,9 @@ const ask = (candidates: Candidate[], population = all, departmentIds: Set<strin
     chainOf: () => [],
     taken: new Set(),
     candidates,
+    posts: new Map(),
+    period: { from: '2026-01-01', to: '2026-12-31' },
+    today: '2026-11-21',
   })
 
 test('the rule that names level and family beats the one that names a level', () => {
@@ -150,17 +153,17 @@ test('obstacles say how many people each concerns', () => {
     periodFrom: '2026-01-01',
     periodTo: '2026-12-31',
     startsOn: '2026-11-02',
-  }
-  assert.deepEqual(obstacles(cycle, ['2026-11-01', '2026-11-20'], ask([boss, person('mia')])), [
-    { reason: 'cycles.nameMissing', count: 1 },
     expected: [
       { scale: 's', tolerance: 5, shares: [30, 60].map((percent, value) => ({ value, percent })) },
     ],
+  }
+  assert.deepEqual(obstacles(cycle, ['2026-11-01', '2026-11-20'], ask([boss, person('mia')])), [
+    { reason: 'cycles.nameMissing', count: 1 },
     { reason: 'cycles.dueBeforeStart', count: 1 },
+    { reason: 'cycles.expectedNotWhole', count: 1 },
     { reason: 'cycles.managerUndecided', count: 1 },
   ])
 })
-    { reason: 'cycles.expectedNotWhole', count: 1 },
 
 test('a manager’s hours are the minutes of the templates of the people', () => {
   const { people } = ask([boss, person('mia'), person('theo')])

@@ -1,6 +1,8 @@
 import type { Finding, MappingRule, Population } from '../contract.ts'
+import { isAsked, segmentsOf, type Post, type Segment } from '../segments/rules.ts'
 import type { Expected } from '../spread/contract.ts'
 import { isWhole } from '../spread/rules.ts'
+import { transfersOf } from '../transfers/rules.ts'
 
 /** Somebody who works here today, with the primary assignment in force. */
 export interface Candidate {
@@ -31,6 +33,10 @@ export interface Question {
   taken: ReadonlySet<string>
   /** Everybody who works here today. */
   candidates: readonly Candidate[]
+  /** The posts of those who moved inside the period, and what both are measured by. */
+  posts: ReadonlyMap<string, readonly Post[]>
+  period: { from: string; to: string }
+  today: string
 }
 
 /** What one person would get. */
@@ -42,6 +48,8 @@ export interface Resolved {
   unrated: boolean
   /** Taken in by the next launch; false: follows with the roll-out. */
   now: boolean
+  /** The posts of the period, oldest first; empty where it is one piece (E03). */
+  segments: (Segment & { isAsked: boolean })[]
   findings: Finding[]
 }
 
@@ -171,17 +179,43 @@ export function resolve(question: Question): Resolution {
     if (finding) findings.push(finding)
     if (tooLate) findings.push('joinedTooLate')
     if (!person.hasAccount) findings.push('noAccount')
+    const rule = rules.length === 1 ? rules[0]! : null
+    const segments = rule ? splitOf(question, employed, person, manager, rule) : []
+    if (segments.length > 0) findings.push('moved')
     resolution.people.push({
       person,
       manager,
       managerFrom,
-      rule: rules.length === 1 ? rules[0]! : null,
+      rule,
+      segments: transfersOf(population).asOne.includes(person.id) ? [] : segments,
       unrated: tooLate,
       now: pilotIds === null || pilotIds.has(person.departmentId),
       findings,
     })
   }
   return resolution
+}
+
+// Each post has the template that fits it; the talk itself has one, that of the post of today.
+function splitOf(
+  { population, mapping, chainOf, posts, period, today }: Question,
+  employed: ReadonlyMap<string, Candidate>,
+  person: Candidate,
+  leader: Candidate | null,
+  rule: MappingRule,
+): Resolved['segments'] {
+  const own = posts.get(person.id)
+  if (!own) return []
+  const { ask, mergedBelow } = transfersOf(population)
+  const templateOf = (post: Post) => {
+    const fitting = rulesFor(mapping, post, chainOf(post.departmentId))
+    return fitting.length === 1 ? fitting[0]!.templateVersionId : rule.templateVersionId
+  }
+  const leaderId = leader?.id ?? null
+  const about = { personId: person.id, leaderId, ask, employed }
+  return segmentsOf(own, { period, today, managerId: leaderId, mergedBelow, templateOf }).map(
+    (segment) => ({ ...segment, isAsked: isAsked(segment, about) }),
+  )
 }
 
 /** Why a cycle cannot be launched yet: message keys, with how many people each concerns. */
@@ -202,6 +236,10 @@ export function obstacles(
     { reason: 'cycles.nameMissing', count: cycle.name.trim() ? 0 : 1 },
     { reason: 'cycles.periodReversed', count: cycle.periodTo < cycle.periodFrom ? 1 : 0 },
     { reason: 'cycles.dueBeforeStart', count: days.filter((day) => day < cycle.startsOn).length },
+    {
+      reason: 'cycles.expectedNotWhole',
+      count: (cycle.expected ?? []).filter((each) => !isWhole(each)).length,
+    },
     { reason: 'cycles.nobodyTakesPart', count: people.length ? 0 : 1 },
     {
       reason: 'cycles.nobodyInPilot',
@@ -236,8 +274,4 @@ export function loadOf(
     loads.set(manager.id, load)
   }
   return [...loads.values()].sort((a, b) => b.minutes - a.minutes || b.talks - a.talks)
-    {
-      reason: 'cycles.expectedNotWhole',
-      count: (cycle.expected ?? []).filter((each) => !isWhole(each)).length,
-    },
 }

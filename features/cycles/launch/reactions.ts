@@ -7,6 +7,7 @@ import type { JobHandlers } from '../../../platform/jobs.ts'
 import type { ParticipationSnapshot } from '../contract.ts'
 import { resolution } from '../dryrun/queries.ts'
 import type { Resolved } from '../dryrun/rules.ts'
+import { keepSegments } from '../segments/queries.ts'
 import type { CycleTable } from '../table.ts'
 
 /** The queue that asks for `{ orgId, cycleId }`. */
@@ -95,7 +96,7 @@ const lockedCycle = (db: Db, orgId: string, id: string) =>
 async function addChunk(db: Db, cycle: CycleTable, chunk: Resolved[], now: Date) {
   await lockedCycle(db, cycle.orgId, cycle.id)
   // Ids grow with the employee number, so the first page of a cycle is in the order people expect.
-  const rows = chunk.map(({ person, manager, rule, unrated }) => ({
+  const rows = chunk.map(({ person, manager, rule, unrated, segments }) => ({
     id: newId(),
     person_id: person.id,
     manager_id: manager?.id ?? null,
@@ -115,6 +116,7 @@ async function addChunk(db: Db, cycle: CycleTable, chunk: Resolved[], now: Date)
       hiredOn: person.hiredOn,
       unrated,
     } satisfies ParticipationSnapshot,
+    segments,
   }))
   const { rows: added } = await sql<{ id: string }>`
     insert into participation (org_id, id, cycle_id, person_id, manager_id, department_id, conversation_id,
@@ -126,6 +128,12 @@ async function addChunk(db: Db, cycle: CycleTable, chunk: Resolved[], now: Date)
     on conflict (org_id, cycle_id, person_id) do nothing
     returning id`.execute(db)
   if (added.length === 0) return
+  const isAdded = new Set(added.map(({ id }) => id))
+  await keepSegments(
+    db,
+    cycle.orgId,
+    rows.filter(({ id }) => isAdded.has(id)),
+  )
   await record(
     db,
     { orgId: cycle.orgId, actorId: cycle.launchAskedBy, now },

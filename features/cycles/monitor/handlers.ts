@@ -3,9 +3,9 @@ import { dayIn } from '../../../platform/clock.ts'
 import { missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import type { FlowBody } from '../../flows/contract.ts'
+import { labelOfStage } from '../../flows/beside/rules.ts'
 import { flowVersion, runsOf } from '../../flows/queries.ts'
 import { calendarOf } from '../../org/calendar/queries.ts'
-import type { Text } from '../../templates/contract.ts'
 import {
   cyclesContract,
   standings,
@@ -121,7 +121,7 @@ export const waits = os.waits.handler(async ({ input, context }) => {
     items.push({
       conversationId: row.conversationId,
       stageKey: row.stageKey,
-      label: labelOf(flow, row.stageKey),
+      label: labelOfStage(flow, row.stageKey),
       actor: row.actor,
       employee: {
         id: row.personId,
@@ -147,9 +147,6 @@ const leaderOf = ({
   leaderId: string | null
   leaderName: string | null
 }) => (leaderId === null ? null : { id: leaderId, name: leaderName ?? '' })
-
-const labelOf = (flow: FlowBody, key: string): Text =>
-  flow.stages.find((stage) => stage.key === key)?.label ?? { zh: key, en: key }
 
 const lateDays = (dueOn: string | null, today: string) =>
   dueOn && dueOn < today ? daysBetween(dueOn, today) : 0

@@ -115,6 +115,8 @@ export async function countStages(
       from people p
       join stage s on s.org_id = ${orgId} and s.run_id = p.conversation_id
      where s.actor <> 'system' and s.due_on is not null
+       -- Summaries of earlier posts belong to no flow: whoever writes one is named where it waits.
+       and s.key not like 'segment.%'
        and s.skip_reason is distinct from 'notNeeded' and s.skip_reason is distinct from 'byHand'
        and (s.opened_at is not null or s.done_at is not null or s.skipped_at is not null
             or (s.flow_version_id, s.key) not in (select * from unnest(${conditional.map(({ flowVersionId }) => flowVersionId)}::uuid[], ${conditional.map(({ key }) => key)}::text[])))

@@ -23,6 +23,8 @@ export const trialShape = z.object({
   /** The days in which the talks are planned, and their weeks. */
   window: z.object({ from: day, to: day, weeks: z.int(), workdays: z.int() }),
   withoutManager: z.object({ count: z.int(), some: z.array(person) }),
+  /** Who changed posts in the year up to the end of the period (E03). */
+  moved: z.object({ count: z.int(), some: z.array(person) }),
   /** The busiest first. */
   managers: z.array(
     z.object({

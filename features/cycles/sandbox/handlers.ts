@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
+import { addDays } from '../../../platform/clock.ts'
 import { demand, missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import type { FlowBody } from '../../flows/contract.ts'
@@ -12,6 +13,7 @@ import { flowVersion } from '../../flows/queries.ts'
 import { calendarOf } from '../../org/calendar/queries.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import { candidates, chains, subtree } from '../dryrun/queries.ts'
+import { postsIn } from '../segments/queries.ts'
 import { sandboxContract } from './contract.ts'
 import { trialOf } from './rules.ts'
 
@@ -49,6 +51,13 @@ const run = os.run.handler(async ({ input, context }) => {
     employed,
     people,
     chainOf,
+    posts: await postsIn(
+      db,
+      orgId,
+      { from: addDays(input.periodTo, -364), to: input.periodTo },
+      today,
+    ),
+    today,
     standing: await standingFor(context, flow, people, chainOf),
   })
 })

@@ -38,6 +38,8 @@ const ask = (more: Partial<Question> = {}) =>
     employed: everybody,
     people: everybody,
     chainOf: (id) => [id],
+    posts: new Map(),
+    today: '2026-11-21',
     standing: {},
     ...more,
   })
@@ -54,6 +56,27 @@ test('who leads how many, how many hours a week, and who is without a manager', 
   assert.equal(busiest?.hours, Math.round((14 * trial.minutes) / 6) / 10)
   // Ten days from fixing a time to the talk hold eight working days: fourteen talks do not fit.
   assert.deepEqual([trial.window.workdays < 14, busiest?.isCrowded, trial.crowded], [true, true, 1])
+})
+
+test('E03: who changed posts in the period is named before anybody is asked', () => {
+  const post = {
+    departmentId: 'shop',
+    department: '工厂',
+    position: '',
+    level: '基层',
+    jobFamily: '生产',
+  }
+  const posts = new Map([
+    [
+      'w3',
+      [
+        { ...post, personId: 'w3', managerId: 'head', fromOn: '2020-01-01', toOn: '2026-07-01' },
+        { ...post, personId: 'w3', managerId: 'lead', fromOn: '2026-07-01', toOn: null },
+      ],
+    ],
+  ])
+  const { moved } = ask({ posts })
+  assert.deepEqual([moved.count, moved.some[0]?.id], [1, 'w3'])
 })
 
 test('a stage for levels nobody has reaches nobody; one for leads reaches them', () => {

@@ -10,6 +10,8 @@ import type { TemplateBody } from '../../templates/contract.ts'
 import { minutesOf } from '../../templates/rules.ts'
 import type { Candidate } from '../dryrun/rules.ts'
 import { daysBetween } from '../rules.ts'
+import { segmentsOf, type Post } from '../segments/rules.ts'
+import { usualTransfers } from '../transfers/rules.ts'
 import type { Trial } from './contract.ts'
 
 export interface Question {
@@ -24,6 +26,9 @@ export interface Question {
   people: readonly Candidate[]
   /** A department's ids from the root down to itself. */
   chainOf: (departmentId: string) => readonly string[]
+  /** The posts of those who moved, by person. */
+  posts: ReadonlyMap<string, readonly Post[]>
+  today: string
   /** Of whom somebody stands there, by `actorKey`; an actor not named is found by the line of managers. */
   standing: Readonly<Record<string, ReadonlySet<string>>>
 }
@@ -50,6 +55,13 @@ export function trialOf(question: Question): Trial {
     if (manager) leads.set(manager.id, (leads.get(manager.id) ?? 0) + 1)
     else alone.push(person)
   }
+  const moved = people.filter((person) => {
+    const managerId = byId.has(person.managerId ?? '') ? person.managerId : null
+    const period = { from: addDays(periodTo, -364), to: periodTo }
+    const { mergedBelow } = usualTransfers
+    const own = { period, today: question.today, managerId, mergedBelow, templateOf: () => '' }
+    return segmentsOf(question.posts.get(person.id) ?? [], own).length > 0
+  })
   const managers = [...leads]
     .map(([id, talks]) => ({
       manager: refOf(byId.get(id)!),
@@ -66,6 +78,7 @@ export function trialOf(question: Question): Trial {
     minutes,
     window,
     withoutManager: { count: alone.length, some: alone.slice(0, 20).map(refOf) },
+    moved: { count: moved.length, some: moved.slice(0, 20).map(refOf) },
     managers: managers.slice(0, 20),
     leading: managers.length,
     crowded: managers.filter(({ isCrowded }) => isCrowded).length,

@@ -59,6 +59,7 @@ const handedOver: Record<string, string> = {
   role_grant: 'granted_by revoked_by',
   room: 'created_by',
   second_factor_reset: 'asked_by decided_by',
+  segment: 'manager_id writer_id',
   sent_back: 'by_id',
   stage: 'owner_id done_by skipped_by',
   survey: 'opened_by',
@@ -66,7 +67,7 @@ const handedOver: Record<string, string> = {
   taken_back: 'taken_by',
   talent_mark: 'person_id set_by lifted_by',
   template: 'retired_by',
-  template_adoption: 'asked_by',
+  template_adoption: 'asked_by decided_by',
   template_draft: 'created_by updated_by discarded_by',
   witness_request: 'witness_id asked_by',
 }
@@ -107,6 +108,7 @@ const keys: Record<string, string> = {
   fullness: 'conversation_id part',
   not_double: 'one_id other_id',
   refusal_note: 'conversation_id record_version',
+  segment: 'conversation_id position',
   stage: 'run_id key',
   survey_invitee: 'survey_id',
 }

@@ -9,6 +9,7 @@ import { Checklist } from './Checklist.tsx'
 import { OtherPart } from './OtherPart.tsx'
 import { OwnPart } from './OwnPart.tsx'
 import { BothParts } from './BothParts.tsx'
+import { Posts } from './Posts.tsx'
 import { StageParts } from './StageParts.tsx'
 import { TalkNext } from './TalkNext.tsx'
 
@@ -30,6 +31,7 @@ export function Prepare({ talk, slots }: { talk: Workspace; slots: Slots }) {
     <div className="two">
       <div className="stack">
         {isOpen && <TalkNext talk={talk} />}
+        <Posts talk={talk} />
         {isOpen && talk.gaps && (
           <GapMap
             template={talk.template.body}

@@ -17,9 +17,9 @@ export function Others({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
   const text = useText()
   const f = useFormat()
-  const hasSteps = talk.run.stages.some(({ kind }) =>
-    (stepKinds as readonly string[]).includes(kind),
-  )
+  const hasSteps =
+    talk.segments.some(({ isAsked }) => isAsked) ||
+    talk.run.stages.some(({ kind }) => (stepKinds as readonly string[]).includes(kind))
   const { data } = useQuery({
     ...api.conversations.steps.written.queryOptions({ input: { id: talk.id } }),
     enabled: hasSteps,

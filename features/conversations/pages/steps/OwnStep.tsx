@@ -80,7 +80,12 @@ function Step({ step }: { step: StepView }) {
           </Card>
         )}
         <p className="measure">
-          {t(`conversations.steps.about.${step.kind}`, { name: step.employee.name })}
+          {step.segment
+            ? t('conversations.steps.about.segment', {
+                name: step.employee.name,
+                days: f.range(step.segment.fromOn, step.segment.untilOn),
+              })
+            : t(`conversations.steps.about.${step.kind}`, { name: step.employee.name })}
         </p>
         {step.ratings && (
           <Card title={t('conversations.steps.ratings')}>
@@ -131,17 +136,17 @@ function Step({ step }: { step: StepView }) {
               names={names}
             />
           </Card>
-        ) : (
-          <div className="cluster">
-            <ActionButton
-              kind="primary"
-              refusal={step.refusal}
         ) : step.kind === 'calibration' ? (
           <Calibrate
             step={step}
             busy={settle.isPending}
             onSettle={(reason) => settle.mutate({ ...input, reason })}
           />
+        ) : (
+          <div className="cluster">
+            <ActionButton
+              kind="primary"
+              refusal={step.refusal}
               busy={settle.isPending}
               onClick={() => settle.mutate(input)}
             >

@@ -62,6 +62,7 @@ const materialOf = (
       sections: [{ key: 's', part: 'talk', label: t('谈的时候', 'During the talk'), fields }],
     },
   },
+  segments: [],
   held: { startedAt: null, endedAt: null, channel: null, place: '', steps: [], present: [] },
   paper: null,
   selfSkipped: false,

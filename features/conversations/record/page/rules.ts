@@ -19,6 +19,16 @@ type Read = {
     department: string
     position: string
   }[]
+  /** Not in records of earlier programs, nor where the period is one piece. */
+  segments?: {
+    from: string
+    until: string
+    share: number
+    department: string
+    position: string
+    manager: string | null
+    template: string
+  }[]
   held: {
     started_at: string | null
     ended_at: string | null
@@ -226,6 +236,7 @@ function basics(read: Read): Block[] {
               },
             ]
           : []),
+        ...segments(read),
         { label: say('time'), value: time },
         ...present(read),
         ...(held.place ? [{ label: say('place'), value: held.place }] : []),
@@ -240,6 +251,22 @@ function basics(read: Read): Block[] {
       ],
     },
   ]
+}
+
+/** The posts of the period, each with how much of it they are. */
+function segments({ locale, segments: all = [] }: Read) {
+  const say = wordsIn(locale)
+  return all.map(({ from, until, share, department, position, manager, template }, at) => ({
+    label: say('segment', { n: at + 1 }),
+    value: [
+      `${from} – ${until}（${share}%）`,
+      [department.split('/').at(-1), position].filter(Boolean).join(' '),
+      manager && say('segment.manager', { name: manager }),
+      template,
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  }))
 }
 
 /** A third person at the talk: who, as what, and for how long. */

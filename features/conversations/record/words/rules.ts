@@ -60,6 +60,8 @@ const words = {
   'present.hr': ['HR 协助', 'HR, assisting'],
   'present.from': ['{from} 起在场', 'from {from}'],
   'present.span': ['{from} 至 {until} 在场', 'from {from} until {until}'],
+  segment: ['第 {n} 段任职', 'Post {n}'],
+  'segment.manager': ['主管 {name}', 'manager {name}'],
   place: ['地点', 'Place'],
   channel: ['方式', 'How'],
   'channel.inPerson': ['当面', 'In person'],

@@ -18,8 +18,13 @@ import {
   type Finding,
 } from '../../contract.ts'
 import type { StepProps } from '../CycleDraft.tsx'
+import { transfersOf } from '../../transfers/rules.ts'
 import { PersonSelect } from './PeoplePicker.tsx'
+import { Split } from './Split.tsx'
 import styles from '../CycleDraft.module.css'
+
+// Known rather than to be settled.
+const noted: Finding[] = ['joinedTooLate', 'noAccount', 'moved']
 
 /** Everybody with what they get, from whom and by when; here the missing managers are settled. */
 export function DryRunPeople({
@@ -58,6 +63,12 @@ export function DryRunPeople({
         substitutes: substitute === undefined ? others : { ...others, [personId]: substitute },
       },
     })
+  }
+  const choose = (personId: string, isOne: boolean) => {
+    const transfers = transfersOf(population)
+    const others = transfers.asOne.filter((id) => id !== personId)
+    const asOne = isOne ? [...others, personId] : others
+    change({ population: { ...population, transfers: { ...transfers, asOne } } })
   }
   return (
     <div className="stack">
@@ -135,6 +146,7 @@ export function DryRunPeople({
                   {text(row.template)}
                   <br />
                   <span className="small mute">{text(row.flow)}</span>
+                  <Split row={row} choose={(asOne) => choose(row.person.id, asOne)} />
                 </>
               ) : (
                 <span className="faint">–</span>
@@ -167,10 +179,7 @@ export function DryRunPeople({
             cell: (row) => (
               <div className="cluster">
                 {row.findings.map((each) => (
-                  <Tag
-                    key={each}
-                    kind={each === 'joinedTooLate' || each === 'noAccount' ? 'n' : 'w'}
-                  >
+                  <Tag key={each} kind={noted.includes(each) ? 'n' : 'w'}>
                     {t(`cycles.findings.${each}`)}
                   </Tag>
                 ))}

@@ -10,6 +10,7 @@ import type { StepProps } from '../CycleDraft.tsx'
 import { DepartmentSelect } from './DepartmentSelect.tsx'
 import { DayField } from './DayField.tsx'
 import { PeopleList } from './PeoplePicker.tsx'
+import { Transfers } from './Transfers.tsx'
 
 /** Who takes part: everybody by default, narrowed by rules or given as a list. */
 export function People({ cycle, draft, change }: StepProps) {
@@ -131,6 +132,7 @@ export function People({ cycle, draft, change }: StepProps) {
           )}
         </div>
       </Card>
+      <Transfers population={population} set={set} />
       <Card>
         <PeopleList
           label={t('cycles.draft.people.excluded')}

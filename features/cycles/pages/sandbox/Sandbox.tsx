@@ -179,6 +179,14 @@ function Findings({ trial }: { trial: Trial }) {
             .join(t('flows.picture.comma'))}
         />
       </Figures>
+      {trial.moved.count > 0 && (
+        <p className="small">
+          {t('cycles.sandbox.moved', {
+            count: trial.moved.count,
+            names: trial.moved.some.map(({ name }) => name).join(t('flows.picture.comma')),
+          })}
+        </p>
+      )}
       {(trial.faults.length > 0 || trial.unasked.length > 0 || trial.empty.length > 0) && (
         <Card tone="waiting" title={t('cycles.sandbox.troubles')}>
           <ul className={styles.list}>
