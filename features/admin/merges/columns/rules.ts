@@ -18,6 +18,7 @@ const handedOver: Record<string, string> = {
   attendance: 'hr_id',
   break_glass: 'asked_by decided_by ended_by',
   calendar_day: 'set_by',
+  calibration_note: 'by_id',
   case_note: 'author_id',
   chain_export: 'asked_by decided_by',
   channel: 'changed_by',

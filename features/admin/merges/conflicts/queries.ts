@@ -23,6 +23,7 @@ const apart = [
   ['second_factor_reset', 'asked_by', 'decided_by'],
   ['second_factor_reset', 'person_id', 'asked_by'],
   ['second_factor_reset', 'person_id', 'decided_by'],
+  ['template_adoption', 'asked_by', 'decided_by'],
 ] as const
 
 /**
