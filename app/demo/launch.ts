@@ -1,4 +1,4 @@
-import type { MappingRule } from '../../features/cycles/contract.ts'
+import type { Cycle, MappingRule } from '../../features/cycles/contract.ts'
 import { launch } from '../../features/cycles/launch/reactions.ts'
 import type { DemoCycle } from './company.ts'
 import { addDays } from './dates.ts'
@@ -35,6 +35,8 @@ export async function launched(company: Company, cycle: DemoCycle): Promise<stri
         },
         mapping: await mappingOf(cycle, as),
         deadlines: deadlinesOf(cycle),
+        // Last year HR had none; what it was like then is what it expects of this one.
+        expected: cycle.key === 'thisYear' ? expectedOf(made.scales) : null,
       },
     })
   })
@@ -46,6 +48,16 @@ export async function launched(company: Company, cycle: DemoCycle): Promise<stri
   await launch(company.services.database, company.org.id, draft.id, () => began)
   return draft.id
 }
+
+/** From the lowest label to the highest, in percent. */
+const shares = [5, 15, 45, 25, 10]
+
+const expectedOf = (scales: Cycle['scales']) =>
+  scales.map(({ scale, points }) => ({
+    scale,
+    tolerance: 5,
+    shares: points.map(({ value }, at) => ({ value, percent: shares[at] ?? 0 })),
+  }))
 
 /** Half-yearly talks are still being tried out: these departments have asked for them. */
 const pilots = [

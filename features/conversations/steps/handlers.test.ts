@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import {
   family,
   flowWith,
@@ -9,8 +10,12 @@ import {
   withDotted,
 } from '../../../test/support/beside.ts'
 import { added, changed } from '../../flows/editing/rules.ts'
+import { json } from '../../../platform/database.ts'
 import { newId } from '../../../platform/ids.ts'
 import { scenario } from '../../../test/support/scenario.ts'
+import { ratedTeams, times } from '../../../test/support/spreads.ts'
+import { handIn } from '../../../test/support/talks.ts'
+import { knownScale } from '../../cycles/spread/rules.ts'
 import { meetDeadlines } from '../reactions.ts'
 
 const missing = { code: 'NOT_FOUND' }
@@ -157,4 +162,52 @@ test('where nobody stands HR administration has the stage, but not the ratings w
     const run = (await story.as(theo).conversations.get({ id })).run
     assert.equal(run.stages.find(({ key }) => key === 'approval')?.ownerReason, 'nobodyThere')
     await steps.settle({ id, stageKey: 'approval' })
+  }))
+
+test('E27: a calibration outside what is expected says the numbers, keeps the reason, and leaves the rating', () =>
+  scenario(async (story) => {
+    const label = { zh: '校准', en: 'Calibration' }
+    const flow = await flowWith(story, (base) =>
+      changed(added(base, 'managerAssessment', 'calibration'), 'calibration', { label }),
+    )
+    const { cycleId, ids, people, boss, template } = await ratedTeams(
+      story,
+      [{ name: '装配', ratings: times(21, 5) }],
+      { flow: flow as 'base' },
+    )
+    const scale = knownScale(template.scale!)
+    const shares = scale.points.map(({ value }) => ({ value, percent: 20 }))
+    await story.services.database.inOrg(story.orgId, (db) =>
+      db
+        .updateTable('cycle')
+        .set({ expected: json([{ scale: scale.scale, tolerance: 5, shares }]) })
+        .where('id', '=', cycleId)
+        .execute(),
+    )
+    const id = ids[0]!
+    const talk = { id, template }
+    await handIn(story, talk, 'self', people[0]!.employee)
+    // He writes this one of the twenty-one himself.
+    await story.services.database.inOrg(story.orgId, (db) =>
+      sql`with his as (update part set submitted_at = null where conversation_id = ${id} and kind = 'manager'
+            returning id) delete from answer where part_id in (select id from his)`.execute(db),
+    )
+    await handIn(story, talk, 'manager', boss, '写得具体', 5)
+    await story.settle()
+    const stageKey = 'calibration'
+    const { steps } = story.as(story.hr).conversations
+    const { group } = await steps.one({ id, stageKey })
+    assert.equal(group?.department, '装配')
+    assert.deepEqual(
+      group.curve.rows.map(({ percent, outside }) => [percent, outside]),
+      [0, 0, 0, 0, 100].map((percent) => [percent, true]),
+    )
+    await steps.settle({ id, stageKey, reason: '全线达产，逐个看过' })
+    const { finished, scales } = await story.as(story.hr).cycles.spread({ id: cycleId })
+    assert.deepEqual(
+      finished.map(({ ofOneTalk, reason, rated }) => [ofOneTalk, reason, rated]),
+      [[true, '全线达产，逐个看过', 21]],
+    )
+    assert.deepEqual(scales[0]!.whole!.manager.counts, [0, 0, 0, 0, 21])
+    assert.equal((await steps.one({ id, stageKey })).group, null)
   }))
