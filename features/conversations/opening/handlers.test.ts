@@ -139,6 +139,33 @@ test('E01: or the old one finishes', () =>
     )
   }))
 
+test('E02: the line changes after the manager has signed; the signer of record stays, the new one reads what is sealed', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'managerSigned')
+    const next = await story.hire('新主管')
+    await moved(story, talk.employee, next)
+    const { id, shownHash } = talk
+    const old = story.as(talk.manager, { steppedUp: true }).conversations
+    const coming = story.as(next, { steppedUp: true }).conversations
+    // He still reads the page he signed; she sees that the talk is there, and signs nothing of it.
+    assert.equal((await old.readPage({ id })).page.title.length > 0, true)
+    assert.deepEqual((await coming.get({ id })).parts, [])
+    await assert.rejects(coming.sign({ id, shownHash, outcome: 'agreed' }))
+    const employee = story.as(talk.employee, { steppedUp: true }).conversations
+    const { sealedAt } = await employee.sign({ id, shownHash, outcome: 'agreed' })
+    assert.notEqual(sealedAt, null)
+    const { signatures } = (await employee.get({ id })).signing
+    assert.deepEqual(
+      signatures.map(({ name, role }) => [name, role]),
+      [
+        [talk.manager.name, 'manager'],
+        [talk.employee.name, 'employee'],
+      ],
+    )
+    for (const reader of [old, coming])
+      assert.equal((await reader.sealedRecord({ id })).verification.verdict, 'intact')
+  }))
+
 test('E09: who leaves keeps every word; what is unsigned is closed as 已离职关闭, and opens again on return', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'talk')
