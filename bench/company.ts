@@ -20,7 +20,8 @@ export async function draftCycle(
   name: string,
 ): Promise<{ id: string; people: number }> {
   const cycle = await api.cycles.create({ name, kind: 'result' })
-  const { kind, periodFrom, periodTo, startsOn, population, mapping, deadlines, pilot, expected } = cycle
+  const { kind, periodFrom, periodTo, startsOn, population, mapping, deadlines, pilot, expected } =
+    cycle
   const draft: Draft = {
     name,
     kind,

@@ -7,7 +7,7 @@ import { runningCompany, speaker } from './talks.ts'
 
 const writers = 4
 
-/** W6: how a cycle stands, over HTTP, while people save and submit; beside the counts as plain GROUP BY. */
+/** W6: how a cycle stands and how its ratings are spread, over HTTP, while people save and submit; beside the counts as plain GROUP BY. */
 export const monitoring: Work = {
   id: 'W6',
   what: 'see how a cycle stands',
@@ -22,7 +22,8 @@ export const monitoring: Work = {
     })
     const people = connect(product.url, writers)
     const hr = connect(product.url, 1)
-    const ask = async (what: 'monitor' | 'waits') => {
+    await rateTwoThirds(client, cycleId)
+    const ask = async (what: 'monitor' | 'waits' | 'spread') => {
       const answer = await hr.post(
         `/api/rpc/cycles/${what}`,
         { id: cycleId },
@@ -41,8 +42,8 @@ export const monitoring: Work = {
       submits++
     })
     const figures: Figure[] = []
-    const counts = { monitor: countAll, waits: countWaits }
-    for (const what of ['monitor', 'waits'] as const) {
+    const counts = { monitor: countAll, waits: countWaits, spread: countRatings }
+    for (const what of ['monitor', 'waits', 'spread'] as const) {
       const all: number[] = []
       const times = await interleaved(
         async () => {
@@ -74,6 +75,7 @@ export const monitoring: Work = {
       (await ask('monitor')).body.json,
       (await ask('waits')).body.json,
     )
+    proveSpread(await countRatings(client, cycleId), (await ask('spread')).body.json)
     people.close()
     hr.close()
     await client.end()
@@ -147,4 +149,73 @@ async function proveCounts(client: pg.Client, cycleId: string, monitor: any, wai
     )
   mustBe('who waits', waits.total, sum(stages.map(({ open }) => open)))
   mustBe('when it was counted', Math.abs(Date.now() - Date.parse(monitor.asOf)) < 10_000, true)
+}
+
+/**
+ * The manager's parts of two thirds of a cycle, handed in as the product writes them, each with one value in
+ * every dimension: so the overall result is that value, and a plain count can be held against it.
+ */
+async function rateTwoThirds(client: pg.Client, cycleId: string): Promise<void> {
+  await client.query(
+    `with rated as (
+       select c.*, 1 + (row_number() over (order by c.id)) % 5 as value
+         from (select *, row_number() over (order by id) as n from conversation
+                where cycle_id = $1 and manager_id is not null) c where n % 3 > 0),
+     parts as (
+       insert into part (org_id, id, conversation_id, kind, author_id, created_at, updated_at, submitted_at, submitted_by)
+       select org_id, gen_random_uuid(), id, 'manager', manager_id, now(), now(), now(), manager_id from rated
+       on conflict (org_id, conversation_id, kind, author_id) do update set submitted_at = now()
+       returning id, conversation_id)
+     insert into answer (org_id, part_id, field_key, value, version, updated_by, updated_at)
+     select r.org_id, p.id, field->>'key', jsonb_build_object('value', r.value, 'notRated', false, 'case', '', 'nextLevel', ''),
+            1, r.manager_id, now()
+       from parts p join rated r on r.id = p.conversation_id
+       join template_version v on v.org_id = r.org_id and v.id = r.template_version_id
+       cross join jsonb_array_elements(v.body->'sections') section
+       cross join jsonb_array_elements(section->'fields') field
+      where section->>'part' = 'manager' and field->>'type' = 'rating'
+     on conflict (org_id, part_id, field_key) do update set value = excluded.value`,
+    [cycleId],
+  )
+  await client.query('vacuum analyze part, answer')
+}
+
+interface Rated {
+  department: string
+  value: number
+  n: number
+}
+
+/** Managers' ratings by department and value: no viewer, no scale, no mean. */
+async function countRatings(client: pg.Client, cycleId: string): Promise<Rated[]> {
+  const { rows } = await client.query<Rated>(
+    `select p.department_id as department, (a.value->>'value')::int as value, count(distinct pt.id)::int as n
+       from participation p
+       join part pt on pt.org_id = p.org_id and pt.conversation_id = p.conversation_id and pt.kind = 'manager'
+       join answer a on a.org_id = pt.org_id and a.part_id = pt.id
+      where p.cycle_id = $1 and pt.submitted_at is not null and a.value ? 'notRated'
+      group by 1, 2`,
+    [cycleId],
+  )
+  return rows
+}
+
+function proveSpread(counted: Rated[], spread: any) {
+  const sum = (rows: Rated[]) => rows.reduce((to, { n }) => to + n, 0)
+  for (const { points, whole, groups } of spread.scales) {
+    for (const [at, { value }] of points.entries())
+      mustBe(
+        `rated ${value}`,
+        whole.manager.counts[at],
+        sum(counted.filter((row) => row.value === value)),
+      )
+    mustBe('rated', whole.rated, sum(counted))
+    mustBe(
+      'rated in all groups',
+      groups.reduce((to: number, group: { rated: number }) => to + group.rated, 0),
+      whole.rated,
+    )
+  }
+  mustBe('scales', spread.scales.length, 1)
+  mustBe('when it was counted', Math.abs(Date.now() - Date.parse(spread.asOf)) < 10_000, true)
 }

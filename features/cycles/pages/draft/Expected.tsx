@@ -7,7 +7,7 @@ import { isWhole, smallestCurve } from '../../spread/rules.ts'
 import type { StepProps } from '../CycleDraft.tsx'
 import styles from './Expected.module.css'
 
-/** Most lie in the middle of a scale; a beginning to change, not advice. */
+/** The same for every label, the rest in the middle: a beginning to change, not advice. */
 const evenly = (points: KnownScale['points']) => {
   const each = Math.floor(100 / points.length)
   const rest = 100 - each * points.length

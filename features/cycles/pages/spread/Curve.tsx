@@ -16,14 +16,7 @@ export function Curve({ curve, smallest }: { curve: CurveFacts; smallest: number
       </p>
     )
   const outside = curve.rows.filter((row) => row.outside)
-  // Every bar is measured by the widest figure, so that short ones can be told apart.
-  const width = Math.max(
-    ...curve.rows.flatMap(({ percent, expectedPercent }) => [
-      percent,
-      expectedPercent + curve.tolerance,
-    ]),
-  )
-  const at = (percent: number) => `${(Math.max(0, percent) / width) * 100}%`
+  const at = (percent: number) => `${Math.min(100, Math.max(0, percent))}%`
   return (
     <div className="stack">
       <p className="measure strong">
@@ -42,7 +35,7 @@ export function Curve({ curve, smallest }: { curve: CurveFacts; smallest: number
                 <em
                   style={{
                     left: at(row.expectedPercent - curve.tolerance),
-                    right: `${100 - ((row.expectedPercent + curve.tolerance) / width) * 100}%`,
+                    right: at(100 - row.expectedPercent - curve.tolerance),
                   }}
                 />
               </span>
@@ -53,7 +46,9 @@ export function Curve({ curve, smallest }: { curve: CurveFacts; smallest: number
                   people: f.count(row.people),
                 })}
                 {row.outside &&
-                  ` ${t(off > 0 ? 'cycles.spread.above' : 'cycles.spread.below', { off: Math.abs(off) })}`}
+                  t(off > 0 ? 'cycles.spread.above' : 'cycles.spread.below', {
+                    off: Math.abs(off),
+                  })}
               </span>
             </li>
           )

@@ -16,6 +16,7 @@ import { Earlier } from './Earlier.tsx'
 import { Finish } from './Finish.tsx'
 import { Finished } from './Finished.tsx'
 import { Strip, type Side } from './Strip.tsx'
+import styles from './Spread.module.css'
 
 /** Labels go from pale to dark: one hue, for none of them is a warning by itself. */
 const tones = ['line-strong', 'bamboo-pale', 'bamboo', 'pine', 'indigo']
@@ -84,7 +85,10 @@ function OfScale({
       hasBelow: false,
       ...whole,
     },
-    ...(scale.groups.length > 1 ? scale.groups : []),
+    ...(scale.groups.length > 1 ? scale.groups : []).map((group) => ({
+      ...group,
+      name: group.name ?? t('cycles.smallDepartments'),
+    })),
   ]
   return (
     <>
@@ -124,7 +128,7 @@ function OfScale({
             value={side}
             onChange={(value) => setSide(value as Side)}
           >
-            <div className="cluster">
+            <div className={styles.sides}>
               <Radio value="manager" label={t('cycles.spread.side.manager')} />
               <Radio value="self" label={t('cycles.spread.side.self')} />
             </div>

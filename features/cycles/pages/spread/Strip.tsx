@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { ScaleSpread } from '../../spread/contract.ts'
@@ -14,7 +15,7 @@ export function Strip({ rows, labels, side }: { rows: Row[]; labels: string[]; s
   const { set } = useView()
   return (
     <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('cycles.spread.title')}>
-      <table className={styles.strip}>
+      <table className={styles.strip} style={{ '--columns': labels.length + 1 } as CSSProperties}>
         <thead>
           <tr>
             <th scope="col">{t('cycles.department')}</th>
