@@ -305,9 +305,9 @@ export const monitorShape = z.object({
   stages: z.array(z.object({ key: z.string(), label: textShape, ...counts })),
   departments: z.array(
     z.object({
-      /** null: several small ones together, so that nobody can be counted out. */
+      /** Both null: several small ones together, so that nobody can be counted out. */
       id: id.nullable(),
-      name: z.string(),
+      name: z.string().nullable(),
       /** There is a level below to look into. */
       hasBelow: z.boolean(),
       people: z.int(),

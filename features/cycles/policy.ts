@@ -41,9 +41,13 @@ export function ratingScope(actor: Actor, cycle: CycleTable): Scope | undefined 
   return stateOf(cycle) === 'closed' ? scopeOf(actor, ['executive']) : undefined
 }
 
+/** HR says that a group is calibrated, and reads the reasons given before. */
+export const mayCalibrate = (actor: Actor): boolean =>
+  scopeOf(actor, ['hrAdmin', 'hrbp']) !== undefined
+
 /** Why somebody cannot say that a group is calibrated: a message key, or null. */
 export const refusalToFinish = (actor: Actor, cycle: CycleTable): Refusal =>
-  scopeOf(actor, ['hrAdmin', 'hrbp']) === undefined
+  !mayCalibrate(actor)
     ? 'cycles.onlyHrCalibrates'
     : stateOf(cycle) === 'closed'
       ? 'cycles.alreadyClosed'

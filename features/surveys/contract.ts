@@ -58,7 +58,8 @@ export const reportShape = surveyShape.extend({
       /** The answer given most in each department of at least `k` answers, managers and employees together. */
       departments: z.array(
         z.object({
-          name: z.string(),
+          /** Null: several small ones together. */
+          name: z.string().nullable(),
           people: z.int(),
           most: z.record(
             z.enum(['when', 'what', 'who']),

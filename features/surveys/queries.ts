@@ -201,7 +201,7 @@ export async function resultOf(
   context: Context,
   survey: SurveyTable,
 ): Promise<NonNullable<Report['result']>> {
-  const { db, orgId, actor } = context
+  const { db, orgId } = context
   const cells = await cellsOf(db, orgId, survey.id)
   const views = viewsIn(cells)
   const previous = await db
@@ -234,7 +234,7 @@ export async function resultOf(
           views: viewsIn(await cellsOf(db, orgId, previous.id)),
         }
       : null,
-    departments: isWhole ? await byDepartment(context, cells, actor.locale) : [],
+    departments: isWhole ? await byDepartment(context, cells) : [],
     remarks: remarks.map(({ words }) => words),
   }
 }
@@ -242,7 +242,6 @@ export async function resultOf(
 async function byDepartment(
   context: Context,
   cells: readonly Cell[],
-  locale: string,
 ): Promise<NonNullable<Report['result']>['departments']> {
   const departments = await departmentsById(context)
   const { groups } = levelBelow(
@@ -260,7 +259,7 @@ async function byDepartment(
   })
   const { kept, small } = smallApart(named, smallestGroup)
   const rest = {
-    name: locale === 'en' ? 'Smaller departments' : '其余小部门',
+    name: null,
     cells: small.flatMap((each) => each.cells),
     people: small.reduce((sum, { people }) => sum + people, 0),
   }

@@ -50,7 +50,10 @@ export const hintsContract = {
         texts: z.int(),
         hinted: z.int(),
         k: z.int(),
-        departments: z.array(z.object({ name: z.string(), texts: z.int(), hinted: z.int() })),
+        /** Without a name: several small ones together. */
+        departments: z.array(
+          z.object({ name: z.string().nullable(), texts: z.int(), hinted: z.int() }),
+        ),
       })
       .nullable(),
   ),

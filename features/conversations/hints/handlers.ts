@@ -65,13 +65,12 @@ const counted = os.counted.handler(async ({ input, context }) => {
   const all = together(named)
   if (all.people < smallestGroup) return null
   const { kept, small } = smallApart(named, smallestGroup)
-  const name = context.actor.locale === 'en' ? 'Smaller departments' : '其余小部门'
   return {
     texts: all.texts,
     hinted: all.hinted,
     k: smallestGroup,
-    departments: [...kept, ...(small.length > 0 ? [{ name, ...together(small) }] : [])].map(
-      ({ name: of, texts, hinted }) => ({ name: of, texts, hinted }),
+    departments: [...kept, ...(small.length > 0 ? [{ name: null, ...together(small) }] : [])].map(
+      ({ name, texts, hinted }) => ({ name, texts, hinted }),
     ),
   }
 })

@@ -49,7 +49,7 @@ export const monitor = os.monitor.handler(async ({ input, context }): Promise<Mo
   )
   const rows = level.groups.map(({ id, members, hasBelow }) => ({
     id: id as string | null,
-    name: departments.get(id)!.name,
+    name: departments.get(id)!.name as string | null,
     hasBelow,
     people: people.reduce(
       (to, cell) => (members.has(cell.departmentId) ? to + cell.people : to),
@@ -57,7 +57,6 @@ export const monitor = os.monitor.handler(async ({ input, context }): Promise<Mo
     ),
     ...total(cells.filter(({ departmentId }) => members.has(departmentId))),
   }))
-  const small = context.actor.locale === 'en' ? 'Smaller departments' : '其余小部门'
   const counted = await countStandings(context, focus)
   return {
     asOf: context.now,
@@ -84,7 +83,7 @@ export const monitor = os.monitor.handler(async ({ input, context }): Promise<Mo
         ...total(all.filter((cell: Cell) => cell.key === key)),
       }))
       .filter(({ of }) => of > 0),
-    departments: sortedByNeed(hidesSmall(view) ? withoutSmall(rows, smallestGroup, small) : rows),
+    departments: sortedByNeed(hidesSmall(view) ? withoutSmall(rows, smallestGroup) : rows),
     path: level.path.map((id) => ({ id, name: departments.get(id)!.name })),
     standing: standings.map((at) => ({
       at,

@@ -46,12 +46,12 @@ test('a single department without anything below is shown, not passed through', 
 test('no counted group is smaller than k, and none can be found by subtraction', () => {
   const group = (id: string, people: number) => ({
     ...nothing,
-    id,
-    name: id,
+    id: id as string | null,
+    name: id as string | null,
     people,
     hasBelow: true,
   })
-  const shown = withoutSmall([group('a', 40), group('b', 3), group('c', 12)], 8, 'others')
+  const shown = withoutSmall([group('a', 40), group('b', 3), group('c', 12)], 8)
   assert.deepEqual(
     shown.map(({ id, people }) => [id, people]),
     [
@@ -59,5 +59,5 @@ test('no counted group is smaller than k, and none can be found by subtraction',
       [null, 15],
     ],
   )
-  assert.equal(withoutSmall([group('a', 40), group('b', 9)], 8, 'others').length, 2)
+  assert.equal(withoutSmall([group('a', 40), group('b', 9)], 8).length, 2)
 })

@@ -91,12 +91,12 @@ export function smallApart<G extends { people: number }>(
   return { kept: groups.filter((group) => !small.includes(group)), small }
 }
 
-/** Puts the smallest groups together under one name, until none has fewer than `k` people. */
+/** Puts the smallest groups together without a name, until none has fewer than `k` people. */
 export function withoutSmall<
-  G extends Counts & { id: string | null; people: number; hasBelow: boolean },
->(groups: readonly G[], k: number, name: string): (G & { name: string })[] | G[] {
+  G extends Counts & { id: string | null; name: string | null; people: number; hasBelow: boolean },
+>(groups: readonly G[], k: number): G[] {
   const { kept, small } = smallApart(groups, k)
   if (small.length === 0) return [...groups]
   const people = small.reduce((sum, group) => sum + group.people, 0)
-  return [...kept, { ...small[0]!, ...total(small), id: null, name, people, hasBelow: false }]
+  return [...kept, { ...small[0]!, ...total(small), id: null, name: null, people, hasBelow: false }]
 }

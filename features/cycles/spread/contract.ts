@@ -64,9 +64,9 @@ export const scaleSpreadShape = knownScaleShape.extend({
   whole: z.object(counted).nullable(),
   groups: z.array(
     z.object({
-      /** Null: several small ones together, so that nobody can be counted out. */
+      /** Both null: several small ones together, so that nobody can be counted out. */
       id: id.nullable(),
-      name: z.string(),
+      name: z.string().nullable(),
       hasBelow: z.boolean(),
       ...counted,
     }),

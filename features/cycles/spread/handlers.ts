@@ -3,7 +3,7 @@ import { record } from '../../../platform/events.ts'
 import { demand, missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { departmentsById } from '../monitor/queries.ts'
-import { ratingScope, refusalToFinish, smallestGroup, type Scope } from '../policy.ts'
+import { mayCalibrate, ratingScope, refusalToFinish, smallestGroup, type Scope } from '../policy.ts'
 import { cycleFor } from '../queries.ts'
 import type { CycleTable } from '../table.ts'
 import { spreadContract, type KnownScale, type ScaleSpread, type Spread } from './contract.ts'
@@ -31,7 +31,6 @@ function scaleSpread(
   scale: KnownScale,
   cells: readonly Cell[],
   asked: string | null,
-  others: string,
 ): ScaleSpread {
   const own = cells.filter((cell) => cell.scale === scale.scale)
   const shown = spreadAt(departments, own, valuesOf(scale), asked, smallestGroup)
@@ -42,7 +41,7 @@ function scaleSpread(
     groups: (shown?.groups ?? [])
       .map((group) => ({
         ...group,
-        name: group.id === null ? others : departments.get(group.id)!.name,
+        name: group.id === null ? null : departments.get(group.id)!.name,
       }))
       .sort((a, b) => b.rated - a.rated),
     curve: shown && expected ? curveOf(scale, expected, shown.whole.manager) : null,
@@ -56,14 +55,12 @@ const spread = os.spread.handler(async ({ input, context }): Promise<Spread> => 
   const asked = input.departmentId ?? null
   if (asked !== null && !departments.has(asked)) throw missing()
   const { scales, cells } = await resultCells(context, cycle.id, scope)
-  const others = actor.locale === 'en' ? 'Smaller departments' : '其余小部门'
-  const isHr = refusalToFinish(actor, cycle) !== 'cycles.onlyHrCalibrates'
-  const finished = isHr ? await calibrationsOf(context, cycle.id, scope) : []
+  const finished = mayCalibrate(actor) ? await calibrationsOf(context, cycle.id, scope) : []
   return {
     asOf: now,
     department: asked === null ? null : { id: asked, name: departments.get(asked)!.name },
     scales: scales
-      .map((scale) => scaleSpread(cycle, departments, scale, cells, asked, others))
+      .map((scale) => scaleSpread(cycle, departments, scale, cells, asked))
       .sort((a, b) => (b.whole?.rated ?? 0) - (a.whole?.rated ?? 0)),
     earlier: asked === null ? await earlierOf(context, cycle, scope) : null,
     finished: finished.map(({ departmentId, conversationId, ...note }) => ({
@@ -102,7 +99,7 @@ const finishCalibration = os.finishCalibration.handler(async ({ input, context }
   if (departmentId !== null && !departments.has(departmentId)) throw missing()
   const { scales, cells } = await resultCells(context, cycle.id, scope)
   const scale = scales.find((each) => each.scale === input.scale)
-  const seen = scale && scaleSpread(cycle, departments, scale, cells, departmentId, '')
+  const seen = scale && scaleSpread(cycle, departments, scale, cells, departmentId)
   if (!seen?.whole) throw missing()
   const outside = outsideOf(seen.curve)
   const reason = input.reason ?? null

@@ -16,13 +16,13 @@ export function Departments({ rows }: { rows: Row[] }) {
       <DataTable
         caption={t('surveys.report.departments')}
         rows={rows}
-        rowKey={({ name }) => name}
+        rowKey={({ name }) => name ?? ''}
         columns={[
           {
             key: 'name',
             header: t('surveys.report.department'),
             phone: 'title',
-            cell: ({ name }) => name,
+            cell: ({ name }) => name ?? t('cycles.smallDepartments'),
           },
           {
             key: 'people',

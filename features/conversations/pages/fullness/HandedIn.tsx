@@ -31,13 +31,13 @@ export function HandedIn({ cycleId }: { cycleId: string }) {
           <DataTable
             caption={t('conversations.hints.counted.title')}
             rows={data.departments}
-            rowKey={({ name }) => name}
+            rowKey={({ name }) => name ?? ''}
             columns={[
               {
                 key: 'department',
                 header: t('conversations.hints.counted.department'),
                 phone: 'title',
-                cell: ({ name }) => name,
+                cell: ({ name }) => name ?? t('cycles.smallDepartments'),
               },
               {
                 key: 'hinted',

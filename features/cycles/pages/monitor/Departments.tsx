@@ -18,12 +18,13 @@ export function Departments({ seen, unit }: { seen: Monitor; unit: 'items' | 'pe
   const f = useFormat()
   const { set } = useView()
   const [worst] = seen.departments
+  const nameOf = ({ name }: Monitor['departments'][number]) => name ?? t('cycles.smallDepartments')
   const due = (of: Counts) => of.onTime + of.late + of.missing
   const done = (of: Counts) => of.onTime + of.late
   const reading =
     worst && worst.missing > 0
       ? t(`cycles.monitor.behind.${unit}`, {
-          name: worst.name,
+          name: nameOf(worst),
           due: f.count(due(worst)),
           done: f.count(done(worst)),
         })
@@ -39,7 +40,7 @@ export function Departments({ seen, unit }: { seen: Monitor; unit: 'items' | 'pe
       reading={reading}
       category={t('cycles.department')}
       asOf={seen.asOf}
-      categories={seen.departments.map(({ name }) => name)}
+      categories={seen.departments.map(nameOf)}
       series={[
         ...parts.map(({ key, tone }) => ({
           name: t(`cycles.monitor.${key}`),
@@ -64,10 +65,10 @@ export function Departments({ seen, unit }: { seen: Monitor; unit: 'items' | 'pe
                 className={styles.drill}
                 onClick={() => set({ department: each.id! })}
               >
-                {each.name}
+                {nameOf(each)}
               </button>
             ) : (
-              each.name
+              nameOf(each)
             ),
           parts: parts.map(({ key, tone }): Part => ({
             label: t(`cycles.monitor.${key}`),

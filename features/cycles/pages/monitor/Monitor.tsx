@@ -204,7 +204,10 @@ function Totals({ seen }: { seen: MonitorFacts }) {
         value={`${f.count(items.late)} / ${f.count(items.missing)}`}
         note={
           worst && worst.missing > 0
-            ? t('cycles.monitor.mostIn', { name: worst.name, count: f.count(worst.missing) })
+            ? t('cycles.monitor.mostIn', {
+                name: worst.name ?? t('cycles.smallDepartments'),
+                count: f.count(worst.missing),
+              })
             : t('cycles.monitor.noneMissing', { due: f.count(due) })
         }
       />
