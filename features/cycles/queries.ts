@@ -10,7 +10,15 @@ import { calendarOf } from '../org/calendar/queries.ts'
 import type { WorkCalendar } from '../org/calendar/rules.ts'
 import { templateVersion } from '../templates/queries.ts'
 import type { Cycle, CycleSummary, Draft } from './contract.ts'
-import { mayWrite, policy, refusalsFor, viewOf, type View } from './policy.ts'
+import {
+  hidesSmall,
+  mayWrite,
+  policy,
+  refusalsFor,
+  smallestGroup,
+  viewOf,
+  type View,
+} from './policy.ts'
 import { stateOf } from './rules.ts'
 import type { KnownScale } from './spread/contract.ts'
 import { knownScale } from './spread/rules.ts'
@@ -217,7 +225,9 @@ export async function present({ actor, db, orgId }: Context, cycle: CycleTable):
 /** Every cycle this person may see, the newest first. */
 export async function summaries(context: Context): Promise<CycleSummary[]> {
   const { actor, db, orgId, today } = context
-  const { counts } = viewFor(context)
+  const view = viewFor(context)
+  const { counts } = view
+  const hides = hidesSmall(view)
   const cycles = await db
     .selectFrom('cycle')
     .selectAll()
@@ -240,15 +250,19 @@ export async function summaries(context: Context): Promise<CycleSummary[]> {
       row.fn.count<number>('sealedAt').as('done'),
     ])
     .where('participation.orgId', '=', orgId)
-    .where((row) =>
-      row.or([
-        row('sealedAt', 'is not', null),
-        row.and([
-          row('closedAt', 'is', null),
-          row.or([row('person.leftOn', 'is', null), row('person.leftOn', '>', today)]),
+    // For whoever may only count, the people counted stay the same (E18).
+    .$if(!hides, (select) =>
+      select.where((row) =>
+        row.or([
+          row('sealedAt', 'is not', null),
+          row.and([
+            row('closedAt', 'is', null),
+            row.or([row('person.leftOn', 'is', null), row('person.leftOn', '>', today)]),
+          ]),
         ]),
-      ]),
+      ),
     )
+    .$if(hides, (select) => select.having((row) => row.fn.countAll<number>(), '>=', smallestGroup))
     .$if(counts !== null, (select) => select.where('departmentId', 'in', inNonEmpty(counts)))
     .groupBy('cycleId')
     .execute()

@@ -55,7 +55,7 @@ export const reportShape = surveyShape.extend({
       views: viewsShape,
       /** The same of the survey before, where there was one. */
       before: z.object({ closesOn: day, views: viewsShape }).nullable(),
-      /** The answer given most in each department of at least `k` answers, managers and employees together. */
+      /** The answer given most by the employees of each department of at least `k` answers. */
       departments: z.array(
         z.object({
           /** Null: several small ones together. */

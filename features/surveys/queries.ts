@@ -214,8 +214,9 @@ export async function resultOf(
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
-  // Departments put the sides together: were one of them hidden above, it could be subtracted.
-  const isWhole = sides.every((side) => views.when[side] !== null)
+  // Employees alone: with the managers among them, a department of many managers and few employees could be
+  // told apart by subtracting what all managers say (E18).
+  const employees = cells.filter(({ side }) => side === 'employee')
   const remarks =
     peopleIn(cells) / questionKeys.length < smallestGroup
       ? []
@@ -234,7 +235,7 @@ export async function resultOf(
           views: viewsIn(await cellsOf(db, orgId, previous.id)),
         }
       : null,
-    departments: isWhole ? await byDepartment(context, cells) : [],
+    departments: views.when.employee ? await byDepartment(context, employees) : [],
     remarks: remarks.map(({ words }) => words),
   }
 }

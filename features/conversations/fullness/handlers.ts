@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import type { Context } from '../../accounts/policy.ts'
 import { hidesSmall, smallestGroup } from '../../cycles/policy.ts'
-import { departmentsById, focusOn, namesFocus } from '../../cycles/monitor/queries.ts'
+import { countsFocus, namesFocus } from '../../cycles/monitor/queries.ts'
 import { cycleAndView } from '../../cycles/queries.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import { fieldOf } from '../../templates/rules.ts'
@@ -22,9 +22,8 @@ const byNeed = (a: { asked: number; empty: number }, b: { asked: number; empty: 
 const fullness = os.fullness.handler(async ({ input, context }): Promise<Fullness> => {
   const { db, orgId, now } = context
   const { view } = await cycleAndView(context, input.cycleId)
-  const departments = await departmentsById(context)
   const asked = { id: input.cycleId, departmentId: input.departmentId }
-  const focus = focusOn(departments, view.counts, asked)
+  const focus = await countsFocus(context, view, asked)
   const counted = await countFields(context, focus)
   const talks = await countTalks(context, focus)
   const inAll = sum(talks, (each) => each.talks)
@@ -38,15 +37,18 @@ const fullness = os.fullness.handler(async ({ input, context }): Promise<Fullnes
     counted.map((row) => ({ ...row, label: labelOf(row) })),
     ({ part, key, label }) => `${part} ${key} ${label.zh}`,
   )
-  const fields = [...questions.values()].map((rows): Field => {
+  const every = [...questions.values()].map((rows): Field => {
     const { part, key, label } = rows[0]!
     return { part, key, label, asked: sum(rows, (r) => r.asked), empty: sum(rows, (r) => r.empty) }
   })
+  const hides = hidesSmall(view)
+  // A question that a handful was asked is in no sum either, or it would be what is left over.
+  const fields = hides ? every.filter((field) => field.asked >= smallestGroup) : every
   const lacking = fields
     .filter(({ empty }) => empty > 0)
     .sort((a, b) => byNeed(a, b) || a.key.localeCompare(b.key))
   // So few talks would speak about persons to somebody who may only count.
-  const tooFew = hidesSmall(view) && inAll < smallestGroup
+  const tooFew = hides && inAll < smallestGroup
   return {
     asOf: now,
     talks: inAll,

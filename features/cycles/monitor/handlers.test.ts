@@ -248,6 +248,32 @@ test('rights: HR business partners see their departments, management sees counts
       counts.departments.map(({ id, people }) => [id, people]),
       [[null, 9]],
     )
+    // E18: one cannot ask for what is hidden, nor take the leavers out and in again.
+    await assert.rejects(story.as(boss).cycles.monitor({ id: cycle.id, departmentId: other }), {
+      code: 'FORBIDDEN',
+      message: 'cycles.tooFewToCount',
+    })
+    await assert.rejects(
+      story.as(boss).conversations.fullness({ cycleId: cycle.id, departmentId: other }),
+      { message: 'cycles.tooFewToCount' },
+    )
+    await story.services.database.inOrg(orgId, (db) =>
+      db
+        .updateTable('person')
+        .set({ leftOn: '2026-11-20' })
+        .where('id', '=', zoe.personId)
+        .execute(),
+    )
+    for (const leavers of [false, true]) {
+      const later = await story.as(boss).cycles.monitor({ id: cycle.id, leavers })
+      assert.deepEqual(
+        [later.people, later.departments, later.items],
+        [9, counts.departments, counts.items],
+      )
+    }
+    await story.services.database.inOrg(orgId, (db) =>
+      db.updateTable('person').set({ leftOn: null }).where('id', '=', zoe.personId).execute(),
+    )
     await assert.rejects(story.as(boss).cycles.participants({ id: cycle.id }), {
       code: 'NOT_FOUND',
     })

@@ -18,13 +18,13 @@ import { cycleAndView, flowsOf, stagesOf } from '../queries.ts'
 import { daysBetween } from '../rules.ts'
 import {
   countCases,
+  countsFocus,
   countOpening,
   countPeople,
   countStages,
   countStandings,
   departmentsById,
   participants as page,
-  focusOn,
   namesFocus,
   waiting,
 } from './queries.ts'
@@ -35,7 +35,7 @@ const os = implement(cyclesContract).$context<Context>()
 export const monitor = os.monitor.handler(async ({ input, context }): Promise<Monitor> => {
   const { cycle, view } = await cycleAndView(context, input.id)
   const departments = await departmentsById(context)
-  const focus = focusOn(departments, view.counts, input)
+  const focus = await countsFocus(context, view, input)
   const flows = await flowsOf(context.db, cycle)
   const people = await countPeople(context, focus)
   const all = await countStages(context, focus, conditionalIn(flows))
@@ -57,6 +57,18 @@ export const monitor = os.monitor.handler(async ({ input, context }): Promise<Mo
     ),
     ...total(cells.filter(({ departmentId }) => members.has(departmentId))),
   }))
+  // Whom one may name anyway hides nobody else; a group of only those hides nobody.
+  const named = new Set(view.names ?? [])
+  const unnamed = new Map(
+    level.groups.map(({ id, members }) => [
+      id as string | null,
+      people.reduce(
+        (sum, { departmentId, people: own }) =>
+          members.has(departmentId) && !named.has(departmentId) ? sum + own : sum,
+        0,
+      ),
+    ]),
+  )
   const counted = await countStandings(context, focus)
   return {
     asOf: context.now,
@@ -72,10 +84,7 @@ export const monitor = os.monitor.handler(async ({ input, context }): Promise<Mo
       refused: sum((cell) => cell.refused),
       notAnswered: sum((cell) => cell.notAnswered),
     },
-    cases:
-      hidesSmall(view) && sum((cell) => cell.people) < smallestGroup
-        ? null
-        : await countCases(context, focus),
+    cases: await countCases(context, focus),
     stages: stagesOf(cycle, flows.values(), await calendarOf(context.db, context.orgId))
       .map(({ key, label }) => ({
         key,
@@ -83,7 +92,11 @@ export const monitor = os.monitor.handler(async ({ input, context }): Promise<Mo
         ...total(all.filter((cell: Cell) => cell.key === key)),
       }))
       .filter(({ of }) => of > 0),
-    departments: sortedByNeed(hidesSmall(view) ? withoutSmall(rows, smallestGroup) : rows),
+    departments: sortedByNeed(
+      hidesSmall(view)
+        ? withoutSmall(rows, smallestGroup, ({ id }) => unnamed.get(id) || Infinity)
+        : rows,
+    ),
     path: level.path.map((id) => ({ id, name: departments.get(id)!.name })),
     standing: standings.map((at) => ({
       at,

@@ -1,11 +1,11 @@
 import { sql, type RawBuilder } from 'kysely'
-import { missing } from '../../../platform/refusal.ts'
+import { missing, refuse } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
 import { postsOn } from '../../org/queries.ts'
 import type { participantStates } from '../contract.ts'
-import { chainTo, type Cell, type Department } from './rules.ts'
-import type { Scope } from '../policy.ts'
+import { chainTo, sizeOf, standsAlone, type Cell, type Department } from './rules.ts'
+import { hidesSmall, smallestGroup, type Scope, type View } from '../policy.ts'
 
 /** Which participations a question is about. */
 export interface Focus {
@@ -292,6 +292,44 @@ export function focusOn(
   if (input.departmentId && !departments.has(input.departmentId)) throw missing()
   const departmentIds = input.departmentId ? within(departments, input.departmentId) : null
   return { cycleId: input.id, scope, departmentIds, leavers: input.leavers ?? false }
+}
+
+/**
+ * The same for whoever may only count. The people counted are then always the same, whoever has left since
+ * and whatever is filtered: between two looks or two filters nobody can be subtracted. A department that does
+ * not stand on its own is not counted, nor is a whole that is too small (E18).
+ * @throws FORBIDDEN for what is too small to be counted.
+ */
+export async function countsFocus(
+  context: Context,
+  view: View,
+  input: Parameters<typeof focusOn>[2],
+): Promise<Focus> {
+  const departments = await departmentsById(context)
+  const focus = focusOn(departments, view.counts, input)
+  if (!hidesSmall(view)) return focus
+  const named = new Set(view.names ?? [])
+  const everybody = focusOn(departments, view.counts, { id: input.id, leavers: true })
+  // Whom one may name anyway hides nobody else.
+  const sizes = new Map(
+    (await countPeople(context, everybody))
+      .filter(({ people, departmentId }) => people > 0 && !named.has(departmentId))
+      .map(({ departmentId, people }) => [departmentId, people]),
+  )
+  const all = sizeOf(sizes.keys(), sizes)
+  if (all > 0 && all < smallestGroup) {
+    if (view.names) return focusOn(departments, view.names, input)
+    throw refuse('cycles.tooFewToCount', { k: smallestGroup })
+  }
+  const { departmentId } = input
+  if (
+    departmentId &&
+    !named.has(departmentId) &&
+    all > 0 &&
+    !standsAlone(departments, sizes, departmentId, smallestGroup)
+  )
+    throw refuse('cycles.tooFewToCount', { k: smallestGroup })
+  return { ...focus, leavers: true }
 }
 
 /** The same where people are named: HR finds nobody above itself there, as at the talk’s own door (I5). */

@@ -91,11 +91,44 @@ export function smallApart<G extends { people: number }>(
   return { kept: groups.filter((group) => !small.includes(group)), small }
 }
 
+/**
+ * Whether a department may be asked about by itself where small groups are hidden: it stands on its own, and
+ * so does each one above it. Of any other, what is left of the next larger one would say the rest (E18).
+ */
+export function standsAlone(
+  departments: ReadonlyMap<string, Department>,
+  sizes: ReadonlyMap<string, number>,
+  id: string,
+  k: number,
+): boolean {
+  const involved = [...sizes.keys()]
+  const chain = chainTo(departments, id)
+  for (let at: string | null = null; ;) {
+    const { groups, path } = levelBelow(departments, involved, at)
+    // Everybody is in it.
+    if (path.includes(id)) return true
+    const { kept } = smallApart(
+      groups.map((group) => ({ ...group, people: sizeOf(group.members, sizes) })),
+      k,
+    )
+    const next = kept.find((group) => group.id !== path.at(-1) && chain.includes(group.id))
+    if (!next || next.id === id) return next !== undefined
+    at = next.id
+  }
+}
+
+/** People of several departments together. */
+export const sizeOf = (members: Iterable<string>, sizes: ReadonlyMap<string, number>): number =>
+  [...members].reduce((sum, id) => sum + (sizes.get(id) ?? 0), 0)
+
 /** Puts the smallest groups together without a name, until none has fewer than `k` people. */
 export function withoutSmall<
   G extends Counts & { id: string | null; name: string | null; people: number; hasBelow: boolean },
->(groups: readonly G[], k: number): G[] {
-  const { kept, small } = smallApart(groups, k)
+>(groups: readonly G[], k: number, sizeIn: (group: G) => number = ({ people }) => people): G[] {
+  const sized = groups.map((group) => ({ group, people: sizeIn(group) }))
+  const apart = smallApart(sized, k)
+  const kept = apart.kept.map(({ group }) => group)
+  const small = apart.small.map(({ group }) => group)
   if (small.length === 0) return [...groups]
   const people = small.reduce((sum, group) => sum + group.people, 0)
   return [...kept, { ...small[0]!, ...total(small), id: null, name: null, people, hasBelow: false }]

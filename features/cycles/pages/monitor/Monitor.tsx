@@ -131,11 +131,14 @@ export function Monitor({
             ]}
             onChange={(stage) => set({ stage: stage || undefined })}
           />
-          <Switch
-            label={t('cycles.monitor.leavers', { count: seen.left, shown: f.count(seen.left) })}
-            checked={view.leavers ?? false}
-            onChange={(event) => set({ leavers: event.currentTarget.checked || undefined })}
-          />
+          {/* Whoever may only count, counts the same people always. */}
+          {seen.mayName && (
+            <Switch
+              label={t('cycles.monitor.leavers', { count: seen.left, shown: f.count(seen.left) })}
+              checked={view.leavers ?? false}
+              onChange={(event) => set({ leavers: event.currentTarget.checked || undefined })}
+            />
+          )}
           {view.department && (
             <nav aria-label={t('cycles.monitor.where')} className="small">
               <Link to="." search={{ ...view, department: undefined } as never} resetScroll={false}>
