@@ -57,11 +57,6 @@ export function DryRun({ cycle, draft, change }: StepProps) {
         title={t('cycles.dryRun.who')}
         note={t('cycles.dryRun.asOf', { when: f.ago(dry.asOf) })}
       >
-        {dry.summaries > 0 && (
-          <p className="small">
-            {t('cycles.dryRun.summaries', { count: dry.summaries, people: dry.findings.moved })}
-          </p>
-        )}
         <DryRunPeople cycleId={cycle.id} dry={dry} draft={draft} change={change} />
       </Card>
       <div className="stack">

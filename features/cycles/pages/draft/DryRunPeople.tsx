@@ -86,6 +86,11 @@ export function DryRunPeople({
             ))}
         </div>
       </Chip.Group>
+      {dry.summaries > 0 && (
+        <p className="small">
+          {t('cycles.dryRun.summaries', { count: dry.summaries, people: dry.findings.moved })}
+        </p>
+      )}
       {dry.findings.noManager > 0 && population.withoutManager === 'decide' && (
         <p className="small">
           {t('cycles.dryRun.noManagerHelp')}{' '}
@@ -142,12 +147,12 @@ export function DryRunPeople({
             header: t('cycles.dryRun.gets'),
             cell: (row) =>
               row.template && row.flow ? (
-                <>
+                <div>
                   {text(row.template)}
                   <br />
                   <span className="small mute">{text(row.flow)}</span>
                   <Split row={row} choose={(asOne) => choose(row.person.id, asOne)} />
-                </>
+                </div>
               ) : (
                 <span className="faint">–</span>
               ),
