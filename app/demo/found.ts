@@ -149,7 +149,7 @@ async function openAccounts(company: Company, passwordHash: string, now: Date) {
 }
 
 /** 林𠮷, who runs IT's small team and watches over rights. */
-const guard = 'YX0007'
+export const guard = 'YX0007'
 
 /** Internal audit reads, one HR partner looks after production; a service engineer has two masters. */
 export async function handOutRoles(company: Company, today: string) {

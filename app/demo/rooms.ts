@@ -1,6 +1,6 @@
 import { newId } from '../../platform/ids.ts'
 import { placeOf } from '../../features/scheduling/rooms/rules.ts'
-import { hr } from './found.ts'
+import { guard, hr } from './found.ts'
 import { addDays } from './dates.ts'
 import { at, type Company, idOf } from './hand.ts'
 
@@ -16,13 +16,14 @@ const rooms = [
 /** Three rooms with a shut door, and somebody who runs them: what is ahead is in the first of them. */
 export async function furnish(company: Company, today: string): Promise<void> {
   const now = new Date(`${addDays(today, -19)}T09:40:00+08:00`)
-  await at(company, now, ({ as }) =>
-    as(hr).org.grant({
+  await at(company, now, async ({ as }) => {
+    const { proposals } = await as(hr).org.grant({
       id: idOf(company, facilitator),
       role: 'facilitator',
       reason: '会议室由行政部安排',
-    }),
-  )
+    })
+    await as(guard).org.decide({ proposalId: proposals![0]!.id, accept: true })
+  })
   company.people.get(facilitator)!.roles.push('facilitator')
   await at(company, now, async ({ as, db }) => {
     const [quiet, small] = rooms.map((room) => ({ id: newId(), ...room }))

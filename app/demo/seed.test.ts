@@ -83,6 +83,12 @@ describe('the demo company', () => {
     assert.ok(result!.departments.length > 2 && result!.remarks.length > 1)
   })
 
+  test('whoever runs the rooms finds them, with talks ahead in them', async () => {
+    const { rooms } = (await as('YX0124')).scheduling
+    assert.equal((await rooms.list()).length, 3)
+    assert.ok((await rooms.bookings({})).length > 0)
+  })
+
   test('a foreman finds his shift at every point of the way, and can open each', async () => {
     const api = await as('YX0012')
     const { items } = await api.conversations.list({ view: 'manager', limit: 100 })
