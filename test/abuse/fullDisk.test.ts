@@ -21,7 +21,7 @@ const disk = smallDisk(600)
 test(
   `${times} times a full disk is told in words, nothing acknowledged is lost, and work goes on when there is room again`,
   { skip: !disk && 'needs a disk of its own (root, mount)', timeout: 240_000 * times },
-  async () => {
+  async (t) => {
     const product = await newProduct({ dataDir: disk!.folder })
     const papers = mkdtempSync(join(tmpdir(), 'cuxi-ledger-'))
     const ledger = openLedger(join(papers, 'acknowledged.jsonl'))
@@ -101,16 +101,16 @@ test(
         const since = ledger.entries.slice(checked)
         checked = ledger.entries.length
         assert.deepEqual(await missingOf(since, pairs), [], `lost in round ${round}`)
-        process.stdout.write(
-          `round ${round}: ${refusals} refusals, ${ledger.entries.length + version} acknowledged\n`,
+        t.diagnostic(
+          `round ${round}: ${refusals} refusals, ${ledger.entries.length + version} acknowledged`,
         )
       }
       gate.isOver = true
       await working
       if (failed) throw failed
       assert.deepEqual(await missingOf(ledger.entries, pairs), [], 'at the end')
-      process.stdout.write(
-        `full disk: ${times} rounds, ${refusals} refusals in words, ${ledger.entries.length + version} acknowledged writes, 0 lost, ${gate.repeated} requests sent again\n`,
+      t.diagnostic(
+        `full disk: ${times} rounds, ${refusals} refusals in words, ${ledger.entries.length + version} acknowledged writes, 0 lost, ${gate.repeated} requests sent again`,
       )
 
       /** Leaves no room, and asks until it is told so. */

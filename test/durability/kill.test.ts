@@ -23,7 +23,7 @@ const victims = ['app', 'database', 'everything'] as const
 test(
   `${rounds} times kill -9 while people write, sign, seal and amend: nothing acknowledged is lost or doubled`,
   needsProc,
-  async () => {
+  async (t) => {
     const product = await newProduct()
     const papers = await mkdtemp(join(tmpdir(), 'cuxi-ledger-'))
     const gate: Gate = { isOpen: false, isOver: false, repeated: 0, signedOut: 0 }
@@ -70,7 +70,7 @@ test(
         checked = ledger.entries.length
         assert.deepEqual(await missingOf(since, pairs), [], `lost in round ${round}`)
         if (round % 20 === 0)
-          process.stdout.write(`round ${round}: ${ledger.entries.length} acknowledged, 0 lost\n`)
+          t.diagnostic(`round ${round}: ${ledger.entries.length} acknowledged, 0 lost`)
         if (failed) throw failed
         if (round === Math.ceil(rounds / 4))
           cycleId = await beginLaunch(hr, importId, peopleOnTheRoster)
@@ -123,11 +123,11 @@ test(
       })
       const count = Map.groupBy(ledger.entries, ({ kind }) => kind)
       const times = startTimes.sort((a, b) => a - b)
-      process.stdout.write(
+      t.diagnostic(
         `durability: ${rounds} rounds (${victims.map((what) => `${what} ${killed[what]}`).join(', ')}), ${processes} processes killed, ${ledger.entries.length} acknowledged writes ` +
           `(${[...count].map(([kind, entries]) => `${kind} ${entries.length}`).join(', ')}), 0 lost, 0 doubled, ` +
           `${gate.repeated} requests without an answer sent again, ${gate.signedOut} signed in again, ${leaves.length} seals verified without the product, ${putBack} leaves put back; ` +
-          `back in ${Math.round(times[times.length >> 1]!)} ms (median), ${Math.round(times.at(-1)!)} ms (longest)\n`,
+          `back in ${Math.round(times[times.length >> 1]!)} ms (median), ${Math.round(times.at(-1)!)} ms (longest)`,
       )
     } catch (error) {
       process.stdout.write(`${product.said().slice(-4000)}\n`)

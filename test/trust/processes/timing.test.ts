@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test, type TestContext } from 'node:test'
 import { serve } from '../../../app/server.ts'
 import { newId } from '../../../platform/ids.ts'
 import { ask, visitorAt, type Visitor } from '../../support/http.ts'
@@ -50,12 +50,12 @@ function aucOf([first, second]: [number[], number[]]) {
   return { auc, from: auc - margin, to: auc + margin }
 }
 
-function judge(what: string, times: [number[], number[]]) {
+function judge(t: TestContext, what: string, times: [number[], number[]]) {
   const { auc, from, to } = aucOf(times)
   const middle = (list: number[]) => list.toSorted((a, b) => a - b)[list.length >> 1]!.toFixed(2)
-  process.stdout.write(
+  t.diagnostic(
     `timing: ${what}: ${times[0].length} + ${times[1].length} requests, medians ${middle(times[0])} and ${middle(times[1])} ms, ` +
-      `AUC ${auc.toFixed(3)} (95 %: ${from.toFixed(3)} to ${to.toFixed(3)})\n`,
+      `AUC ${auc.toFixed(3)} (95 %: ${from.toFixed(3)} to ${to.toFixed(3)})`,
   )
   assert.ok(to <= limit && from >= 1 - limit, `${what}: AUC ${from.toFixed(3)} to ${to.toFixed(3)}`)
 }
@@ -77,7 +77,7 @@ const missing = async (visitor: Visitor, path: string, id: string) => {
 }
 
 for (const path of ['conversations.get', '/api/files/record-evidence/'])
-  test(`#15: ${path}: a stopwatch does not tell somebody else’s talk from none at all`, () =>
+  test(`#15: ${path}: a stopwatch does not tell somebody else’s talk from none at all`, (t) =>
     onSite(async (site) => {
       const talks: string[] = []
       for (let n = 0; n < 3; n++) talks.push((await talkBetween(site, 'sealed')).id)
@@ -87,12 +87,12 @@ for (const path of ['conversations.get', '/api/files/record-evidence/'])
         (n) => missing(stranger, path, talks[n % talks.length]!),
         () => missing(stranger, path, newId()),
       )
-      judge(`${path}, somebody else’s or none`, times)
+      judge(t, `${path}, somebody else’s or none`, times)
     }))
 
 const triesEach = 3
 
-test('#15: signing in: a stopwatch does not tell a name somebody has from one nobody has', () =>
+test('#15: signing in: a stopwatch does not tell a name somebody has from one nobody has', (t) =>
   onSite(async (site) => {
     const served = await serve(
       { ...site.services, config: { ...site.services.config, trustedProxies: 1 } },
@@ -106,7 +106,7 @@ test('#15: signing in: a stopwatch does not tell a name somebody has from one no
         (n) => wrong(known[Math.floor(n / triesEach)]!)(2 * n),
         (n) => wrong(`Q${1_000_000 + Math.floor(n / triesEach)}`)(2 * n + 1),
       )
-      judge('signing in, a name somebody has or nobody', times)
+      judge(t, 'signing in, a name somebody has or nobody', times)
     } finally {
       await served.stop()
     }

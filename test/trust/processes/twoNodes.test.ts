@@ -58,7 +58,7 @@ async function within(isSo: () => boolean | Promise<boolean>, ms = 3000): Promis
 const isReady = (product: Product) => () => product.isReady()
 const isOver = async (visitor: Visitor) => (await ask(visitor, 'accounts.me', {})).status === 401
 
-test('#21: two nodes on one database: what happens on one is so on the other; one cut off steps aside and comes back', async () => {
+test('#21: two nodes on one database: what happens on one is so on the other; one cut off steps aside and comes back', async (t) => {
   const { url, giveBack } = await lend()
   const dataDir = await mkdtemp(join(tmpdir(), 'cuxi-nodes-'))
   const [here, there] = [await openNode(url, dataDir), await openNode(url, dataDir)]
@@ -193,9 +193,9 @@ test('#21: two nodes on one database: what happens on one is so on the other; on
     )
     assert.equal(await count(`select from event where kind = 'cycle.launched'`), 1)
     const ms = times.map((time) => Math.round(time)).join(', ')
-    process.stdout.write(
+    t.diagnostic(
       `two nodes: ${ledger.entries.length} acknowledged writes, ${seals.length} seals, 0 lost, 0 doubled, ${gate.repeated} requests sent again; ` +
-        `session over, its page closed, news across, back after the cut, other ready, back after ${silentMs / 1000} s of silence: ${ms} ms\n`,
+        `session over, its page closed, news across, back after the cut, other ready, back after ${silentMs / 1000} s of silence: ${ms} ms`,
     )
   } catch (error) {
     for (const { product } of [here, there])
