@@ -12,7 +12,7 @@ import { mergesContract, type Comparison } from './contract.ts'
 import { handBack, handOver, type Pair } from './moving/handlers.ts'
 import * as policy from './policy.ts'
 import { mergesOf, seeingAll, sideOf } from './queries.ts'
-import { evidenceFor, suggestionsIn } from './suggestions/queries.ts'
+import { evidenceFor, suggestionsIn, toldApart } from './suggestions/queries.ts'
 import './table.ts'
 
 const os = implement(mergesContract).$context<Context>()
@@ -26,24 +26,9 @@ const list = os.list.handler(async ({ context }) => {
 
 const suggestions = os.suggestions.handler(async ({ context }) => {
   demandSeeker(context)
-  const { db, orgId, today } = context
   const found = await suggestionsIn(context, mostTold + 1)
   const ids = [...new Set(found.flatMap(({ oneId, otherId }) => [oneId, otherId]))]
-  const { rows } = await sql<{
-    id: string
-    name: string
-    employeeNo: string
-    department: string
-    hiredOn: string | null
-    leftOn: string | null
-  }>`
-    select p.id, p.name, p.employee_no, coalesce(d.path, '') as department, p.hired_on, p.left_on
-      from person p
-      left join lateral (select a.department_id from assignment a where a.org_id = p.org_id and a.person_id = p.id
-        and a.kind = 'primary' and a.from_on <= ${today}::date order by a.from_on desc limit 1) post on true
-      left join department d on d.org_id = p.org_id and d.id = post.department_id
-     where p.org_id = ${orgId} and p.id = any(${ids}::uuid[])`.execute(db)
-  const people = new Map(rows.map((row) => [row.id, row]))
+  const people = await toldApart(context, ids)
   return {
     pairs: found.slice(0, mostTold).map(({ oneId, otherId, evidence }) => ({
       one: people.get(oneId)!,
@@ -80,21 +65,23 @@ const dismiss = os.dismiss.handler(async ({ input, context }) => {
   const { db, orgId, actor, now } = context
   await demandTwo(context, input.oneId, input.otherId)
   const [oneId, otherId] = [input.oneId, input.otherId].toSorted() as [string, string]
-  if (input.undo) {
+  if (input.undo)
     await db
       .deleteFrom('notDouble')
       .where('orgId', '=', orgId)
       .where('oneId', '=', oneId)
       .where('otherId', '=', otherId)
       .execute()
-    return
-  }
-  await db
-    .insertInto('notDouble')
-    .values({ orgId, oneId, otherId, saidBy: actor.personId, saidAt: now })
-    .onConflict((row) => row.doNothing())
-    .execute()
-  await record(db, context, 'merge.dismissed', { subjectId: oneId, data: { otherId } })
+  else
+    await db
+      .insertInto('notDouble')
+      .values({ orgId, oneId, otherId, saidBy: actor.personId, saidAt: now })
+      .onConflict((row) => row.doNothing())
+      .execute()
+  await record(db, context, input.undo ? 'merge.suggestedAgain' : 'merge.dismissed', {
+    subjectId: oneId,
+    data: { otherId },
+  })
 })
 
 const ask = os.ask.handler(async ({ input, context }) => {

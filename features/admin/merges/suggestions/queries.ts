@@ -66,3 +66,28 @@ export async function evidenceFor(
      where a.org_id = ${orgId} and a.id = ${oneId}`.execute(db)
   return rows[0]?.evidence ?? []
 }
+
+interface Told {
+  id: string
+  name: string
+  employeeNo: string
+  /** Where they stand, or stood last. */
+  department: string
+  hiredOn: string | null
+  leftOn: string | null
+}
+
+/** These people with what tells namesakes apart, by id. */
+export async function toldApart(
+  { db, orgId, today }: Asking & Pick<Context, 'today'>,
+  ids: readonly string[],
+): Promise<Map<string, Told>> {
+  const { rows } = await sql<Told>`
+    select p.id, p.name, p.employee_no, coalesce(d.path, '') as department, p.hired_on, p.left_on
+      from person p
+      left join lateral (select a.department_id from assignment a where a.org_id = p.org_id and a.person_id = p.id
+        and a.kind = 'primary' and a.from_on <= ${today}::date order by a.from_on desc limit 1) post on true
+      left join department d on d.org_id = p.org_id and d.id = post.department_id
+     where p.org_id = ${orgId} and p.id = any(${ids}::uuid[])`.execute(db)
+  return new Map(rows.map((row) => [row.id, row]))
+}
