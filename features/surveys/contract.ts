@@ -67,7 +67,7 @@ export const reportShape = surveyShape.extend({
           ),
         }),
       ),
-      /** In no order; none while fewer than `k` have answered. */
+      /** In no order, at most 500, drawn by lot; none while fewer than `k` have answered. */
       remarks: z.array(z.string()),
     })
     .nullable(),

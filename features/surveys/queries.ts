@@ -16,7 +16,7 @@ import {
   type Survey,
   type Views,
 } from './contract.ts'
-import { mostGiven, questionKeys, stateOf } from './rules.ts'
+import { mostGiven, mostRemarks, questionKeys, stateOf } from './rules.ts'
 import type { SurveyTable } from './table.ts'
 
 export const surveyOf = async ({ db, orgId }: Context, id: string): Promise<SurveyTable> => {
@@ -120,7 +120,7 @@ export async function surveysFor({
     .execute()
 }
 
-/** Surveys with how many were asked and how many have answered, the newest first. */
+/** Surveys with how many were asked and how many have answered, the newest first, at most a hundred. */
 export async function surveysWithCounts(
   { db, orgId, today }: Context,
   id?: string,
@@ -138,7 +138,7 @@ export async function surveysWithCounts(
                from survey_invitee i where i.org_id = s.org_id and i.survey_id = s.id group by side) c), '[]') as counts
       from survey s
      where s.org_id = ${orgId} ${id ? sql`and s.id = ${id}` : sql``}
-     order by s.id desc`.execute(db)
+     order by s.id desc limit 100`.execute(db)
   return rows.map(({ counts, ...row }) => {
     const of = (what: 'invited' | 'answered') => {
       const on = (side: Side) => counts.find((each) => each.side === side)?.[what] ?? 0
@@ -225,7 +225,9 @@ export async function resultOf(
           .select('words')
           .where('orgId', '=', orgId)
           .where('surveyId', '=', survey.id)
+          // Their ids are drawn by lot: neither the order nor which of very many are read says anything.
           .orderBy('id')
+          .limit(mostRemarks)
           .execute()
   return {
     views,

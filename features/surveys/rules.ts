@@ -4,6 +4,9 @@ import { questions, type Answers, type Question, type Views } from './contract.t
 export const usualDays = 14
 export const longestDays = 60
 
+/** So many remarks are read at the most; of more, as many are drawn by lot. */
+export const mostRemarks = 500
+
 interface Dates {
   opensOn: string
   closesOn: string

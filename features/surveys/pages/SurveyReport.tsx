@@ -10,7 +10,7 @@ import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { api, queryClient } from '../../../ui/api.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
-import { questionKeys } from '../rules.ts'
+import { mostRemarks, questionKeys } from '../rules.ts'
 import { Departments } from './Departments.tsx'
 import { HrView } from './HrView.tsx'
 import { Views } from './Views.tsx'
@@ -61,7 +61,15 @@ export function SurveyReport() {
             ))}
             {result.departments.length > 0 && <Departments rows={result.departments} />}
             {result.remarks.length > 0 && (
-              <Card title={t('surveys.report.remarks')} note={t('surveys.report.remarksNote')}>
+              <Card
+                title={t('surveys.report.remarks')}
+                note={t(
+                  result.remarks.length < mostRemarks
+                    ? 'surveys.report.remarksNote'
+                    : 'surveys.report.remarksDrawn',
+                  { most: mostRemarks },
+                )}
+              >
                 <ul className={styles.remarks}>
                   {result.remarks.map((words, at) => (
                     <li key={at}>“{words}”</li>

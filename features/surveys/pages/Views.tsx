@@ -13,7 +13,7 @@ import {
   type Report,
   type Side,
 } from '../contract.ts'
-import { gapIn, remedyFor, remedyPlaces } from '../rules.ts'
+import { gapIn, remedyFor, remedyPlaces, type Gap } from '../rules.ts'
 import styles from './Surveys.module.css'
 
 interface Props {
@@ -40,32 +40,10 @@ export function Views({ question, report, result }: Props) {
   const [given, silent] = [true, false].map((wanted) =>
     questions[question].filter((key) => isGiven(key) === wanted),
   ) as [Choice[], Choice[]]
-  const percent = (share: number) => f.share(Math.round(share * 100), 100)
-  const words =
-    gap.kind === 'unknown'
-      ? t('surveys.gap.unknown', { k })
-      : gap.kind === 'apart'
-        ? t('surveys.gap.apart', {
-            choice: choice(gap.choice),
-            manager: percent(gap.manager),
-            employee: percent(gap.employee),
-          })
-        : gap.kind === 'blind'
-          ? t('surveys.gap.blind', {
-              choice: choice(gap.choice),
-              share: percent(gap.share),
-              hr: choice(gap.hr),
-            })
-          : t('surveys.gap.alike', { choice: choice(gap.choice), share: percent(gap.share) })
   return (
     <Card title={t(`surveys.question.${question}`)}>
       <div className="stack">
-        <p className={styles.gap}>
-          {words}{' '}
-          {gap.kind === 'apart' &&
-            gap.hr &&
-            t('surveys.gap.hr', { choice: choice(gap.most), hr: choice(gap.hr) })}
-        </p>
+        <GapWords gap={gap} k={k} />
         <DataTable
           caption={t(`surveys.question.${question}`)}
           rows={given.map((key) => ({ key }))}
@@ -113,6 +91,42 @@ export function Views({ question, report, result }: Props) {
         )}
       </div>
     </Card>
+  )
+}
+
+/** How the views differ, in words. */
+function GapWords({ gap, k }: { gap: Gap; k: number }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const choice = (key: string) => t(`surveys.choice.${key}`)
+  const percent = (share: number) => f.share(Math.round(share * 100), 100)
+  const said = () => {
+    switch (gap.kind) {
+      case 'unknown':
+        return t('surveys.gap.unknown', { k })
+      case 'apart':
+        return t('surveys.gap.apart', {
+          choice: choice(gap.choice),
+          manager: percent(gap.manager),
+          employee: percent(gap.employee),
+        })
+      case 'blind':
+        return t('surveys.gap.blind', {
+          choice: choice(gap.choice),
+          share: percent(gap.share),
+          hr: choice(gap.hr),
+        })
+      case 'alike':
+        return t('surveys.gap.alike', { choice: choice(gap.choice), share: percent(gap.share) })
+    }
+  }
+  return (
+    <p className={styles.gap}>
+      {said()}{' '}
+      {gap.kind === 'apart' &&
+        gap.hr &&
+        t('surveys.gap.hr', { choice: choice(gap.most), hr: choice(gap.hr) })}
+    </p>
   )
 }
 
