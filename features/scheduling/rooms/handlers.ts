@@ -62,10 +62,11 @@ const bookings = os.bookings.handler(async ({ input: { days }, context }) => {
   const rooms = new Map((await ownRooms(context)).map((room) => [room.id, room]))
   const until = new Date(now.getTime() + days * 86_400_000)
   const booked = await bookedIn(db, orgId, [...rooms.keys()], now, until)
+  const byRoom = Map.groupBy(booked, ({ roomId }) => roomId)
   return booked.map((one) => ({
     ...one,
     room: placeOf(rooms.get(one.roomId)!),
-    isClash: booked.some((other) => other !== one && collide(one, other)),
+    isClash: byRoom.get(one.roomId)!.some((other) => other !== one && collide(one, other)),
   }))
 })
 
