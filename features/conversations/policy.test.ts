@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import type { Role } from '../accounts/policy.ts'
 import { newId } from '../../platform/ids.ts'
-import { todayOf } from '../../test/support/days.ts'
+import { moved } from '../../test/support/moves.ts'
 import { scenario, type Someone, type Story } from '../../test/support/scenario.ts'
 import { inCycle, signedAndSealed, talkBetween } from '../../test/support/talks.ts'
 import { relations } from './contract.ts'
@@ -206,7 +206,7 @@ test('whoever stands above now reads what was sealed before; the one before keep
     } = await signedAndSealed(story, { text: '去年的话' })
     const next = await story.hire('新主管')
     await assert.rejects(story.as(next).conversations.get({ id }), { code: 'NOT_FOUND' })
-    await moveTo(story, employee, next)
+    await moved(story, employee, next)
     assert.equal((await story.as(next).conversations.get({ id })).relation, 'nextManager')
     assert.ok(
       JSON.stringify((await story.as(next).conversations.sealedRecord({ id })).page).includes(
@@ -273,7 +273,7 @@ test('a list shows exactly what the rule shows, for everybody', () =>
       })),
     )
     await story.settle()
-    await moveTo(story, people[2]!, top)
+    await moved(story, people[2]!, top)
 
     for (const viewer of [...people, ...others, story.hr]) {
       const { listed, allowed } = await bothWays(story, viewer)
@@ -299,29 +299,5 @@ async function bothWays(story: Story, viewer: Someone) {
       rows.map(({ id }) => id),
     )
     return { listed: rows.map(({ id }) => id), allowed }
-  })
-}
-
-/** The reporting line changes today. */
-export async function moveTo(story: Story, person: Someone, manager: Someone) {
-  const { services, orgId, clock } = story
-  const today = todayOf({ clock })
-  await services.database.inOrg(orgId, async (db) => {
-    const before = await db
-      .selectFrom('assignment')
-      .selectAll()
-      .where('personId', '=', person.personId)
-      .where('toOn', 'is', null)
-      .executeTakeFirstOrThrow()
-    await db
-      .updateTable('assignment')
-      .set({ toOn: today })
-      .where('orgId', '=', orgId)
-      .where('id', '=', before.id)
-      .execute()
-    await db
-      .insertInto('assignment')
-      .values({ ...before, id: newId(), managerId: manager.personId, fromOn: today, toOn: null })
-      .execute()
   })
 }

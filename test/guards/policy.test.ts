@@ -7,6 +7,7 @@ import { addDays } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
 import { addDepartment } from '../support/departments.ts'
 import { todayOf } from '../support/days.ts'
+import { grant } from '../support/grants.ts'
 import { newStory, type Someone, type Story } from '../support/scenario.ts'
 import { ratedTeams, times } from '../support/spreads.ts'
 import { cycleOf, talkBetween, type Stop, type Talk } from '../support/talks.ts'
@@ -121,24 +122,7 @@ before(async () => {
     [Role, string | null],
   ][]) {
     people[column] ??= await story.hire(role)
-    await story.services.database.inOrg(story.orgId, (db) =>
-      db
-        .insertInto('roleGrant')
-        .values({
-          orgId: story.orgId,
-          id: newId(),
-          personId: people[column].personId,
-          role,
-          departmentId,
-          fromAt: new Date(0),
-          toAt: null,
-          reason: null,
-          grantedBy: null,
-          revokedAt: null,
-          revokedBy: null,
-        })
-        .execute(),
-    )
+    await grant(story, people[column], role, departmentId)
   }
   const pair = { employee: people.EMP, manager: people.DM }
   for (const stop of ['prepare', 'open', 'talked', 'presented', 'sealed'] as const) {

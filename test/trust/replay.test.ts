@@ -9,6 +9,7 @@ import { hashPassword } from '../../platform/auth.ts'
 import { newId } from '../../platform/ids.ts'
 import { signedInAt, visitorAt, type Visitor } from '../support/http.ts'
 import { todayOf } from '../support/days.ts'
+import { grant } from '../support/grants.ts'
 import { password, scenario, type Someone, type Story } from '../support/scenario.ts'
 import { live, overheard, type Request } from './life.ts'
 
@@ -43,29 +44,6 @@ interface Identity {
 }
 
 const listening = new AsyncLocalStorage<Identity>()
-
-async function grant(story: Story, someone: Someone, role: Role, departmentId: string | null) {
-  const id = newId()
-  await story.services.database.inOrg(story.orgId, (db) =>
-    db
-      .insertInto('roleGrant')
-      .values({
-        orgId: story.orgId,
-        id,
-        personId: someone.personId,
-        role,
-        departmentId,
-        fromAt: new Date(0),
-        toAt: null,
-        reason: null,
-        grantedBy: null,
-        revokedAt: null,
-        revokedBy: null,
-      })
-      .execute(),
-  )
-  return id
-}
 
 /** Twelve people who are not the two, each with a session at the running product. */
 async function identities(

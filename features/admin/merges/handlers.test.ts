@@ -6,6 +6,7 @@ import { newId } from '../../../platform/ids.ts'
 import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
 import { inCycle, talkBetween } from '../../../test/support/talks.ts'
 import { todayOf } from '../../../test/support/days.ts'
+import { grant } from '../../../test/support/grants.ts'
 import { findConversation } from '../../conversations/queries.ts'
 import { takeRoster } from '../../org/import/handlers.ts'
 import { followed } from './columns/rules.ts'
@@ -211,24 +212,7 @@ test('E28 security administration carries a merge out and reads nothing by it; r
     const { as, hr } = story
     const { boss, old, fresh, open } = await twice(story)
     const guard = await story.hire('门卫', { roles: ['securityAdmin'] })
-    await story.services.database.inOrg(story.orgId, (db) =>
-      db
-        .insertInto('roleGrant')
-        .values({
-          orgId: story.orgId,
-          id: newId(),
-          personId: old.personId,
-          role: 'executive',
-          departmentId: null,
-          fromAt: new Date(0),
-          toAt: null,
-          reason: null,
-          grantedBy: null,
-          revokedAt: null,
-          revokedBy: null,
-        })
-        .execute(),
-    )
+    await grant(story, old, 'executive')
     const asked = await as(hr).admin.merges.ask({
       keptId: fresh.personId,
       mergedId: old.personId,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Role } from '../../accounts/policy.ts'
 import { newId } from '../../../platform/ids.ts'
 import { addDepartment } from '../../../test/support/departments.ts'
+import { grant } from '../../../test/support/grants.ts'
 import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
 import { agree, talkBetween, type Talk } from '../../../test/support/talks.ts'
 import { verify } from '../../sealing/verifier/rules.ts'
@@ -453,23 +453,3 @@ test('HR administration switches the rules and sets their figures; others of HR 
     await talkBetween(story, 'open', { employee: mia, manager: theo, ratings: disputed })
     assert.deepEqual(await todosOf(story, yao), [])
   }))
-
-const grant = (story: Story, { personId }: Someone, role: Role, departmentId: string) =>
-  story.services.database.inOrg(story.orgId, (db) =>
-    db
-      .insertInto('roleGrant')
-      .values({
-        orgId: story.orgId,
-        id: newId(),
-        personId,
-        role,
-        departmentId,
-        fromAt: new Date(0),
-        toAt: null,
-        reason: null,
-        grantedBy: null,
-        revokedAt: null,
-        revokedBy: null,
-      })
-      .execute(),
-  )

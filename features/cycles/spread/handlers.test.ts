@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { sql } from 'kysely'
 import { json } from '../../../platform/database.ts'
-import { newId } from '../../../platform/ids.ts'
 import { draftIn, events } from '../../../test/support/cycles.ts'
+import { grant } from '../../../test/support/grants.ts'
 import { scenario, type Story } from '../../../test/support/scenario.ts'
 import { ratedTeams, times } from '../../../test/support/spreads.ts'
 import type { Expected } from './contract.ts'
@@ -48,26 +48,6 @@ async function renamedScale({ as, hr }: Story): Promise<string> {
   assert.deepEqual(saved.faults, [])
   return (await templates.publish({ id, revision: saved.version, note: '' })).key
 }
-
-const grants = (story: Story, personId: string, role: 'hrbp', departmentId: string) =>
-  story.services.database.inOrg(story.orgId, (db) =>
-    db
-      .insertInto('roleGrant')
-      .values({
-        orgId: story.orgId,
-        id: newId(),
-        personId,
-        role,
-        departmentId,
-        fromAt: new Date(0),
-        toAt: null,
-        reason: null,
-        grantedBy: null,
-        revokedAt: null,
-        revokedBy: null,
-      })
-      .execute(),
-  )
 
 test('ratings are counted by label and department as GROUP BY counts them, both parts apart', () =>
   scenario(async (story) => {
@@ -125,7 +105,7 @@ test('rights: HR counts in its departments, management once the cycle is over, n
       { name: '质量', ratings: times(8, 4) },
     ])
     const partner = await story.hire('孙伙伴')
-    await grants(story, partner.personId, 'hrbp', departments['质量']!)
+    await grant(story, partner, 'hrbp', departments['质量']!)
     const head = await story.hire('钱总', { roles: ['executive'] })
     const auditor = await story.hire('审计', { roles: ['auditor'] })
     const seen = await story.as(partner).cycles.spread({ id: cycleId })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addDays, dayIn } from '../../../platform/clock.ts'
 import { newId } from '../../../platform/ids.ts'
+import { grant } from '../../../test/support/grants.ts'
 import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
 import { talkBetween } from '../../../test/support/talks.ts'
 
@@ -204,24 +205,7 @@ test('I2 whoever watches over the others or keeps the machine leads nobody’s t
         refused('org.delegation.apart'),
       )
     await hand(deputy)
-    await story.services.database.inOrg(story.orgId, (db) =>
-      db
-        .insertInto('roleGrant')
-        .values({
-          orgId: story.orgId,
-          id: newId(),
-          personId: deputy.personId,
-          role: 'itAdmin',
-          departmentId: null,
-          fromAt: new Date(0),
-          toAt: null,
-          reason: null,
-          grantedBy: null,
-          revokedAt: null,
-          revokedBy: null,
-        })
-        .execute(),
-    )
+    await grant(story, deputy, 'itAdmin')
     await assert.rejects(story.as(deputy).conversations.get({ id: talk.id }), gone)
     assert.equal((await story.as(manager).conversations.get({ id: talk.id })).relation, 'manager')
   }))

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newId } from '../../../platform/ids.ts'
 import { addDepartment } from '../../../test/support/departments.ts'
+import { grant } from '../../../test/support/grants.ts'
 import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
 import { talkBetween } from '../../../test/support/talks.ts'
 import { icsFile } from '../handlers.ts'
@@ -150,24 +151,7 @@ test('R032: a facilitator of one department runs its rooms only, and its people 
       await addDepartment(story, '二车间'),
     ]
     const su = await story.hire('苏然')
-    await story.services.database.inOrg(story.orgId, (db) =>
-      db
-        .insertInto('roleGrant')
-        .values({
-          orgId: story.orgId,
-          id: newId(),
-          personId: su.personId,
-          role: 'facilitator',
-          departmentId: own,
-          fromAt: new Date(0),
-          toAt: null,
-          reason: null,
-          grantedBy: null,
-          revokedAt: null,
-          revokedBy: null,
-        })
-        .execute(),
-    )
+    await grant(story, su, 'facilitator', own)
     const { rooms } = story.as(su).scheduling
     const shop = room('车间小屋', { departmentId: own })
     await rooms.save(shop)
