@@ -120,14 +120,14 @@ export function curveOf(
       const expectedPercent = shares.find((share) => share.value === value)?.percent ?? 0
       const exact = rated === 0 ? 0 : (people / rated) * 100
       const isFar = Math.abs(exact - expectedPercent) > tolerance
-      const isWhole = Math.abs(people - (expectedPercent * rated) / 100) >= 1
+      const isSomebody = Math.abs(people - (expectedPercent * rated) / 100) >= 1
       return {
         value,
         label,
         people,
         percent: Math.round(exact * 10) / 10,
         expectedPercent,
-        outside: !tooFew && isFar && isWhole,
+        outside: !tooFew && isFar && isSomebody,
       }
     }),
   }
