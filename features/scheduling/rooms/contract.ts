@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { longestEquipment, mostEquipment } from './rules.ts'
 
 const id = z.uuid()
 const line = (max: number) => z.string().trim().max(max)
@@ -10,7 +11,7 @@ const described = {
   site: line(100),
   departmentId: id.nullable(),
   capacity: z.int().min(1).max(1000),
-  equipment: z.array(line(30).min(1)).max(20),
+  equipment: z.array(line(longestEquipment).min(1)).max(mostEquipment),
 }
 
 export const roomShape = z.object({

@@ -7,3 +7,7 @@ type Stretch = { roomId: string; startsAt: Date; endsAt: Date }
 /** Whether two things need the same room at once. */
 export const collide = (one: Stretch, other: Stretch): boolean =>
   one.roomId === other.roomId && one.startsAt < other.endsAt && other.startsAt < one.endsAt
+
+/** What stands in a room, one by one: how many things, and how long the name of one may be. */
+export const mostEquipment = 20
+export const longestEquipment = 30

@@ -9,6 +9,7 @@ import { api, queryClient } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import { DepartmentPick } from '../../../org/pages/person/PostFields.tsx'
 import type { Room } from '../../rooms/contract.ts'
+import { longestEquipment, mostEquipment } from '../../rooms/rules.ts'
 
 /** One room as it stands in the list; without one a new one is added. */
 export function RoomDialog({ room, onClose }: { room: Room | null; onClose: () => void }) {
@@ -36,6 +37,8 @@ export function RoomDialog({ room, onClose }: { room: Room | null; onClose: () =
     .split(/[,，、;；\n]/)
     .map((each) => each.trim())
     .filter(Boolean)
+  const isTooMuch =
+    equipment.length > mostEquipment || equipment.some(({ length }) => length > longestEquipment)
   return (
     <Dialog
       opened
@@ -48,7 +51,7 @@ export function RoomDialog({ room, onClose }: { room: Room | null; onClose: () =
         className="stack"
         onSubmit={(event) => {
           event.preventDefault()
-          save.mutate({ ...form, equipment })
+          if (!isTooMuch) save.mutate({ ...form, equipment })
         }}
       >
         <TextInput
@@ -69,6 +72,7 @@ export function RoomDialog({ room, onClose }: { room: Room | null; onClose: () =
         <NumberInput
           label={t('scheduling.rooms.capacity')}
           required
+          allowDecimal={false}
           min={1}
           max={1000}
           value={form.capacity}
@@ -78,6 +82,13 @@ export function RoomDialog({ room, onClose }: { room: Room | null; onClose: () =
           label={t('scheduling.rooms.equipment')}
           description={t('scheduling.rooms.equipmentHint')}
           value={form.equipment}
+          error={
+            isTooMuch &&
+            t('scheduling.rooms.equipmentTooMuch', {
+              most: mostEquipment,
+              longest: longestEquipment,
+            })
+          }
           onChange={(event) => set({ equipment: event.currentTarget.value })}
         />
         <DepartmentPick
