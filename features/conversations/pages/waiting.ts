@@ -24,7 +24,7 @@ export function useWaitingFor(): (
           : null
     const who = {
       ...names,
-      both: talk.yourTurn || !other ? t('conversations.both') : other,
+      both: talk.yourTurn ? t('conversations.both') : (other ?? t('conversations.bothOfThem')),
       hr: 'HR',
       system: t('conversations.system'),
       person: t('flows.actor.person'),
