@@ -1,5 +1,4 @@
 import { implement } from '@orpc/server'
-import { record } from '../../../platform/events.ts'
 import { demand, missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { departmentsById } from '../monitor/queries.ts'
@@ -101,20 +100,14 @@ const finishCalibration = os.finishCalibration.handler(async ({ input, context }
   const scale = scales.find((each) => each.scale === input.scale)
   const seen = scale && scaleSpread(cycle, departments, scale, cells, departmentId)
   if (!seen?.whole) throw missing()
-  const outside = outsideOf(seen.curve)
-  const reason = input.reason ?? null
   await noteCalibration(context, {
     cycleId: cycle.id,
     scale: input.scale,
     departmentId,
     conversationId: null,
     rated: seen.whole.rated,
-    outside,
-    reason,
-  })
-  await record(context.db, context, 'cycle.calibrated', {
-    subjectId: cycle.id,
-    data: { departmentId, people: seen.whole.rated, labels: outside.length, withReason: !!reason },
+    outside: outsideOf(seen.curve),
+    reason: input.reason ?? null,
   })
 })
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { json, type Db } from '../../../platform/database.ts'
+import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import type { Context } from '../../accounts/policy.ts'
 import type { TemplateBody } from '../../templates/contract.ts'
@@ -143,22 +144,28 @@ export const cycleBefore = ({ db, orgId }: Question, cycle: CycleTable) =>
     .limit(1)
     .executeTakeFirst()
 
-/** Keeps that a calibration was finished, and with which reason. */
+/** Keeps that a calibration was finished, and with which reason; the log hears that there was one. */
 export async function noteCalibration(
-  { db, orgId, actor, now }: Pick<Context, 'db' | 'orgId' | 'actor' | 'now'>,
+  context: Context,
   note: Omit<CalibrationNoteTable, 'orgId' | 'id' | 'byId' | 'at'>,
 ): Promise<void> {
+  const { db, orgId, actor, now } = context
+  const { departmentId, rated, outside, reason } = note
   await db
     .insertInto('calibrationNote')
     .values({
       ...note,
       orgId,
       id: newId(),
-      outside: json(note.outside),
+      outside: json(outside),
       byId: actor.personId,
       at: now,
     })
     .execute()
+  await record(db, context, 'cycle.calibrated', {
+    subjectId: note.cycleId,
+    data: { departmentId, people: rated, labels: outside.length, withReason: reason !== null },
+  })
 }
 
 /** The finished calibrations of a cycle in these departments, the newest first. */

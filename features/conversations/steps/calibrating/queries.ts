@@ -1,4 +1,3 @@
-import { record } from '../../../../platform/events.ts'
 import type { Context } from '../../../accounts/policy.ts'
 import { groupAround } from '../../../cycles/spread/around/queries.ts'
 import { noteCalibration } from '../../../cycles/spread/queries.ts'
@@ -29,19 +28,13 @@ export async function noteCalibrated(
   const group = step.kind === 'calibration' ? await groupAround(context, talk) : null
   const outside = outsideOf(group?.curve ?? null)
   if (!group || !talk.cycleId || outside.length === 0) return
-  const departmentId = group.department?.id ?? null
-  const { rated: people } = group.curve
   await noteCalibration(context, {
     cycleId: talk.cycleId,
     scale: group.scale,
-    departmentId,
+    departmentId: group.department?.id ?? null,
     conversationId: talk.id,
-    rated: people,
+    rated: group.curve.rated,
     outside,
     reason,
-  })
-  await record(context.db, context, 'cycle.calibrated', {
-    subjectId: talk.cycleId,
-    data: { departmentId, people, labels: outside.length, withReason: reason !== null },
   })
 }
