@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { sql } from 'kysely'
+import type { Db } from '../../platform/database.ts'
 import type { Context } from '../accounts/policy.ts'
 import type { Department, PersonLine } from './contract.ts'
 import { type Day, inTreeOrder } from './rules.ts'
@@ -165,4 +166,15 @@ export async function linesFrom({ db, orgId }: Pick<Context, 'db' | 'orgId'>, da
       posts.get(personId)?.find(({ fromOn, toOn }) => fromOn <= on && (toOn === null || toOn > on))
         ?.managerId ?? null,
   }
+}
+
+/** Names by id, also of people who have left. */
+export async function namesOf(
+  db: Db,
+  orgId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from person where org_id = ${orgId} and id = any(${ids}::uuid[])`.execute(db)
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
+import { namesOf } from '../org/queries.ts'
 import { templateVersion } from '../templates/queries.ts'
 import { minutesOf } from '../templates/rules.ts'
 import { assistantOf, assists } from '../conversations/intervention/attending/queries.ts'
@@ -80,16 +81,6 @@ const facts = ({
   outcomeReason,
   outcomeAt,
 })
-
-async function namesOf(db: Db, orgId: string, ids: string[]): Promise<Map<string, string>> {
-  const rows = await db
-    .selectFrom('person')
-    .select(['id', 'name'])
-    .where('orgId', '=', orgId)
-    .where('id', 'in', ids)
-    .execute()
-  return new Map(rows.map(({ id, name }) => [id, name]))
-}
 
 /** One's own appointments that lie ahead or are under way, soonest first. */
 export async function upcomingFor(context: Context, limit: number): Promise<Meeting[]> {

@@ -3,7 +3,7 @@ import type { Db } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
 import { segmentsFor } from '../../cycles/segments/queries.ts'
 import { monthsOf, sharesOf } from '../../cycles/segments/rules.ts'
-import { segmentPosition } from '../../flows/beside/rules.ts'
+import { segmentKeys, segmentPosition } from '../../flows/beside/rules.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import type { Doing } from '../stages/queries.ts'
 import type { TalkSegment } from './contract.ts'
@@ -23,7 +23,7 @@ export async function askFormerManagers(
     with asked as (
       insert into stage (org_id, run_id, key, flow_version_id, kind, actor, owner_id, owner_reason, phase, position,
         due_on, opened_at)
-      select g.org_id, c.id, 'segment.' || g.position, c.flow_version_id, 'form', 'person', g.writer_id, 'found', 'prepare',
+      select g.org_id, c.id, ${segmentKeys}::text || g.position, c.flow_version_id, 'form', 'person', g.writer_id, 'found', 'prepare',
              ${segmentPosition(0)} + g.position,
              (select min(s.due_on) from stage s where s.org_id = c.org_id and s.run_id = c.id and s.kind = 'managerAssessment'),
              ${now}

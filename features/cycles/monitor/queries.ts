@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { missing, refuse } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
+import { segmentKeys } from '../../flows/beside/rules.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
 import { postsOn } from '../../org/queries.ts'
 import type { participantStates } from '../contract.ts'
@@ -116,7 +117,7 @@ export async function countStages(
       join stage s on s.org_id = ${orgId} and s.run_id = p.conversation_id
      where s.actor <> 'system' and s.due_on is not null
        -- Summaries of earlier posts belong to no flow: whoever writes one is named where it waits.
-       and s.key not like 'segment.%'
+       and s.key not like ${`${segmentKeys}%`}
        and s.skip_reason is distinct from 'notNeeded' and s.skip_reason is distinct from 'byHand'
        and (s.opened_at is not null or s.done_at is not null or s.skipped_at is not null
             or (s.flow_version_id, s.key) not in (select * from unnest(${conditional.map(({ flowVersionId }) => flowVersionId)}::uuid[], ${conditional.map(({ key }) => key)}::text[])))

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
+import { segmentKeys } from '../../flows/beside/rules.ts'
 import type { Post, Segment } from './rules.ts'
 import type { SegmentTable } from './table.ts'
 
@@ -19,13 +20,6 @@ export async function postsIn(
        and a.person_id in (select e.person_id from assignment e where e.org_id = ${orgId} and e.kind = 'primary'
              and e.to_on > ${period.from}::date and e.to_on <= ${today}::date)`.execute(db)
   return Map.groupBy(rows, ({ personId }) => personId)
-}
-
-/** Names by id, also of people who have left. */
-export async function namesOf(db: Db, orgId: string, ids: string[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ id: string; name: string }>`
-    select id, name from person where org_id = ${orgId} and id = any(${ids}::uuid[])`.execute(db)
-  return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 /** Freezes the segments of these participations; who has none already stays without. */
@@ -76,7 +70,7 @@ export async function segmentsFor(
   const { rows } = await sql<KeptSegment>`
     select g.*, s.done_at as submitted_at from segment g
       left join stage s on s.org_id = g.org_id and s.run_id = g.conversation_id
-           and s.key = 'segment.' || g.position
+           and s.key = ${segmentKeys}::text || g.position
      where g.org_id = ${orgId} and g.conversation_id = ${conversationId} order by g.position`.execute(
     db,
   )

@@ -2,15 +2,16 @@ import type { Text } from '../../templates/contract.ts'
 import type { FlowBody } from '../contract.ts'
 
 /**
- * A summary of an earlier post stands beside a run without being one of its flow's stages (E03): whether
- * there is one depends on the person, not on the flow, and nothing waits for it.
+ * How the keys of summaries of earlier posts begin; the number of the segment follows. Such a stage stands
+ * beside a run without being one of its flow's (E03): whether there is one depends on the person, not on the
+ * flow, and nothing waits for it.
  */
-export const segmentKey = (position: number): string => `segment.${position}`
+export const segmentKeys = 'segment.'
 
 /** Which segment a stage is the summary of; null for the stages of a flow. */
 export const segmentIn = (key: string): number | null => {
-  const [, position] = /^segment\.(\d+)$/.exec(key) ?? []
-  return position === undefined ? null : Number(position)
+  const position = key.startsWith(segmentKeys) ? Number(key.slice(segmentKeys.length)) : 0
+  return position > 0 ? position : null
 }
 
 /** Behind every stage of a flow. */

@@ -4,6 +4,7 @@ import { newId } from '../../../platform/ids.ts'
 import { demand, invalid, missing, refuse } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { holdersOf } from '../../org/grants/queries.ts'
+import { namesOf } from '../../org/queries.ts'
 import { templateBodyShape, type TemplateBody } from '../contract.ts'
 import { templatesPolicy } from '../policy.ts'
 import { templateVersions } from '../queries.ts'
@@ -32,7 +33,8 @@ function designer(context: Context) {
 const drafts = os.drafts.handler(async ({ context }) => {
   const { orgId } = designer(context)
   const rows = await store.open(context.db, orgId)
-  const names = await namesOf(context, rows)
+  const writers = rows.map(({ updatedBy }) => updatedBy)
+  const names = await namesOf(context.db, orgId, writers)
   return rows.map((row): DraftSummary => ({
     id: row.id,
     templateId: row.thingId,
@@ -196,7 +198,7 @@ export const draftsHandlers = {
 }
 
 async function present(context: Context, row: DraftRow<TemplateBody>): Promise<Draft> {
-  const names = await namesOf(context, [row])
+  const names = await namesOf(context.db, context.orgId, [row.updatedBy])
   const before = await newestOf(context, row.thingId)
   const source = row.basedOn
     ? await templateVersions(context.db, context.orgId)
@@ -225,18 +227,6 @@ async function present(context: Context, row: DraftRow<TemplateBody>): Promise<D
     publishedAt: row.publishedAt,
     discardedAt: row.discardedAt,
   }
-}
-
-async function namesOf({ db, orgId }: Context, rows: { updatedBy: string }[]) {
-  const ids = [...new Set(rows.map(({ updatedBy }) => updatedBy))]
-  if (ids.length === 0) return new Map<string, string>()
-  const people = await db
-    .selectFrom('person')
-    .select(['id', 'name'])
-    .where('orgId', '=', orgId)
-    .where('id', 'in', ids)
-    .execute()
-  return new Map(people.map(({ id, name }) => [id, name]))
 }
 
 async function newestOf({ db, orgId }: Context, templateId: string | null) {
