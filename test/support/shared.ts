@@ -58,9 +58,6 @@ export async function makeTemplate(serverUrl: string, adminUrl?: string): Promis
   return name
 }
 
-/** A story asks each thing a few times only: planning it anew for each would cost more than the answers. */
-const planOnce = (role: string) => `alter role ${role} set plan_cache_mode = force_generic_plan`
-
 /** Nothing on this server outlives the run: it waits for no disk, and a connection costs no hundredth of a second. */
 export async function hasten({ url, adminUrl }: Pick<Postgres, 'url' | 'adminUrl'>): Promise<void> {
   const password = decodeURIComponent(new URL(url).password)
@@ -71,7 +68,6 @@ export async function hasten({ url, adminUrl }: Pick<Postgres, 'url' | 'adminUrl
     `alter system set max_wal_size = '4GB'`,
     `alter system set checkpoint_timeout = '1h'`,
     'select pg_reload_conf()',
-    planOnce('cuxi'),
     `set scram_iterations = 1; alter role cuxi password '${password}'`,
   ])
     await execute(adminUrl, statement)
@@ -88,7 +84,6 @@ export async function shareDatabase(): Promise<{
   const given = process.env.CUXI_TEST_DATABASE
   if (given) {
     await execute(given, 'alter role current_user set synchronous_commit = off')
-    await execute(given, planOnce('current_user'))
     const template = await makeTemplate(given, process.env.CUXI_TEST_ADMIN)
     return {
       env: { CUXI_TEST_TEMPLATE: template },
