@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
@@ -15,6 +15,9 @@ export default function DialogOpened({
   children: ReactNode
 }) {
   const { t } = useTranslation()
+  const [opener] = useState(() => document.activeElement)
+  // It is gone before it could give the focus back by itself.
+  useEffect(() => () => void (opener instanceof HTMLElement && opener.focus()), [opener])
   return (
     <Modal
       opened

@@ -231,7 +231,7 @@ test('with a security administrator every role takes two people of two offices',
     assert.deepEqual([proposed.grants, proposed.proposals!.length], [[], 1])
     const proposalId = proposed.proposals![0]!.id
     await assert.rejects(as(hr).org.decide({ proposalId, accept: true }), {
-      message: 'org.grantsBySecurity',
+      message: 'org.secondPersonBySecurity',
     })
     await assert.rejects(as(mia).org.decide({ proposalId, accept: true }), { code: 'NOT_FOUND' })
     const decided = await as(guard).org.decide({ proposalId, accept: true })

@@ -45,7 +45,7 @@ export function decideGrant(
     holds(actor, 'securityAdmin') ||
     (holds(actor, 'hrAdmin') &&
       (proposal.proposerIsSecurity || ['securityAdmin', 'auditor'].includes(proposal.role)))
-  if (!may) return 'org.grantsBySecurity'
+  if (!may) return holds(actor, 'hrAdmin') ? 'org.secondPersonBySecurity' : 'org.grantsBySecurity'
   if (actor.personId === proposal.personId) return 'org.noGrantToSelf'
   return actor.personId === proposal.proposedBy ? 'org.secondPerson' : null
 }

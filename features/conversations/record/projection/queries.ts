@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '../../../../platform/database.ts'
 import type { Context } from '../../../accounts/policy.ts'
 import type { JsonObject, JsonValue } from '../../../sealing/canonical/rules.ts'
@@ -31,8 +32,9 @@ export async function differingParts(
   const given = await signaturesOf(db, asking.orgId, id)
   const said = (document['signatures'] ?? []) as unknown as SealedSignature[]
   const own = said.find(({ role }) => role === 'employee')
+  const numbers = document['contributions'] ? await numbersNow(db, asking.orgId) : new Map()
   const known = {
-    ...contentOf(document),
+    ...contentOf(document, numbers),
     signatures: byRole(said),
     seal: {
       hash: row?.commit ?? null,
@@ -50,7 +52,7 @@ export async function differingParts(
     now = {}
   }
   return differences(known, {
-    ...contentOf(now),
+    ...contentOf(now, numbers),
     signatures: byRole(
       given.map((each) => ({
         name: each.name,
@@ -73,10 +75,22 @@ export async function differingParts(
   })
 }
 
-type Contributed = { stage: string; submitted_at: string; fields: SealedField[] }
+/** Of accounts joined with another: the employee number each has now, by the one it had. */
+async function numbersNow(db: Db, orgId: string): Promise<Map<string, string>> {
+  const { rows } = await sql<{ was: string; now: string }>`
+    select gone.employee_no as was, kept.employee_no as now
+    from person gone join person kept on kept.org_id = gone.org_id and kept.id = gone.merged_into
+    where gone.org_id = ${orgId} and gone.merged_into is not null`.execute(db)
+  return new Map(rows.map(({ was, now }) => [was, now]))
+}
+
+type Contributed = { stage: string; author: { employee_no: string }; fields: SealedField[] }
 
 /** What people wrote, without what may rightly change: names, departments, the words around answers. */
-function contentOf(document: JsonObject): Omit<Comparable, 'signatures' | 'seal'> {
+function contentOf(
+  document: JsonObject,
+  numbers: Map<string, string>,
+): Omit<Comparable, 'signatures' | 'seal'> {
   const fields = (document['fields'] ?? []) as unknown as SealedField[]
   const contributions = document['contributions'] as unknown as Contributed[] | undefined
   const plan = (document['plan'] ?? []) as JsonObject[]
@@ -85,8 +99,8 @@ function contentOf(document: JsonObject): Omit<Comparable, 'signatures' | 'seal'
     fields: Object.fromEntries(fields.map(({ part, key, value }) => [`${part}.${key}`, value])),
     contributions: contributions
       ? Object.fromEntries(
-          contributions.map(({ stage, submitted_at, fields: theirs }) => [
-            `${stage}.${submitted_at}`,
+          contributions.map(({ stage, author: { employee_no: no }, fields: theirs }) => [
+            `${stage}.${numbers.get(no) ?? no}`,
             Object.fromEntries(theirs.map(({ key, value }) => [key, value])),
           ]),
         )

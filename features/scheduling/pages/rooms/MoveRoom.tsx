@@ -18,6 +18,12 @@ interface Props {
   onClose: () => void
 }
 
+/** The smallest in which two can sit; else the first. */
+const fitting = (rooms: Room[]): Room | undefined =>
+  rooms
+    .filter(({ capacity }) => capacity >= 2)
+    .toSorted((one, other) => one.capacity - other.capacity)[0] ?? rooms[0]
+
 /** Another room at the same time: only those that are free then. */
 export function MoveRoom({ booking, bookings, rooms, onClose }: Props) {
   const { t } = useTranslation()
@@ -28,7 +34,7 @@ export function MoveRoom({ booking, bookings, rooms, onClose }: Props) {
       id !== booking.roomId &&
       !bookings.some((other) => collide({ ...booking, roomId: id }, other)),
   )
-  const [roomId, setRoomId] = useState(free[0]?.id ?? null)
+  const [roomId, setRoomId] = useState(fitting(free)?.id ?? null)
   const move = useMutation(
     api.scheduling.rooms.move.mutationOptions({
       onSuccess: async () => {
