@@ -189,6 +189,12 @@ export const openOrg = (db: Db, orgId: string, reach: string = 'all') =>
   )
 
 /**
+ * Before a mass of rows: each connection keeps the plans by which it follows foreign keys, also those it
+ * made when all rows stood on one page and reading them all was the shortest way.
+ */
+export const forgetPlans = (db: Db) => sql`discard plans`.execute(db)
+
+/**
  * `= any(ids)`. A few stand in the statement one by one: PostgreSQL plans it once then, and once for
  * every list otherwise.
  */

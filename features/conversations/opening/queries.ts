@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { json, type Db } from '../../../platform/database.ts'
+import { forgetPlans, json, type Db } from '../../../platform/database.ts'
 import { newId } from '../../../platform/ids.ts'
 import { deadlinesIn } from '../../cycles/queries.ts'
 import type {} from '../../cycles/table.ts'
@@ -27,6 +27,7 @@ export async function openForCycle(
 ): Promise<number> {
   const { orgId, now, today } = doing
   await refreshStatistics(db)
+  await forgetPlans(db)
   const within = range ? sql`and t.id between ${range.from} and ${range.to}` : sql``
   const { rows: opened } = await sql<{
     id: string

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { json, type Db } from '../../../../platform/database.ts'
+import { forgetPlans, json, type Db } from '../../../../platform/database.ts'
 import type { Source } from '../../../../platform/events.ts'
 import { newId } from '../../../../platform/ids.ts'
 import { setAccountDisabled, setSignInNames } from '../../../accounts/queries.ts'
@@ -56,6 +56,7 @@ export async function writeReview(
     effects.push(await createPeople(db, writing, batch, idOf))
     await half(batch)
   })
+  await forgetPlans(db)
   await oneAhead(batches(created), async (batch) => {
     await createPosts(db, writing, batch, idOf, departments.idOf)
     await half(batch)
