@@ -11,7 +11,7 @@ import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { api, queryClient } from '../../../ui/api.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
-import { type Given, isWhole, ThreeQuestions } from './ThreeQuestions.tsx'
+import { type Given, isWhole, ThreeQuestions, turnToOpen } from './ThreeQuestions.tsx'
 
 /** Three short questions to whoever was asked, answered in a minute and once. */
 export function AnswerSurvey() {
@@ -34,7 +34,10 @@ export function AnswerSurvey() {
   if (!data) return <Pending />
   const hand = () => {
     if (isWhole(given)) send.mutate({ id, answers: given, remark })
-    else setAsking(true)
+    else {
+      setAsking(true)
+      turnToOpen(given)
+    }
   }
   return (
     <>
@@ -61,7 +64,7 @@ export function AnswerSurvey() {
           </Card>
           <Card>
             <div className="stack">
-              <ThreeQuestions given={given} onChange={setGiven} />
+              <ThreeQuestions given={given} isAsking={isAsking} onChange={setGiven} />
               <TextInput
                 label={t('surveys.answer.remark')}
                 description={t('surveys.answer.remarkHint')}
@@ -69,11 +72,6 @@ export function AnswerSurvey() {
                 value={remark}
                 onChange={(event) => setRemark(event.currentTarget.value)}
               />
-              {isAsking && !isWhole(given) && (
-                <p role="alert" className="small">
-                  {t('surveys.answer.left')}
-                </p>
-              )}
               <ErrorNote error={send.error} />
               <div>
                 <ActionButton kind="primary" type="submit" busy={send.isPending}>

@@ -10,12 +10,21 @@ export type Given = Partial<Answers>
 export const isWhole = (given: Given): given is Answers =>
   questionKeys.every((question) => given[question] !== undefined)
 
+/** Goes to the first question that nobody has answered yet. */
+export const turnToOpen = (given: Given) => {
+  const open = questionKeys.find((question) => given[question] === undefined)
+  document.getElementById(`${open}-0`)?.focus()
+}
+
 /** The three questions, each with its few answers: large enough for a thumb. */
 export function ThreeQuestions({
   given,
+  isAsking = false,
   onChange,
 }: {
   given: Given
+  /** Says which are still open. */
+  isAsking?: boolean
   onChange: (given: Given) => void
 }) {
   const { t } = useTranslation()
@@ -24,13 +33,15 @@ export function ThreeQuestions({
       key={question}
       label={t(`surveys.question.${question}`)}
       value={given[question] ?? null}
+      error={isAsking && given[question] === undefined && t('surveys.answer.left')}
       onChange={(choice) => onChange({ ...given, [question]: choice })}
       classNames={{ label: styles.question! }}
     >
       <div className={styles.choices}>
-        {questions[question].map((choice) => (
+        {questions[question].map((choice, at) => (
           <Radio
             key={choice}
+            id={`${question}-${at}`}
             value={choice}
             label={t(`surveys.choice.${choice}`)}
             classNames={{ root: styles.choice!, body: styles.body! }}
