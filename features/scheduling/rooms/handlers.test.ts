@@ -127,6 +127,17 @@ test('R032: where two need one room a facilitator finds another, and both of the
     })
   }))
 
+test('two open rooms of one place have two names', () =>
+  scenario(async (story) => {
+    const { rooms, quiet } = await office(story)
+    const again = room('静室')
+    await assert.rejects(rooms.save(again), { message: 'scheduling.roomNamesake' })
+    await rooms.save({ ...again, site: '一号楼' })
+    await rooms.save({ ...quiet, isOpen: false })
+    await rooms.save(again)
+    await assert.rejects(rooms.save(quiet), { message: 'scheduling.roomNamesake' })
+  }))
+
 test('R032: a closed room is no longer offered, and what is booked in it stays', () =>
   scenario(async (story) => {
     const { rooms, quiet, startsAt, book } = await office(story)

@@ -46,6 +46,16 @@ const save = os.save.handler(async ({ input: { id, isOpen, ...wished }, context 
     equipment: wished.equipment.map((each) => cleanText(each)),
     closedAt,
   }
+  const namesake = await db
+    .selectFrom('room')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('id', '<>', id)
+    .where('name', '=', room.name)
+    .where('site', '=', room.site)
+    .where('closedAt', 'is', null)
+    .executeTakeFirst()
+  if (isOpen && namesake) throw invalid('scheduling.roomNamesake', {}, 'name')
   await db
     .insertInto('room')
     .values({ orgId, id, ...room, createdBy: actor.personId, createdAt: now })
