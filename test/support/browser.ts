@@ -34,6 +34,9 @@ const flags = [
   '--lang=zh-CN',
 ]
 
+// Where no locale is set, as in many containers, it cannot handle a file with a Chinese name.
+const utf8 = { LC_ALL: 'C.UTF-8' }
+
 const ownBrowser = () => systemBrowsers.find((path) => path && existsSync(path))
 
 /** Unpacks the browser that came with the packages, where the system has none. */
@@ -51,7 +54,7 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [...flags, ...extra, ...(asRoot ? ['--no-sandbox'] : [])],
-    env: { ...process.env, ...env } as Record<string, string>,
+    env: { ...process.env, ...utf8, ...env } as Record<string, string>,
   })
 }
 
