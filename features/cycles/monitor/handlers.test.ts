@@ -228,6 +228,7 @@ test('rights: HR business partners see their departments, management sees counts
       await assert.rejects(story.as(someone).cycles.get({ id: draft.id }), { code: 'NOT_FOUND' })
     }
     const cycle = await launched(story)
+    await story.settle()
 
     const seen = await story.as(partner).cycles.monitor({ id: cycle.id })
     assert.equal(seen.people, 1)
