@@ -7,7 +7,8 @@ import { smallestGroup } from '../../cycles/policy.ts'
 import { cycleAndView } from '../../cycles/queries.ts'
 import { conversationFor } from '../queries.ts'
 import { hintsContract } from './contract.ts'
-import { countedIn, hintsFor } from './queries.ts'
+import { countedIn } from './counting/queries.ts'
+import { hintsFor } from './queries.ts'
 
 const os = implement(hintsContract).$context<Context>()
 

@@ -1,11 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { Choices } from '../../../ui/Choices.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { api, queryClient } from '../../../ui/api.ts'
 import { cycleKinds } from '../contract.ts'
-import styles from './Cycles.module.css'
 
 /** What the cycle is for; everything else is proposed from it and can be changed. */
 export function NewCycle() {
@@ -29,21 +29,16 @@ export function NewCycle() {
       />
       <div className="stack">
         <ErrorNote error={create.error} />
-        <ul className={styles.kinds}>
-          {cycleKinds.map((kind) => (
-            <li key={kind}>
-              <button
-                type="button"
-                className={styles.kind}
-                disabled={create.isPending}
-                onClick={() => create.mutate({ name: '', kind })}
-              >
-                <strong>{t(`cycles.kinds.${kind}.name`)}</strong>
-                <span className="mute small">{t(`cycles.kinds.${kind}.what`)}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
+        <Choices
+          label={t('cycles.new.title')}
+          choices={cycleKinds.map((kind) => ({
+            key: kind,
+            name: t(`cycles.kinds.${kind}.name`),
+            what: t(`cycles.kinds.${kind}.what`),
+          }))}
+          disabled={create.isPending}
+          onChoose={(kind) => create.mutate({ name: '', kind })}
+        />
       </div>
     </>
   )

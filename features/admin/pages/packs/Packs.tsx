@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
+import { Choices } from '../../../../ui/Choices.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
@@ -14,7 +15,6 @@ import { packKeys, type PackKey } from '../../../templates/library/packs/keys.ts
 import { OwnWords } from './OwnWords.tsx'
 import { Preview } from './Preview.tsx'
 import { renewed } from './renewed.ts'
-import styles from './Packs.module.css'
 
 /** A whole beginning for a kind of business in one choice: what would come is shown before, and it can be undone. */
 export function Packs() {
@@ -34,21 +34,16 @@ export function Packs() {
       />
       <div className="stack">
         {data.chosen && <Chosen chosen={data.chosen} />}
-        <ul className={styles.packs} aria-label={t('packs.title')}>
-          {packKeys.map((key) => (
-            <li key={key}>
-              <button
-                type="button"
-                className={styles.pack}
-                aria-pressed={key === shown}
-                onClick={() => setLooked(key)}
-              >
-                <strong>{t(`packs.${key}.name`)}</strong>
-                <span className="small mute">{t(`packs.${key}.what`)}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
+        <Choices
+          label={t('packs.title')}
+          choices={packKeys.map((key) => ({
+            key,
+            name: t(`packs.${key}.name`),
+            what: t(`packs.${key}.what`),
+          }))}
+          chosen={shown}
+          onChoose={setLooked}
+        />
         {pack ? (
           <Preview
             key={pack.pack}

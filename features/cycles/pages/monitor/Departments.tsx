@@ -4,7 +4,6 @@ import { ChartFrame } from '../../../../ui/ChartFrame.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Counts, Monitor } from '../../contract.ts'
 import { useView } from './Monitor.tsx'
-import styles from './Monitor.module.css'
 
 const parts = [
   { key: 'onTime', tone: 'bamboo' },
@@ -62,7 +61,7 @@ export function Departments({ seen, unit }: { seen: Monitor; unit: 'items' | 'pe
             each.hasBelow && each.id ? (
               <button
                 type="button"
-                className={styles.drill}
+                className="as-link"
                 onClick={() => set({ department: each.id! })}
               >
                 {nameOf(each)}

@@ -5,7 +5,6 @@ import { useFormat } from '../../../../ui/useFormat.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { Monitor } from '../../contract.ts'
 import { useView } from './Monitor.tsx'
-import styles from './Monitor.module.css'
 
 /** The same people stage by stage. */
 export function Stages({ seen }: { seen: Monitor }) {
@@ -34,7 +33,7 @@ export function Stages({ seen }: { seen: Monitor }) {
             cell: ({ key, label }) => (
               <button
                 type="button"
-                className={styles.drill}
+                className="as-link"
                 onClick={() => set({ stage: key === view.stage ? undefined : key })}
               >
                 {text(label)}

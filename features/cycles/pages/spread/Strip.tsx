@@ -32,11 +32,7 @@ export function Strip({ rows, labels, side }: { rows: Row[]; labels: string[]; s
             <tr key={id ?? `${name}${at}`}>
               <th scope="row">
                 {hasBelow && id ? (
-                  <button
-                    type="button"
-                    className={styles.drill}
-                    onClick={() => set({ department: id })}
-                  >
+                  <button type="button" className="as-link" onClick={() => set({ department: id })}>
                     {name}
                   </button>
                 ) : (
