@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { json, openOrg, steady, type Database, type Db } from './database.ts'
@@ -190,6 +191,24 @@ export function startReactions(database: Database, reactions: Reactions[], log: 
       await loop
     },
   }
+}
+
+/**
+ * Waits until nothing is due any more in one organization, wherever its reactions run, and no longer
+ * than the patience of whoever waits for the answer.
+ * @param patience in milliseconds.
+ */
+export async function settled(database: Database, orgId: string, patience: number): Promise<void> {
+  const isDue = (db: Db) =>
+    db
+      .selectFrom('outbox')
+      .select('eventId')
+      .where('orgId', '=', orgId)
+      .where('notBefore', '<=', sql<Date>`now()`)
+      .limit(1)
+      .executeTakeFirst()
+  for (const end = Date.now() + patience; Date.now() < end; await pause(25))
+    if (!(await database.inOrg(orgId, isDue))) return
 }
 
 /**

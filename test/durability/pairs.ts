@@ -72,21 +72,11 @@ export async function company(
       },
     })
   }
-  const templateId = await monthlyTemplate(pairs[0]!.manager)
+  const { templates } = await pairs[0]!.manager.api.conversations.openable()
+  const templateId = templates.find(({ key }) => key === 'monthly')!.id
   // A new role ends what was open.
   const second = await signedInAt(url, 'HR002', password)
   return { hr, second, pairs, templateId }
-}
-
-/** The templates arrive a moment after the organization. */
-async function monthlyTemplate({ api }: Visitor): Promise<string> {
-  for (;;) {
-    const monthly = (await api.conversations.openable()).templates.find(
-      ({ key }) => key === 'monthly',
-    )
-    if (monthly) return monthly.id
-    await pause(100)
-  }
 }
 
 /** The server went away while we asked; nobody knows whether it was done. */

@@ -120,7 +120,7 @@ export function story({ goesOn = false } = {}) {
       } catch (error) {
         if (!goesOn) brokenAt = name
         t.diagnostic(`pictures in ${await keepPictures(name)}`)
-        throw error
+        throw new Error(`${String(error)}\n${await whatStands()}`, { cause: error })
       }
     })
 }
@@ -134,6 +134,19 @@ async function keepPictures(name: string): Promise<string> {
       .screenshot({ path: join(folder, `${at}.png`), fullPage: true, timeout: 5_000 })
       .catch(() => {})
   return folder
+}
+
+/** Where every window is and what can be read there, for whoever reads only the log of a failed run. */
+async function whatStands(): Promise<string> {
+  const pages = windows.flatMap((window) => window.pages())
+  const said = pages.map(async (page) => {
+    const words = await page
+      .locator('body')
+      .innerText({ timeout: 5_000 })
+      .catch(() => '(no answer)')
+    return `${page.url()} says: ${words.replaceAll(/\s+/g, ' ').slice(0, 600)}`
+  })
+  return (await Promise.all(said)).join('\n')
 }
 
 /** Nothing was thrown and nothing logged as an error on any page since the last time somebody asked. */
@@ -544,6 +557,15 @@ export async function promise(
       .click()
   }
   await entry.getByText(/已保存/).waitFor()
+}
+
+/** What of the plan is agreed one by one, each for oneself. */
+export async function agreeOnEach(page: Page, own: '员工' | '主管') {
+  await turnTo(page, '下阶段目标与支持')
+  await turnTo(page, `${own}：三样分开认可`)
+  for (const matter of [/^目标：/, /^标准：/, /^资源：/])
+    await question(page, matter).getByRole('radio', { name: '认可', exact: true }).check()
+  await saved(page)
 }
 
 /** Freezes the page for both. */

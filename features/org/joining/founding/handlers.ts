@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
+import { settled } from '../../../../platform/events.ts'
 import { newId } from '../../../../platform/ids.ts'
 import { enter } from '../../../accounts/door/handlers.ts'
 import { newPasswordHash } from '../../../accounts/passwords/queries.ts'
@@ -20,6 +21,8 @@ const found = os.found.handler(async ({ input, context }) => {
     await demandNobodyHere(db)
     return foundOrganization(db, { ...input, orgId, passwordHash, now })
   })
+  // Whoever founds goes on to look at the templates; by then they stand on their shelf.
+  await settled(database, orgId, 5_000)
   await enter(context, accountId)
   return { code }
 })
