@@ -129,7 +129,7 @@ function talkAnswers({ self, manager, met, employee }: Written) {
   }
 }
 
-function agreementAnswers({ self, plan, next, restate, ending }: Written, day: string) {
+function agreementAnswers({ self, plan, next, restate, ending, reserved }: Written, day: string) {
   const differs = ending && ending.outcome !== 'agreed' && ending.outcome !== 'notAnswered'
   const lines = plan?.map(([, , text]) => text) ?? []
   return {
@@ -138,6 +138,8 @@ function agreementAnswers({ self, plan, next, restate, ending }: Written, day: s
     nextGoals: next?.map((each) => nextGoal(each, day)),
     supportNeeds: self?.needs.map((need) => needed(need, day)),
     growth: self?.growth,
+    ...recognised('employee', reserved),
+    ...recognised('manager'),
     outcome: differs ? 'different' : 'consensus',
     openPoints: !differs
       ? undefined
@@ -146,6 +148,16 @@ function agreementAnswers({ self, plan, next, restate, ending }: Written, day: s
         : ending.statement,
   }
 }
+
+const recognised = (writer: 'employee' | 'manager', reserved?: Written['reserved']) => ({
+  ...Object.fromEntries(
+    ['Goals', 'Standards', 'Resources', 'Dates'].map((matter) => [
+      `${writer}${matter}`,
+      matter === reserved?.matter ? 'reserved' : 'agreed',
+    ]),
+  ),
+  [`${writer}Reservation`]: reserved?.words,
+})
 
 const numerals = ['零', '一', '两', '三', '四', '五', '六']
 

@@ -3,6 +3,7 @@ import { describe } from 'node:test'
 import type { Page } from 'playwright-core'
 import {
   acceptInvitation,
+  agreeOnEach,
   beginTalk,
   download,
   expectQuiet,
@@ -115,6 +116,8 @@ describe('an employee on a phone', () => {
       owner: member.name,
       dueOn: dayFromNow(10),
     })
+    await agreeOnEach(phone, '员工')
+    await agreeOnEach(manager, '主管')
     await expectSound(phone, 'a plan on a phone')
     await present(manager)
     await sign(manager, '同意')

@@ -5,6 +5,7 @@ import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import {
   acceptInvitation,
+  agreeOnEach,
   beginTalk,
   bookMeeting,
   download,
@@ -158,6 +159,8 @@ describe('from a roster file to a sealed record', () => {
       standsFor: '许宁',
       dueOn: dayFromNow(60),
     })
+    await agreeOnEach(employee, '员工')
+    await agreeOnEach(manager, '主管')
     await expectSound(manager, 'a plan')
   })
 

@@ -139,6 +139,11 @@ export const jiangHong: Written[] = [
     ],
     next: [['ZP350 样机按期', '木模出模前到场，公差链先过表', '装配两周', '计划日', 200]],
     restate: '我会去看木模。但图纸标对了这件事，我也想被看见。',
+    reserved: {
+      matter: 'Resources',
+      words:
+        '木模进场那两周我还在跟 ZP280 的售后。有人把售后接过去，看木模的时间就有了，我就认可。',
+    },
     ending: {
       outcome: 'readWithReservation',
       statement:

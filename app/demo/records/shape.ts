@@ -121,5 +121,7 @@ export interface Written {
   next?: Next[]
   /** The next step in the employee's own words. */
   restate?: string
+  /** What of the plan the employee has a reservation about; all else is agreed. */
+  reserved?: { matter: 'Goals' | 'Standards' | 'Resources'; words: string }
   ending?: Ending
 }

@@ -1,5 +1,6 @@
 import type { TemplateBody } from '../contract.ts'
 import { agreedGoals, minutes, ownNeeds, ownReminder, ownThoughts } from './common.ts'
+import { recognition } from './recognition.ts'
 import { firstStep, lastWords, mode } from './shared.ts'
 import { managers, own, shared, t } from './words.ts'
 
@@ -125,6 +126,7 @@ export const annualLean: TemplateBody = {
       label: t('明年先打哪一仗', 'First next year'),
       fields: [agreedGoals, ...firstStep],
     },
+    ...recognition,
     lastWords,
   ],
   steps: [

@@ -170,3 +170,17 @@ test('goals, standards and resources are agreed one by one, by each for oneself,
     [],
   )
 })
+
+test('wherever a talk has to end in goals, what they rest on is agreed by each of the two', () => {
+  const asked = [...library, ...packed].filter(({ body }) => {
+    const goals = fieldOf(body, 'nextGoals')?.field
+    return goals?.required || fieldOf(body, 'goalTable')
+  })
+  assert.deepEqual(
+    asked.filter(({ body }) => !body.sections.some(({ key }) => key === 'employeeAgrees')),
+    [],
+  )
+  assert.ok(asked.some(({ key }) => key === 'annualResult'))
+  const dates = asked.filter(({ body }) => fieldOf(body, 'managerDates')).map(({ key }) => key)
+  assert.deepEqual(dates, ['pip'])
+})

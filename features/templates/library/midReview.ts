@@ -1,5 +1,6 @@
 import type { Field, TemplateBody } from '../contract.ts'
 import { agreedGoals, minutes, ownNeeds, ownReminder, ownThoughts } from './common.ts'
+import { recognition } from './recognition.ts'
 import { firstStep, lastWords, mode } from './shared.ts'
 import { managers, own, shared, t } from './words.ts'
 
@@ -201,6 +202,7 @@ export const midReview: TemplateBody = {
         ...firstStep,
       ],
     },
+    ...recognition,
     lastWords,
   ],
   steps: [

@@ -1,5 +1,6 @@
 import type { TemplateBody } from '../contract.ts'
 import { agreedGoals, minutes, ownNeeds, ownReminder, ownThoughts } from './common.ts'
+import { stagedRecognition } from './recognition.ts'
 import { firstStep, lastWords, mode } from './shared.ts'
 import { managers, own, shared, t } from './words.ts'
 
@@ -258,6 +259,7 @@ export const pip: TemplateBody = {
         }),
       ],
     },
+    ...stagedRecognition,
     lastWords,
   ],
   steps: [

@@ -1,8 +1,10 @@
 import type { Field, Section, Text } from '../contract.ts'
 import { shared, t } from './words.ts'
 
+type Matter = [key: string, label: Text]
+
 /** What has to be agreed apart from each other: somebody may share the goals and not see how they are to be reached. */
-const matters: [key: string, label: Text][] = [
+const matters: Matter[] = [
   ['Goals', t('目标：做成这几件事', 'The goals: these few things')],
   ['Standards', t('标准：看什么算做到', 'The standards: what counts as done')],
   [
@@ -11,10 +13,18 @@ const matters: [key: string, label: Text][] = [
   ],
 ]
 
-const answered = (writer: 'employee' | 'manager'): Field[] => {
+/** The same where a plan goes by stages: each has a day, and somebody else helps. */
+const staged: Matter[] = [
+  ['Goals', t('要求：每一段做到这些', 'The requirements: this much in each stage')],
+  ['Standards', t('检查：看什么、谁来看', 'The checks: what is looked at, and by whom')],
+  ['Resources', t('帮助：说好的帮助够用', 'The help: what was promised is enough')],
+  ['Dates', t('日子：每一段到这天', 'The dates: each stage by its day')],
+]
+
+const answered = (writer: 'employee' | 'manager', about: Matter[]): Field[] => {
   const keyOf = (matter: string) => `${writer}${matter}`
   return [
-    ...matters.map(([matter, label]) =>
+    ...about.map(([matter, label]) =>
       shared({
         key: keyOf(matter),
         type: 'choice',
@@ -33,27 +43,40 @@ const answered = (writer: 'employee' | 'manager'): Field[] => {
       label: t('保留的是什么，怎样才认可', 'What the reservation is, and what would settle it'),
       writer,
       required: true,
-      condition: { any: matters.map(([matter]) => ({ field: keyOf(matter), equals: 'reserved' })) },
+      condition: { any: about.map(([matter]) => ({ field: keyOf(matter), equals: 'reserved' })) },
     }),
   ]
 }
 
-/** 目标、标准、资源 are agreed one by one, by each of the two for oneself. */
-export const recognition: Section[] = [
+const sectionsOn = (about: Matter[], employee: Text, manager: Text): Section[] => [
   {
     key: 'employeeAgrees',
     part: 'agreement',
-    label: t('员工：三样分开认可', 'The employee: three things, agreed one by one'),
+    label: employee,
     intro: t(
-      '一样有保留，不妨碍另外两样；写清楚，比勉强点头有用。',
-      'A reservation about one leaves the other two agreed; saying so helps more than a reluctant nod.',
+      '一样有保留，不妨碍其余几样；写清楚，比勉强点头有用。',
+      'A reservation about one leaves the others agreed; saying so helps more than a reluctant nod.',
     ),
-    fields: answered('employee'),
+    fields: answered('employee', about),
   },
   {
     key: 'managerAgrees',
     part: 'agreement',
-    label: t('主管：三样分开认可', 'The manager: three things, agreed one by one'),
-    fields: answered('manager'),
+    label: manager,
+    fields: answered('manager', about),
   },
 ]
+
+/** 目标、标准、资源 are agreed one by one, by each of the two for oneself. */
+export const recognition = sectionsOn(
+  matters,
+  t('员工：三样分开认可', 'The employee: three things, agreed one by one'),
+  t('主管：三样分开认可', 'The manager: three things, agreed one by one'),
+)
+
+/** 要求、检查、帮助、日子 of an improvement plan, in the same way. */
+export const stagedRecognition = sectionsOn(
+  staged,
+  t('员工：四样分开认可', 'The employee: four things, agreed one by one'),
+  t('主管：四样分开认可', 'The manager: four things, agreed one by one'),
+)

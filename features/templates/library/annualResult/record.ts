@@ -1,5 +1,6 @@
 import type { Section } from '../../contract.ts'
 import { agreedGoals, agreedSupport, confirmation, minutes, remarks, restated } from '../common.ts'
+import { recognition } from '../recognition.ts'
 import { managers, shared, t } from '../words.ts'
 
 /** What only some flows ask for: strategy and alignment for managers, the note on a large gap. */
@@ -232,6 +233,7 @@ export const agreementSections: Section[] = [
       }),
     ],
   },
+  ...recognition,
   {
     key: 'remarks',
     part: 'agreement',

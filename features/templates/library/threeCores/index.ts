@@ -12,6 +12,7 @@ import {
   restated,
   threeByThree,
 } from '../common.ts'
+import { recognition } from '../recognition.ts'
 import { stageSections } from '../annualResult/record.ts'
 import { fivePoints, managersRatings, ownRatings } from '../scale.ts'
 import { own, shared, t } from '../words.ts'
@@ -208,6 +209,7 @@ export const threeCores: TemplateBody = {
         restated,
       ],
     },
+    ...recognition,
     { key: 'remarks', part: 'agreement', label: t('备注', 'Remarks'), fields: remarks },
     {
       key: 'confirmation',

@@ -10,6 +10,7 @@ import {
   restated,
   threeByThree,
 } from '../common.ts'
+import { recognition } from '../recognition.ts'
 import { stageSections } from '../annualResult/record.ts'
 import { fivePoints, managersRatings, ownRatings } from '../scale.ts'
 import { own, shared, t } from '../words.ts'
@@ -193,6 +194,7 @@ export const whatHowNext: TemplateBody = {
       intro: t('每一行都写清谁做、哪天做完。', 'Every line says who does it and by which day.'),
       fields: [agreedGoals, agreedSupport, restated],
     },
+    ...recognition,
     { key: 'remarks', part: 'agreement', label: t('备注', 'Remarks'), fields: remarks },
     {
       key: 'confirmation',
