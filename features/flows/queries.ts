@@ -31,14 +31,20 @@ const versions = versionsOf<FlowBody>('flow')
 
 /** Installs the built-in flows of this program, or their newer versions. Idempotent. */
 export async function ensureFlows(db: Db, orgId: string, now: Date): Promise<void> {
-  for (const [position, { key, body }] of library.entries()) {
-    await db
-      .insertInto('flow')
-      .values({ orgId, id: newId(), key, builtIn: true, position, createdAt: now })
-      .onConflict((conflict) => conflict.columns(['orgId', 'key']).doNothing())
-      .execute()
-    await versions.publish(db, orgId, key, body, now)
-  }
+  const rows = library.map(({ key }, position) => ({
+    orgId,
+    id: newId(),
+    key,
+    builtIn: true,
+    position,
+    createdAt: now,
+  }))
+  await db
+    .insertInto('flow')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['orgId', 'key']).doNothing())
+    .execute()
+  await versions.publish(db, orgId, library, now)
 }
 
 /** The flow of a version. @throws NOT_FOUND when the organization has no such version. */

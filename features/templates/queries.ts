@@ -10,14 +10,21 @@ const versions = versionsOf<TemplateBody>('template')
 
 /** Installs the built-in templates of this program, or their newer versions. Idempotent. */
 export async function ensureLibrary(db: Db, orgId: string, now: Date): Promise<void> {
-  for (const [position, { key, variantOf, body }] of library.entries()) {
-    await db
-      .insertInto('template')
-      .values({ orgId, id: newId(), key, variantOf, builtIn: true, position, createdAt: now })
-      .onConflict((conflict) => conflict.columns(['orgId', 'key']).doNothing())
-      .execute()
-    await versions.publish(db, orgId, key, body, now)
-  }
+  const rows = library.map(({ key, variantOf }, position) => ({
+    orgId,
+    id: newId(),
+    key,
+    variantOf,
+    builtIn: true,
+    position,
+    createdAt: now,
+  }))
+  await db
+    .insertInto('template')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['orgId', 'key']).doNothing())
+    .execute()
+  await versions.publish(db, orgId, library, now)
 }
 
 /** The body of a version. @throws NOT_FOUND when the organization has no such version. */
