@@ -68,6 +68,8 @@ export const appealsContract = {
       refusals: z.object({ dispute: z.string().nullable(), appeal: z.string().nullable() }),
       /** The last day for an appeal; null before the seal. */
       until: z.iso.date().nullable(),
+      /** Working days for an appeal after the seal, and for the answer to a case. */
+      days: daysShape,
     }),
   ),
   /** Open cases that one handles or, in HR administration, assigns. */

@@ -108,6 +108,9 @@ test('HR sets how many working days there are', () =>
       refused('conversations.appeals.hrOnly'),
     )
     await appeals.setDays({ window: 30, answer: 5 })
+    // What the guidance beside the record says.
+    const told = await story.as(employee).conversations.appeals.of({ conversationId: talk.id })
+    assert.deepEqual(told.days, { window: 30, answer: 5 })
     story.clock.now = new Date(story.clock.now.getTime() + 17 * day)
     assert.equal((await appeal(story, talk)).outcome, null)
     assert.deepEqual(await appeals.days(), { window: 30, answer: 5, refusal: null })

@@ -32,6 +32,7 @@ const of = os.of.handler(async ({ input, context }) => {
       appeal: await refusalToOpen(context, found, 'appeal'),
     },
     until: await appealUntil(context, found),
+    days: appealDays(context.org),
   }
 })
 

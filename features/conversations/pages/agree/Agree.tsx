@@ -14,6 +14,8 @@ import {
   useFormOf,
   valuesOf,
 } from '../form.ts'
+import { ForEmployee } from '../disagree/ForEmployee.tsx'
+import { ForManager } from '../disagree/ForManager.tsx'
 import { useHints } from '../hints/useHints.tsx'
 import { PrivateNote } from '../PrivateNote.tsx'
 import { StatusOnly } from '../StatusOnly.tsx'
@@ -79,6 +81,8 @@ function Agreement({ talk, slots }: { talk: Workspace; slots: Slots }) {
         {isPair(talk) && !talk.sealedAt && (
           <Present talk={talk} onAsk={() => setAsked(asked + 1)} />
         )}
+        <ForEmployee talk={talk} />
+        <ForManager talk={talk} />
         {slots.lastPromises?.(talk.id)}
         {talk.minutes && (
           <Card title={t('conversations.minutes.label')}>

@@ -5,6 +5,7 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { api } from '../../../../ui/api.ts'
+import { ForHandler } from '../disagree/ForHandler.tsx'
 import { AmendmentCard } from './Amendments.tsx'
 import { CaseCard } from './CaseCard.tsx'
 import { Days } from './Days.tsx'
@@ -25,6 +26,7 @@ export function Cases() {
       <PageHeader title={t('conversations.cases.title')} sub={t('conversations.cases.sub')} />
       <div className="stack measure">
         {cases.length === 0 && <EmptyState text={t('conversations.cases.none')} />}
+        <ForHandler cases={cases} />
         {cases.map((it) => (
           <CaseCard key={it.id} it={it} titled />
         ))}

@@ -6,6 +6,7 @@ import { Card } from '../../../../ui/Card.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { AppealKind } from '../../appeals/contract.ts'
+import { ForAppellant } from '../disagree/ForEmployee.tsx'
 import { CaseCard } from './CaseCard.tsx'
 import { OpenCase } from './OpenCase.tsx'
 
@@ -66,6 +67,7 @@ export function CasesOf({
           </div>
         </Card>
       )}
+      {isEmployee && <ForAppellant answerDays={data.days.answer} />}
       {isOpening && (
         <OpenCase conversationId={conversationId} kind={kind} onClose={() => setOpening(false)} />
       )}

@@ -9,6 +9,8 @@ import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Workspace } from '../../contract.ts'
 import { CasesOf } from '../cases/CasesOf.tsx'
+import { ForEmployee } from '../disagree/ForEmployee.tsx'
+import { ForManager } from '../disagree/ForManager.tsx'
 import { isPair } from '../form.ts'
 import { RecordBody } from './RecordSheet.tsx'
 import { Answer } from './Answer.tsx'
@@ -62,6 +64,8 @@ export function Sign({ talk }: { talk: Workspace }) {
         {isPair(talk) && (
           <Answer talk={talk} shownHash={isStale ? null : (page?.shownHash ?? null)} />
         )}
+        <ForEmployee talk={talk} />
+        <ForManager talk={talk} />
         <Done talk={talk} />
         <NoteRefusal talk={talk} />
         <NameWitness talk={talk} />

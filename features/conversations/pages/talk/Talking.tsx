@@ -9,6 +9,8 @@ import { useText } from '../../../templates/pages/useText.ts'
 import { minutesField, type Workspace } from '../../contract.ts'
 import { aboutOf, isPair, namesOf, partOf, savingFor, useFormOf, valuesOf } from '../form.ts'
 import { Materials } from '../prepare/Materials.tsx'
+import { ForEmployee } from '../disagree/ForEmployee.tsx'
+import { ForManager } from '../disagree/ForManager.tsx'
 import { PrivateNote } from '../PrivateNote.tsx'
 import { StatusOnly } from '../StatusOnly.tsx'
 import type { Slots } from '../slots.ts'
@@ -76,6 +78,8 @@ export function Talking({ talk, slots }: { talk: Workspace; slots: Slots }) {
       </div>
       <aside className="stack">
         {slots.meeting?.(talk.id)}
+        <ForEmployee talk={talk} />
+        <ForManager talk={talk} />
         {slots.lastPromises?.(talk.id)}
         <Facts talk={talk} />
         <Materials talk={talk} />
