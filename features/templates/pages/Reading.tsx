@@ -7,13 +7,12 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
 import { useFormat } from '../../../ui/useFormat.ts'
-import { WhoReads, type Readers as Words } from '../../../ui/WhoReads.tsx'
+import { WhoReads } from '../../../ui/WhoReads.tsx'
 import {
   fieldStages,
   parts,
   type Field,
   type Part,
-  type Readers,
   type Section,
   type Step,
   type TemplateBody,
@@ -22,6 +21,7 @@ import { saysOnly } from '../answers/rules.ts'
 import { fieldOf } from '../rules.ts'
 import { FieldDetails } from './FieldDetails.tsx'
 import { Example } from './form/FieldBlock.tsx'
+import { readersInWords } from './form/readers.ts'
 import { Actions } from './shelf/Actions.tsx'
 import { Versions } from './shelf/Versions.tsx'
 import { useText } from './useText.ts'
@@ -224,14 +224,6 @@ function OneSection({ section }: { section: Section }) {
       </dl>
     </section>
   )
-}
-
-const readersInWords: Record<Readers, Words> = {
-  authorOnly: 'self',
-  pairAfterReveal: 'pairLater',
-  pair: 'pair',
-  record: 'sealed',
-  hr: 'hr',
 }
 
 function OneField({ field, label, help }: { field: Field; label: string; help: boolean }) {

@@ -1,13 +1,17 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { WhoReads } from '../../../../ui/WhoReads.tsx'
 import { AnswerView } from '../../../templates/pages/form/AnswerView.tsx'
 import { PartForm } from '../../../templates/pages/form/PartForm.tsx'
+import { readersInWords } from '../../../templates/pages/form/readers.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import { isEmptyAnswer } from '../../../templates/answers/rules.ts'
 import type { Field, Step } from '../../../templates/contract.ts'
+import { saysStaysOut } from '../../../templates/feeding/rules.ts'
 import { fieldOf } from '../../../templates/rules.ts'
 import { minutesField, type Workspace } from '../../contract.ts'
 import { namesOf, partOf, savingFor, useFormOf } from '../form.ts'
+import { Atmosphere } from './Atmosphere.tsx'
 import { SharedMinutes } from './SharedMinutes.tsx'
 import styles from './Live.module.css'
 
@@ -42,6 +46,7 @@ export function StepWork({
       </p>
       <p className={styles.ask}>“{text(step.opening)}”</p>
       {step.tip && <p className={styles.tip}>{text(step.tip)}</p>}
+      {talk.talk.endedAt === null && <Atmosphere talk={talk} at={at} />}
       <Questions key={step.key} talk={talk} step={step} />
       <div className={styles.minutes}>
         {mayWrite ? (
@@ -50,6 +55,7 @@ export function StepWork({
           talk.minutes && (
             <>
               <h2>{t('conversations.minutes.label')}</h2>
+              <WhoReads readers={{ text: t('conversations.minutes.readers') }} />
               <p className="serif" style={{ whiteSpace: 'pre-wrap' }}>
                 {talk.minutes}
               </p>
@@ -148,8 +154,19 @@ function Told({
         <div key={field.key} className={styles.one}>
           <h3>
             {text(field.label)}{' '}
-            <span className="small mute">{names[part === 'self' ? 'employee' : 'manager']}</span>
+            <span className="small mute">
+              {[
+                names[part === 'self' ? 'employee' : 'manager'],
+                saysStaysOut(talk.template.body, field) && t('templates.library.notRating'),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </span>
           </h3>
+          {/* Both parts are open by now: nobody waits for the other's any more. */}
+          <WhoReads
+            readers={field.readers === 'pairAfterReveal' ? 'pair' : readersInWords[field.readers]}
+          />
           <AnswerView field={field} value={value} scale={talk.template.body.scale} names={names} />
         </div>
       ))}

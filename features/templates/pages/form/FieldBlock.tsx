@@ -3,14 +3,15 @@ import { useTranslation } from 'react-i18next'
 import { Conflict } from '../../../../ui/Conflict.tsx'
 import { SaveNote } from '../../../../ui/SaveNote.tsx'
 import { useAutosave } from '../../../../ui/useAutosave.ts'
-import { WhoReads, type Readers as Words } from '../../../../ui/WhoReads.tsx'
+import { WhoReads } from '../../../../ui/WhoReads.tsx'
 import { isEmptyItem, startingAnswer } from '../../answers/rules.ts'
-import type { Field, Missing, Readers } from '../../contract.ts'
+import type { Field, Missing } from '../../contract.ts'
 import { useText } from '../useText.ts'
 import { AnswerView } from './AnswerView.tsx'
 import { editors, singleControl } from './editors.tsx'
 import { hasScore } from '../../rules.ts'
 import { useForm, type EditorProps } from './facts.ts'
+import { readersInWords } from './readers.ts'
 import { useMissing } from './said.ts'
 import styles from './Form.module.css'
 
@@ -34,14 +35,6 @@ interface Props<Input> {
   /** Called with the way to send at once; and with null when the field leaves the page. */
   register: (fieldKey: string, flush: (() => Promise<boolean>) | null) => void
   onSaved: () => void
-}
-
-const readersInWords: Record<Readers, Words> = {
-  authorOnly: 'self',
-  pairAfterReveal: 'pairLater',
-  pair: 'pair',
-  record: 'sealed',
-  hr: 'hr',
 }
 
 /** One question: what it asks, who reads it, its editor, and how far its words have come. */
