@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from '../features/accounts/policy.ts'
 import { chainFile, chainsFile, type Piece } from '../features/admin/audit/export/handlers.ts'
+import { recordsFile } from '../features/admin/audit/records/handlers.ts'
 import { myDataFile } from '../features/admin/privacy/archive/handlers.ts'
 import { addAttachment, attachmentFile } from '../features/conversations/attachments/handlers.ts'
 import { largestFile } from '../features/conversations/attachments/rules.ts'
@@ -61,6 +62,8 @@ const downloadable: Record<
   'record-chain': (context, { id, query }) =>
     chainFile(context, id, { format: query.get('format'), reason: query.get('reason') }),
   'my-data': (context, { id }) => myDataFile(context, id),
+  records: (context, { id, query }) =>
+    recordsFile(context, id, { archive: Number(query.get('archive')) || 1 }),
   chains: (context, { id, query }) => chainsFile(context, id, { format: query.get('format') }),
 }
 

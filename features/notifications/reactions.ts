@@ -80,6 +80,14 @@ const toPerson =
   (db, event) =>
     tell(db, event, event.personId, kind, event.subjectId)
 
+/** Tells everybody who may be the second person. */
+const toSecondPeople =
+  (kind: NoticeKind): Reaction =>
+  async (db, event) => {
+    for (const id of await secondPeople(db, event.orgId))
+      await tell(db, event, id, kind, event.subjectId)
+  }
+
 /** Tells the owner of a passkey in any case: perhaps it was not the owner who did it. */
 const toOwner =
   (kind: NoticeKind): Reaction =>
@@ -279,10 +287,8 @@ export const notificationsReactions: Reactions = {
       if (id !== talk.employeeId) await tell(db, event, id, 'glassAsked', event.subjectId)
   },
   'chain.read': (db, event) => tell(db, event, event.personId, 'recordRead', event.subjectId),
-  'chain.exportAsked': async (db, event) => {
-    for (const id of await secondPeople(db, event.orgId))
-      await tell(db, event, id, 'exportAsked', event.subjectId)
-  },
+  'chain.exportAsked': toSecondPeople('exportAsked'),
+  'chain.recordsAsked': toSecondPeople('exportAsked'),
   'chain.exportApproved': toPerson('exportApproved'),
   'chain.exportDeclined': toPerson('exportDeclined'),
   'glass.approved': (db, event) =>

@@ -20,15 +20,24 @@ export const happeningShape = z.object({
 })
 export type Happening = z.infer<typeof happeningShape>
 
+/** What a bulk export holds: what happened with each record, or the sealed records themselves. */
+export const exportContents = ['chains', 'records'] as const
+export type ExportContents = (typeof exportContents)[number]
+
 export const exportStates = ['asked', 'ready', 'declined', 'expired'] as const
 export const chainExportShape = z.object({
   id,
   askedBy: somebody,
   askedAt: z.date(),
   reason: z.string(),
+  contents: z.enum(exportContents),
   department: z.string().nullable(),
+  cycle: z.string().nullable(),
+  employee: somebody.nullable(),
   fromOn: z.iso.date(),
   untilOn: z.iso.date(),
+  /** Of `records`: how many it will hold, by archive, and how far each has come. */
+  archives: z.array(z.object({ records: z.int(), written: z.int(), leftOut: z.int() })),
   decidedBy: somebody.nullable(),
   expiresAt: z.date().nullable(),
   takenAt: z.date().nullable(),
@@ -36,8 +45,6 @@ export const chainExportShape = z.object({
   refusals: z.object({ decide: z.string().nullable(), take: z.string().nullable() }),
 })
 export type ChainExport = z.infer<typeof chainExportShape>
-
-const days = { fromOn: z.iso.date(), untilOn: z.iso.date() }
 
 export const auditContract = {
   /** What happened with one sealed record, the newest first; the look itself is noted and its person reads of it. */
@@ -64,13 +71,19 @@ export const auditContract = {
     .output(z.object({ items: z.array(happeningShape), next: id.nullable() })),
   exports: {
     list: oc.output(z.object({ items: z.array(chainExportShape), refusal: z.string().nullable() })),
-    /** Asks a second person for the chains of all records sealed between two days. */
+    /** Asks a second person for everything sealed between two days, or for the records of a cycle or a person. */
     ask: oc
       .input(
         z.object({
-          ...days,
+          contents: z.enum(exportContents).default('chains'),
+          /** Null: from the first that was ever sealed. */
+          fromOn: z.iso.date().nullable(),
+          untilOn: z.iso.date(),
           departmentId: id.nullable().default(null),
+          cycleId: id.nullable().default(null),
+          employeeId: id.nullable().default(null),
           reason: z.string().trim().min(10).max(500),
+          clientId: id.optional(),
         }),
       )
       .output(chainExportShape),

@@ -2,12 +2,14 @@ import { implement } from '@orpc/server'
 import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { demand, invalid, missing, refuse } from '../../../platform/refusal.ts'
+import { once } from '../../accounts/once/queries.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { conversationFor } from '../../conversations/queries.ts'
 import { noteOpening } from '../../conversations/record/handlers.ts'
 import { auditContract, type ChainExport } from './contract.ts'
 import { askExport, chainNeedsReason, readChain, readsLog, seesExports } from './policy.ts'
 import { chainOf, exportsOf, logPage } from './queries.ts'
+import { firstSealedOn, listRecords } from './records/queries.ts'
 import { exportReadyHours } from './rules.ts'
 import './table.ts'
 
@@ -42,46 +44,47 @@ const list = os.exports.list.handler(async ({ context }) => {
   return { items: await exportsOf(context), refusal: askExport(context.actor) }
 })
 
-const ask = os.exports.ask.handler(async ({ input, context }) => {
-  const { db, actor, orgId, now, today } = context
-  if (!seesExports(actor)) throw missing()
-  demand(askExport(actor))
-  if (input.untilOn < input.fromOn) throw invalid('admin.exportDays', {}, 'untilOn')
-  if (input.fromOn > today) throw invalid('admin.exportFuture', {}, 'fromOn')
-  if (input.departmentId) {
-    const department = await db
-      .selectFrom('department')
-      .select('id')
-      .where('orgId', '=', orgId)
-      .where('id', '=', input.departmentId)
-      .executeTakeFirst()
-    if (!department) throw missing()
-  }
-  const id = newId()
-  await db
-    .insertInto('chainExport')
-    .values({
-      orgId,
-      id,
-      askedBy: actor.personId,
-      askedAt: now,
-      reason: input.reason,
-      departmentId: input.departmentId,
-      fromOn: input.fromOn,
-      untilOn: input.untilOn,
-      decidedBy: null,
-      decidedAt: null,
-      approvedAt: null,
-      expiresAt: null,
-      takenAt: null,
+const ask = os.exports.ask.handler(({ input: { clientId, ...input }, context }) =>
+  once(context, 'admin.audit.exports.ask', clientId, async () => {
+    const { db, actor, orgId, now, today } = context
+    if (!seesExports(actor)) throw missing()
+    demand(askExport(actor))
+    const fromOn = input.fromOn ?? (await firstSealedOn(context))
+    if (input.untilOn < fromOn) throw invalid('admin.exportDays', {}, 'untilOn')
+    if (fromOn > today) throw invalid('admin.exportFuture', {}, 'fromOn')
+    for (const [table, id] of [
+      ['department', input.departmentId],
+      ['cycle', input.cycleId],
+      ['person', input.employeeId],
+    ] as const)
+      if (id && !(await isThere(context, table, id))) throw missing()
+    const id = newId()
+    const wanted = { ...input, fromOn }
+    await db
+      .insertInto('chainExport')
+      .values({
+        orgId,
+        id,
+        ...wanted,
+        askedBy: actor.personId,
+        askedAt: now,
+        decidedBy: null,
+        decidedAt: null,
+        approvedAt: null,
+        expiresAt: null,
+        takenAt: null,
+      })
+      .execute()
+    const isRecords = input.contents === 'records'
+    const records = isRecords ? await listRecords(context, id, wanted) : 0
+    if (isRecords && records === 0) throw invalid('admin.exportNothing', {}, 'untilOn')
+    await record(db, context, isRecords ? 'chain.recordsAsked' : 'chain.exportAsked', {
+      subjectId: id,
+      data: { from: fromOn, until: input.untilOn, ...(isRecords && { records }) },
     })
-    .execute()
-  await record(db, context, 'chain.exportAsked', {
-    subjectId: id,
-    data: { from: input.fromOn, until: input.untilOn },
-  })
-  return one(context, id)
-})
+    return one(context, id)
+  }),
+)
 
 const decide = os.exports.decide.handler(async ({ input, context }) => {
   const { db, actor, orgId, now } = context
@@ -131,6 +134,20 @@ export async function chainFor(context: Context, conversationId: string, reason:
     .executeTakeFirstOrThrow()
   await noteOpening(context, found, 'chain', reason)
   return { found, leaf }
+}
+
+async function isThere(
+  { db, orgId }: Context,
+  table: 'department' | 'cycle' | 'person',
+  id: string,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom(table)
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 async function one(context: Context, id: string): Promise<ChainExport> {

@@ -30,13 +30,18 @@ export const askExport = (actor: Actor): Refusal =>
 export const seesExports = (actor: Actor): boolean =>
   askExport(actor) === null || holds(actor, 'securityAdmin')
 
-/** The second person: HR or security administration, never who asked. */
+/** The second person: HR or security administration, never who asked, nor whose records they are. */
 export function decideExport(
   actor: Actor,
-  { askedBy, isDecided }: { askedBy: string; isDecided: boolean },
+  {
+    askedBy,
+    employeeId = null,
+    isDecided,
+  }: { askedBy: string; employeeId?: string | null; isDecided: boolean },
 ): Refusal {
   if (!holds(actor, 'hrAdmin') && !holds(actor, 'securityAdmin')) return 'admin.exportApprovers'
   if (isDecided) return 'admin.exportDecided'
+  if (actor.personId === employeeId) return 'admin.exportOwn'
   return actor.personId === askedBy ? 'admin.exportSecondPerson' : null
 }
 

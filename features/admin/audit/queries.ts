@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { newId } from '../../../platform/ids.ts'
 import type { Context } from '../../accounts/policy.ts'
-import { asEmployee, byRight, sightOf } from '../../conversations/queries.ts'
 import type { ChainExport, Happening } from './contract.ts'
 import { decideExport, takeExport } from './policy.ts'
+import { covered, type Range } from './records/queries.ts'
+import { recordsPerArchive } from './records/rules.ts'
 import { logKinds, type ChainRow, type LogSubject } from './rules.ts'
 import type { ChainExportTable } from './table.ts'
 
@@ -106,10 +107,20 @@ export async function exportsOf(
     ChainExportTable & {
       asker: ChainExport['askedBy']
       decider: ChainExport['decidedBy']
+      employee: ChainExport['employee']
       department: string | null
+      cycle: string | null
+      archives: ChainExport['archives']
     }
   >`
     select x.*, ${person('x.asked_by')} as asker, ${person('x.decided_by')} as decider,
+           ${person('x.employee_id')} as employee,
+           (select y.name from cycle y where y.org_id = x.org_id and y.id = x.cycle_id) as cycle,
+           coalesce((select json_agg(json_build_object('records', a.records, 'written', a.written, 'leftOut', a.left_out)
+                order by a.n)
+              from (select (r.position - 1) / ${recordsPerArchive}::int as n, count(*)::int as records,
+                           count(r.written_at)::int as written, count(r.left_out)::int as left_out
+                      from export_record r where r.org_id = x.org_id and r.export_id = x.id group by 1) a), '[]') as archives,
            (select d.path from department d where d.org_id = x.org_id and d.id = x.department_id) as department
       from chain_export x
      where x.org_id = ${orgId} and (${id}::uuid is null or x.id = ${id})
@@ -119,7 +130,11 @@ export async function exportsOf(
     askedBy: row.asker,
     askedAt: row.askedAt,
     reason: row.reason,
+    contents: row.contents,
     department: row.department,
+    cycle: row.cycle,
+    employee: row.employee,
+    archives: row.archives,
     fromOn: row.fromOn,
     untilOn: row.untilOn,
     decidedBy: row.decider,
@@ -133,7 +148,7 @@ export async function exportsOf(
           ? 'ready'
           : 'expired',
     refusals: {
-      decide: decideExport(viewer, { askedBy: row.askedBy, isDecided: row.decidedAt !== null }),
+      decide: decideExport(viewer, { ...row, isDecided: row.decidedAt !== null }),
       take: takeExport(viewer, row, now),
     },
   }))
@@ -145,21 +160,14 @@ export async function exportsOf(
  */
 export async function chainsAfter(
   context: Context,
-  wanted: Pick<ChainExportTable, 'departmentId' | 'fromOn' | 'untilOn' | 'reason'>,
+  wanted: Range & Pick<ChainExportTable, 'reason'>,
   after: string | null,
   limit: number,
 ): Promise<{ rows: ChainRow[]; next: string | null }> {
-  const { db, orgId, org, actor: viewer, now } = context
-  const sight = await sightOf(db, context)
+  const { db, orgId, actor: viewer, now } = context
   const { rows: talks } = await sql<{ id: string }>`
     select c.id from conversation c
-     where c.org_id = ${orgId} and c.sealed_at is not null and ${byRight(sight)} and not ${asEmployee(sight)}
-       and c.sealed_at >= ${wanted.fromOn}::timestamp at time zone ${org.timezone}
-       and c.sealed_at < (${wanted.untilOn}::date + 1)::timestamp at time zone ${org.timezone}
-       and (${wanted.departmentId}::uuid is null or c.department_id in (
-         select below.id from department at join department below on below.org_id = at.org_id
-            and (below.id = at.id or starts_with(below.path, at.path || '/'))
-          where at.org_id = ${orgId} and at.id = ${wanted.departmentId}))
+     where c.org_id = ${orgId} and ${await covered(context, wanted)}
        and (${after}::uuid is null or c.id > ${after})
      order by c.id limit ${limit}`.execute(db)
   if (talks.length === 0) return { rows: [], next: null }

@@ -88,5 +88,6 @@ export function rowAs(format: ExportFormat, { recordId, at, kind, who, data }: C
 // A spreadsheet takes what begins like this for a formula (ASVS 1.2.10).
 const formula = /^[=+\-@＝＋－＠\t\r\0]/
 
-const cell = (value: string) =>
+/** A cell of a CSV file. */
+export const cell = (value: string) =>
   `"${(formula.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`

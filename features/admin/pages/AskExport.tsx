@@ -1,20 +1,35 @@
 import { useState } from 'react'
-import { Textarea } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { Select, Textarea } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { Choices } from '../../../ui/Choices.tsx'
 import { DateField } from '../../../ui/DateField.tsx'
 import { api, queryClient } from '../../../ui/api.ts'
 import { toast } from '../../../ui/toasts.tsx'
+import { PersonPick } from '../../org/pages/PersonPick.tsx'
 import { FormDialog } from '../../org/pages/person/FormDialog.tsx'
 import { DepartmentPick } from '../../org/pages/person/PostFields.tsx'
+import { exportContents, type ExportContents } from '../audit/contract.ts'
 
-/** Which records, and what for; a second person reads both. */
-export function AskExport({ onClose }: { onClose: () => void }) {
+/** Whose records are asked for, where they are one person's. */
+export interface Whose {
+  id: string
+  name: string
+  employeeNo: string
+}
+
+/** Which records, whether their words are wanted, and what for; a second person reads it all. */
+export function AskExport({ whose, onClose }: { whose: Whose | null; onClose: () => void }) {
   const { t } = useTranslation()
+  const [contents, setContents] = useState<ExportContents>('records')
   const [fromOn, setFromOn] = useState('')
   const [untilOn, setUntilOn] = useState(new Date().toLocaleDateString('en-CA'))
   const [departmentId, setDepartmentId] = useState<string | null>(null)
+  const [cycleId, setCycleId] = useState<string | null>(null)
+  const [employee, setEmployee] = useState<Whose | null>(whose)
   const [reason, setReason] = useState('')
+  const [clientId] = useState(() => crypto.randomUUID())
+  const { data: cycles } = useQuery(api.cycles.list.queryOptions())
   const ask = useMutation(
     api.admin.audit.exports.ask.mutationOptions({
       onSuccess: async () => {
@@ -24,8 +39,7 @@ export function AskExport({ onClose }: { onClose: () => void }) {
       },
     }),
   )
-  const lacking =
-    !fromOn || !untilOn ? 'org.dayMissing' : reason.trim().length < 10 ? 'admin.writeWhy' : null
+  const lacking = !untilOn ? 'org.dayMissing' : reason.trim().length < 10 ? 'admin.writeWhy' : null
   return (
     <FormDialog
       title={t('admin.audit.ask')}
@@ -34,20 +48,57 @@ export function AskExport({ onClose }: { onClose: () => void }) {
       busy={ask.isPending}
       error={ask.error}
       onClose={onClose}
-      onSubmit={() => ask.mutate({ fromOn, untilOn, departmentId, reason })}
+      onSubmit={() =>
+        ask.mutate({
+          contents,
+          fromOn: fromOn || null,
+          untilOn,
+          departmentId,
+          cycleId,
+          employeeId: employee?.id ?? null,
+          reason,
+          clientId,
+        })
+      }
     >
-      <DateField label={t('admin.audit.fromOn')} required value={fromOn} onChange={setFromOn} />
+      <Choices
+        label={t('admin.audit.contentsLabel')}
+        choices={exportContents.toReversed().map((key) => ({
+          key,
+          name: t(`admin.audit.contents.${key}`),
+          what: t(`admin.audit.contentsHelp.${key}`),
+        }))}
+        chosen={contents}
+        onChoose={setContents}
+      />
+      <Select
+        label={t('admin.audit.cycle')}
+        searchable
+        clearable
+        value={cycleId}
+        onChange={setCycleId}
+        data={(cycles ?? [])
+          .filter(({ state }) => state !== 'draft')
+          .map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <DepartmentPick
+        label={t('admin.audit.department')}
+        value={departmentId}
+        onChange={setDepartmentId}
+      />
+      <PersonPick label={t('admin.audit.person')} value={employee} onChange={setEmployee} />
+      <DateField
+        label={t('admin.audit.fromOn')}
+        description={t('admin.audit.fromStart')}
+        value={fromOn}
+        onChange={setFromOn}
+      />
       <DateField
         label={t('admin.audit.untilOn')}
         required
         min={fromOn}
         value={untilOn}
         onChange={setUntilOn}
-      />
-      <DepartmentPick
-        label={t('admin.audit.department')}
-        value={departmentId}
-        onChange={setDepartmentId}
       />
       <Textarea
         label={t('admin.audit.why')}

@@ -9,6 +9,7 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { api } from '../../../ui/api.ts'
+import type { ChainExport } from '../audit/contract.ts'
 import { Exports } from './Exports.tsx'
 import { Happenings } from './Happenings.tsx'
 
@@ -20,20 +21,32 @@ export function Audit() {
   const { t } = useTranslation()
   const { data: me } = useQuery(api.accounts.me.queryOptions())
   const seesLog = me?.places.includes('auditLog') ?? false
+  const { export: id } = useSearch({ strict: false }) as { export?: string }
   const { data: exports } = useQuery({
     ...api.admin.audit.exports.list.queryOptions(),
     enabled: me?.places.includes('auditExports') ?? false,
+    refetchInterval: ({ state }) => (state.data?.items.some(isBeingTaken) ? 2000 : false),
+  })
+  const { data: whose } = useQuery({
+    ...api.org.person.queryOptions({ input: { id: id ?? '' } }),
+    enabled: id !== undefined,
   })
   return (
     <>
       <PageHeader title={t('admin.audit.title')} sub={t('admin.audit.sub')} />
       <div className="stack measure">
-        {exports && <Exports {...exports} />}
+        {exports && (id === undefined || whose) && <Exports {...exports} whose={whose ?? null} />}
         {seesLog && <Log />}
       </div>
     </>
   )
 }
+
+/** An archive of it is being written, or was cut off. */
+const isBeingTaken = ({ state, takenAt, archives }: ChainExport) =>
+  state === 'ready' &&
+  takenAt !== null &&
+  archives.some(({ records, written }) => written > 0 && written < records)
 
 interface Search {
   about?: Subject

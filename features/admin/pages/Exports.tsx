@@ -9,12 +9,22 @@ import { api, queryClient } from '../../../ui/api.ts'
 import { toast } from '../../../ui/toasts.tsx'
 import { useFormat } from '../../../ui/useFormat.ts'
 import type { ChainExport } from '../audit/contract.ts'
-import { AskExport } from './AskExport.tsx'
+import { AskExport, type Whose } from './AskExport.tsx'
+import { TakeRecords } from './TakeRecords.tsx'
 
-/** Exports of many chains: asked by one, agreed to by another, taken within a day. */
-export function Exports({ items, refusal }: { items: ChainExport[]; refusal: string | null }) {
+/** Exports of many records: asked by one, agreed to by another, taken within a day. */
+export function Exports({
+  items,
+  refusal,
+  whose,
+}: {
+  items: ChainExport[]
+  refusal: string | null
+  /** Whose records somebody came here to ask for. */
+  whose: Whose | null
+}) {
   const { t } = useTranslation()
-  const [isAsking, setAsking] = useState(false)
+  const [isAsking, setAsking] = useState(whose !== null)
   return (
     <Card
       title={t('admin.audit.exports')}
@@ -34,10 +44,13 @@ export function Exports({ items, refusal }: { items: ChainExport[]; refusal: str
           ))}
         </ul>
       )}
-      {isAsking && <AskExport onClose={() => setAsking(false)} />}
+      {isAsking && <AskExport whose={whose} onClose={() => setAsking(false)} />}
     </Card>
   )
 }
+
+const recordsIn = ({ archives }: ChainExport) =>
+  archives.reduce((sum, { records }) => sum + records, 0)
 
 const tones = { asked: 'w', ready: 'd', declined: 'n', expired: 'n' } as const
 
@@ -58,10 +71,18 @@ function One({ one }: { one: ChainExport }) {
     <li className="row">
       <div>
         <b>{t('admin.audit.range', { from: f.day(one.fromOn), until: f.day(one.untilOn) })}</b>{' '}
+        {one.contents === 'records' && (
+          <>
+            <Tag kind="i">{t('admin.audit.fullText')}</Tag>{' '}
+          </>
+        )}
         <Tag kind={tones[one.state]}>{t(`admin.audit.state.${one.state}`)}</Tag>
         <br />
         <span className="small mute">
           {[
+            recordsIn(one) > 0 && t('admin.audit.recordsOf', { count: recordsIn(one) }),
+            one.employee?.name,
+            one.cycle,
             one.department?.replaceAll('/', ' / ') ?? t('admin.audit.everywhere'),
             t('admin.audit.by', { name: one.askedBy.name }),
             one.decidedBy && t('admin.audit.decidedBy', { name: one.decidedBy.name }),
@@ -74,6 +95,7 @@ function One({ one }: { one: ChainExport }) {
             .filter(Boolean)
             .join(' · ')}
         </span>
+        {one.state === 'ready' && one.contents === 'records' && <TakeRecords one={one} />}
         <ErrorNote error={decide.error} />
       </div>
       <span className="end cluster">
@@ -97,7 +119,7 @@ function One({ one }: { one: ChainExport }) {
             </ActionButton>
           </>
         )}
-        {one.state === 'ready' && (
+        {one.state === 'ready' && one.contents === 'chains' && (
           <>
             <ActionButton size="compact-sm" refusal={one.refusals.take} onClick={() => take('csv')}>
               {t('admin.audit.csv')}

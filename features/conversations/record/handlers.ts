@@ -8,7 +8,7 @@ import type { JsonObject } from '../../sealing/canonical/rules.ts'
 import { openSealed, receiptOf } from '../../sealing/queries.ts'
 import { openCaseOf } from '../appeals/queries.ts'
 import { sealMark, shownHash, shownPart } from '../../sealing/rules.ts'
-import { conversationsContract } from '../contract.ts'
+import { conversationsContract, type Relation } from '../contract.ts'
 import { refusalOf } from '../actions/policy.ts'
 import { may, needsReason } from '../policy.ts'
 import { conversationFor, type Found } from '../queries.ts'
@@ -44,6 +44,8 @@ const archive = os.archive.handler(async ({ input, context }) => {
 
 export const recordHandlers = { sealedRecord, archive }
 
+const offices = ['hrbp', 'hrAdmin', 'auditor'] as const
+
 const noted = {
   read: 'conversation.recordRead',
   export: 'conversation.exported',
@@ -61,11 +63,11 @@ export async function noteOpening(
   reason: string | null,
 ) {
   const { db, orgId, actor, now } = context
-  const offices = found.is.filter(
-    (relation) => relation === 'hrbp' || relation === 'hrAdmin' || relation === 'auditor',
-  )
-  // The chain of events is read by right of an office, whatever else somebody is.
-  const byRole = offices.length === found.is.length || kind === 'chain'
+  const isOffice = (relation: Relation) => offices.some((office) => office === relation)
+  // By right of an office alone: whatever else somebody is to the talk does not give this right.
+  const others = found.is.filter((relation) => !isOffice(relation))
+  const byRole =
+    kind === 'chain' || !(kind === 'read' ? may(others, 'R', 'sealed') : may(others, 'E', 'bundle'))
   if (byRole)
     await db
       .insertInto('opening')
@@ -77,7 +79,7 @@ export async function noteOpening(
         kind,
         reason,
         at: now,
-        relation: offices.at(-1)!,
+        relation: found.is.findLast(isOffice)!,
         glassId: null,
         shownFrom: null,
       })
@@ -96,8 +98,7 @@ export async function noteOpening(
  */
 export async function noteOpenRead(context: Context, found: Found): Promise<void> {
   const { db, orgId, actor, now } = context
-  const offices = ['hrbp', 'hrAdmin', 'auditor']
-  if (!found.is.every((relation) => offices.includes(relation))) return
+  if (!found.is.every((relation) => offices.some((office) => office === relation))) return
   const { numAffectedRows } = await sql`
     insert into opening (org_id, id, conversation_id, person_id, kind, at, relation)
     select ${orgId}, ${newId()}, ${found.id}, ${actor.personId}, 'read', ${now}, ${found.is.at(-1)!}

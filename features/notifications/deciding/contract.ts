@@ -8,6 +8,7 @@ export const matters = [
   'grant',
   'roster',
   'chainExport',
+  'recordExport',
   'erasure',
   'privacy',
   'merge',

@@ -131,7 +131,13 @@ const answers = [
 
 interface Asked {
   id: string
-  kind: 'chain.exportAsked' | 'erasure.asked' | 'privacy.asked' | 'merge.asked' | 'merge.undoAsked'
+  kind:
+    | 'chain.exportAsked'
+    | 'chain.recordsAsked'
+    | 'erasure.asked'
+    | 'privacy.asked'
+    | 'merge.asked'
+    | 'merge.undoAsked'
   personId: string | null
   actorId: string
   /** Of a merge: the account that goes on. */
@@ -151,7 +157,7 @@ async function askedByEvents(context: Context): Promise<Decision[]> {
                 and h.kind in ('privacy.held', 'privacy.lifted') and h.data ->> 'kind' = 'legalHold'
               order by h.id desc limit 1), false) as is_held
       from event e join person p on p.org_id = e.org_id and p.id = person_now(e.org_id, e.actor_id)
-     where e.org_id = ${orgId} and e.kind in ('chain.exportAsked', 'erasure.asked', 'privacy.asked', 'merge.asked', 'merge.undoAsked')
+     where e.org_id = ${orgId} and e.kind in ('chain.exportAsked', 'chain.recordsAsked', 'erasure.asked', 'privacy.asked', 'merge.asked', 'merge.undoAsked')
        and not exists (select from event d
             where d.org_id = e.org_id and d.subject_id = e.subject_id and d.id > e.id
               and d.kind = any(${answers}::text[]))
@@ -174,6 +180,7 @@ async function matterFor(
   if (actorId === me || personId === me || keptId === me) return null
   if (kind === 'merge.asked' || kind === 'merge.undoAsked') return 'merge'
   if (kind === 'chain.exportAsked') return 'chainExport'
+  if (kind === 'chain.recordsAsked') return 'recordExport'
   if (kind === 'erasure.asked') return holds(actor, 'securityAdmin') && !isHeld ? 'erasure' : null
   return holds(actor, 'hrAdmin') && !(await isInLine(context, personId!)) ? 'privacy' : null
 }

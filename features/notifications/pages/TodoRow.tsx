@@ -19,6 +19,7 @@ const decidedAt = {
   grant: ({ subjectId }) => ({ to: `/people/${subjectId}` }),
   roster: ({ subjectId }) => ({ to: `/org/import/${subjectId}` }),
   chainExport: () => ({ to: '/audit' }),
+  recordExport: () => ({ to: '/audit' }),
   erasure: () => ({ to: '/privacy' }),
   privacy: () => ({ to: '/privacy' }),
   merge: () => ({ to: '/org/doubles' }),
@@ -157,6 +158,18 @@ export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
           </div>
           <div className={styles.actions}>
             <ActionButton to={`/surveys/${todo.id}/answer`}>{t('notifications.go')}</ActionButton>
+          </div>
+        </>
+      )}
+      {todo.kind === 'review' && (
+        <>
+          <div>
+            <b>{t('notifications.review', { year: todo.year })}</b>
+            <br />
+            <span className="small mute">{t('notifications.reviewHint')}</span>
+          </div>
+          <div className={styles.actions}>
+            <ActionButton to="/cycles/mechanism">{t('notifications.go')}</ActionButton>
           </div>
         </>
       )}

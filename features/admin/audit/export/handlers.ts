@@ -1,6 +1,7 @@
 import { record } from '../../../../platform/events.ts'
 import { demand, missing } from '../../../../platform/refusal.ts'
 import type { Context } from '../../../accounts/policy.ts'
+import type { ExportContents } from '../contract.ts'
 import { chainFor } from '../handlers.ts'
 import { seesExports, takeExport } from '../policy.ts'
 import { chainOf, chainsAfter } from '../queries.ts'
@@ -51,7 +52,7 @@ const recordsAtOnce = 50
 export async function chainsFile(context: Context, id: string, asked: { format: string | null }) {
   const format = formatOf(asked.format)
   const { head, between, foot } = frameOf(format)
-  await exportFor(context, id)
+  await exportFor(context, id, 'chains')
   await context.db
     .updateTable('chainExport')
     .set({ takenAt: context.now })
@@ -65,7 +66,7 @@ export async function chainsFile(context: Context, id: string, asked: { format: 
     async piece(inner: Context, after: string | null): Promise<Piece> {
       const { rows, next } = await chainsAfter(
         inner,
-        await exportFor(inner, id),
+        await exportFor(inner, id, 'chains'),
         after,
         recordsAtOnce,
       )
@@ -79,12 +80,17 @@ export async function chainsFile(context: Context, id: string, asked: { format: 
   }
 }
 
-async function exportFor(context: Context, id: string) {
+/**
+ * An export whoever asked for it may take now.
+ * @throws NOT_FOUND, also when it holds something else; FORBIDDEN as `takeExport` says
+ */
+export async function exportFor(context: Context, id: string, contents: ExportContents) {
   const one = await context.db
     .selectFrom('chainExport')
     .selectAll()
     .where('orgId', '=', context.orgId)
     .where('id', '=', id)
+    .where('contents', '=', contents)
     .executeTakeFirst()
   if (!one || !seesExports(context.actor)) throw missing()
   demand(takeExport(context.actor, one, context.now))

@@ -13,6 +13,7 @@ const apart = [
   ['amendment', 'asked_by', 'decided_by'],
   ['break_glass', 'asked_by', 'decided_by'],
   ['chain_export', 'asked_by', 'decided_by'],
+  ['chain_export', 'employee_id', 'decided_by'],
   ['erasure', 'asked_by', 'decided_by'],
   ['grant_proposal', 'proposed_by', 'decided_by'],
   ['grant_proposal', 'person_id', 'proposed_by'],

@@ -1,37 +1,16 @@
-import { Zip, ZipDeflate, ZipPassThrough } from 'fflate'
 import { record } from '../../../../platform/events.ts'
 import { newId } from '../../../../platform/ids.ts'
 import { demand, missing } from '../../../../platform/refusal.ts'
-import { catalogue } from '../../../../platform/words.ts'
 import type { Context } from '../../../accounts/policy.ts'
 import { isSteppedUp } from '../../../accounts/rules.ts'
 import { attachmentFile } from '../../../conversations/attachments/handlers.ts'
 import { evidenceFile, recordPdf } from '../../../conversations/record/export/handlers.ts'
 import { exactTime } from '../../../conversations/record/page/rules.ts'
 import { offlineVerifier } from '../../../sealing/offline/build.ts'
-import { say } from '../../../sealing/verifier/words/rules.ts'
 import type { Piece } from '../../audit/export/handlers.ts'
+import { openArchive, type Entry } from '../../archive/handlers.ts'
+import { numbered, safeName } from '../../archive/rules.ts'
 import { ownData, ownReceipt, ownTalk, ownTalks } from './queries.ts'
-import {
-  indexPage,
-  numbered,
-  safeName,
-  type Absent,
-  type Both,
-  type FileKind,
-  type Taken,
-} from './rules.ts'
-
-/** One file of the archive: made when its turn comes, so that no more than one lies in memory. */
-interface Entry {
-  name: string
-  kind: FileKind
-  /** Null: there is none. What it leads to comes right behind it. */
-  make(context: Context): Promise<{ bytes: Uint8Array; then?: Entry[] } | null>
-}
-
-// The format counts in 32 bits: what would not fit any more is named on the index page instead.
-const mostBytes = 3 * 1024 ** 3
 
 /**
  * 我的数据 as one ZIP: everything kept about whoever asks, as they may read it, with a page that says what
@@ -45,7 +24,7 @@ export async function myDataFile(context: Context, personId: string) {
   demand(isSteppedUp(actor.steppedUpAt, now) ? null : 'accounts.stepUpFirst')
   await record(db, context, 'privacy.taken', { subjectId: personId, personId })
   const at = exactTime(now.toISOString(), org.timezone)
-  const archive = openArchive(now)
+  const archive = openArchive(now, 'privacy.archive')
   // With one key the export of a record is noted once, whatever forms of it are taken along.
   const queue = entriesFor(await ownTalks(context), newId())
   return {
@@ -54,7 +33,7 @@ export async function myDataFile(context: Context, personId: string) {
     async piece(inner: Context, after: string | null): Promise<Piece> {
       const entry = queue.shift()
       if (entry) {
-        queue.unshift(...(await archive.take(inner, entry)))
+        queue.unshift(...(await archive.take(inner, entry)).then)
         return { data: archive.written(), next: String(Number(after ?? 0) + 1) }
       }
       const employeeNo = await employeeNoOf(inner)
@@ -126,70 +105,6 @@ const attachmentOf = (folder: string, at: number, id: string, name: string): Ent
 })
 
 const asJson = (value: unknown) => Buffer.from(`${JSON.stringify(value, null, 2)}\n`)
-
-const packed: readonly FileKind[] = ['data', 'talk', 'evidence', 'receipt', 'verifier']
-
-/** A ZIP that is written file by file; what was not put in is told on its index page. */
-function openArchive(mtime: Date) {
-  let chunks: Uint8Array[] = []
-  let size = 0
-  const taken: Taken[] = []
-  const absent: Absent[] = []
-  const zip = new Zip((error, chunk) => {
-    if (error) throw error
-    chunks.push(chunk)
-    size += chunk.length
-  })
-  const add = (name: string, bytes: Uint8Array, isPacked: boolean) => {
-    const file = isPacked ? new ZipDeflate(name, { level: 6 }) : new ZipPassThrough(name)
-    file.mtime = mtime
-    zip.add(file)
-    file.push(bytes, true)
-  }
-  return {
-    /** @returns the files that come right behind it */
-    async take(context: Context, { name, kind, make }: Entry): Promise<Entry[]> {
-      try {
-        const made = await make(context)
-        if (!made) return []
-        if (size + made.bytes.length > mostBytes)
-          absent.push({ name, kind, reason: both('tooMuch') })
-        else {
-          add(name, made.bytes, packed.includes(kind))
-          taken.push({ name, kind, size: made.bytes.length })
-        }
-        return made.then ?? []
-      } catch (error) {
-        const { data } = error as { data?: { reason?: string } }
-        // Refused is told; anything else ends the file here, so that nobody takes it for whole.
-        if (!data?.reason) throw error
-        absent.push({ name, kind, reason: refusalIn(data.reason) })
-        return []
-      }
-    },
-    end(about: Parameters<typeof indexPage>[0]) {
-      add('index.html', Buffer.from(indexPage(about, { taken, absent }, both)), true)
-      zip.end()
-    },
-    /** What has been written since it was last asked. */
-    written(): Uint8Array {
-      const all = Buffer.concat(chunks)
-      chunks = []
-      return all
-    },
-  }
-}
-
-const both: Both = (key, params = {}) => ({
-  zh: say(catalogue('zh-CN', 'admin'), `privacy.archive.${key}`, params),
-  en: say(catalogue('en', 'admin'), `privacy.archive.${key}`, params),
-})
-
-function refusalIn(reason: string): Absent['reason'] {
-  const [feature = '', ...rest] = reason.split('.')
-  const key = ['refusal', ...rest].join('.')
-  return { zh: say(catalogue('zh-CN', feature), key), en: say(catalogue('en', feature), key) }
-}
 
 async function employeeNoOf({ db, orgId, actor }: Context): Promise<string> {
   const { employeeNo } = await db

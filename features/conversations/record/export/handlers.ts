@@ -19,6 +19,11 @@ export interface ExportedFile {
   bytes: Uint8Array
 }
 
+/** Evidence, with what had happened about its record by then. */
+export interface ExportedEvidence extends ExportedFile {
+  flags: Flag[]
+}
+
 /**
  * Why somebody exports, where a reason is asked; what they leave out (paths of parts); and the key of
  * the request: sent again, it is noted once.
@@ -41,9 +46,9 @@ export async function evidenceFile(
   context: Context,
   id: string,
   asked: Asked = {},
-): Promise<ExportedFile> {
-  const { name, evidence } = await opened(context, id, asked)
-  return { name: `${name}.cuxi.json`, mediaType: 'application/json', bytes: evidence }
+): Promise<ExportedEvidence> {
+  const { name, evidence, flags } = await opened(context, id, asked)
+  return { name: `${name}.cuxi.json`, mediaType: 'application/json', bytes: evidence, flags }
 }
 
 /** The same record as a PDF with the evidence attached and every byte signed by the log's key. */

@@ -1,26 +1,15 @@
-/** What a file in the archive of one’s own data is; its words stand under `admin.privacy.archive.kind`. */
-export const fileKinds = [
-  'data',
-  'talk',
-  'pdf',
-  'evidence',
-  'receipt',
-  'attachment',
-  'verifier',
-] as const
-export type FileKind = (typeof fileKinds)[number]
-
 /** A file that went in; `size` in bytes. */
 export interface Taken {
   name: string
-  kind: FileKind
+  /** Its words stand under `kind` of the archive. */
+  kind: string
   size: number
 }
 
 /** A file that could not be put in, with the reason in both languages. */
 export interface Absent {
   name: string
-  kind: FileKind
+  kind: string
   reason: Record<'zh' | 'en', string>
 }
 
@@ -50,9 +39,12 @@ const sizeOf = (bytes: number) =>
     ? `${bytes} B`
     : `${(bytes / 1024).toLocaleString('en', { maximumFractionDigits: 1 })} KB`
 
-/** The page that says what each file is, in Chinese and English, without anything from elsewhere. */
+/**
+ * The page that says what each file is, in Chinese and English, without anything from elsewhere.
+ * @param about fills the sentence under the title
+ */
 export function indexPage(
-  about: { name: string; employeeNo: string; organization: string; at: string },
+  about: Record<string, string>,
   files: { taken: readonly Taken[]; absent: readonly Absent[] },
   both: Both,
 ): string {

@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { unzipSync } from 'fflate'
+import { serve } from '../../../../app/server.ts'
+import { newId } from '../../../../platform/ids.ts'
+import { todayOf } from '../../../../test/support/days.ts'
+import { grant } from '../../../../test/support/grants.ts'
+import { signedInAt } from '../../../../test/support/http.ts'
+import { password, scenario, type Someone, type Story } from '../../../../test/support/scenario.ts'
+import { cycleOf, talkBetween } from '../../../../test/support/talks.ts'
+import { logKeysOf } from '../../../sealing/queries.ts'
+import { verify } from '../../../sealing/verifier/rules.ts'
+import { recordsFile } from './handlers.ts'
+
+const words = '回退预案的每一个字'
+const early = '还没有封存的一个字'
+const why = '外部审计抽查年度记录'
+const refused = (reason: string) => (error: { data?: { reason?: string } }) =>
+  error.data?.reason === reason
+
+/** Two sealed records and a talk under way, HR who asks and HR who agrees. */
+async function house(story: Story) {
+  const second = await story.hire('第二位 HR', { roles: ['hrAdmin'] })
+  const one = await talkBetween(story, 'sealed', { text: words })
+  const other = await talkBetween(story, 'sealed', { text: words })
+  await talkBetween(story, 'open', { employee: one.employee, manager: one.manager, text: early })
+  return { second, one, other }
+}
+
+const input = (story: Story) => ({
+  contents: 'records' as const,
+  fromOn: null,
+  untilOn: todayOf(story),
+  reason: why,
+})
+
+async function approved(story: Story, who: Someone, second: Someone, more = {}) {
+  const asked = await story.as(who).admin.audit.exports.ask({ ...input(story), ...more })
+  await story.as(second).admin.audit.exports.decide({ id: asked.id, approve: true })
+  return asked.id
+}
+
+/** The archive as this person gets it, a piece at a time; `between` happens after the first. */
+async function taken(
+  story: Story,
+  who: Someone,
+  id: string,
+  between: () => Promise<unknown> = async () => {},
+) {
+  const file = await story.behind(who, (context) => recordsFile(context, id, { archive: 1 }), {
+    steppedUp: true,
+  })
+  const pieces: Uint8Array[] = []
+  for (let after: string | null = null, n = 0; n === 0 || after !== null; n++) {
+    const piece = await story.behind(who, (context) => file.piece(context, after))
+    pieces.push(piece.data as Uint8Array)
+    after = piece.next
+    if (n === 0) await between()
+  }
+  return unzipSync(Buffer.concat(pieces))
+}
+
+const textOf = (files: Record<string, Uint8Array>, name: string) =>
+  Buffer.from(files[name]!).toString()
+
+test('sealed records leave together only after a second person agreed, and every file verifies without us', () =>
+  scenario(async (story) => {
+    const { second, one, other } = await house(story)
+    const clientId = newId()
+    const ask = () => story.as(story.hr).admin.audit.exports.ask({ ...input(story), clientId })
+    const asked = await ask()
+    assert.equal((await ask()).id, asked.id, 'sent twice, asked once')
+    assert.deepEqual(asked.archives, [{ records: 2, written: 0, leftOut: 0 }])
+    await assert.rejects(
+      story.as(one.manager).admin.audit.exports.ask(input(story)),
+      (error: { code?: string }) => error.code === 'NOT_FOUND',
+    )
+    const serving = await serve(story.services, null)
+    try {
+      const visitor = await signedInAt(serving.url, story.hr.employeeNo, password)
+      const address = `/api/files/records/${asked.id}`
+      await visitor.api.accounts.stepUp({ password })
+      assert.equal((await visitor.send(address)).status, 403, 'nobody has agreed yet')
+      await story.as(second).admin.audit.exports.decide({ id: asked.id, approve: true })
+      assert.equal((await visitor.send(`/api/files/chains/${asked.id}`)).status, 404)
+      assert.equal((await visitor.send(`${address}?archive=2`)).status, 404)
+      const response = await visitor.send(address)
+      assert.equal(response.headers.get('content-type'), 'application/zip')
+      const files = unzipSync(new Uint8Array(await response.arrayBuffer()))
+      const trustedKeys = await story.services.database.inOrg(story.orgId, (db) =>
+        logKeysOf(db, story.orgId),
+      )
+      const proofs = Object.keys(files).filter((name) => /\.(cuxi\.json|pdf)$/.test(name))
+      assert.equal(proofs.length, 4)
+      for (const name of proofs)
+        assert.equal((await verify(files[name]!, { trustedKeys })).verdict, 'intact', name)
+      const list = textOf(files, 'list.csv')
+      for (const { employee } of [one, other]) assert.match(list, new RegExp(employee.employeeNo))
+      assert.equal(list.match(/"完整"/g)?.length, 2)
+      assert.match(list, /确认（S1）/)
+      assert.match(textOf(files, 'course.csv'), /conversation\.sealed/)
+      assert.match(textOf(files, 'index.html'), new RegExp(why))
+      for (const name of Object.keys(files))
+        assert.ok(!textOf(files, name).includes(early), `${name} holds a talk under way`)
+      const { items } = await story.as(story.hr).admin.audit.exports.list()
+      assert.deepEqual(items[0]!.archives, [{ records: 2, written: 2, leftOut: 0 }])
+    } finally {
+      await serving.stop()
+    }
+    for (const { employee } of [one, other])
+      assert.deepEqual(
+        (await story.as(employee).admin.access.mine({})).items.map(({ who, kind, reason }) => [
+          who?.name,
+          kind,
+          reason,
+        ]),
+        [[story.hr.name, 'export', why]],
+      )
+    await story.settle()
+    const { rows } = await story.services.database.pool.query<{ text: string }>(
+      `select coalesce(string_agg(j::text, ''), '') as text from pgboss.job j`,
+    )
+    assert.ok(!rows[0]!.text.includes(words), 'no job carries a word')
+  }))
+
+test('an export is of a cycle or of one person where that was asked, and of nobody’s own records', () =>
+  scenario(async (story) => {
+    const { second, one, other } = await house(story)
+    const boss = await story.hire('主管')
+    await talkBetween(story, 'sealed', { employee: second, manager: boss, text: words })
+    const cycleId = await cycleOf(story, one.id)
+    for (const [more, employee] of [
+      [{ cycleId }, one.employee],
+      [{ employeeId: other.employee.personId }, other.employee],
+    ] as const) {
+      const id = await approved(story, story.hr, second, more)
+      const list = textOf(await taken(story, story.hr, id), 'list.csv')
+      assert.equal(list.trim().split('\r\n').length, 2)
+      assert.match(list, new RegExp(employee.employeeNo))
+    }
+    const mine = { employeeId: second.personId }
+    await assert.rejects(
+      story.as(second).admin.audit.exports.ask({ ...input(story), ...mine }),
+      refused('admin.exportNothing'),
+    )
+    const asked = await story.as(story.hr).admin.audit.exports.ask({ ...input(story), ...mine })
+    await assert.rejects(
+      story.as(second).admin.audit.exports.decide({ id: asked.id, approve: true }),
+      refused('admin.exportOwn'),
+    )
+  }))
+
+test('what is erased, restricted or under appeal is said in the list, and only what may be read is inside', () =>
+  scenario(async (story) => {
+    const { second, one, other } = await house(story)
+    const third = await talkBetween(story, 'sealed', { text: words })
+    const security = await story.hire('安全管理员', { roles: ['securityAdmin'] })
+    const { privacy } = story.as(second).admin
+    const basis = '个人信息保护法第四十七条：目的已实现'
+    const erasure = await privacy.askErasure({ conversationId: one.id, basis })
+    await story.as(security).admin.privacy.decideErasure({ id: erasure.id, approve: true })
+    await privacy.hold({
+      conversationId: other.id,
+      kind: 'restriction',
+      reason: '员工撤回同意，先只保存',
+    })
+    await story.as(third.employee).conversations.appeals.open({
+      conversationId: third.id,
+      kind: 'appeal',
+      reason: '评分依据与事实不符，请复核一遍',
+      wish: '重新核对',
+    })
+    await story.settle()
+    const id = await approved(story, story.hr, second)
+    const files = await taken(story, story.hr, id)
+    const list = textOf(files, 'list.csv').trim().split('\r\n')
+    const line = (who: Someone) => list.find((each) => each.includes(who.employeeNo))!
+    assert.match(line(one.employee), new RegExp(`已抹除，依据：${basis}`))
+    assert.match(line(other.employee), /只保存、不使用/)
+    assert.match(line(third.employee), /"完整".*申诉中/)
+    const proofs = Object.keys(files).filter((name) => name.endsWith('.cuxi.json'))
+    assert.equal(proofs.length, 1)
+    assert.match(textOf(files, 'index.html'), /没能放进来的[^]*record-v1\.cuxi\.json/)
+    const { items } = await story.as(story.hr).admin.audit.exports.list()
+    assert.deepEqual(items[0]!.archives, [{ records: 3, written: 3, leftOut: 2 }])
+    for (const { employee } of [one, other])
+      assert.deepEqual((await story.as(employee).admin.access.mine({})).items, [])
+  }))
+
+test('an archive ends where the right to it has gone, and begins anew when it is taken again', () =>
+  scenario(async (story) => {
+    const { second } = await house(story)
+    const auditor = await story.hire('审计员')
+    const grantId = await grant(story, auditor, 'auditor')
+    const id = await approved(story, auditor, second)
+    const setRevoked = (revokedAt: Date | null) =>
+      story.services.database.inOrg(story.orgId, (db) =>
+        db
+          .updateTable('roleGrant')
+          .set({ revokedAt })
+          .where('orgId', '=', story.orgId)
+          .where('id', '=', grantId)
+          .execute(),
+      )
+    const archives = async () =>
+      (await story.as(second).admin.audit.exports.list()).items[0]!.archives
+    await assert.rejects(taken(story, auditor, id, () => setRevoked(story.clock.now)))
+    assert.deepEqual(await archives(), [{ records: 2, written: 1, leftOut: 0 }])
+    await setRevoked(null)
+    assert.ok(Object.keys(await taken(story, auditor, id)).includes('verify.html'))
+    assert.deepEqual(await archives(), [{ records: 2, written: 2, leftOut: 0 }])
+  }))
+
+test('whoever leads a person and holds an office exports by the office, and the person reads of it', () =>
+  scenario(async (story) => {
+    const second = await story.hire('第二位 HR', { roles: ['hrAdmin'] })
+    const manager = await story.hire('带人的 HR', { roles: ['hrAdmin'] })
+    const led = await talkBetween(story, 'sealed', { manager, text: words })
+    const employeeId = led.employee.personId
+    await taken(story, manager, await approved(story, manager, second, { employeeId }))
+    const { items } = await story.as(led.employee).admin.access.mine({})
+    assert.deepEqual(
+      items.map(({ kind, relation }) => [kind, relation]),
+      [['export', 'hrAdmin']],
+    )
+  }))

@@ -1,0 +1,205 @@
+import { record } from '../../../../platform/events.ts'
+import { newId } from '../../../../platform/ids.ts'
+import { demand, missing } from '../../../../platform/refusal.ts'
+import { catalogue } from '../../../../platform/words.ts'
+import type { Context } from '../../../accounts/policy.ts'
+import { isSteppedUp } from '../../../accounts/rules.ts'
+import {
+  evidenceFile,
+  recordPdf,
+  type ExportedEvidence,
+} from '../../../conversations/record/export/handlers.ts'
+import { exactTime } from '../../../conversations/record/page/rules.ts'
+import { wordsIn } from '../../../conversations/record/words/rules.ts'
+import { offlineVerifier } from '../../../sealing/offline/build.ts'
+import { logKeysOf } from '../../../sealing/queries.ts'
+import { verify } from '../../../sealing/verifier/rules.ts'
+import { say } from '../../../sealing/verifier/words/rules.ts'
+import { openArchive, wordsOfRefusal, type Entry } from '../../archive/handlers.ts'
+import { safeName } from '../../archive/rules.ts'
+import { exportFor, type Piece } from '../export/handlers.ts'
+import { chainOf } from '../queries.ts'
+import { frameOf, rowAs } from '../rules.ts'
+import { beginArchive, listedIn, noteWritten, type Listed } from './queries.ts'
+import { archivesFor, listColumns, listLine, type ListRow } from './rules.ts'
+
+/**
+ * The sealed records of an approved export as a ZIP: of each every version as evidence and as PDF, as a
+ * single export gives them, their course, and a list of what is in it and what is not. Nothing of it is
+ * kept: it is written while it is read, every record comes through the door anew, and a right that has gone
+ * ends it where it is. Taken again, an archive begins anew.
+ * @param asked which archive, from 1
+ * @throws NOT_FOUND; FORBIDDEN `accounts.stepUpFirst` and those of `takeExport`
+ */
+export async function recordsFile(context: Context, id: string, asked: { archive: number }) {
+  const { db, actor, orgId, now, org } = context
+  const one = await exportFor(context, id, 'records')
+  demand(isSteppedUp(actor.steppedUpAt, now) ? null : 'accounts.stepUpFirst')
+  const records = await listedIn(context, id, asked.archive)
+  if (records.length === 0) throw missing()
+  await beginArchive(context, id, asked.archive)
+  await db
+    .updateTable('chainExport')
+    .set({ takenAt: now })
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .execute()
+  await record(db, context, 'chain.recordsTaken', {
+    subjectId: id,
+    data: { records: records.length },
+  })
+  const { count } = await db
+    .selectFrom('exportRecord')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('orgId', '=', orgId)
+    .where('exportId', '=', id)
+    .executeTakeFirstOrThrow()
+  const [at, of] = [String(asked.archive), String(archivesFor(Number(count)))]
+  const archive = openArchive(now, 'audit.records')
+  const books = openBooks(context)
+  const queue = [...records]
+  // With one key the export of a record is noted once, whatever forms of it are taken along.
+  const key = newId()
+  return {
+    name: `${safeName(`${org.name}-${one.fromOn}-${one.untilOn}-${at}-${of}`)}.zip`,
+    mediaType: 'application/zip',
+    async piece(inner: Context, after: string | null): Promise<Piece> {
+      await exportFor(inner, id, 'records')
+      const listed = queue.shift()
+      if (listed) {
+        let leftOut: string | null = null
+        for (const version of listed.versions) {
+          let file: ExportedEvidence | null = null
+          for (const entry of entriesOf(listed, version, { reason: one.reason, key }, (made) => {
+            file = made
+          }))
+            leftOut = (await archive.take(inner, entry)).refusal ?? leftOut
+          await books.list(inner, listed, version, file, leftOut)
+        }
+        await books.course(inner, listed)
+        await noteWritten(inner, { exportId: id, id: listed.id, leftOut })
+        return { data: archive.written(), next: String(Number(after ?? 0) + 1) }
+      }
+      for (const entry of books.closed()) await archive.take(inner, entry)
+      archive.end({
+        name: actor.name,
+        organization: org.name,
+        at: exactTime(now.toISOString(), org.timezone),
+        number: at,
+        of,
+        records: String(records.length),
+        reason: one.reason,
+      })
+      return { data: archive.written(), next: null }
+    },
+  }
+}
+
+const folderOf = ({ position, name, employeeNo, title }: Listed) =>
+  `records/${String(position).padStart(4, '0')}-${safeName(`${name}-${employeeNo}-${title}`)}`
+
+/** One version in both its forms; the second is only tried where the first was given. */
+function* entriesOf(
+  listed: Listed,
+  version: number,
+  { reason, key }: { reason: string; key: string },
+  made: (file: ExportedEvidence) => void,
+): Generator<Entry> {
+  const asked = { reason, version, key: `${key}.${listed.id}` }
+  let isGiven = false
+  yield {
+    name: `${folderOf(listed)}/record-v${version}.cuxi.json`,
+    kind: 'evidence',
+    async make(context) {
+      const file = await evidenceFile(context, listed.id, asked)
+      made(file)
+      isGiven = true
+      return file
+    },
+  }
+  if (isGiven)
+    yield {
+      name: `${folderOf(listed)}/record-v${version}.pdf`,
+      kind: 'pdf',
+      make: (context) => recordPdf(context, listed.id, asked),
+    }
+}
+
+/** What goes behind the records: the list of them and their course, in the organization's language. */
+function openBooks({ org }: Pick<Context, 'org'>) {
+  const admin = catalogue(org.locale, 'admin')
+  const sealing = catalogue(org.locale, 'sealing')
+  const conversations = catalogue(org.locale, 'conversations')
+  const printed = wordsIn(org.locale)
+  const heading = Object.fromEntries(
+    listColumns.map((column) => [column, say(admin, `audit.records.column.${column}`)]),
+  ) as ListRow
+  const { head } = frameOf('csv')
+  const lines = [`\ufeff${listLine(heading)}`]
+  const course = [head]
+  return {
+    /** A line for a version, judged from the very bytes that went into the archive. */
+    async list(
+      context: Context,
+      listed: Listed,
+      version: number,
+      file: ExportedEvidence | null,
+      leftOut: string | null,
+    ) {
+      const trustedKeys = await logKeysOf(context.db, context.orgId)
+      const judged = file && (await verify(file.bytes, { trustedKeys }))
+      const facts = judged?.facts
+      const remarks = [
+        ...(file?.flags ?? []).map((flag) => printed(`short.${flag}`)),
+        ...listed.holds.map((kind) => say(admin, `privacy.hold.${kind}`)),
+        ...(listed.erased ? [say(admin, 'audit.records.erased', listed.erased)] : []),
+        ...(leftOut && !listed.erased ? [wordsOfRefusal(org.locale, leftOut)] : []),
+      ]
+      lines.push(
+        listLine({
+          position: String(listed.position),
+          name: listed.name,
+          employeeNo: listed.employeeNo,
+          department: listed.department.replaceAll('/', ' / '),
+          cycle: listed.cycle ?? '',
+          title: listed.title,
+          version: String(version),
+          sealedAt: facts ? exactTime(facts.sealedAt, org.timezone) : '',
+          outcome: say(conversations, `outcomeShort.${listed.outcome}`),
+          mark: facts?.mark ?? '',
+          commit: facts?.commit ?? '',
+          place: facts ? `${facts.origin} #${facts.leafIndex + 1}` : '',
+          signing: (facts?.signatures ?? [])
+            .map(({ name, level }) => `${name} ${say(sealing, `level.${level}`)}`)
+            .join(' · '),
+          witness: facts ? say(sealing, `level.${facts.level}`) : '',
+          verdict: judged ? say(sealing, `verdict.${judged.verdict}`) : '',
+          remarks: remarks.join(' · '),
+          files: file ? folderOf(listed) : '',
+        }),
+      )
+    },
+    /** What happened with a record, step by step; without a word of it, so also of one that is not in here. */
+    async course(context: Context, { id }: Listed) {
+      for (const row of (await chainOf(context, id)).toReversed())
+        course.push(rowAs('csv', { ...row, recordId: id }))
+    },
+    closed: (): Entry[] => [
+      {
+        name: 'list.csv',
+        kind: 'list',
+        make: async () => ({ bytes: Buffer.from(lines.join('')) }),
+      },
+      {
+        name: 'course.csv',
+        kind: 'course',
+        make: async () => ({ bytes: Buffer.from(course.join('')) }),
+      },
+      {
+        name: 'verify.html',
+        kind: 'verifier',
+        make: async () => ({ bytes: Buffer.from(await offlineVerifier()) }),
+      },
+    ],
+  }
+}

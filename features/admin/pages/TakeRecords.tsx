@@ -1,0 +1,67 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../ui/ActionButton.tsx'
+import { Progress } from '../../../ui/Progress.tsx'
+import { queryClient, api } from '../../../ui/api.ts'
+import { toast } from '../../../ui/toasts.tsx'
+import { StepUp } from '../../accounts/pages/StepUp.tsx'
+import type { ChainExport } from '../audit/contract.ts'
+
+/** The archives of an approved export, each taken by itself; how far each has come is counted as it is written. */
+export function TakeRecords({ one }: { one: ChainExport }) {
+  const { t } = useTranslation()
+  const [number, setNumber] = useState<number | null>(null)
+  const { archives } = one
+  const isCutOff = archives.some(({ records, written }) => written > 0 && written < records)
+  const verb = (at: number) =>
+    archives.length > 1
+      ? t('admin.audit.takePart', { number: at + 1, of: archives.length })
+      : t(archives[at]!.written > 0 ? 'admin.audit.takeAgain' : 'admin.audit.takeRecords')
+  return (
+    <div className="stack" style={{ marginTop: 8 }}>
+      {archives.map(({ records, written, leftOut }, at) => (
+        <div key={at} className="stack" style={{ gap: 8 }}>
+          {written > 0 && (
+            <Progress
+              label={
+                archives.length > 1
+                  ? t('admin.audit.partOf', { number: at + 1, of: archives.length })
+                  : t('admin.audit.partWritten')
+              }
+              done={written}
+              whole={records}
+              note={leftOut > 0 && t('admin.audit.partLeftOut', { count: leftOut })}
+            />
+          )}
+          <div>
+            <ActionButton
+              size="compact-sm"
+              refusal={one.refusals.take}
+              onClick={() => setNumber(at + 1)}
+            >
+              {verb(at)}
+            </ActionButton>
+          </div>
+        </div>
+      ))}
+      {isCutOff && <p className="small mute">{t('admin.audit.partStopped')}</p>}
+      {number !== null && (
+        <StepUp
+          title={verb(number - 1)}
+          text={t('admin.audit.takeText')}
+          confirm={verb(number - 1)}
+          act={async () => location.assign(`/api/files/records/${one.id}?archive=${number}`)}
+          onDone={() => {
+            toast({ text: t('admin.audit.taking') })
+            // The first record is written a moment later; from then on the page asks by itself.
+            setTimeout(
+              () => void queryClient.invalidateQueries({ queryKey: api.admin.audit.exports.key() }),
+              1500,
+            )
+          }}
+          onClose={() => setNumber(null)}
+        />
+      )}
+    </div>
+  )
+}
