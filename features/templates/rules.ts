@@ -37,11 +37,18 @@ export const fieldOf = (
 export const minutesOf = (template: TemplateBody): number =>
   template.steps.reduce((sum, step) => sum + step.minutes, 0)
 
-/** What lies in a part's fields when it opens: answers taken over from earlier parts. */
+/**
+ * What lies in a part's fields when it opens: answers taken over from earlier parts. Nothing comes from
+ * a field that may not feed the rating into one that may.
+ */
 export const startingAnswers = (template: TemplateBody, part: Part, earlier: Answers): Answers =>
   Object.fromEntries(
     fieldsOf(template, part)
       .filter((field) => field.startsFrom && earlier[field.startsFrom] !== undefined)
+      .filter(
+        ({ startsFrom, mayFeedRating }) =>
+          !mayFeedRating || fieldOf(template, startsFrom!)?.field.mayFeedRating,
+      )
       .map((field) => [field.key, earlier[field.startsFrom as string]]),
   )
 
@@ -102,8 +109,10 @@ export const gapMap = (
 export const feedsScore = (template: TemplateBody, { part, fields }: Section): boolean =>
   part === 'manager' &&
   fields.some(
-    ({ type, dimension }) =>
-      type === 'rating' && template.dimensions.some(({ key }) => key === dimension),
+    ({ type, dimension, mayFeedRating }) =>
+      type === 'rating' &&
+      mayFeedRating &&
+      template.dimensions.some(({ key }) => key === dimension),
   )
 
 /** Whether this template makes an overall result at all. */
@@ -120,8 +129,16 @@ export type Score = {
   leftOut: string[]
 }
 
-/** The overall result of a part with everything it was made from. A missing rating is not a zero. */
-export const scoreOf = (template: TemplateBody, part: Part, answers: Answers): Score => {
+/**
+ * The overall result of a part with everything it was made from. A missing rating is not a zero, and one
+ * whose field may not feed the result is not counted.
+ */
+export const scoreOf = (template: TemplateBody, part: Part, all: Answers): Score => {
+  const answers = Object.fromEntries(
+    fieldsOf(template, part)
+      .filter(({ mayFeedRating }) => mayFeedRating)
+      .map(({ key }) => [key, all[key]]),
+  )
   const rated = template.dimensions.map((dimension) => {
     const rating = ratingIn(template, part, answers, dimension.key)
     return { dimension, value: rating && !rating.notRated ? rating.value : null }

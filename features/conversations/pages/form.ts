@@ -6,11 +6,13 @@ import type {
   Answers,
   Attachment,
   Evidence,
+  Field,
   ReviewedGoal,
   Statement,
 } from '../../templates/contract.ts'
 import type { Saving } from '../../templates/pages/form/FieldBlock.tsx'
 import type { FormFacts } from '../../templates/pages/form/facts.ts'
+import { mayFeed } from '../../templates/feeding/rules.ts'
 import { fieldOf } from '../../templates/rules.ts'
 import type { AttachmentView, PartKind, PartView, Workspace } from '../contract.ts'
 
@@ -105,7 +107,7 @@ export function useFormOf(
       writer: writerOf(talk),
       names: namesOf(talk),
       about: aboutOf(talk),
-      citable: factsAt(talk),
+      citable: (field: Field) => factsAt(talk, field.mayFeedRating),
       fileAddress,
       upload: async (file: File, fieldKey: string) =>
         asAnswer(await upload(id, part, fieldKey, file)),
@@ -126,11 +128,16 @@ export const namesOf = (talk: Workspace) => ({
   manager: talk.manager?.name ?? '',
 })
 
-/** What a statement may cite here: goals that were told, files and links that were added. */
-export function factsAt(talk: Workspace): Evidence[] {
+/**
+ * What a statement may cite here: goals that were told, files and links that were added.
+ * @param forRating only what may stand beside a rating
+ */
+export function factsAt(talk: Workspace, forRating = false): Evidence[] {
+  const isOffered = (key: string | null) => !forRating || mayFeed(talk.template.body, key)
   const goals = talk.parts.flatMap((part) =>
     Object.entries(part.answers)
       .filter(([key]) => fieldOf(talk.template.body, key)?.field.type === 'goalReview')
+      .filter(([key]) => isOffered(key))
       .flatMap(([, { value }]) => (value as ReviewedGoal[]) ?? []),
   )
   const seen = new Set<string>()
@@ -142,11 +149,13 @@ export function factsAt(talk: Workspace): Evidence[] {
         text: [goal.goal, goal.actual].filter(Boolean).join('：'),
         ref: goal.id,
       })),
-    ...talk.attachments.map((one): Evidence =>
-      one.link
-        ? { kind: 'link', text: one.label || one.link, ref: one.link }
-        : { kind: 'file', text: one.file?.name ?? one.label, ref: one.id },
-    ),
+    ...talk.attachments
+      .filter(({ fieldKey }) => isOffered(fieldKey))
+      .map((one): Evidence =>
+        one.link
+          ? { kind: 'link', text: one.label || one.link, ref: one.link }
+          : { kind: 'file', text: one.file?.name ?? one.label, ref: one.id },
+      ),
   ]
 }
 

@@ -11,6 +11,7 @@ import type {
 } from '../../templates/contract.ts'
 import { isAsked } from '../../templates/conditions/rules.ts'
 import { isEmptyAnswer } from '../../templates/answers/rules.ts'
+import { mayFeed } from '../../templates/feeding/rules.ts'
 import type { TalkSegment } from '../segments/contract.ts'
 import type { RecordGroup, Voice } from './contract.ts'
 import { sealedGrid } from './grid/rules.ts'
@@ -141,6 +142,12 @@ function sealable(value: unknown): JsonValue {
   )
 }
 
+/** Answers of a record that were promised to stay out of its rating, and whose words they are. */
+const outsideIn = (body: TemplateBody, fields: readonly SealedField[]) =>
+  fields
+    .filter(({ key }) => !mayFeed(body, key))
+    .map(({ label, voice }) => ({ label, voice, name: null as string | null }))
+
 type Say = (text: Text) => string
 type Words = { field: Field; scale: Scale | null; say: Say; locale: Locale }
 
@@ -221,14 +228,32 @@ export function buildRecord(
       }),
     )
   const fields = sealed(template.body, (part) => material.answers[part], about)
-  const dimension = (key: string) =>
-    say(template.body.dimensions.find((each) => each.key === key)?.label ?? { zh: key, en: key })
   const named = ({ name, employeeNo, department, position }: Participant) => ({
     name,
     employee_no: employeeNo,
     department,
     position,
   })
+  const contributions = material.contributions.map(
+    ({ stage, label, author, submittedAt, body, answers }) => ({
+      body,
+      sealed: {
+        stage,
+        label: say(label),
+        author: named(author),
+        submitted_at: submittedAt.toISOString(),
+        // Neither of the two: whose words they are stands beside them.
+        fields: sealed(
+          body,
+          () => answers,
+          { ...material.about, ratings: {} },
+          () => 'system',
+        ),
+      },
+    }),
+  )
+  const dimension = (key: string) =>
+    say(template.body.dimensions.find((each) => each.key === key)?.label ?? { zh: key, en: key })
   return sealable({
     locale,
     timezone: material.timezone,
@@ -289,27 +314,22 @@ export function buildRecord(
       ...(material.paper ? ['paper'] : []),
     ],
     fields,
-    contributions: material.contributions.map(
-      ({ stage, label, author, submittedAt, body, answers }) => ({
-        stage,
-        label: say(label),
-        author: named(author),
-        submitted_at: submittedAt.toISOString(),
-        // Neither of the two: whose words they are stands beside them.
-        fields: sealed(
-          body,
-          () => answers,
-          { ...material.about, ratings: {} },
-          () => 'system',
-        ),
-      }),
-    ),
+    contributions: contributions.map((each) => each.sealed),
     gaps: material.gaps.map((gap) => ({ ...gap, label: dimension(gap.dimension) })),
     score: material.score && {
       value: material.score.score,
       nearest: material.score.nearest && say(material.score.nearest.label),
       used: material.score.used.map((each) => ({ ...each, label: dimension(each.dimension) })),
       left_out: material.score.leftOut.map(dimension),
+      // What was promised to stay out is named beside the result it stayed out of.
+      ...(material.score.score !== null && {
+        outside: [
+          ...outsideIn(template.body, fields),
+          ...contributions.flatMap(({ body, sealed: { author, fields: theirs } }) =>
+            outsideIn(body, theirs).map((each) => ({ ...each, name: author.name })),
+          ),
+        ],
+      }),
     },
     minutes: material.minutes,
     plan: material.plan.map(({ supportKind, ownerKind, dueOn, proposedBy, ...line }) => ({

@@ -13,6 +13,7 @@ import { missingIn } from '../../templates/missing/rules.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import { fieldOf, ratingIn } from '../../templates/rules.ts'
 import { answersOf } from '../answers/queries.ts'
+import { demandCitable } from '../answers/citing/queries.ts'
 import { aboutOf } from '../answers/rules.ts'
 import { isShut, partVisible, resourceOf } from '../policy.ts'
 import { conversationFor, type Found } from '../queries.ts'
@@ -139,6 +140,8 @@ const save = os.save.handler(async ({ input, context }) => {
   if (!field) throw invalid('conversations.noSuchField', {}, input.fieldKey)
   const checked = checkAnswer(field, input.value, template.scale)
   if (checked.refusal !== null) throw invalid(checked.refusal, checked.params, input.fieldKey)
+  const asked = await templateVersion(db, orgId, talk.templateVersionId)
+  await demandCitable(db, orgId, talk.id, asked, [{ field, value: checked.value }])
   const before = await contributionOf(context, own)
   const standing = before?.answers[input.fieldKey] ?? { value: null, version: 0 }
   if (standing.version !== input.version)

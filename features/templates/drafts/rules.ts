@@ -8,6 +8,7 @@ import {
   type Test,
   type Text,
 } from '../contract.ts'
+import { leaksInto, outsideNamed } from '../feeding/rules.ts'
 import { troubleInColumns } from '../grid/rules.ts'
 import { draftLimit, type Fault } from './contract.ts'
 
@@ -142,6 +143,8 @@ function ofField(say: Say, path: string, field: Field, section: Section, body: T
   }
   ofHands(say, path, field, section)
   ofRating(say, path, field, body)
+  for (const { at, reasonKey, params } of leaksInto(body, { part: section.part, field }))
+    say(`${path}.${at}`, reasonKey, params)
   ofLimits(say, path, field)
   ofOptions(say, path, field)
   maybeWords(say, `${path}.unit`, field.unit)
@@ -153,7 +156,7 @@ function ofField(say: Say, path: string, field: Field, section: Section, body: T
   })
   if (field.type === 'scale' && (field.anchors?.length ?? 0) < 2)
     say(`${path}.anchors`, 'scaleTooShort')
-  ofColumns(say, path, field)
+  ofColumns(say, path, field, body)
   if (field.type === 'signature' && !field.signs?.length) say(`${path}.signs`, 'nobodySigns')
   ofStart(say, path, field, section, body)
   if (field.condition) ofCondition(say, `${path}.condition`, field.condition, field, section, body)
@@ -210,7 +213,7 @@ function ofOptions(say: Say, path: string, field: Field): void {
   })
 }
 
-function ofColumns(say: Say, path: string, field: Field): void {
+function ofColumns(say: Say, path: string, field: Field, body: TemplateBody): void {
   if (field.type !== 'table') return
   const columns = field.columns ?? []
   if (columns.length === 0) say(`${path}.columns`, 'noColumns')
@@ -226,7 +229,13 @@ function ofColumns(say: Say, path: string, field: Field): void {
   })
   for (const { column, trouble } of troubleInColumns(columns)) {
     const at = columns.findIndex(({ key }) => key === column)
-    say(`${path}.columns.${at}.formula`, `formula.${trouble.key}`, trouble.params)
+    const outside =
+      trouble.key === 'unknownColumn' && outsideNamed(body, String(trouble.params['name']))
+    say(
+      `${path}.columns.${at}.formula`,
+      `formula.${outside ? 'outside' : trouble.key}`,
+      trouble.params,
+    )
   }
 }
 

@@ -11,6 +11,7 @@ import { fieldOf } from '../../../templates/rules.ts'
 import { conversationsContract, noteField, type PartKind } from '../../contract.ts'
 import { otherName, peopleRefs } from '../../people/queries.ts'
 import { conversationFor, type Found, type Hold } from '../../queries.ts'
+import { demandCitable } from '../citing/queries.ts'
 import { noteAsField, refusalToWrite } from '../policy.ts'
 import {
   ensurePart,
@@ -95,6 +96,8 @@ async function write(
     return { fieldKey, value: checked.value, version }
   })
   await nameAsKnown(context, answers, fields)
+  const cites = answers.map(({ fieldKey, value }) => ({ field: fields.get(fieldKey)!, value }))
+  await demandCitable(db, orgId, found.id, template, cites)
   const keep = (given: Given[]) =>
     context.afterwards((own) =>
       keepUndelivered(

@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import type { Statement, Step } from '../../../templates/contract.ts'
-import { fieldsOf } from '../../../templates/rules.ts'
+import { fieldOf, fieldsOf } from '../../../templates/rules.ts'
 import { Tag } from '../../../../ui/Tag.tsx'
 import type { Workspace } from '../../contract.ts'
 import { factsAt, namesOf, partOf, statementsIn } from '../form.ts'
+import { ForManager } from '../disagree/ForManager.tsx'
 import { PrivateNote } from '../PrivateNote.tsx'
 import type { Slots } from '../slots.ts'
 import { FactList } from './Facts.tsx'
@@ -16,18 +17,23 @@ const shownAtOnce = 4
 export function StepFacts({ talk, step, slots }: { talk: Workspace; step: Step; slots: Slots }) {
   const { t } = useTranslation()
   const names = namesOf(talk)
+  // Beside a rating lies nothing that may not feed it.
+  const isRating = step.fields.some(
+    (key) => fieldOf(talk.template.body, key)?.field.type === 'rating',
+  )
   const cases = (['self', 'manager'] as const)
     .filter((kind) => kind === 'self' || !(step.ratingHidden || talk.talk.ratingHidden))
     .flatMap((kind) =>
       fieldsOf(talk.template.body, kind)
         .filter(({ type, needs }) => type === 'statements' && needs)
+        .filter(({ mayFeedRating }) => mayFeedRating || !isRating)
         .flatMap(({ key }) =>
           statementsIn(partOf(talk, kind), key)
             .filter((one) => one.situation.trim() || one.evidence.length > 0)
             .map((one) => ({ one, name: names[kind === 'self' ? 'employee' : 'manager'] })),
         ),
     )
-  const facts = factsAt(talk)
+  const facts = factsAt(talk, isRating)
   return (
     <>
       <p className="small mute">{t('conversations.live.facts')}</p>
@@ -51,6 +57,7 @@ export function StepFacts({ talk, step, slots }: { talk: Workspace; step: Step; 
       {facts.length + cases.length === 0 && (
         <p className="small mute">{t('conversations.live.noFacts')}</p>
       )}
+      <ForManager talk={talk} />
       <PrivateNote talk={talk} />
     </>
   )

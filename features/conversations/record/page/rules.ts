@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../sealing/canonical/rules.ts'
-import type { Block, RecordGroup, RecordPage } from '../contract.ts'
+import type { Block, RecordGroup, RecordPage, Voice } from '../contract.ts'
 import { recordGroups } from '../contract.ts'
 import type { Locale, SealedField } from '../rules.ts'
 import { fieldBlock } from './blocks/rules.ts'
@@ -50,7 +50,13 @@ type Read = {
   /** Not in records of earlier programs. */
   contributions?: { label: string; author: { name: string }; fields: SealedField[] }[]
   gaps: { label: string; self: number | null; manager: number | null }[]
-  score: { value: string | number | null; nearest: string | null; left_out: string[] } | null
+  score: {
+    value: string | number | null
+    nearest: string | null
+    left_out: string[]
+    /** Not in records of earlier programs. */
+    outside?: { label: string; voice: Voice; name: string | null }[]
+  } | null
   minutes: string
   plan: {
     layer: string
@@ -322,7 +328,21 @@ function views(read: Read): Block[] {
   ]
   if (read.score.left_out.length > 0)
     rows.push({ label: say('leftOut'), value: read.score.left_out.join('、') })
-  return [table, { kind: 'facts', rows }]
+  return [table, { kind: 'facts', rows: [...rows, ...outside(read)] }]
+}
+
+/** What was promised to stay out of the rating, by whose words it is. */
+function outside({ locale, score }: Read) {
+  const say = wordsIn(locale)
+  const byWhom = new Map<string, Set<string>>()
+  for (const { label, voice, name } of score?.outside ?? []) {
+    const who = name ?? (voice === 'both' ? say('outside.both') : roleIn(locale, voice))
+    byWhom.set(who, (byWhom.get(who) ?? new Set()).add(label))
+  }
+  return [...byWhom].map(([who, labels]) => ({
+    label: say('outside', { who }),
+    value: [...labels].join(locale === 'en' ? '; ' : '；'),
+  }))
 }
 
 const minutes = (read: Read): Block[] =>

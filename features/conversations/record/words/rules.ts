@@ -92,6 +92,8 @@ const words = {
   score: ['综合', 'Overall'],
   weighted: ['{label}（按权重平均 {n}）', '{label} (weighted mean {n})'],
   leftOut: ['未计入', 'Left out'],
+  outside: ['未进评价（{who}）', 'Fed no rating ({who})'],
+  'outside.both': ['双方', 'both'],
   case: ['依据', 'Case'],
   nextLevel: ['怎样到下一级', 'To the next level'],
   situation: ['情形', 'Situation'],

@@ -7,10 +7,10 @@ import { Card } from '../../../../ui/Card.tsx'
 import { useRefusal } from '../../../../ui/failure.ts'
 import { draftOf } from '../../../../ui/outbox.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
+import { WhoReads } from '../../../../ui/WhoReads.tsx'
 import type {
   About,
   Answers,
-  Evidence,
   Field,
   FieldStage,
   Missing,
@@ -29,6 +29,7 @@ import { Completeness } from './Completeness.tsx'
 import { anchorOf, FieldBlock, type Saving } from './FieldBlock.tsx'
 import styles from './Form.module.css'
 import { Left } from './Left.tsx'
+import { readersInWords } from './readers.ts'
 import { Said } from './Said.tsx'
 
 export interface PartFormProps<Input> {
@@ -48,7 +49,7 @@ export interface PartFormProps<Input> {
   save: Saving<Input>
   /** Message key of why nothing may be written now; null when it may. */
   refusal?: string | null | undefined
-  citable?: Evidence[]
+  citable?: FormFacts['citable']
   upload?: FormFacts['upload']
   fileAddress?: FormFacts['fileAddress']
   /** Fields the caller draws itself, such as the minutes both write at once. */
@@ -191,7 +192,7 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
     template,
     writer,
     names,
-    citable: props.citable ?? [],
+    citable: props.citable ?? (() => []),
     upload: props.upload,
     fileAddress: props.fileAddress,
   }
@@ -216,6 +217,7 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
           <div className={styles.head}>
             <span className={styles.label}>{text(field.label)}</span>
             <span className="small mute">{t('templates.form.writtenBy', { name: other })}</span>
+            <WhoReads readers={readersInWords[field.readers]} />
           </div>
           <AnswerView field={field} value={live[field.key]} />
         </div>

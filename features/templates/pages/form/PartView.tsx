@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { isAsked, nobody } from '../../conditions/rules.ts'
 import type { About, Answers, Field, Part, TemplateBody } from '../../contract.ts'
+import { saysStaysOut } from '../../feeding/rules.ts'
 import { useText } from '../useText.ts'
 import { AnswerView } from './AnswerView.tsx'
 import styles from './View.module.css'
@@ -55,6 +56,9 @@ export function PartView({
               <div key={field.key}>
                 <dt>
                   {text(field.label)}
+                  {saysStaysOut(template, field) && (
+                    <span className={styles.quiet}> {t('templates.library.notRating')}</span>
+                  )}
                   {(part === 'talk' || part === 'agreement') &&
                     field.writer !== 'both' &&
                     field.writer !== 'hr' && (

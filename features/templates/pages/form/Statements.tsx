@@ -3,8 +3,10 @@ import { Menu, SegmentedControl, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
+import { useRefusal } from '../../../../ui/failure.ts'
+import { toast } from '../../../../ui/toasts.tsx'
 import { listLimit } from '../../answers/rules.ts'
-import { statementKinds, type Evidence, type Statement } from '../../contract.ts'
+import { statementKinds, type Evidence, type Field, type Statement } from '../../contract.ts'
 import { droppedFact, useForm, type EditorProps } from './facts.ts'
 import { ItemList, type FirstControl } from './ItemList.tsx'
 import { Line } from './Line.tsx'
@@ -37,13 +39,7 @@ export function Statements({
       addLabel={t('templates.form.addStatement')}
     >
       {(item, edit, first) => (
-        <OneStatement
-          item={item}
-          edit={edit}
-          first={first}
-          disabled={disabled}
-          needs={field.needs}
-        />
+        <OneStatement item={item} edit={edit} first={first} disabled={disabled} field={field} />
       )}
     </ItemList>
   )
@@ -54,11 +50,13 @@ interface OneProps {
   edit: (change: Partial<Statement>) => void
   first: FirstControl
   disabled: boolean
-  needs: EditorProps<unknown>['field']['needs']
+  field: Field
 }
 
-function OneStatement({ item, edit, first, disabled, needs }: OneProps) {
+function OneStatement({ item, edit, first, disabled, field }: OneProps) {
   const { t } = useTranslation()
+  const { citable } = useForm()
+  const say = useRefusal()
   const isWritten = item.text.trim() !== ''
   const isImpression = isWritten && item.situation.trim() === '' && item.evidence.length === 0
   const cite = (fact: Evidence) => edit({ evidence: [...item.evidence, fact] })
@@ -66,7 +64,8 @@ function OneStatement({ item, edit, first, disabled, needs }: OneProps) {
     const fact = droppedFact(event)
     if (!fact || disabled) return
     event.preventDefault()
-    cite(fact)
+    if (citable(field).some(({ kind, ref }) => kind === fact.kind && ref === fact.ref)) cite(fact)
+    else toast({ text: say('templates.citesOutside', { what: fact.text })!, kind: 'trouble' })
   }
   return (
     <div onDragOver={(event) => event.preventDefault()} onDrop={drop}>
@@ -80,7 +79,7 @@ function OneStatement({ item, edit, first, disabled, needs }: OneProps) {
       />
       {isWritten && (
         <>
-          {needs && (
+          {field.needs && (
             <>
               <SegmentedControl
                 size="xs"
@@ -111,6 +110,7 @@ function OneStatement({ item, edit, first, disabled, needs }: OneProps) {
           )}
           <EvidenceRow
             evidence={item.evidence}
+            citable={citable(field)}
             disabled={disabled}
             onChange={(evidence) => edit({ evidence })}
           />
@@ -122,15 +122,16 @@ function OneStatement({ item, edit, first, disabled, needs }: OneProps) {
 
 function EvidenceRow({
   evidence,
+  citable,
   onChange,
   disabled,
 }: {
   evidence: Evidence[]
+  citable: Evidence[]
   onChange: (next: Evidence[]) => void
   disabled: boolean
 }) {
   const { t } = useTranslation()
-  const { citable } = useForm()
   const [link, setLink] = useState<string | null>(null)
   const isAddress = link !== null && /^https?:\/\/\S+\.\S+|^https?:\/\/localhost/.test(link.trim())
   const addLink = () => {

@@ -6,8 +6,8 @@ export interface FormFacts {
   template: TemplateBody
   writer: 'employee' | 'manager'
   names: { employee: string; manager: string }
-  /** Facts at hand that a statement may cite: goals, last commitments, files. */
-  citable: Evidence[]
+  /** Facts at hand that a statement of a field may cite: goals, last commitments, files. */
+  citable: (field: Field) => Evidence[]
   /** Takes a file to the server; absent where files cannot be added. */
   upload?: ((file: File, fieldKey: string) => Promise<Attachment>) | undefined
   /** Where an attachment can be opened. */

@@ -50,7 +50,7 @@ const answers = Object.fromEntries([...annualResult.dimensions.map(({ key }) => 
 const Form = () => (
   <main>
     <h1>准备</h1>
-    <PartForm formId={'story.' + part} template={template} part={part} writer={part === 'self' ? 'employee' : 'manager'} names={{ employee: '陈一鸣', manager: '周晓岚' }} answers={answers} save={save} citable={[{ kind: 'goal', text: '返工率', ref: '01890a5d-ac96-774b-bcce-b302099a8057' }]} submit={{ label: '交上去', onSubmit: () => story.handedIn++ }} />
+    <PartForm formId={'story.' + part} template={template} part={part} writer={part === 'self' ? 'employee' : 'manager'} names={{ employee: '陈一鸣', manager: '周晓岚' }} answers={answers} save={save} citable={() => [{ kind: 'goal', text: '返工率', ref: '01890a5d-ac96-774b-bcce-b302099a8057' }]} submit={{ label: '交上去', onSubmit: () => story.handedIn++ }} />
     <Toasts />
   </main>
 )
