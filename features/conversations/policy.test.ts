@@ -105,6 +105,7 @@ const readers: Record<keyof typeof cells, readonly string[]> = {
   rating: ['employee', 'manager', 'delegate', 'secondLine', 'hrbp'],
   jointDraft: ['employee', 'manager', 'delegate'],
   awaiting: ['employee', 'manager', 'delegate', 'formerManager', 'hrbp'],
+  signedByOne: ['employee', 'manager', 'delegate', 'formerManager', 'nextManager', 'hrbp'],
   sealed: [
     'employee',
     'manager',

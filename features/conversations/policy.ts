@@ -151,6 +151,18 @@ const matrix = {
     hrAdmin: 'L',
     auditor: 'L',
   },
+  signedByOne: {
+    employee: 'RS',
+    manager: 'RS',
+    delegate: 'R',
+    formerManager: 'R',
+    nextManager: 'R',
+    secondLine: 'L',
+    hrbp: 'R',
+    breakGlass: 'L',
+    hrAdmin: 'L',
+    auditor: 'L',
+  },
   sealed: {
     employee: 'R',
     manager: 'R',
@@ -195,8 +207,18 @@ export function resourceOf(kind: PartKind, facts: Facts): Resource | 'own' {
   if (facts.sealedAt) return 'sealed'
   if (kind === 'self') return facts.revealedAt ? 'selfOpen' : 'selfDraft'
   if (kind === 'manager') return facts.revealedAt ? 'managerOpen' : 'managerDraft'
-  return facts.presentedAt ? 'awaiting' : 'jointDraft'
+  return facts.presentedAt ? pageUnder(facts) : 'jointDraft'
 }
+
+/**
+ * Which row the page to be signed falls under. Once one has signed it, nothing of it changes any more,
+ * and whoever stands above the employee by then reads it (E02).
+ */
+export const pageUnder = ({
+  managerSigned,
+  employeeSigned,
+}: Pick<Facts, 'managerSigned' | 'employeeSigned'>): 'awaiting' | 'signedByOne' =>
+  managerSigned || employeeSigned !== null ? 'signedByOne' : 'awaiting'
 
 /** Only stored: whoever wrote it does not use it either. */
 export const isShut = (

@@ -56,6 +56,7 @@ const rowFor: Record<keyof Rules['cells'], Row> = {
   rating: '9 rating, released',
   jointDraft: '6 joint record, draft',
   awaiting: '7 awaiting confirmation',
+  signedByOne: '7 signed by one',
   sealed: '8 sealed record',
   hrNote: '10 HR-only note',
   evidence: '15 signature evidence',

@@ -23,7 +23,7 @@ export type Column = (typeof columns)[number]
 /**
  * trust.md §4, rows 2 to 11, 15 and 16, copied by hand. `P` is what the person took part in: on a
  * sealed record it reads, for a year (I7); on an open talk it is not one's any more, but for the page
- * one was to sign (E02). `-` stands for `·`. HAND: HR gave the talk to another (E01); NEXT: the new
+ * one was to sign (E02); NEXT reads that page as soon as one has signed it. `-` stands for `·`. HAND: HR gave the talk to another (E01); NEXT: the new
  * manager; DEL: a deputy (row 22, E10); GLASS: an approved emergency (row 4 G, E23).
  */
 export const table = {
@@ -36,6 +36,7 @@ export const table = {
   '9 rating, released': /*           */ 'R   -    RW -   R  R  -   -   -   -   -    -    R   -',
   '6 joint record, draft': /*        */ 'RW  -    RW -   -  -  -   -   -   -   -    -    RW  -',
   '7 awaiting confirmation': /*      */ 'RS  -    RS R   L  R  L   -   -   L   -    -    R   L',
+  '7 signed by one': /*              */ 'RS  -    RS R   L  R  L   -   -   L   -    R    R   L',
   '8 sealed record': /*              */ 'R   -    R  R   R  R  Rr  -   -   R   -    R    -   -',
   '10 HR-only note': /*              */ '-   -    -  -   -  R  -   -   -   -   -    -    -   -',
   '15 signature evidence': /*        */ 'R   -    -  -   -  -  Rr  -   -   R   -    -    -   -',
@@ -146,7 +147,9 @@ export function rowOf(kind: PartKind, { talk }: World): Row | null {
   const open = talk.revealedAt !== null
   if (kind === 'self') return open ? '4 self-assessment, submitted' : '3 self-assessment, draft'
   if (kind === 'manager') return open ? '9 manager, released' : '6 manager, draft'
-  return talk.presentedAt ? '7 awaiting confirmation' : '6 joint record, draft'
+  if (!talk.presentedAt) return '6 joint record, draft'
+  const signatures = Number(talk.managerSigned) + Number(talk.employeeSigned !== null)
+  return signatures > 0 ? '7 signed by one' : '7 awaiting confirmation'
 }
 
 /** Whether one field of a part is read by somebody standing there. */

@@ -1,5 +1,11 @@
 import type { Relation } from '../../conversations/contract.ts'
-import { may, needsReason, type Facts, type Resource } from '../../conversations/policy.ts'
+import {
+  may,
+  needsReason,
+  pageUnder,
+  type Facts,
+  type Resource,
+} from '../../conversations/policy.ts'
 import type { Reach } from './contract.ts'
 
 /** Row 24 and row 22: what somebody may know of who may see a record, and who has. */
@@ -19,7 +25,9 @@ function standing(facts: Facts): Resource[] {
   if (facts.sealedAt) return ['sealed']
   return [
     ...(facts.revealedAt ? (['selfOpen', 'managerOpen'] as const) : []),
-    ...(facts.talkStartedAt ? ([facts.presentedAt ? 'awaiting' : 'jointDraft'] as const) : []),
+    ...(facts.talkStartedAt
+      ? ([facts.presentedAt ? pageUnder(facts) : 'jointDraft'] as const)
+      : []),
   ]
 }
 

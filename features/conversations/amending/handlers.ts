@@ -8,7 +8,7 @@ import { openSealed } from '../../sealing/queries.ts'
 import { shownPart } from '../../sealing/rules.ts'
 import { dutyConflict } from '../duties/queries.ts'
 import { linesOf } from '../glass/queries.ts'
-import { may, needsReason } from '../policy.ts'
+import { may, needsReason, pageUnder } from '../policy.ts'
 import { conversationFor, findConversation, holdConversation, type Found } from '../queries.ts'
 import { recordOf } from '../record/queries.ts'
 import { presentedRecord } from '../signing/queries.ts'
@@ -215,7 +215,7 @@ async function versionsOf(
     if (to === undefined || from === undefined || !sealed.includes(to)) throw missing()
     return [from, to]
   }
-  const resource = found.presentedAt ? 'awaiting' : 'jointDraft'
+  const resource = found.presentedAt ? pageUnder(found.facts) : 'jointDraft'
   if (!may(found.is, 'R', resource)) throw refuse('conversations.statusOnly')
   return [sealed[0]!, found.recordVersion]
 }

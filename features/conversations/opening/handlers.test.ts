@@ -139,17 +139,29 @@ test('E01: or the old one finishes', () =>
     )
   }))
 
-test('E02: the line changes after the manager has signed; the signer of record stays, the new one reads what is sealed', () =>
+test('E02: the line changes after the manager has signed; the signer of record stays, the new one reads from that day on and signs nothing', () =>
   scenario(async (story) => {
-    const talk = await talkBetween(story, 'managerSigned')
+    const unsigned = await talkBetween(story, 'presented', { text: '还没有人签的话' })
+    const { employee: person } = unsigned
+    const talk = await talkBetween(story, 'managerSigned', { text: '有一个人签过的话' })
     const next = await story.hire('新主管')
-    await moved(story, talk.employee, next)
+    for (const { id } of [talk, unsigned])
+      await assert.rejects(story.as(next).conversations.get({ id }), { code: 'NOT_FOUND' })
+    for (const each of [talk.employee, person]) await moved(story, each, next)
     const { id, shownHash } = talk
     const old = story.as(talk.manager, { steppedUp: true }).conversations
     const coming = story.as(next, { steppedUp: true }).conversations
-    // He still reads the page he signed; she sees that the talk is there, and signs nothing of it.
-    assert.equal((await old.readPage({ id })).page.title.length > 0, true)
-    assert.deepEqual((await coming.get({ id })).parts, [])
+    // Both read the page he signed; of one that nobody has signed she knows that it is there.
+    for (const reader of [old, coming]) {
+      const { page } = await reader.readPage({ id })
+      assert.ok(JSON.stringify(page).includes('有一个人签过的话'))
+    }
+    assert.ok((await coming.get({ id })).signing.page)
+    const other = await coming.get({ id: unsigned.id })
+    assert.ok(!JSON.stringify({ ...other, template: null }).includes('还没有人签的话'))
+    await assert.rejects(coming.readPage({ id: unsigned.id }), refused('conversations.statusOnly'))
+    // What each wrote beforehand stays between the two; the page holds what both agreed to seal.
+    assert.ok((await coming.get({ id })).parts.every(({ kind }) => kind !== 'manager'))
     await assert.rejects(coming.sign({ id, shownHash, outcome: 'agreed' }))
     const employee = story.as(talk.employee, { steppedUp: true }).conversations
     const { sealedAt } = await employee.sign({ id, shownHash, outcome: 'agreed' })

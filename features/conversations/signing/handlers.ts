@@ -13,7 +13,7 @@ import { askToSign, signedBy, type Signing } from '../../sealing/signing/asserti
 import { changesBetween } from '../amending/rules.ts'
 import { conversationsContract } from '../contract.ts'
 import { refusalOf } from '../actions/policy.ts'
-import { may } from '../policy.ts'
+import { isShut, may, pageUnder } from '../policy.ts'
 import { conversationFor, type Found } from '../queries.ts'
 import { recordOf } from '../record/queries.ts'
 import { recordPage } from '../record/page/rules.ts'
@@ -98,7 +98,8 @@ const takeBack = os.takeBack.handler(async ({ input, context }) => {
 const readPage = os.readPage.handler(async ({ input, context }) => {
   const { db, orgId, actor, now } = context
   const found = await conversationFor(db, context, input.id, 'read')
-  if (!may(found.is, 'R', 'awaiting')) throw refuse('conversations.statusOnly')
+  if (!may(found.is, 'R', pageUnder(found.facts))) throw refuse('conversations.statusOnly')
+  if (isShut(found.is, found.facts)) throw refuse('conversations.restricted')
   if (!found.presentedHash) throw refuse('conversations.notPresented')
   if (found.is.includes('employee') || found.is.includes('manager'))
     await db

@@ -23,7 +23,15 @@ import { peopleRefs } from '../people/queries.ts'
 import { planOf, topicsOf } from '../plan/queries.ts'
 import { planUnready } from '../plan/rules.ts'
 import { refusalOf } from '../actions/policy.ts'
-import { hasLineChanged, isShut, may, partVisible, resourceOf, sitsIn } from '../policy.ts'
+import {
+  hasLineChanged,
+  isShut,
+  may,
+  pageUnder,
+  partVisible,
+  resourceOf,
+  sitsIn,
+} from '../policy.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
 import type { Found } from '../queries.ts'
 import { segmentsOfTalk } from '../segments/queries.ts'
@@ -355,7 +363,7 @@ async function signingOf(
 ): Promise<Workspace['signing']> {
   const { db, orgId } = context
   const { facts, is, id, recordVersion: version } = found
-  const reads = may(is, 'R', 'awaiting') && !isShut(is, facts)
+  const reads = may(is, 'R', pageUnder(facts)) && !isShut(is, facts)
   const seesProof = may(is, 'R', 'evidence') && !is.includes('hrAdmin')
   const signed = sql<{
     personId: string
