@@ -143,6 +143,27 @@ const people = [
   ),
   at(
     framed,
+    '/cycles/standard',
+    () => import('../../features/cycles/pages/standard/Standards.tsx'),
+    'Standards',
+    'cycles',
+  ),
+  at(
+    framed,
+    '/cycles/mechanism',
+    () => import('../../features/cycles/pages/mechanism/Mechanism.tsx'),
+    'Mechanism',
+    'cycles',
+  ),
+  at(
+    framed,
+    '/cycles/$id/standard',
+    () => import('../../features/cycles/pages/standard/Deviations.tsx'),
+    'Deviations',
+    'cycles',
+  ),
+  at(
+    framed,
     '/cycles/$id/fullness',
     () => import('../../features/conversations/pages/fullness/Fullness.tsx'),
     'Fullness',

@@ -2,22 +2,14 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { stageActors } from '../flows/contract.ts'
 import { textShape } from '../templates/contract.ts'
+import { cycleKinds, cycleStates } from './kinds/contract.ts'
+import { mechanismContract } from './mechanism/contract.ts'
 import { sandboxContract } from './sandbox/contract.ts'
 import { expectedShape, knownScaleShape, spreadContract } from './spread/contract.ts'
+import { standardContract } from './standard/contract.ts'
 import { yearContract } from './year/contract.ts'
 
-/** Kinds of conversation a cycle brings to many people at once. */
-export const cycleKinds = [
-  'result',
-  'goalSetting',
-  'midReview',
-  'checkIn',
-  'development',
-  'preDecision',
-  'followUp',
-  'return',
-] as const
-export type CycleKind = (typeof cycleKinds)[number]
+export * from './kinds/contract.ts'
 
 const day = z.iso.date()
 const id = z.uuid()
@@ -115,8 +107,6 @@ export const draftShape = z.object({
   expected: z.array(expectedShape).max(10).nullable().default(null),
 })
 export type Draft = z.infer<typeof draftShape>
-
-export const cycleStates = ['draft', 'launching', 'piloting', 'running', 'closed'] as const
 
 const refusals = z.record(z.string(), z.string().nullable())
 
@@ -385,6 +375,8 @@ const viewed = {
 export const cyclesContract = {
   sandbox: sandboxContract,
   year: yearContract,
+  standard: standardContract,
+  mechanism: mechanismContract,
   ...spreadContract,
   /** Newest first. Drafts only for those who write them. */
   list: oc.output(z.array(cycleSummaryShape)),

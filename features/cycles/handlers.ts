@@ -12,10 +12,12 @@ import {
 } from './drafts/handlers.ts'
 import { dryRun, dryRunPeople } from './dryrun/handlers.ts'
 import { close, launch, rollOut } from './launch/handlers.ts'
+import { mechanismHandlers } from './mechanism/handlers.ts'
 import { monitor, participants, waits } from './monitor/handlers.ts'
 import { cycleFor, present, summaries } from './queries.ts'
 import { sandboxHandlers } from './sandbox/handlers.ts'
 import { spreadHandlers } from './spread/handlers.ts'
+import { standardHandlers } from './standard/handlers.ts'
 import { yearHandlers } from './year/handlers.ts'
 
 const os = implement(cyclesContract).$context<Context>()
@@ -29,6 +31,8 @@ const get = os.get.handler(async ({ input, context }) =>
 export const cyclesHandlers = os.router({
   sandbox: sandboxHandlers,
   year: yearHandlers,
+  standard: standardHandlers,
+  mechanism: mechanismHandlers,
   ...spreadHandlers,
   list,
   get,

@@ -41,9 +41,11 @@ export function ratingScope(actor: Actor, cycle: CycleTable): Scope | undefined 
   return stateOf(cycle) === 'closed' ? scopeOf(actor, ['executive']) : undefined
 }
 
+/** HR in any department: it knows of HR beside a talk, and says that a group is calibrated. */
+export const isHr = (actor: Actor): boolean => scopeOf(actor, ['hrAdmin', 'hrbp']) !== undefined
+
 /** HR says that a group is calibrated, and reads the reasons given before. */
-export const mayCalibrate = (actor: Actor): boolean =>
-  scopeOf(actor, ['hrAdmin', 'hrbp']) !== undefined
+export const mayCalibrate = isHr
 
 /** Why somebody cannot say that a group is calibrated: a message key, or null. */
 export const refusalToFinish = (actor: Actor, cycle: CycleTable): Refusal =>

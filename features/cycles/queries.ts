@@ -8,6 +8,7 @@ import { actorKind } from '../flows/owners/rules.ts'
 import { dueDates } from '../flows/rules.ts'
 import { calendarOf } from '../org/calendar/queries.ts'
 import type { WorkCalendar } from '../org/calendar/rules.ts'
+import type { Text } from '../templates/contract.ts'
 import { templateVersion } from '../templates/queries.ts'
 import type { Cycle, CycleSummary, Draft } from './contract.ts'
 import {
@@ -141,6 +142,22 @@ export function stagesOf(
   return [...stages.values()]
     .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : a.position - b.position))
     .map(({ key, label, actor, dueOn, flows }) => ({ key, label, actor, dueOn, flows }))
+}
+
+/** The stages of a cycle that are due on another day than their flow itself says. */
+export async function movedDays(
+  { db, orgId }: Context,
+  cycle: CycleTable,
+): Promise<{ label: Text; usual: string; set: string }[]> {
+  if (Object.keys(cycle.deadlines).length === 0) return []
+  const flows = await flowsOf(db, cycle)
+  return stagesOf(cycle, flows.values(), await calendarOf(db, orgId)).flatMap(
+    ({ key, label, flows }) => {
+      const set = cycle.deadlines[key]
+      const usual = flows.map(({ usualDueOn }) => usualDueOn).find((day) => day !== set)
+      return set && usual ? [{ label, usual, set }] : []
+    },
+  )
 }
 
 /** The last day of the process itself; what is followed up later does not count. */

@@ -95,6 +95,9 @@ const summary = z.object({
 /** Three questions about how the company talks. */
 const survey = z.object({ kind: z.literal('survey'), id: z.uuid(), dueOn: z.iso.date() })
 
+/** The yearly look at the mechanism itself (R066). */
+const review = z.object({ kind: z.literal('review'), year: z.int(), dueOn: z.iso.date() })
+
 export const todoShape = z.discriminatedUnion('kind', [
   intervention,
   waitingStage,
@@ -106,6 +109,7 @@ export const todoShape = z.discriminatedUnion('kind', [
   told,
   summary,
   survey,
+  review,
 ])
 export type Todo = z.infer<typeof todoShape>
 

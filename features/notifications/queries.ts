@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { addDays } from '../../platform/clock.ts'
 import { holds, type Context } from '../accounts/policy.ts'
+import { reviewFor } from '../cycles/mechanism/queries.ts'
 import { commitmentsWhere, inView, isOpen } from '../commitments/queries.ts'
 import type { PersonRef, Phase } from '../conversations/contract.ts'
 import { personRef } from '../conversations/people/queries.ts'
@@ -38,8 +39,7 @@ export async function openFor(context: Context): Promise<Todo[]> {
   const promises = await promisesOf(context)
   return inOrder([
     ...promises,
-    ...(await stagesOf(context)),
-    ...(await stepsOf(context)),
+    ...(await turnsOf(context)),
     ...(await witnessingOf(context)),
     ...(await casesFor(context)),
     ...(await interventionsOf(context)),
@@ -47,8 +47,14 @@ export async function openFor(context: Context): Promise<Todo[]> {
     ...(await quietReports(context)).map((it): Todo => ({ kind: 'quiet', ...it, dueOn: null })),
     ...(await summaryFor(context)),
     ...(await surveysFor(context)).map((it): Todo => ({ kind: 'survey', ...it })),
+    ...(await reviewDueFor(context)),
     ...(await toldTo(context)).map(({ todo }) => todo),
   ])
+}
+
+async function reviewDueFor(context: Context): Promise<Todo[]> {
+  const review = await reviewFor(context)
+  return review ? [{ kind: 'review', year: review.year, dueOn: review.dueOn }] : []
 }
 
 async function promisesOf(context: Context): Promise<Todo[]> {
@@ -127,30 +133,77 @@ const betweenTheTwo = new Set<NoticeKind>([
   'commitmentSettled',
 ])
 
+/** The stages that wait for one person: of that list, what somebody can be nudged about. */
+export const turnsOf = async (context: Context): Promise<Todo[]> =>
+  inOrder([...(await stagesOf(context)), ...(await stepsOf(context))])
+
+/**
+ * The same for many at once who lead nobody's talks for others and have no stage by name: by person, and
+ * only of those who can sign in.
+ */
+export async function turnsOfMany(
+  context: Pick<Context, 'db' | 'orgId' | 'today'>,
+  people: readonly string[],
+): Promise<Map<string, Todo[]>> {
+  const rows = await openStages(context, {
+    among: sql`person who
+      join account a on a.org_id = who.org_id and a.id = who.account_id and a.disabled_at is null
+      join conversation c on c.org_id = who.org_id and (c.employee_id = who.id or c.manager_id = who.id)`,
+    which: sql`who.org_id = ${context.orgId} and who.id = any(${people}::uuid[])
+      and (who.left_on is null or who.left_on > ${context.today})`,
+    me: sql`who.id`,
+    limit: 200 * people.length,
+  })
+  const byReader = Map.groupBy(rows, ({ reader }) => reader)
+  return new Map([...byReader].map(([reader, theirs]) => [reader, inOrder(theirs.map(asTodo))]))
+}
+
 async function stagesOf(context: Context): Promise<Todo[]> {
-  const { db, actor, orgId, today } = context
-  const me = actor.personId
-  const sight = await sightOf(db, context)
-  const { isDelegate } = sight
-  const { rows } = await sql<{
-    conversationId: string
-    title: string
-    key: string
-    stageKind: FlowStage['kind']
-    label: FlowStage['label']
-    employee: PersonRef
-    manager: PersonRef | null
-    dueOn: string | null
-  }>`
-    select c.id as conversation_id, c.title, s.key, s.kind as stage_kind, s.due_on,
+  const me = context.actor.personId
+  const sight = await sightOf(context.db, context)
+  const delegated = sql`or (s.kind = any(${delegatedStages as string[]}) and ${asDelegate(sight)})`
+  const rows = await openStages(context, {
+    among: sql`conversation c`,
+    which: sql`(c.employee_id = ${me} or c.manager_id = ${me} ${sight.isDelegate ? delegated : sql``})`,
+    me: sql`${me}::uuid`,
+    limit: 200,
+  })
+  return rows.map(asTodo)
+}
+
+interface StageRow {
+  reader: string
+  conversationId: string
+  title: string
+  key: string
+  stageKind: FlowStage['kind']
+  label: FlowStage['label']
+  employee: PersonRef
+  manager: PersonRef | null
+  dueOn: string | null
+}
+
+/** Whose stages are asked for: where the talks are looked for, which of them, and who reads. */
+interface Readers {
+  among: RawBuilder<unknown>
+  which: RawBuilder<unknown>
+  me: RawBuilder<unknown>
+  limit: number
+}
+
+async function openStages(
+  { db, orgId, today }: Pick<Context, 'db' | 'orgId' | 'today'>,
+  { among, which, me, limit }: Readers,
+): Promise<StageRow[]> {
+  const { rows } = await sql<StageRow>`
+    select ${me} as reader, c.id as conversation_id, c.title, s.key, s.kind as stage_kind, s.due_on,
            (select entry -> 'label' from flow_version v, jsonb_array_elements(v.body -> 'stages') entry
              where v.org_id = c.org_id and v.id = c.flow_version_id and entry ->> 'key' = s.key) as label,
            ${personRef('c.employee_id', today)} as employee,
            ${personRef('c.manager_id', today)} as manager
-      from conversation c
+      from ${among}
       join stage s on s.org_id = c.org_id and s.run_id = c.id
-     where c.org_id = ${orgId} and (c.employee_id = ${me} or c.manager_id = ${me}
-           ${isDelegate ? sql`or (s.kind = any(${delegatedStages as string[]}) and ${asDelegate(sight)})` : sql``})
+     where c.org_id = ${orgId} and ${which}
        and c.closed_at is null
        and s.opened_at is not null and s.done_at is null and s.skipped_at is null
        and s.kind <> 'follow' and s.kind <> all(${stepKinds as readonly string[]})
@@ -165,17 +218,19 @@ async function stagesOf(context: Context): Promise<Todo[]> {
        -- Both sit in the talk and in the agreement; the manager opens the one and presents the other.
        and not (s.kind in ('talk', 'agreement') and c.employee_id = ${me} and c.talk_started_at is null)
      order by s.due_on nulls last, c.id
-     limit 200`.execute(db)
-  return rows.map(({ conversationId, title, key, stageKind, label, employee, manager, dueOn }) => ({
-    kind: 'stage',
-    conversationId,
-    title,
-    stage: { key, kind: stageKind, label },
-    employee,
-    other: employee.id === me ? manager : employee,
-    dueOn,
-  }))
+     limit ${limit}`.execute(db)
+  return rows
 }
+
+const asTodo = (row: StageRow): Todo => ({
+  kind: 'stage',
+  conversationId: row.conversationId,
+  title: row.title,
+  stage: { key: row.key, kind: row.stageKind, label: row.label },
+  employee: row.employee,
+  other: row.employee.id === row.reader ? row.manager : row.employee,
+  dueOn: row.dueOn,
+})
 
 /** Stages by name in talks of others: to write beside the two, to approve, to take part in. */
 async function stepsOf(context: Context): Promise<Todo[]> {

@@ -28,7 +28,7 @@ import {
   namesFocus,
   waiting,
 } from './queries.ts'
-import { levelBelow, total, withoutSmall, type Cell } from './rules.ts'
+import { levelBelow, sizeOf, total, unnamedIn, withoutSmall, type Cell } from './rules.ts'
 
 const os = implement(cyclesContract).$context<Context>()
 
@@ -47,28 +47,15 @@ export const monitor = os.monitor.handler(async ({ input, context }): Promise<Mo
     people.filter((cell) => cell.people > 0).map(({ departmentId }) => departmentId),
     input.departmentId ?? null,
   )
+  const sizes = new Map(people.map(({ departmentId, people: own }) => [departmentId, own]))
   const rows = level.groups.map(({ id, members, hasBelow }) => ({
     id: id as string | null,
     name: departments.get(id)!.name as string | null,
     hasBelow,
-    people: people.reduce(
-      (to, cell) => (members.has(cell.departmentId) ? to + cell.people : to),
-      0,
-    ),
+    people: sizeOf(members, sizes),
     ...total(cells.filter(({ departmentId }) => members.has(departmentId))),
   }))
-  // Whom one may name anyway hides nobody else; a group of only those hides nobody.
-  const named = new Set(view.names ?? [])
-  const unnamed = new Map(
-    level.groups.map(({ id, members }) => [
-      id as string | null,
-      people.reduce(
-        (sum, { departmentId, people: own }) =>
-          members.has(departmentId) && !named.has(departmentId) ? sum + own : sum,
-        0,
-      ),
-    ]),
-  )
+  const unnamed = unnamedIn(level.groups, sizes, new Set(view.names ?? []))
   const counted = await countStandings(context, focus)
   return {
     asOf: context.now,
@@ -93,9 +80,7 @@ export const monitor = os.monitor.handler(async ({ input, context }): Promise<Mo
       }))
       .filter(({ of }) => of > 0),
     departments: sortedByNeed(
-      hidesSmall(view)
-        ? withoutSmall(rows, smallestGroup, ({ id }) => unnamed.get(id) || Infinity)
-        : rows,
+      hidesSmall(view) ? withoutSmall(rows, smallestGroup, ({ id }) => unnamed.get(id)!) : rows,
     ),
     path: level.path.map((id) => ({ id, name: departments.get(id)!.name })),
     standing: standings.map((at) => ({

@@ -121,15 +121,53 @@ export function standsAlone(
 export const sizeOf = (members: Iterable<string>, sizes: ReadonlyMap<string, number>): number =>
   [...members].reduce((sum, id) => sum + (sizes.get(id) ?? 0), 0)
 
-/** Puts the smallest groups together without a name, until none has fewer than `k` people. */
-export function withoutSmall<
-  G extends Counts & { id: string | null; name: string | null; people: number; hasBelow: boolean },
->(groups: readonly G[], k: number, sizeIn: (group: G) => number = ({ people }) => people): G[] {
+/**
+ * People of each group whom a count could point at: of those one may name anyway nobody is hidden, and a
+ * group of only those hides nobody.
+ * @param sizes people by department. @param named the departments one may name people of.
+ */
+export const unnamedIn = (
+  groups: readonly Group[],
+  sizes: ReadonlyMap<string, number>,
+  named: ReadonlySet<string>,
+): Map<string | null, number> =>
+  new Map(
+    groups.map(({ id, members }) => [
+      id,
+      sizeOf(
+        [...members].filter((member) => !named.has(member)),
+        sizes,
+      ) || Infinity,
+    ]),
+  )
+
+/** Puts the smallest groups together by `merge`, until none has fewer than `k` people. */
+export function smallTogether<G extends { people: number }>(
+  groups: readonly G[],
+  k: number,
+  merge: (small: readonly G[]) => G,
+  sizeIn: (group: G) => number = ({ people }) => people,
+): G[] {
   const sized = groups.map((group) => ({ group, people: sizeIn(group) }))
-  const apart = smallApart(sized, k)
-  const kept = apart.kept.map(({ group }) => group)
-  const small = apart.small.map(({ group }) => group)
+  const { kept, small } = smallApart(sized, k)
   if (small.length === 0) return [...groups]
-  const people = small.reduce((sum, group) => sum + group.people, 0)
-  return [...kept, { ...small[0]!, ...total(small), id: null, name: null, people, hasBelow: false }]
+  return [...kept.map(({ group }) => group), merge(small.map(({ group }) => group))]
 }
+
+/** Puts the smallest groups together without a name, until none has fewer than `k` people. */
+export const withoutSmall = <
+  G extends Counts & { id: string | null; name: string | null; people: number; hasBelow: boolean },
+>(
+  groups: readonly G[],
+  k: number,
+  sizeIn?: (group: G) => number,
+): G[] =>
+  smallTogether(
+    groups,
+    k,
+    (small) => {
+      const people = small.reduce((sum, group) => sum + group.people, 0)
+      return { ...small[0]!, ...total(small), id: null, name: null, people, hasBelow: false }
+    },
+    sizeIn,
+  )

@@ -38,6 +38,9 @@ export function Cycle() {
       cycle={cycle.data}
       actions={
         <>
+          <Link to="/cycles/$id/standard" params={{ id } as never}>
+            {t('cycles.monitor.standard')}
+          </Link>
           <Link to="/cycles/$id/fullness" params={{ id } as never}>
             {t('cycles.monitor.fullness')}
           </Link>

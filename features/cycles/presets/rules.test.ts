@@ -6,7 +6,8 @@ import { minutesOf } from '../../templates/rules.ts'
 import { cycleKinds } from '../contract.ts'
 import { packTemplates } from '../../templates/library/packs/index.ts'
 import { packKeys } from '../../templates/library/packs/keys.ts'
-import { companyStages, designFor, packPresets, presets } from './rules.ts'
+import { companyStages } from '../kinds/contract.ts'
+import { designFor, packPresets, presets } from './rules.ts'
 
 test('whatever a stage begins with is on the shelf', () => {
   const shelf = new Set(templates.map(({ key }) => key))

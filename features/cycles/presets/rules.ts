@@ -1,12 +1,8 @@
 import { packKeys, type PackKey } from '../../templates/library/packs/keys.ts'
-import type { CycleKind } from '../contract.ts'
+import { companyStages, type CompanyStage, type CycleKind } from '../kinds/contract.ts'
 import { usualDesign } from '../rules.ts'
+import { designShape, type Design } from '../standard/contract.ts'
 
-/** How grown a company is, and so how much of a mechanism it can carry. */
-export const companyStages = ['young', 'growing', 'settled'] as const
-export type CompanyStage = (typeof companyStages)[number]
-
-type Design = { template: string; base: string; management: string }
 type Talk = 'goalSetting' | 'coaching' | 'midReview' | 'resultFeedback' | 'development'
 
 interface Preset {
@@ -66,10 +62,21 @@ const isStage = (value: unknown): value is CompanyStage =>
 interface Beginnings {
   companyStage?: unknown
   pack?: unknown
+  /** What HR has named as the standard, by kind of talk. */
+  standards?: unknown
 }
 
-/** With which template and flows a kind of cycle begins in an organization of this business and stage. */
-export const designFor = (kind: CycleKind, { companyStage, pack }: Beginnings): Design =>
+/** The standard HR has named for a kind of talk, or null. */
+export function namedDesign(kind: CycleKind, { standards }: Beginnings): Design | null {
+  const named = (standards as Partial<Record<CycleKind, unknown>> | undefined)?.[kind]
+  return designShape.safeParse(named).data ?? null
+}
+
+/** With which template and flows a kind of cycle begins: as HR has named them, or by business and stage. */
+export const designFor = (kind: CycleKind, beginnings: Beginnings): Design =>
+  namedDesign(kind, beginnings) ?? shippedDesign(kind, beginnings)
+
+const shippedDesign = (kind: CycleKind, { companyStage, pack }: Beginnings): Design =>
   (isPack(pack) && packPresets[pack].design[kind]) ||
   (isStage(companyStage) && presets[companyStage].design[kind]) ||
   usualDesign[kind]

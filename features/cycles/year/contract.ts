@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { companyStages } from '../presets/rules.ts'
+import { companyStages } from '../kinds/contract.ts'
 
 /** What a conversation is for. The five of the source's matrix (R281–R285). */
 export const scenarios = [

@@ -137,6 +137,7 @@ function keyOf(todo: Todo): string {
     case 'promise':
       return todo.commitment.id
     case 'summary':
+    case 'review':
       return todo.kind
     case 'survey':
       return `survey.${todo.id}`

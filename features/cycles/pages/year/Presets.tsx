@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { companyStages, presets, type CompanyStage } from '../../presets/rules.ts'
+import { companyStages, type CompanyStage } from '../../kinds/contract.ts'
+import { presets } from '../../presets/rules.ts'
 import { scenarios } from '../../year/contract.ts'
 import cycles from '../Cycles.module.css'
 
