@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { grant } from '../../../test/support/grants.ts'
 import { mailGoesTo, mailServer, words } from '../../../test/support/mailServer.ts'
 import { scenario, type Story } from '../../../test/support/scenario.ts'
 import { cycleOf, handIn, talkBetween } from '../../../test/support/talks.ts'
@@ -71,6 +72,41 @@ test('a filter narrows who is told; managers, executives and strangers cannot re
       await assert.rejects(story.as(who).notifications.nudging.preview({ cycleId }), {
         code: 'NOT_FOUND',
       })
+  }))
+
+test('people asked at once hear of the same as each asked alone, whatever their role; who cannot sign in, of nothing', () =>
+  scenario(async (story) => {
+    const lead = await story.hire('周晓岚')
+    const talks = []
+    for (const name of ['陈一鸣', '范国庆', '丁海燕'])
+      talks.push(
+        await talkBetween(story, 'selfIn', {
+          employee: await story.hire(name, { manager: lead }),
+          manager: lead,
+        }),
+      )
+    const auditor = await story.hire('审计员', { manager: lead, roles: ['auditor'] })
+    talks.push(await talkBetween(story, 'prepare', { employee: auditor, manager: lead }))
+    await story.settle()
+    const named = async (at: number) => {
+      const { receivers } = await story
+        .as(story.hr)
+        .notifications.nudging.preview({ cycleId: await cycleOf(story, talks[at]!.id) })
+      return receivers.map(({ person, items }) => `${person.name} ${items.length}`)
+    }
+    assert.deepEqual(await named(0), ['周晓岚 1'])
+    assert.deepEqual(await named(3), ['审计员 1'])
+    // A role changes nothing about what waits for its holder.
+    await grant(story, lead, 'executive')
+    assert.deepEqual(await named(1), ['周晓岚 1'])
+    await story.services.database.inOrg(story.orgId, (db) =>
+      db
+        .updateTable('account')
+        .set({ disabledAt: story.clock.now })
+        .where('id', '=', lead.accountId)
+        .execute(),
+    )
+    assert.deepEqual(await named(2), [])
   }))
 
 /** The words of nudges in the outbox: when they may leave. */

@@ -7,9 +7,9 @@ import type { Context } from '../../accounts/policy.ts'
 import { peopleRefs } from '../../conversations/people/queries.ts'
 import { namesFocus, waiting } from '../../cycles/monitor/queries.ts'
 import { cycleAndView } from '../../cycles/queries.ts'
-import { todosOf } from '../reminders/waiting/queries.ts'
 import { nudgeLimit, nudgingContract, type Receiver } from './contract.ts'
 import { mayNudge } from './policy.ts'
+import { turnsOfEach } from './queries.ts'
 
 const os = implement(nudgingContract).$context<Context>()
 
@@ -34,7 +34,7 @@ async function receiversOf(
   asked: Asked,
   only?: readonly string[],
 ): Promise<{ receivers: Receiver[]; isCut: boolean }> {
-  const { db, orgId, org, now, today } = context
+  const { db, orgId, today } = context
   const { view } = await cycleAndView(context, asked.cycleId)
   if (view.names === undefined || !mayNudge(context.actor, view)) throw missing()
   const focus = await namesFocus(context, view.names, {
@@ -66,9 +66,9 @@ async function receiversOf(
   const told = await toldToday(context, asked.cycleId)
   const looked = ids.slice(0, nudgeLimit)
   const people = await peopleRefs(context, looked)
+  const turns = await turnsOfEach(context, looked)
   for (const id of looked) {
-    const todos = await todosOf(db, context, org, id, now)
-    const items = todos.flatMap((todo) =>
+    const items = (turns.get(id) ?? []).flatMap((todo) =>
       todo.kind === 'stage' && meant.has(`${todo.conversationId} ${todo.stage.key}`)
         ? [
             {
