@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { addDays } from '../../platform/clock.ts'
 import { holds, type Context } from '../accounts/policy.ts'
+import { reviewFor } from '../cycles/mechanism/queries.ts'
 import { commitmentsWhere, inView, isOpen } from '../commitments/queries.ts'
 import type { PersonRef, Phase } from '../conversations/contract.ts'
 import { personRef } from '../conversations/people/queries.ts'
@@ -46,8 +47,14 @@ export async function openFor(context: Context): Promise<Todo[]> {
     ...(await quietReports(context)).map((it): Todo => ({ kind: 'quiet', ...it, dueOn: null })),
     ...(await summaryFor(context)),
     ...(await surveysFor(context)).map((it): Todo => ({ kind: 'survey', ...it })),
+    ...(await reviewDueFor(context)),
     ...(await toldTo(context)).map(({ todo }) => todo),
   ])
+}
+
+async function reviewDueFor(context: Context): Promise<Todo[]> {
+  const review = await reviewFor(context)
+  return review ? [{ kind: 'review', year: review.year, dueOn: review.dueOn }] : []
 }
 
 async function promisesOf(context: Context): Promise<Todo[]> {
