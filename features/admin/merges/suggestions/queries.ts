@@ -47,7 +47,9 @@ export async function suggestionsIn({ db, orgId }: Asking, limit = 100): Promise
        where a.hired_on = b.hired_on
           or (a.namesakes <= ${sameNameAtMost} and ${speaks.nameAndReturn}))
     select a.id as one_id, b.id as other_id, ${evidence} as evidence
-      from pair join here a on a.id = pair.one join here b on b.id = pair.other
+      from pair
+      join person a on a.org_id = ${orgId} and a.id = pair.one
+      join person b on b.org_id = ${orgId} and b.id = pair.other
      where not exists (select from not_double n where n.org_id = a.org_id and n.one_id = a.id and n.other_id = b.id)
        and not exists (select from person_merge m where m.org_id = a.org_id and m.decided_at is null
          and m.kept_id in (a.id, b.id) and m.merged_id in (a.id, b.id))
