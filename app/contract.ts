@@ -6,6 +6,7 @@ import { conversationsContract } from '../features/conversations/contract.ts'
 import { cyclesContract } from '../features/cycles/contract.ts'
 import { flowsContract } from '../features/flows/contract.ts'
 import { flowDraftsContract } from '../features/flows/drafts/contract.ts'
+import { goalsContract } from '../features/goals/contract.ts'
 import { notificationsContract } from '../features/notifications/contract.ts'
 import { orgContract } from '../features/org/contract.ts'
 import { joiningContract } from '../features/org/joining/contract.ts'
@@ -24,6 +25,7 @@ export const contract = {
   flows: { ...flowsContract, ...flowDraftsContract },
   signing: signingContract,
   checkpoints: checkpointsContract,
+  goals: goalsContract,
   cycles: cyclesContract,
   surveys: surveysContract,
   conversations: conversationsContract,

@@ -11,6 +11,7 @@ import { visibleAmong } from '../features/conversations/queries.ts'
 import { cyclesHandlers } from '../features/cycles/handlers.ts'
 import { watchableCycles } from '../features/cycles/queries.ts'
 import { flowsHandlers } from '../features/flows/handlers.ts'
+import { goalsHandlers } from '../features/goals/handlers.ts'
 import { notificationsHandlers } from '../features/notifications/handlers.ts'
 import { orgHandlers } from '../features/org/handlers.ts'
 import { joiningHandlers } from '../features/org/joining/handlers.ts'
@@ -34,6 +35,7 @@ export const router = {
   flows: flowsHandlers,
   signing: signingHandlers,
   checkpoints: checkpointsHandlers,
+  goals: goalsHandlers,
   cycles: cyclesHandlers,
   surveys: surveysHandlers,
   conversations: conversationsHandlers,

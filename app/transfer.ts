@@ -12,6 +12,7 @@ import {
   recordPdf,
 } from '../features/conversations/record/export/handlers.ts'
 import { limits } from '../features/org/import/reading/rules.ts'
+import { takeIndicators } from '../features/goals/handlers.ts'
 import { problemRows, takeRoster } from '../features/org/import/handlers.ts'
 import { checkpointFile } from '../features/sealing/checkpoints/handlers.ts'
 import { icsFile } from '../features/scheduling/handlers.ts'
@@ -73,6 +74,8 @@ const uploadable: Record<
   (context: Context, params: Params, bytes: Buffer, name: string) => Promise<unknown>
 > = {
   roster: (context, _, bytes, name) => takeRoster(context, bytes, name),
+  indicators: (context, { query }, bytes) =>
+    takeIndicators(context, bytes, { periodFrom: query.get('from'), periodTo: query.get('to') }),
   'conversation-attachment': (context, { id, query }, bytes, name) =>
     addAttachment(context, {
       conversationId: id,

@@ -83,6 +83,16 @@ describe('the demo company', () => {
     assert.ok(result!.departments.length > 2 && result!.remarks.length > 1)
   })
 
+  test('HR finds what departments are looked at by, and what was decided about the mechanism', async () => {
+    const { goals, cycles } = await as('YX0004')
+    const { periods } = await goals.indicators.list({
+      periodFrom: '2020-01-01',
+      periodTo: '2020-03-31',
+    })
+    assert.ok(periods.length === 2 && periods.every(({ count }) => count > 3))
+    assert.equal((await cycles.mechanism.get()).decisions.length, 1)
+  })
+
   test('whoever runs the rooms finds them, with talks ahead in them', async () => {
     const { rooms } = (await as('YX0124')).scheduling
     assert.equal((await rooms.list()).length, 3)

@@ -16,6 +16,7 @@ import { demoPeople } from './people.ts'
 import { demoPicks } from './picks.ts'
 import { fatesOf, silenceOf } from './promises.ts'
 import { furnish } from './rooms.ts'
+import { setTargets } from './targets.ts'
 import { conversationsOf } from './words.ts'
 
 /** How far the making of the demo is, 0 to 1. */
@@ -69,6 +70,7 @@ export async function seedDemo(
     await handOutRoles(company, today)
     await askThreeQuestions(company, today)
     await askHrIn(company, now)
+    await setTargets(company, today)
     await furnish(company, today)
     await letLeave(company, today)
     await open(company)

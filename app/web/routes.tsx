@@ -150,6 +150,13 @@ const people = [
   ),
   at(
     framed,
+    '/cycles/indicators',
+    () => import('../../features/goals/pages/Indicators.tsx'),
+    'Indicators',
+    'cycles',
+  ),
+  at(
+    framed,
     '/cycles/mechanism',
     () => import('../../features/cycles/pages/mechanism/Mechanism.tsx'),
     'Mechanism',

@@ -8,6 +8,7 @@ import { attachmentsContract } from './attachments/contract.ts'
 import { fullnessContract } from './fullness/contract.ts'
 import { glassContract } from './glass/contract.ts'
 import { hintsContract } from './hints/contract.ts'
+import { indicatorsContract } from './indicators/contract.ts'
 import { interventionContract } from './intervention/contract.ts'
 import { listContract } from './list/contract.ts'
 import { openingContract } from './opening/contract.ts'
@@ -42,6 +43,7 @@ export const conversationsContract = {
   ...signingContract,
   ...attachmentsContract,
   ...fullnessContract,
+  ...indicatorsContract,
   ...adoptingContract,
   ...previewingContract,
   hints: hintsContract,

@@ -9,6 +9,7 @@ import { conversationsContract } from './contract.ts'
 import { fullnessHandlers } from './fullness/handlers.ts'
 import { glassHandlers } from './glass/handlers.ts'
 import { hintsHandlers } from './hints/handlers.ts'
+import { indicatorsHandlers } from './indicators/handlers.ts'
 import { interventionHandlers } from './intervention/handlers.ts'
 import { conversationsFor } from './list/queries.ts'
 import { openingHandlers } from './opening/handlers.ts'
@@ -41,6 +42,7 @@ export const conversationsHandlers = os.router({
   ...openingHandlers,
   ...answersHandlers,
   ...talkHandlers,
+  ...indicatorsHandlers,
   minutes: minutesHandlers,
   hints: hintsHandlers,
   glass: glassHandlers,

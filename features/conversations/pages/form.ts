@@ -1,4 +1,5 @@
 import { ORPCError } from '@orpc/client'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api, queryClient } from '../../../ui/api.ts'
 import type {
@@ -95,24 +96,33 @@ export const asAnswer = (view: AttachmentView): Attachment => ({
   type: view.file?.mediaType ?? '',
 })
 
+/** What the employee’s department is looked at by; the same for everybody, so seldom asked for. */
+export const useIndicators = (id: string) =>
+  useQuery({
+    ...api.conversations.indicators.queryOptions({ input: { id } }),
+    staleTime: 300_000,
+  }).data
+
 /** Everything the form of one part needs besides the answers. */
 export function useFormOf(
   talk: Workspace,
   part: PartKind,
-): Pick<FormFacts, 'names' | 'citable' | 'writer'> &
+): Pick<FormFacts, 'names' | 'citable' | 'writer' | 'indicators'> &
   Required<Pick<FormFacts, 'upload' | 'fileAddress'>> & { about: About } {
   const { id } = talk
+  const indicators = useIndicators(id)
   return useMemo(
     () => ({
       writer: writerOf(talk),
       names: namesOf(talk),
       about: aboutOf(talk),
       citable: (field: Field) => factsAt(talk, field.mayFeedRating),
+      indicators,
       fileAddress,
       upload: async (file: File, fieldKey: string) =>
         asAnswer(await upload(id, part, fieldKey, file)),
     }),
-    [talk, id, part],
+    [talk, id, part, indicators],
   )
 }
 

@@ -41,6 +41,7 @@ export function Cycles() {
         actions={
           <>
             {me?.places.includes('surveys') && <Link to="/surveys">{t('surveys.link')}</Link>}
+            <Link to="/cycles/indicators">{t('goals.title')}</Link>
             <Link to="/cycles/standard">{t('cycles.standard.link')}</Link>
             {me?.places.includes('year') && <Link to="/cycles/year">{t('cycles.year.link')}</Link>}
             {!isEmpty && add}

@@ -28,6 +28,7 @@ const handedOver: Record<string, string> = {
   contribution: 'author_id',
   conversation: 'employee_id manager_id line_manager_id paper_by presented_by',
   cycle: 'created_by launch_asked_by',
+  department_indicator: 'saved_by',
   data_hold: 'set_by lifted_by',
   delegation: 'withdrawn_by',
   erasure: 'asked_by decided_by',

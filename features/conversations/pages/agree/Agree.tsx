@@ -22,6 +22,7 @@ import { StatusOnly } from '../StatusOnly.tsx'
 import { Sign } from '../sign/Sign.tsx'
 import type { Slots } from '../slots.ts'
 import { Facts } from '../talk/Facts.tsx'
+import { Indicators } from '../talk/Indicators.tsx'
 import { Plan } from './Plan.tsx'
 import { PlanView } from './PlanView.tsx'
 import { Present } from './Present.tsx'
@@ -89,6 +90,7 @@ function Agreement({ talk, slots }: { talk: Workspace; slots: Slots }) {
             <p style={{ whiteSpace: 'pre-wrap' }}>{talk.minutes}</p>
           </Card>
         )}
+        <Indicators id={talk.id} />
         <Facts talk={talk} />
         {isPair(talk) && <PrivateNote talk={talk} />}
       </aside>

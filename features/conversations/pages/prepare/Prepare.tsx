@@ -3,6 +3,7 @@ import { GapMap } from '../../../templates/pages/form/GapMap.tsx'
 import { partOf, writerOf } from '../form.ts'
 import type { Slots } from '../slots.ts'
 import { Facts } from '../talk/Facts.tsx'
+import { Indicators } from '../talk/Indicators.tsx'
 import { PrivateNote } from '../PrivateNote.tsx'
 import { Materials } from './Materials.tsx'
 import { Checklist } from './Checklist.tsx'
@@ -60,6 +61,7 @@ export function Prepare({ talk, slots }: { talk: Workspace; slots: Slots }) {
         )}
         {slots.meeting?.(talk.id)}
         {slots.lastPromises?.(talk.id)}
+        <Indicators id={talk.id} />
         <Facts talk={talk} draggable={!isEmployee && !isOpen} />
         <Materials talk={talk} />
         {isPair && <PrivateNote talk={talk} />}

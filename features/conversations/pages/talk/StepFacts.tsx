@@ -8,6 +8,7 @@ import { ForManager } from '../disagree/ForManager.tsx'
 import { PrivateNote } from '../PrivateNote.tsx'
 import type { Slots } from '../slots.ts'
 import { FactList } from './Facts.tsx'
+import { Indicators } from './Indicators.tsx'
 import styles from './Live.module.css'
 
 /** More than this beside a talk is a file, not a glance. */
@@ -38,6 +39,7 @@ export function StepFacts({ talk, step, slots }: { talk: Workspace; step: Step; 
     <>
       <p className="small mute">{t('conversations.live.facts')}</p>
       <FactList facts={facts} />
+      <Indicators id={talk.id} isFolded />
       {slots.lastPromises?.(talk.id)}
       {cases.slice(0, shownAtOnce).map(({ one, name }) => (
         <Case key={one.id} one={one} name={name} />

@@ -3,11 +3,25 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { invalid } from '../../../../platform/refusal.ts'
 import type { Word } from './handlers.ts'
 import { limits, type Row, type Unreadable } from './rules.ts'
 import { UnreadableRoster } from './workbook/queries.ts'
 
 export { UnreadableRoster }
+
+/** Why a file cannot be read, in words. */
+export const unreadable = ({ reason }: UnreadableRoster) =>
+  invalid(
+    `org.unreadable.${reason}`,
+    {
+      rows: limits.csvRows,
+      workbookRows: limits.workbookRows,
+      columns: limits.workbookColumns,
+      megabytes: limits.bytesIn / 1024 / 1024,
+    },
+    'file',
+  )
 
 /** The head of a roster file: what stood above the header, and the header. */
 export interface Head {

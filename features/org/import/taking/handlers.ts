@@ -3,14 +3,13 @@ import { sql } from 'kysely'
 import { json } from '../../../../platform/database.ts'
 import { record } from '../../../../platform/events.ts'
 import { newId } from '../../../../platform/ids.ts'
-import { demand, invalid, missing } from '../../../../platform/refusal.ts'
+import { demand, missing } from '../../../../platform/refusal.ts'
 import type { Context } from '../../../accounts/policy.ts'
 import { changePeople } from '../../policy.ts'
 import { guessMapping } from '../columns/rules.ts'
 import * as may from '../policy.ts'
 import { importFor, reviewOf, rowsOf } from '../queries.ts'
-import { readInto, UnreadableRoster } from '../reading/queries.ts'
-import { limits } from '../reading/rules.ts'
+import { readInto, unreadable, UnreadableRoster } from '../reading/queries.ts'
 import { faultWords, safeCsv } from '../rules.ts'
 
 /**
@@ -89,18 +88,6 @@ const fileNameOf = (name: string) =>
     .normalize('NFC')
     .replaceAll(/[\p{C}/\\]/gu, '')
     .slice(0, 200) || 'roster'
-
-const unreadable = ({ reason }: UnreadableRoster) =>
-  invalid(
-    `org.unreadable.${reason}`,
-    {
-      rows: limits.csvRows,
-      workbookRows: limits.workbookRows,
-      columns: limits.workbookColumns,
-      megabytes: limits.bytesIn / 1024 / 1024,
-    },
-    'file',
-  )
 
 /** The rows of a file are kept while they are looked through, at most a week; what was done stays for its day. */
 async function forgetOld({ db, orgId, now }: Context): Promise<void> {

@@ -1,9 +1,11 @@
 import { NumberInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { v7 } from 'uuid'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { listLimit } from '../../answers/rules.ts'
 import type { ReviewedGoal } from '../../contract.ts'
 import { useForm, type EditorProps } from './facts.ts'
+import { FromIndicators } from './FromIndicators.tsx'
 import { ItemList } from './ItemList.tsx'
 import { Line } from './Line.tsx'
 import styles from './Form.module.css'
@@ -28,58 +30,71 @@ export function GoalReview({
 }: EditorProps<ReviewedGoal[]>) {
   const { t } = useTranslation()
   return (
-    <ItemList
-      items={value}
-      onChange={onChange}
-      fresh={fresh}
-      max={Math.min(field.max ?? listLimit, listLimit)}
-      disabled={disabled}
-      labelledBy={labelledBy}
-      addLabel={t('templates.form.addReviewed')}
-    >
-      {(item, edit, first) => (
-        <>
-          <Line
-            {...first}
-            label={t('templates.form.goal')}
-            disabled={disabled}
-            value={item.goal}
-            onChange={(goal) => edit({ goal })}
-          />
-          <div className={styles.columns}>
+    <>
+      <ItemList
+        items={value}
+        onChange={onChange}
+        fresh={fresh}
+        max={Math.min(field.max ?? listLimit, listLimit)}
+        disabled={disabled}
+        labelledBy={labelledBy}
+        addLabel={t('templates.form.addReviewed')}
+      >
+        {(item, edit, first) => (
+          <>
             <Line
-              label={t('templates.form.target')}
+              {...first}
+              label={t('templates.form.goal')}
               disabled={disabled}
-              value={item.target}
-              onChange={(target) => edit({ target })}
+              value={item.goal}
+              onChange={(goal) => edit({ goal })}
             />
+            <div className={styles.columns}>
+              <Line
+                label={t('templates.form.target')}
+                disabled={disabled}
+                value={item.target}
+                onChange={(target) => edit({ target })}
+              />
+              <Line
+                label={t('templates.form.actual')}
+                disabled={disabled}
+                value={item.actual}
+                onChange={(actual) => edit({ actual })}
+              />
+              <NumberInput
+                label={t('templates.form.attainment')}
+                size="sm"
+                min={0}
+                max={10_000}
+                suffix=" %"
+                disabled={disabled}
+                value={item.attainment ?? ''}
+                onChange={(next) => edit({ attainment: next === '' ? null : Number(next) })}
+              />
+            </div>
             <Line
-              label={t('templates.form.actual')}
+              label={t('templates.form.goalComment')}
               disabled={disabled}
-              value={item.actual}
-              onChange={(actual) => edit({ actual })}
+              value={item.comment}
+              onChange={(comment) => edit({ comment })}
             />
-            <NumberInput
-              label={t('templates.form.attainment')}
-              size="sm"
-              min={0}
-              max={10_000}
-              suffix=" %"
-              disabled={disabled}
-              value={item.attainment ?? ''}
-              onChange={(next) => edit({ attainment: next === '' ? null : Number(next) })}
-            />
-          </div>
-          <Line
-            label={t('templates.form.goalComment')}
-            disabled={disabled}
-            value={item.comment}
-            onChange={(comment) => edit({ comment })}
-          />
-          {field.writer === 'both' && <Confirmations item={item} edit={edit} disabled={disabled} />}
-        </>
+            {field.writer === 'both' && (
+              <Confirmations item={item} edit={edit} disabled={disabled} />
+            )}
+          </>
+        )}
+      </ItemList>
+      {!disabled && (
+        <FromIndicators
+          taken={value.map(({ goal }) => goal)}
+          hasRoom={value.length < Math.min(field.max ?? listLimit, listLimit)}
+          onTake={({ id, title, target }) =>
+            onChange([...value, { ...fresh(), id: v7(), goal: title, target, ref: id }])
+          }
+        />
       )}
-    </ItemList>
+    </>
   )
 }
 

@@ -1,9 +1,11 @@
 import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { v7 } from 'uuid'
 import { DateField } from '../../../../ui/DateField.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { listLimit } from '../../answers/rules.ts'
 import { useForm, type EditorProps } from './facts.ts'
+import { FromIndicators } from './FromIndicators.tsx'
 import { ItemList, type FirstControl } from './ItemList.tsx'
 import { Line } from './Line.tsx'
 import { listKinds, type Control, type ListType } from './lists.ts'
@@ -23,38 +25,59 @@ export function ListEditor<Entry extends { id: string }>({
   const { t } = useTranslation()
   const { writer } = useForm()
   const { addLabel, fresh, rows } = listKinds[field.type as ListType]
+  const items = value as unknown as Item[]
+  const max = Math.min(field.max ?? listLimit, listLimit)
   return (
-    <ItemList<Item>
-      items={value as unknown as Item[]}
-      onChange={(items) => onChange(items as unknown as Entry[])}
-      fresh={() => fresh(writer)}
-      max={Math.min(field.max ?? listLimit, listLimit)}
-      disabled={disabled}
-      labelledBy={labelledBy}
-      addLabel={t(addLabel)}
-    >
-      {(item, edit, first) =>
-        rows(field).map((row: Control[], at) => {
-          const controls = row.map((control, place) => (
-            <OneControl
-              key={control.name}
-              control={control}
-              value={item[control.name] ?? null}
-              onChange={(next) => edit({ [control.name]: next })}
-              disabled={disabled}
-              first={at === 0 && place === 0 ? first : undefined}
-            />
-          ))
-          return row.length > 1 ? (
-            <div key={row[0]!.name} className={styles.columns}>
-              {controls}
-            </div>
-          ) : (
-            controls
-          )
-        })
-      }
-    </ItemList>
+    <>
+      <ItemList<Item>
+        items={items}
+        onChange={(items) => onChange(items as unknown as Entry[])}
+        fresh={() => fresh(writer)}
+        max={max}
+        disabled={disabled}
+        labelledBy={labelledBy}
+        addLabel={t(addLabel)}
+      >
+        {(item, edit, first) =>
+          rows(field).map((row: Control[], at) => {
+            const controls = row.map((control, place) => (
+              <OneControl
+                key={control.name}
+                control={control}
+                value={item[control.name] ?? null}
+                onChange={(next) => edit({ [control.name]: next })}
+                disabled={disabled}
+                first={at === 0 && place === 0 ? first : undefined}
+              />
+            ))
+            return row.length > 1 ? (
+              <div key={row[0]!.name} className={styles.columns}>
+                {controls}
+              </div>
+            ) : (
+              controls
+            )
+          })
+        }
+      </ItemList>
+      {field.type === 'nextGoals' && !disabled && (
+        <FromIndicators
+          taken={items.map(({ what }) => what ?? '')}
+          hasRoom={items.length < max}
+          onTake={({ title, target, measure }) =>
+            onChange([
+              ...items,
+              {
+                ...fresh(writer),
+                id: v7(),
+                what: title,
+                measure: [target, measure].filter(Boolean).join(t('templates.form.comma')),
+              },
+            ] as unknown as Entry[])
+          }
+        />
+      )}
+    </>
   )
 }
 

@@ -50,6 +50,7 @@ export interface PartFormProps<Input> {
   /** Message key of why nothing may be written now; null when it may. */
   refusal?: string | null | undefined
   citable?: FormFacts['citable']
+  indicators?: FormFacts['indicators']
   upload?: FormFacts['upload']
   fileAddress?: FormFacts['fileAddress']
   /** Fields the caller draws itself, such as the minutes both write at once. */
@@ -193,6 +194,7 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
     writer,
     names,
     citable: props.citable ?? (() => []),
+    indicators: props.indicators,
     upload: props.upload,
     fileAddress: props.fileAddress,
   }

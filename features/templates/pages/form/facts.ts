@@ -1,6 +1,14 @@
 import { createContext, useContext, type DragEvent } from 'react'
 import type { Attachment, Evidence, Field, TemplateBody } from '../../contract.ts'
 
+/** A figure that can become a goal, as it stands somewhere else. */
+export interface AtHand {
+  id: string
+  title: string
+  target: string
+  measure: string
+}
+
 /** What every field of a form may need to know. */
 export interface FormFacts {
   template: TemplateBody
@@ -8,6 +16,8 @@ export interface FormFacts {
   names: { employee: string; manager: string }
   /** Facts at hand that a statement of a field may cite: goals, last commitments, files. */
   citable: (field: Field) => Evidence[]
+  /** What the department is looked at by: one may take it over into a goal. */
+  indicators?: readonly AtHand[] | undefined
   /** Takes a file to the server; absent where files cannot be added. */
   upload?: ((file: File, fieldKey: string) => Promise<Attachment>) | undefined
   /** Where an attachment can be opened. */

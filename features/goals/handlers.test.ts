@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { newId } from '../../platform/ids.ts'
+import { addDepartment } from '../../test/support/departments.ts'
+import { itIs } from '../../test/support/days.ts'
+import { scenario, type Someone, type Story } from '../../test/support/scenario.ts'
+import { talkBetween } from '../../test/support/talks.ts'
+import { takeIndicators } from './handlers.ts'
+
+const quarter = { periodFrom: '2027-01-01', periodTo: '2027-03-31' }
+const header = '部门,公司目标,指标,目标值,衡量方式,权重\n'
+const table = `${header}生产部,质量成本降一成,一次合格率,98.5%,质检日报,40
+生产部,,产量达成,不低于月计划,入库单,60
+试验工厂,交付更准,准时交付率,97%,发货单,
+`
+const take = (story: Story, text: string, who: Someone = story.hr) =>
+  story.behind(who, (context) => takeIndicators(context, Buffer.from(text), quarter))
+
+/** A department with a manager and an employee, late in the year before. */
+async function house(story: Story) {
+  await itIs(story, new Date('2026-12-10T02:00:00Z'))
+  const departmentId = await addDepartment(story, '生产部')
+  const elsewhere = await addDepartment(story, '财务部')
+  const manager = await story.hire('周晓岚', { departmentId, manager: story.hr })
+  const employee = await story.hire('陈一鸣', { departmentId, manager })
+  const outsider = await story.hire('郑会计', { departmentId: elsewhere, manager: story.hr })
+  return { departmentId, elsewhere, manager, employee, outsider }
+}
+
+test('R056: HR brings department indicators in from a table; with one thing wrong nothing is written, and the same table again changes nothing', () =>
+  scenario(async (story) => {
+    const { employee } = await house(story)
+    const api = story.as(story.hr).goals.indicators
+    const wrong = await take(story, `${table}销部,,回款,,,120%\n`)
+    assert.deepEqual(
+      wrong.troubles.map(({ line, column, why }) => [line, column, why]),
+      [
+        [5, 'department', 'unknownDepartment'],
+        [5, 'weight', 'noPercentage'],
+      ],
+    )
+    assert.deepEqual((await api.list(quarter)).items, [])
+    const first = await take(story, table)
+    assert.deepEqual([first.added, first.changed, first.same], [3, 0, 0])
+    const again = await take(story, table.replace('98.5%', '99%'))
+    assert.deepEqual([again.added, again.changed, again.same], [0, 1, 2])
+    const seen = await api.list(quarter)
+    assert.deepEqual(
+      seen.items.map(({ department, title, companyGoal, target }) => [
+        department,
+        title,
+        companyGoal,
+        target,
+      ]),
+      [
+        ['试验工厂', '准时交付率', '交付更准', '97%'],
+        ['生产部', '一次合格率', '质量成本降一成', '99%'],
+        ['生产部', '产量达成', '质量成本降一成', '不低于月计划'],
+      ],
+    )
+    assert.deepEqual([seen.without.count, seen.periods], [0, [{ ...quarter, count: 3 }]])
+    assert.deepEqual((await take(story, '部门,目标值\n生产部,1\n')).missing, ['title'])
+    await assert.rejects(take(story, table, employee), { code: 'NOT_FOUND' })
+    const boss = await story.hire('钱总', { roles: ['executive'] })
+    await assert.rejects(take(story, table, boss), { code: 'FORBIDDEN', message: 'goals.onlyHr' })
+    assert.equal((await story.as(boss).goals.indicators.list(quarter)).items.length, 3)
+    await assert.rejects(story.as(employee).goals.indicators.list(quarter), { code: 'NOT_FOUND' })
+  }))
+
+test('R056: both see in their talk what holds for their department, those above included, and others do not', () =>
+  scenario(async (story) => {
+    const { departmentId, elsewhere, manager, employee, outsider } = await house(story)
+    await take(story, table)
+    const talk = await talkBetween(story, 'prepare', { employee, manager })
+    await story.services.database.inOrg(story.orgId, (db) =>
+      db.updateTable('conversation').set({ departmentId }).where('id', '=', talk.id).execute(),
+    )
+    const titles = async (who: Someone) =>
+      (await story.as(who).conversations.indicators({ id: talk.id })).map(({ title }) => title)
+    for (const who of [employee, manager])
+      assert.deepEqual(await titles(who), ['一次合格率', '产量达成', '准时交付率'])
+    await assert.rejects(titles(outsider), { code: 'NOT_FOUND' })
+    await story.services.database.inOrg(story.orgId, (db) =>
+      db
+        .updateTable('conversation')
+        .set({ departmentId: elsewhere })
+        .where('id', '=', talk.id)
+        .execute(),
+    )
+    assert.deepEqual(await titles(employee), ['准时交付率'])
+  }))
+
+test('one indicator by hand: named once per department and period, taken away and put back', () =>
+  scenario(async (story) => {
+    const { departmentId } = await house(story)
+    const api = story.as(story.hr).goals.indicators
+    const one = {
+      id: newId(),
+      departmentId,
+      ...quarter,
+      companyGoal: '',
+      title: '一次合格率',
+      target: '98%',
+      measure: '',
+      weight: null,
+    }
+    await api.save(one)
+    await api.save(one)
+    await assert.rejects(
+      api.save({ ...one, id: newId() }),
+      (error: { data?: { reason?: string; field?: string } }) =>
+        error.data?.reason === 'goals.titleTaken' && error.data.field === 'title',
+    )
+    const { items, without } = await api.list(quarter)
+    assert.deepEqual(
+      items.map(({ title }) => title),
+      ['一次合格率'],
+    )
+    // The root with HR, and the accountants.
+    assert.deepEqual([without.names, without.of], [['试验工厂', '财务部'], 3])
+    await api.remove({ id: one.id })
+    assert.deepEqual((await api.list(quarter)).items, [])
+    await api.save(one)
+    assert.equal((await api.list(quarter)).items.length, 1)
+  }))
