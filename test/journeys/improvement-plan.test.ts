@@ -45,7 +45,7 @@ describe('an improvement plan, agreed on a phone', () => {
   chapter('the manager fills in the stages and sees how complete the plan is', async () => {
     await comeIn(phone, talk.manager)
     await phone.goto(`/conversations/${talk.id}`)
-    await phone.getByText('完整度 0 / 7').waitFor()
+    await phone.getByText('完整度 0 / 15').waitFor()
     const stages = phone.locator('#field-stages')
     for (const [at, name] of ['第一阶段', '第二阶段', '第三阶段'].entries()) {
       const row = stages.getByRole('listitem').filter({ hasText: name })
@@ -53,7 +53,7 @@ describe('an improvement plan, agreed on a phone', () => {
       await row.getByLabel('看什么、谁来看（必填）').fill('首检表，质检员当班看')
       await row.getByRole('textbox', { name: '到哪天（必填）' }).fill(`2027-0${at + 1}-15`)
     }
-    await phone.getByText('完整度 1 / 7').waitFor()
+    await phone.getByText('完整度 1 / 15').waitFor()
     await expectSound(phone, 'the stages of an improvement plan')
   })
 
@@ -62,7 +62,7 @@ describe('an improvement plan, agreed on a phone', () => {
     await helper.getByRole('combobox').fill('glne')
     await phone.getByRole('option', { name: /古丽娜尔·买买提/ }).click()
     await helper.getByText(mentor.employeeNo).waitFor()
-    await phone.getByText('完整度 2 / 7').waitFor()
+    await phone.getByText('完整度 2 / 15').waitFor()
     await helper.getByText(/^已保存/).waitFor()
     await expectSound(phone, 'a colleague named')
   })

@@ -31,7 +31,8 @@ export function Completeness({ template, part, answers, about }: Props) {
         {open.length > 0 && (
           <span className="small mute">
             {t('templates.form.stillOpen', {
-              what: open.map(({ label }) => text(label)).join(t('templates.gap.and')),
+              // What each of the two answers for oneself is named once.
+              what: [...new Set(open.map(({ label }) => text(label)))].join(t('templates.gap.and')),
             })}
           </span>
         )}
