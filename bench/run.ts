@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { twoNodes } from './nodes.ts'
 import { openPlace, type Figure, type Work } from './support.ts'
 import { importing } from './w1-import.ts'
 import { launching } from './w2-launch.ts'
@@ -18,6 +19,7 @@ const works: Work[] = [
   monitoring,
   sealing,
   starting,
+  twoNodes,
 ]
 const sizes: Record<string, number> = { '1k': 1_000, '10k': 10_000, '100k': 100_000 }
 

@@ -102,7 +102,7 @@ export const saving: Work = {
 }
 
 /** Events and notices of every submit are there once the outbox is empty. */
-async function delivered(client: pg.Client, submits: number) {
+export async function delivered(client: pg.Client, submits: number) {
   const until = Date.now() + 120_000
   while ((await count(client, 'select count(*) from outbox')) > 0) {
     if (Date.now() > until) throw new Error('the outbox does not empty')
