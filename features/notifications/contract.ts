@@ -147,6 +147,7 @@ export const noticeKinds = [
   'meetingRoomMoved',
   'meetingCancelled',
   'presented',
+  'ratingCalibrated',
   'takenBack',
   'signed',
   'sealed',

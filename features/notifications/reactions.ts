@@ -247,6 +247,12 @@ export const notificationsReactions: Reactions = {
   // Both are to confirm: whoever presented as well.
   'conversation.presented': (db, event) => bothAre('presented')(db, { ...event, actorId: null }),
   'conversation.takenBack': bothAre('takenBack'),
+  // Before both have read the result there is nothing the employee could have been told of.
+  'conversation.ratingCalibrated': async (db, event) => {
+    await tell(db, event, await managerOf(db, event), 'ratingCalibrated', event.subjectId)
+    if (event.data.wasRead)
+      await tell(db, event, event.personId, 'ratingCalibrated', event.subjectId)
+  },
   'conversation.signed': bothAre('signed'),
   'conversation.sealed': async (db, event) => {
     await bothAre('sealed')(db, event)

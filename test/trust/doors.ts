@@ -19,13 +19,16 @@ import {
   linesIn,
   type Said,
 } from './offices.ts'
-import { bossesOf, columnsOf } from './oracle.ts'
+import { bossesOf, columnsOf, has, onlyWithReason } from './oracle.ts'
 import { asked, dice, type World } from './world.ts'
 
 /** Doors beside the one to a talk, each with the file that holds its rule. */
 export interface Doors extends BesideDoors {
   'conversations/intervention': Beside
-  'conversations/steps': Pick<typeof Steps, 'ownsStep' | 'refusalToSettle' | 'seesRatings'>
+  'conversations/steps': Pick<
+    typeof Steps,
+    'ownsStep' | 'refusalToSettle' | 'seesRatings' | 'refusalToCalibrate' | 'readsCalibrations'
+  >
   'conversations/amending': Pick<
     typeof Amending,
     'startsAmendments' | 'askAmendment' | 'decideAmendment' | 'withdrawAmendment'
@@ -90,7 +93,7 @@ function* atStages(
   const { maybe, pick } = dice(seed * 7 + me.charCodeAt(1))
   const { actor } = asked(world, me, false).viewer
   const reportsTo = bossesOf(world, me).includes(talk.employeeId)
-  const kind = maybe(0.7) ? pick(['form', 'approval'] as const) : pick(stageKinds)
+  const kind = maybe(0.7) ? pick(['form', 'approval', 'calibration'] as const) : pick(stageKinds)
   const owner = maybe() ? pick(world.people).id : null
   const whose = pick(['manager', 'hr', 'employee', 'both', 'system'] as StageActor[])
   const when = (chance: number) => (maybe(chance) ? world.now : null)
@@ -137,7 +140,41 @@ function* atStages(
   yield ['settling it', rules.refusalToSettle(facts), words?.[1] ?? null]
   // Row 9: the second line, the manager and HR in charge read ratings; HR administration with a reason only.
   const reads = owner === me || talk.managerId === me || holdsHere(world, me, 'hrbp')
-  yield ['its ratings', rules.seesRatings(actor, facts), kind === 'approval' && !words && reads]
+  const showsThem = kind === 'approval' || kind === 'calibration'
+  yield ['its ratings', rules.seesRatings(actor, facts), showsThem && !words && reads]
+  // E21: a reader of ratings puts another in its place, before the page is presented.
+  const isRated = maybe()
+  const held = [
+    [kind !== 'calibration', 'conversations.nothingToWrite'],
+    [words, words?.[1]],
+    [!reads, 'conversations.ratingsUnseen'],
+    [presented, 'conversations.presented'],
+    [!isRated, 'conversations.ratingNotIn'],
+  ].find(([holds]) => holds)
+  const refusal = rules.refusalToCalibrate(actor, facts, { isRated })
+  yield ['calibrating a rating', refusal, held?.[1] ?? null]
+  yield* atCalibrations(rules, world, me)
+}
+
+/** What was calibrated is read like the rating it stands for: by its manager at once, by others once it is open. */
+function* atCalibrations(
+  rules: Doors['conversations/steps'],
+  world: World,
+  me: string,
+): Generator<Said> {
+  const { viewer, facts } = asked(world, me, false)
+  const standing = columnsOf(world, me)
+  const { restricted, sealedAt, revealedAt } = world.talk
+  const row = sealedAt ? '8 sealed record' : revealedAt ? '9 rating, released' : '6 manager, draft'
+  const reads =
+    has(standing, 'R', row) &&
+    !(row === '8 sealed record' && onlyWithReason(standing, 'R', row)) &&
+    !(restricted && !standing.includes('EMP'))
+  yield [
+    'how ratings were calibrated',
+    rules.readsCalibrations(relationsOf(viewer, facts), facts),
+    reads,
+  ]
 }
 
 /** Row 14 and E08: two of HR administration outside the line, and nobody once the employee has answered. */

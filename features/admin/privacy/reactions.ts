@@ -117,6 +117,7 @@ async function eraseWords(db: Db, orgId: string, recordId: string): Promise<stri
     sql`delete from answer_revision where org_id = ${orgId} and part_id in ${parts}`,
     sql`delete from answer where org_id = ${orgId} and part_id in ${parts}`,
     sql`delete from contribution where ${ofRecord}`,
+    sql`delete from rating_calibration where ${ofRecord}`,
     sql`delete from hint_put_away where ${ofRecord}`,
     sql`update sent_back set reason = '' where org_id = ${orgId} and run_id = ${recordId}`,
     sql`delete from check_in where org_id = ${orgId} and commitment_id in ${promises}`,

@@ -21,6 +21,8 @@ import { segmentsOfTalk } from '../segments/queries.ts'
 import { gapThreshold } from '../stages/queries.ts'
 import { minutesText } from '../talk/minutes/queries.ts'
 import { asksOf, contributionsTo, plainAnswers } from '../steps/queries.ts'
+import { calibrationsIn, inWords } from '../steps/calibrating/queries.ts'
+import { withCalibrated } from '../steps/calibrating/rules.ts'
 import { stepTimes } from '../talk/queries.ts'
 import { buildRecord, type Material } from './rules.ts'
 
@@ -55,6 +57,7 @@ async function materialOf(
     today,
   })
   const times = await stepTimes(db, orgId, id, now)
+  const calibrations = await calibrationsIn({ db, orgId, today }, id)
   const { managerId, paperBy } = conversation
   const people = await peopleRefs(
     { db, orgId, today },
@@ -137,7 +140,10 @@ async function materialOf(
           ({ dimension, self, manager }) => ({ dimension, self, manager }),
         )
       : [],
-    score: rated ? scoreOf(body, 'manager', answers.manager) : null,
+    score: rated
+      ? scoreOf(body, 'manager', withCalibrated(body, answers.manager, calibrations))
+      : null,
+    calibrations: rated ? inWords(body, calibrations) : [],
     attachments: await attachmentsOf(db, orgId, conversation, body, isHidden),
   }
 }

@@ -61,6 +61,16 @@ export interface Material {
     used: { dimension: string; value: number; weight: number }[]
     leftOut: string[]
   } | null
+  /** Ratings somebody put in the place of the manager's, oldest first (E21). */
+  calibrations: {
+    dimension: Text
+    was: Text | null
+    value: Text
+    reason: string
+    by: Pick<Participant, 'name'>
+    at: Date
+    wasRead: boolean
+  }[]
   attachments: {
     name: string
     type: string
@@ -331,6 +341,20 @@ export function buildRecord(
         ],
       }),
     },
+    // Only where there are any: every other record is, byte for byte, what it always was.
+    ...(material.calibrations.length > 0 && {
+      calibrations: material.calibrations.map(
+        ({ dimension, was, value, reason, by, at, wasRead }) => ({
+          label: say(dimension),
+          was: was && say(was),
+          value: say(value),
+          reason,
+          by: by.name,
+          at: at.toISOString(),
+          was_read: wasRead,
+        }),
+      ),
+    }),
     minutes: material.minutes,
     plan: material.plan.map(({ supportKind, ownerKind, dueOn, proposedBy, ...line }) => ({
       ...line,

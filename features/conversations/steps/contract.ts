@@ -28,6 +28,20 @@ export const stepShape = z.object({
 })
 export type Step = z.infer<typeof stepShape>
 
+/** A rating that was calibrated, with everything about it. */
+export const calibratedShape = z.object({
+  dimension: textShape,
+  /** Null: it was not rated. */
+  was: textShape.nullable(),
+  value: textShape,
+  reason: z.string(),
+  by: personShape,
+  at: z.date(),
+  /** The employee had read the result by then. */
+  wasRead: z.boolean(),
+})
+export type CalibratedView = z.infer<typeof calibratedShape>
+
 export const stepViewShape = stepShape.extend({
   /** Only the questions of this stage, as a part of its own. */
   template: templateBodyShape,
@@ -35,8 +49,21 @@ export const stepViewShape = stepShape.extend({
   /** The post it is the summary of (E03); null for the stages of a flow. */
   segment: talkSegmentShape.nullable(),
   submittedAt: z.date().nullable(),
-  /** Approvals: how the manager rated, where whoever asks may read it. */
-  ratings: z.array(z.object({ dimension: textShape, rating: textShape.nullable() })).nullable(),
+  /** Approvals and calibrations: the ratings that count now, where whoever asks may read them. */
+  ratings: z
+    .array(
+      z.object({
+        key: z.string(),
+        dimension: textShape,
+        rating: textShape.nullable(),
+        value: z.int().nullable(),
+      }),
+    )
+    .nullable(),
+  /** Calibrations: what was put in the place of a rating so far, oldest first. */
+  calibrations: z.array(calibratedShape),
+  /** Why no rating can be calibrated now; null when one can. */
+  calibrateRefusal: z.string().nullable(),
   /**
    * Calibrations: what is expected of the nearest group large enough for it, beside what is there. Null
    * where nothing is expected or whoever asks may not count ratings.
@@ -67,6 +94,8 @@ export const stepsContract = {
   written: oc.input(z.object({ id })).output(
     z.object({
       contributions: z.array(contributionShape),
+      /** Ratings that were calibrated, oldest first. */
+      calibrations: z.array(calibratedShape),
       sentBack: z.array(
         z.object({ to: textShape, by: personShape, at: z.date(), reason: z.string() }),
       ),
@@ -85,6 +114,18 @@ export const stepsContract = {
       }),
     )
     .output(z.object({ version: z.int(), savedAt: z.date() })),
+  /** Puts another rating in the place of the manager's, which stays beside it; a reason is always given. */
+  calibrate: oc
+    .input(
+      z.object({
+        id,
+        stageKey,
+        dimension: z.string().min(1).max(81),
+        value: z.int(),
+        reason: z.string().trim().min(5).max(1000),
+      }),
+    )
+    .output(z.void()),
   /** Hands a part in, approves, or says that HR has taken part. */
   /** A calibration outside what is expected asks for a reason, and goes on without. */
   settle: oc.input(z.object({ id, stageKey, reason: reasonShape })).output(z.void()),

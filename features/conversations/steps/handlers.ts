@@ -8,6 +8,7 @@ import { labelOfStage, segmentIn } from '../../flows/beside/rules.ts'
 import { inWorkdays } from '../../flows/due/rules.ts'
 import { flowVersion } from '../../flows/queries.ts'
 import { calendarOf } from '../../org/calendar/queries.ts'
+import { cleanText } from '../../sealing/canonical/rules.ts'
 import { checkAnswer } from '../../templates/answers/contract.ts'
 import { missingIn } from '../../templates/missing/rules.ts'
 import { templateVersion } from '../../templates/queries.ts'
@@ -20,9 +21,10 @@ import { conversationFor, type Found } from '../queries.ts'
 import { noteOpenRead } from '../record/handlers.ts'
 import { proceed } from '../stages/queries.ts'
 import { segmentsOfTalk, settleSummary } from '../segments/queries.ts'
-import { groupOf, noteCalibrated } from './calibrating/queries.ts'
+import { calibrationsIn, groupOf, inWords, noteCalibrated } from './calibrating/queries.ts'
+import { withCalibrated } from './calibrating/rules.ts'
 import { stepsContract } from './contract.ts'
-import { refusalToSettle, seesRatings } from './policy.ts'
+import { readsCalibrations, refusalToCalibrate, refusalToSettle, seesRatings } from './policy.ts'
 import {
   asksOf,
   contributionOf,
@@ -45,6 +47,7 @@ const one = os.one.handler(async ({ input, context }) => {
   const written = await contributionOf(context, own)
   const back = (await sentBackIn(context, talk.id)).find(({ toKey }) => toKey === step.stageKey)
   const stage = flow.stages.find(({ key }) => key === step.stageKey)
+  const ratings = seesRatings(actor, facts) ? await ratingsOf(context, own) : null
   return {
     ...step,
     template: await questionsOf(context, own),
@@ -52,7 +55,15 @@ const one = os.one.handler(async ({ input, context }) => {
     // Only stored: whoever wrote it does not use it either.
     answers: facts.restricted ? {} : (written?.answers ?? {}),
     submittedAt: written?.submittedAt ?? null,
-    ratings: seesRatings(actor, facts) ? await ratingsOf(context, own) : null,
+    ratings,
+    calibrations:
+      ratings && step.kind === 'calibration'
+        ? inWords(
+            await templateVersion(db, orgId, talk.templateVersionId),
+            await calibrationsIn(context, talk.id),
+          )
+        : [],
+    calibrateRefusal: refusalToCalibrate(actor, facts, { isRated: ratings !== null }),
     group: await groupOf(context, own),
     returns: (stage?.sendBackTo ?? []).flatMap((key) => {
       const target = flow.stages.find((each) => each.key === key)
@@ -66,8 +77,9 @@ const one = os.one.handler(async ({ input, context }) => {
   }
 })
 
-/** How the manager rated, once the manager's part is in. */
-async function ratingsOf({ db, orgId }: Context, { talk }: OwnStep) {
+/** The ratings that count, once the manager's part is in: the manager's, or what was calibrated since. */
+async function ratingsOf(context: Context, { talk }: OwnStep) {
+  const { db, orgId } = context
   const { submittedAt } =
     (await db
       .selectFrom('part')
@@ -80,10 +92,11 @@ async function ratingsOf({ db, orgId }: Context, { talk }: OwnStep) {
   if (!submittedAt || talk.snapshot.unrated) return null
   const template = await templateVersion(db, orgId, talk.templateVersionId)
   const { manager } = await answersOf(db, orgId, talk.id)
+  const counted = withCalibrated(template, manager, await calibrationsIn(context, talk.id))
   return template.dimensions.map(({ key, label }) => {
-    const value = ratingIn(template, 'manager', manager, key)?.value
+    const value = ratingIn(template, 'manager', counted, key)?.value ?? null
     const point = template.scale?.points.find((each) => each.value === value)
-    return { dimension: label, rating: point?.label ?? null }
+    return { key, dimension: label, rating: point?.label ?? null, value }
   })
 }
 
@@ -104,6 +117,7 @@ export async function writtenFor(context: Context, found: Found) {
   const contributions = reads ? await contributionsTo(context, id) : []
   if (contributions.length > 0) await noteOpenRead(context, found)
   const sentBack = isOfPair ? await sentBackIn(context, id) : []
+  const calibrations = readsCalibrations(is, facts) ? await calibrationsIn(context, id) : []
   const parts = new Set(
     flow.stages
       // Why the other one's part came back is between its author and whoever returned it, until both are open.
@@ -124,6 +138,7 @@ export async function writtenFor(context: Context, found: Found) {
         answers: plainAnswers(answers),
       })),
     ),
+    calibrations: inWords(await templateVersion(db, orgId, found.templateVersionId), calibrations),
     sentBack: sentBack
       .filter(({ toKey }) => parts.has(toKey))
       .map(({ toKey, ...rest }) => ({ ...rest, to: labelOfStage(flow, toKey) })),
@@ -158,6 +173,42 @@ const save = os.save.handler(async ({ input, context }) => {
     on conflict (org_id, conversation_id, stage_key, author_id) do update
       set answers = excluded.answers, updated_at = excluded.updated_at`.execute(db)
   return { version, savedAt: now }
+})
+
+const calibrate = os.calibrate.handler(async ({ input, context }) => {
+  const { db, orgId, actor, now } = context
+  const own = await stepFor(context, input.id, input.stageKey, 'decide')
+  const { talk, facts, step } = own
+  const ratings = seesRatings(actor, facts) ? await ratingsOf(context, own) : null
+  demand(refusalToCalibrate(actor, facts, { isRated: ratings !== null }))
+  const { scale } = await templateVersion(db, orgId, talk.templateVersionId)
+  const standing = ratings?.find(({ key }) => key === input.dimension)
+  if (!standing) throw invalid('conversations.noSuchField', {}, 'dimension')
+  if (!scale?.points.some(({ value }) => value === input.value))
+    throw invalid('templates.notOnScale', {}, 'value')
+  if (standing.value === input.value) throw invalid('conversations.sameRating', {}, 'value')
+  const wasRead = talk.revealedAt !== null
+  await db
+    .insertInto('ratingCalibration')
+    .values({
+      orgId,
+      id: newId(),
+      conversationId: talk.id,
+      stageKey: step.stageKey,
+      dimension: input.dimension,
+      was: standing.value,
+      value: input.value,
+      reason: cleanText(input.reason),
+      byId: actor.personId,
+      at: now,
+      wasRead,
+    })
+    .execute()
+  await record(db, context, 'conversation.ratingCalibrated', {
+    subjectId: talk.id,
+    personId: talk.employeeId,
+    data: { stage: step.stageKey, dimension: input.dimension, wasRead },
+  })
 })
 
 const settle = os.settle.handler(async ({ input, context }) => {
@@ -256,4 +307,4 @@ const sendBack = os.sendBack.handler(async ({ input, context }) => {
   })
 })
 
-export const stepsHandlers = os.router({ one, written, save, settle, sendBack })
+export const stepsHandlers = os.router({ one, written, save, calibrate, settle, sendBack })

@@ -1,6 +1,8 @@
 import type { Refusal } from '../../../platform/refusal.ts'
 import { holds, type Actor } from '../../accounts/policy.ts'
 import type { StageActor, StageKind } from '../../flows/contract.ts'
+import type { Relation } from '../contract.ts'
+import { isShut, may, needsReason, type Facts } from '../policy.ts'
 import { stepKinds } from './contract.ts'
 
 /** A stage of a talk as far as the rights to it depend on it. */
@@ -56,10 +58,39 @@ export const refusalToSettle = (facts: StepFacts): Refusal =>
             ? 'conversations.presented'
             : null
 
-/** An approval shows how the manager rated; to HR administration only with a reason, so not here. */
+/** An approval and a calibration show how the manager rated; to HR administration only with a reason, so not here. */
 export const seesRatings = (actor: Actor, facts: StepFacts): boolean =>
-  facts.kind === 'approval' &&
+  (facts.kind === 'approval' || facts.kind === 'calibration') &&
   refusalToSettle(facts) === null &&
   (facts.ownerId === actor.personId ||
     facts.managerId === actor.personId ||
     holds(actor, 'hrbp', facts.departmentId))
+
+/**
+ * Why whoever owns a calibration may not put another rating in the place of the manager's now (E21). While
+ * both have the page before them nothing on it changes; once it is sealed, nothing ever does.
+ */
+export function refusalToCalibrate(
+  actor: Actor,
+  facts: StepFacts,
+  { isRated }: { isRated: boolean },
+): Refusal {
+  if (facts.kind !== 'calibration') return 'conversations.nothingToWrite'
+  const refusal = refusalToSettle(facts)
+  if (refusal) return refusal
+  if (!seesRatings(actor, facts)) return 'conversations.ratingsUnseen'
+  if (facts.presentedAt) return 'conversations.presented'
+  return isRated ? null : 'conversations.ratingNotIn'
+}
+
+/** Who reads how ratings were calibrated: whoever reads the ratings themselves, from the same moment on. */
+export const readsCalibrations = (
+  is: readonly Relation[],
+  facts: Pick<Facts, 'sealedAt' | 'revealedAt' | 'restricted'>,
+): boolean =>
+  !isShut(is, facts) &&
+  (facts.sealedAt
+    ? may(is, 'R', 'sealed') && !needsReason(is, 'R', 'sealed')
+    : facts.revealedAt
+      ? may(is, 'R', 'rating')
+      : may(is, 'R', 'managerDraft'))

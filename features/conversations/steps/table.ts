@@ -1,6 +1,7 @@
 declare module '../../../platform/database.ts' {
   interface Tables {
     contribution: ContributionTable
+    ratingCalibration: RatingCalibrationTable
   }
 }
 
@@ -14,6 +15,23 @@ export interface ContributionTable {
   createdAt: Date
   updatedAt: Date
   submittedAt: Date | null
+}
+
+/** A rating that was calibrated: what stood before, what counts now, by whom and why (E21). */
+export interface RatingCalibrationTable {
+  orgId: string
+  id: string
+  conversationId: string
+  stageKey: string
+  dimension: string
+  /** Null: it was not rated. */
+  was: number | null
+  value: number
+  reason: string
+  byId: string
+  at: Date
+  /** The employee had read the result by then. */
+  wasRead: boolean
 }
 
 export type ContributedAnswers = Record<string, { value: unknown; version: number }>

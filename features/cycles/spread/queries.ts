@@ -92,14 +92,20 @@ async function combinations(
 ): Promise<Combination[]> {
   const fields = [...templates].flatMap(([version, template]) =>
     bothParts.flatMap((part) =>
-      ratingFields(template, part).map(({ key }, position) => ({ version, part, position, key })),
+      ratingFields(template, part).map(({ key, dimension }, position) => ({
+        version,
+        part,
+        position,
+        key,
+        dimension,
+      })),
     ),
   )
   if (fields.length === 0) return []
   const { rows } = await sql<Combination>`
     with field as (
       select * from jsonb_to_recordset(${JSON.stringify(fields)}::jsonb)
-        as f (version uuid, part text, position int, key text)),
+        as f (version uuid, part text, position int, key text, dimension text)),
     talk as materialized (
       select p.department_id, c.id, c.template_version_id as version, c.employee_id, m.id as manager_part,
              (p.snapshot->>'unrated')::boolean as unrated
@@ -115,13 +121,19 @@ async function combinations(
       select t.department_id, t.id, t.version, t.unrated, 'self', s.id
         from talk t left join part s on s.org_id = ${orgId} and s.conversation_id = t.id and s.kind = 'self'
              and s.author_id = t.employee_id and s.submitted_at is not null),
+    calibrated as (
+      select distinct on (conversation_id, dimension) conversation_id, dimension, value from rating_calibration
+       where org_id = ${orgId} order by conversation_id, dimension, id desc),
     rated as (
       select w.department_id, w.version, w.part, w.id,
-             array_agg(case when w.unrated or (a.value->>'notRated')::boolean then null
+             array_agg(case when w.unrated then null when l.value is not null then l.value
+                            when (a.value->>'notRated')::boolean then null
                             else (a.value->>'value')::int end order by f.position) as values
         from written w
         join field f on f.version = w.version and f.part = w.part
         left join answer a on a.org_id = ${orgId} and a.part_id = w.part_id and a.field_key = f.key
+        -- What was calibrated counts in the place of what the manager gave (E21).
+        left join calibrated l on w.part = 'manager' and l.conversation_id = w.id and l.dimension = f.dimension
        group by w.department_id, w.version, w.part, w.id)
     select department_id, version as version_id, part, values, count(*)::int as people
       from rated group by department_id, version, part, values`.execute(db)

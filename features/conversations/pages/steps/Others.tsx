@@ -8,6 +8,7 @@ import { useText } from '../../../templates/pages/useText.ts'
 import type { Workspace } from '../../contract.ts'
 import { namesOf } from '../form.ts'
 import { stepKinds } from '../../steps/contract.ts'
+import { Calibrated } from './Calibrated.tsx'
 
 /**
  * What others than the two wrote, each as their own (E04), and why a part came back. Asked for only where
@@ -29,7 +30,9 @@ export function Others({ talk }: { talk: Workspace }) {
   const isTold =
     talk.relation === 'manager' &&
     !talk.revealedAt &&
-    talk.run.stages.find(({ kind, doneAt }) => kind === 'approval' && !doneAt)
+    talk.run.stages.find(
+      ({ kind, doneAt }) => (kind === 'approval' || kind === 'calibration') && !doneAt,
+    )
   return (
     <>
       {back && (
@@ -46,6 +49,7 @@ export function Others({ talk }: { talk: Workspace }) {
           {t('conversations.steps.approverReads', { stage: text(isTold.label) })}
         </p>
       )}
+      <Calibrated items={data.calibrations} />
       {data.contributions.map((each) => (
         <Card
           key={`${each.stageKey} ${each.author.id}`}

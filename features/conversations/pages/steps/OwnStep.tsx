@@ -17,6 +17,8 @@ import { PartView } from '../../../templates/pages/form/PartView.tsx'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { StepView } from '../../steps/contract.ts'
 import { Calibrate } from './Calibrate.tsx'
+import { Calibrated } from './Calibrated.tsx'
+import { CalibrateRating } from './CalibrateRating.tsx'
 
 /** A stage of somebody else’s talk that is mine: to write, to approve, to take part in. */
 export function OwnStep() {
@@ -88,7 +90,13 @@ function Step({ step }: { step: StepView }) {
             : t(`conversations.steps.about.${step.kind}`, { name: step.employee.name })}
         </p>
         {step.ratings && (
-          <Card title={t('conversations.steps.ratings')}>
+          <Card
+            title={t(
+              step.calibrations.length > 0
+                ? 'conversations.steps.ratingsNow'
+                : 'conversations.steps.ratings',
+            )}
+          >
             <dl className="stack">
               {step.ratings.map(({ dimension, rating }) => (
                 <div key={dimension.zh} className="row">
@@ -137,11 +145,15 @@ function Step({ step }: { step: StepView }) {
             />
           </Card>
         ) : step.kind === 'calibration' ? (
-          <Calibrate
-            step={step}
-            busy={settle.isPending}
-            onSettle={(reason) => settle.mutate({ ...input, reason })}
-          />
+          <>
+            <Calibrated items={step.calibrations} />
+            <CalibrateRating step={step} />
+            <Calibrate
+              step={step}
+              busy={settle.isPending}
+              onSettle={(reason) => settle.mutate({ ...input, reason })}
+            />
+          </>
         ) : (
           <div className="cluster">
             <ActionButton

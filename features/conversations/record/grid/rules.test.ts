@@ -74,6 +74,7 @@ const materialOf = (
   plan: [],
   gaps: [],
   score: null,
+  calibrations: [],
   attachments: [],
 })
 const blocksOf = (...given: Parameters<typeof materialOf>) =>

@@ -57,6 +57,15 @@ type Read = {
     /** Not in records of earlier programs. */
     outside?: { label: string; voice: Voice; name: string | null }[]
   } | null
+  /** Not in records of earlier programs, nor where no rating was calibrated. */
+  calibrations?: {
+    label: string
+    was: string | null
+    value: string
+    reason: string
+    by: string
+    at: string
+  }[]
   minutes: string
   plan: {
     layer: string
@@ -317,7 +326,7 @@ function views(read: Read): Block[] {
     columns: [say('dimension'), say('own'), say('theirs')],
     rows: read.gaps.map(({ label, self, manager }) => [label, shown(self), shown(manager)]),
   }
-  if (!read.score || read.score.value === null) return [table]
+  if (!read.score || read.score.value === null) return [table, ...calibrated(read)]
   const rows = [
     {
       label: say('score'),
@@ -328,7 +337,34 @@ function views(read: Read): Block[] {
   ]
   if (read.score.left_out.length > 0)
     rows.push({ label: say('leftOut'), value: read.score.left_out.join('、') })
-  return [table, { kind: 'facts', rows: [...rows, ...outside(read)] }]
+  return [table, ...calibrated(read), { kind: 'facts', rows: [...rows, ...outside(read)] }]
+}
+
+/** What stood before, what counts, by whom and why: nothing that was calibrated replaces what was given. */
+function calibrated({ locale, timezone, calibrations = [] }: Read): Block[] {
+  const say = wordsIn(locale)
+  if (calibrations.length === 0) return []
+  return [
+    {
+      kind: 'table',
+      label: say('calibrated'),
+      voice: 'system',
+      columns: [
+        say('dimension'),
+        say('calibrated.was'),
+        say('calibrated.value'),
+        say('calibrated.by'),
+        say('reason'),
+      ],
+      rows: calibrations.map(({ label, was, value, by, at, reason }) => [
+        label,
+        was ?? say('notRated'),
+        value,
+        `${by} · ${exactTime(at, timezone)}`,
+        reason,
+      ]),
+    },
+  ]
 }
 
 /** What was promised to stay out of the rating, by whose words it is. */

@@ -11,6 +11,8 @@ import type {} from '../../../cycles/table.ts'
 import { templateVersion } from '../../../templates/queries.ts'
 import { gapMap, ratingIn, scoreOf } from '../../../templates/rules.ts'
 import { answersOf } from '../../answers/queries.ts'
+import { calibratedValues } from '../../steps/calibrating/queries.ts'
+import { withCalibrated } from '../../steps/calibrating/rules.ts'
 import type { Conversation } from '../../queries.ts'
 
 /** Levels of the scale from which a difference is large; the organization's setting, else 2. */
@@ -88,6 +90,11 @@ export async function circumstancesOf(
      where at.org_id = ${orgId} and at.id = ${talk.departmentId}`.execute(db)
   const template = await templateVersion(db, orgId, talk.templateVersionId)
   const answers = await answersOf(db, orgId, talk.id)
+  const counted = withCalibrated(
+    template,
+    answers.manager,
+    await calibratedValues(db, orgId, talk.id),
+  )
   const points = template.scale?.points ?? []
   const rank = (value: number | null | undefined) =>
     points.findIndex((point) => point.value === value) + 1
@@ -95,10 +102,10 @@ export async function circumstancesOf(
   // A rating counts once both have read it; who joined too late to be rated has none.
   if (talk.revealedAt && !talk.snapshot.unrated) {
     for (const { key } of template.dimensions) {
-      const found = rank(ratingIn(template, 'manager', answers.manager, key)?.value)
+      const found = rank(ratingIn(template, 'manager', counted, key)?.value)
       if (found > 0) ratings[key] = found
     }
-    const overall = rank(scoreOf(template, 'manager', answers.manager).nearest?.value)
+    const overall = rank(scoreOf(template, 'manager', counted).nearest?.value)
     if (overall > 0) ratings.overall = overall
   }
   const largeGap =

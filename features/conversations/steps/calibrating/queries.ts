@@ -1,10 +1,16 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../../platform/database.ts'
 import type { Context } from '../../../accounts/policy.ts'
 import { groupAround } from '../../../cycles/spread/around/queries.ts'
 import { noteCalibration } from '../../../cycles/spread/queries.ts'
 import { outsideOf } from '../../../cycles/spread/rules.ts'
-import type { StepView } from '../contract.ts'
+import type { TemplateBody } from '../../../templates/contract.ts'
+import { personRef } from '../../people/queries.ts'
+import type { PersonRef } from '../../contract.ts'
+import type { CalibratedView, StepView } from '../contract.ts'
 import { refusalToSettle } from '../policy.ts'
 import type { OwnStep } from '../queries.ts'
+import type {} from '../table.ts'
 
 /** What a calibration is held against: counts of a group, never of this talk. */
 export async function groupOf(
@@ -37,4 +43,58 @@ export async function noteCalibrated(
     outside,
     reason,
   })
+}
+
+interface Row {
+  dimension: string
+  was: number | null
+  value: number
+  reason: string
+  by: PersonRef
+  at: Date
+  wasRead: boolean
+}
+
+/** The ratings of a talk that were calibrated, oldest first; the last of a dimension counts. */
+export const calibrationsIn = async (
+  { db, orgId, today }: { db: Db; orgId: string; today: string },
+  conversationId: string,
+): Promise<Row[]> =>
+  (
+    await sql<Row>`
+      select c.dimension, c.was, c.value, c.reason, ${personRef('c.by_id', today)} as by, c.at, c.was_read
+        from rating_calibration c
+       where c.org_id = ${orgId} and c.conversation_id = ${conversationId} order by c.id`.execute(
+      db,
+    )
+  ).rows
+
+/** What counts in the place of a rating, oldest first. */
+export const calibratedValues = (
+  db: Db,
+  orgId: string,
+  conversationId: string,
+): Promise<{ dimension: string; value: number }[]> =>
+  db
+    .selectFrom('ratingCalibration')
+    .select(['dimension', 'value'])
+    .where('orgId', '=', orgId)
+    .where('conversationId', '=', conversationId)
+    .orderBy('id')
+    .execute()
+
+/** The same in the words of the template. */
+export function inWords(
+  { dimensions, scale }: Pick<TemplateBody, 'dimensions' | 'scale'>,
+  rows: readonly Row[],
+): CalibratedView[] {
+  const pointOf = (value: number | null) =>
+    scale?.points.find((point) => point.value === value)?.label ?? null
+  const plain = (text: string) => ({ zh: text, en: text })
+  return rows.map(({ dimension, was, value, ...rest }) => ({
+    ...rest,
+    dimension: dimensions.find(({ key }) => key === dimension)?.label ?? plain(dimension),
+    was: pointOf(was),
+    value: pointOf(value) ?? plain(String(value)),
+  }))
 }

@@ -34,7 +34,16 @@ export function toldOf({ role, level, outcome, recorded_by_pid }: SealedSignatur
   }
 }
 
-const leftOut = ['fields', 'contributions', 'gaps', 'score', 'minutes', 'plan', 'attachments']
+const leftOut = [
+  'fields',
+  'contributions',
+  'gaps',
+  'calibrations',
+  'score',
+  'minutes',
+  'plan',
+  'attachments',
+]
 
 /** A part somebody left out, as a key below `sealing` and what fills it; `plan/2` is the third promise. */
 export function nameOfLeft(path: string): { key: string; params: Record<string, string | number> } {

@@ -6,6 +6,7 @@ const groups = [
   'fields',
   'contributions',
   'gaps',
+  'calibrations',
   'score',
   'minutes',
   'plan',

@@ -1,0 +1,113 @@
+import { useState } from 'react'
+import { Radio, Select, Textarea } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { api, queryClient } from '../../../../ui/api.ts'
+import { Card } from '../../../../ui/Card.tsx'
+import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { useRefusal } from '../../../../ui/failure.ts'
+import { toast } from '../../../../ui/toasts.tsx'
+import { useText } from '../../../templates/pages/useText.ts'
+import type { StepView } from '../../steps/contract.ts'
+import styles from './CalibrateRating.module.css'
+
+const shortestReason = 5
+
+/** One rating, what it becomes and why; the manager's own stays beside it. */
+export function CalibrateRating({ step }: { step: StepView }) {
+  const { t } = useTranslation()
+  const text = useText()
+  const say = useRefusal()
+  const [dimension, setDimension] = useState(step.ratings?.[0]?.key ?? '')
+  const [value, setValue] = useState<number | null>(null)
+  const [reason, setReason] = useState('')
+  const input = { id: step.conversationId, stageKey: step.stageKey }
+  const calibrate = useMutation(
+    api.conversations.steps.calibrate.mutationOptions({
+      onSuccess: async () => {
+        setValue(null)
+        setReason('')
+        await queryClient.invalidateQueries({
+          queryKey: api.conversations.steps.one.key({ input }),
+        })
+        toast({ text: t('conversations.steps.calibrate.done') })
+      },
+    }),
+  )
+  if (step.refusal !== null) return null
+  if (step.calibrateRefusal !== null || !step.ratings)
+    return <p className="small mute">{say(step.calibrateRefusal)}</p>
+  const standing = step.ratings.find(({ key }) => key === dimension)
+  const lacking =
+    value === null
+      ? 'conversations.chooseRating'
+      : reason.trim().length < shortestReason
+        ? 'conversations.sayWhyCalibrated'
+        : null
+  return (
+    <Card
+      title={t('conversations.steps.calibrate.title')}
+      note={t('conversations.steps.calibrate.note')}
+    >
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!lacking) calibrate.mutate({ ...input, dimension, value: value!, reason })
+        }}
+      >
+        <Select
+          label={t('conversations.steps.calibrate.dimension')}
+          value={dimension}
+          allowDeselect={false}
+          data={step.ratings.map(({ key, dimension: label }) => ({
+            value: key,
+            label: text(label),
+          }))}
+          onChange={(key) => {
+            if (key) setDimension(key)
+            setValue(null)
+          }}
+        />
+        <Radio.Group
+          label={t('conversations.steps.calibrate.value')}
+          description={t('conversations.steps.calibrate.now', {
+            rating: standing?.rating ? text(standing.rating) : t('conversations.steps.notRated'),
+          })}
+          value={value === null ? null : String(value)}
+          onChange={(next) => setValue(Number(next))}
+        >
+          <div className={styles.points}>
+            {step.template.scale?.points.map((point) => (
+              <Radio
+                key={point.value}
+                value={String(point.value)}
+                label={text(point.label)}
+                disabled={point.value === standing?.value}
+              />
+            ))}
+          </div>
+        </Radio.Group>
+        <Textarea
+          label={t('conversations.steps.calibrate.reason')}
+          description={t('conversations.steps.calibrate.reasonHelp', {
+            name: step.employee.name,
+          })}
+          required
+          autosize
+          minRows={2}
+          maxLength={1000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <ErrorNote error={calibrate.error} />
+        <div>
+          <ActionButton type="submit" refusal={lacking} busy={calibrate.isPending}>
+            {t('conversations.steps.calibrate.save')}
+          </ActionButton>
+        </div>
+      </form>
+    </Card>
+  )
+}

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { family, flowWith, opened } from '../../../../test/support/beside.ts'
+import { cycleOf } from '../../../../test/support/talks.ts'
+import { scenario, type Someone, type Story } from '../../../../test/support/scenario.ts'
+import { added, changed } from '../../../flows/editing/rules.ts'
+import { ownTalk } from '../../../admin/privacy/archive/queries.ts'
+
+const refused = (reason: string) => (error: { data?: { reason?: string } }) =>
+  error.data?.reason === reason
+const missing = { code: 'NOT_FOUND' }
+const stageKey = 'calibration'
+const reason = '和另外两条线对过，同样的良率都是 A−'
+
+/** Mia and Theo have read both parts; the calibration comes after the stage named. */
+async function atCalibration(story: Story, after: 'reveal' | 'managerAssessment' = 'reveal') {
+  const people = await family(story)
+  const partner = await story.hire('HR 伙伴', { roles: ['hrbp'] })
+  const label = { zh: '校准', en: 'Calibration' }
+  const flow = await flowWith(story, (base) =>
+    changed(added(base, after, 'calibration'), 'calibration', { label }),
+  )
+  const talk = await opened(story, people, flow)
+  await talk.handIn(people.mia, 'self')
+  await talk.handIn(people.theo, 'manager', 3)
+  await story.settle()
+  const change = { id: talk.id, stageKey, dimension: 'results', value: 4, reason }
+  const calibrate = (who: Someone, more: Partial<typeof change> = {}) =>
+    story.as(who).conversations.steps.calibrate({ ...change, ...more })
+  const told = async (who: Someone) =>
+    (await story.as(who).notifications.notices({})).items.filter(
+      ({ kind }) => kind === 'ratingCalibrated',
+    ).length
+  return { ...people, ...talk, partner, calibrate, told }
+}
+
+test('E21: calibrated after the employee has read the result: original, calibrated, by whom and why are kept and sealed', () =>
+  scenario(async (story) => {
+    const { mia, theo, anna, partner, id, calibrate, told, present, sign } =
+      await atCalibration(story)
+    const view = () => story.as(partner).conversations.steps.one({ id, stageKey })
+    assert.deepEqual((await view()).ratings?.find(({ key }) => key === 'results')?.rating?.zh, 'B+')
+    await assert.rejects(calibrate(partner, { value: 3 }), refused('conversations.sameRating'))
+    await assert.rejects(calibrate(partner, { value: 9 }), refused('templates.notOnScale'))
+    await assert.rejects(calibrate(partner, { reason: '高了' }), { code: 'BAD_REQUEST' })
+    // HR administration sees no rating without a reason, so it moves none; to the line the door is not there.
+    await assert.rejects(calibrate(story.hr), refused('conversations.ratingsUnseen'))
+    for (const other of [mia, theo, anna]) await assert.rejects(calibrate(other), missing)
+
+    await calibrate(partner)
+    await story.settle()
+    assert.deepEqual([await told(mia), await told(theo)], [1, 1])
+    for (const who of [mia, theo]) {
+      const { calibrations } = await story.as(who).conversations.steps.written({ id })
+      assert.deepEqual(
+        calibrations.map((one) => [
+          one.dimension.zh,
+          one.was?.zh,
+          one.value.zh,
+          one.by.name,
+          one.reason,
+          one.wasRead,
+        ]),
+        [['工作成果', 'B+', 'A−', partner.name, reason, true]],
+      )
+    }
+    assert.deepEqual(
+      (await story.as(story.hr).conversations.steps.written({ id })).calibrations,
+      [],
+    )
+    // What the manager wrote stays what it was.
+    const { parts } = await story.as(mia).conversations.get({ id })
+    const given = parts.find(({ kind }) => kind === 'manager')?.answers['rating.results']
+    assert.equal((given?.value as { value: number }).value, 3)
+    const { scales } = await story.as(story.hr).cycles.spread({ id: await cycleOf(story, id) })
+    assert.equal(scales.length, 1)
+
+    await story.as(partner).conversations.steps.settle({ id, stageKey })
+    await assert.rejects(calibrate(partner), refused('conversations.alreadySubmitted'))
+    const shownHash = await present()
+    const { page } = await story.as(mia).conversations.readPage({ id })
+    const words = JSON.stringify(page)
+    for (const said of ['评分校准', 'B+', 'A−', partner.name, reason])
+      assert.ok(words.includes(said))
+    await sign(shownHash)
+    const { verification, document } = await story.as(mia).conversations.sealedRecord({ id })
+    assert.equal(verification.verdict, 'intact')
+    const score = document['score'] as { value: string; used: { value: number }[] }
+    assert.ok(score.used.some(({ value }) => value === 4))
+    await assert.rejects(calibrate(partner), refused('conversations.sealed'))
+    const { data } = await story.behind(mia, (context) => ownTalk(context, id))
+    assert.equal(data.others.calibrations.length, 1)
+  }))
+
+test('E21: before both have read it the manager is told of a calibration, and the employee learns it with the result', () =>
+  scenario(async (story) => {
+    const { mia, theo, partner, id, calibrate, told } = await atCalibration(
+      story,
+      'managerAssessment',
+    )
+    await calibrate(partner)
+    await story.settle()
+    assert.deepEqual([await told(mia), await told(theo)], [0, 1])
+    const seen = async (who: Someone) =>
+      (await story.as(who).conversations.steps.written({ id })).calibrations.length
+    assert.deepEqual([await seen(mia), await seen(theo)], [0, 1])
+    await story.as(partner).conversations.steps.settle({ id, stageKey })
+    await story.settle()
+    assert.deepEqual([await seen(mia), await seen(theo)], [1, 1])
+  }))
