@@ -71,7 +71,7 @@ test('E21: calibrated after the employee has read the result: original, calibrat
     // What the manager wrote stays what it was.
     const { parts } = await story.as(mia).conversations.get({ id })
     const given = parts.find(({ kind }) => kind === 'manager')?.answers['rating.results']
-    assert.equal((given?.value as { value: number }).value, 3)
+    assert.equal((given!.value as { value: number }).value, 3)
     const { scales } = await story.as(story.hr).cycles.spread({ id: await cycleOf(story, id) })
     assert.equal(scales.length, 1)
 
