@@ -59,7 +59,7 @@ export async function offerOwn(db: Db, { orgId, now }: Work, ready: readonly Rea
       .insertInto('template')
       .values({ orgId, id, key, variantOf, builtIn: false, position, createdAt: now })
       .execute()
-    await versions.publish(db, orgId, key, body, now)
+    await versions.publish(db, orgId, [{ key, body }], now)
   }
   return offered
 }
