@@ -7,6 +7,7 @@ import { cyclesContract } from '../features/cycles/contract.ts'
 import { flowsContract } from '../features/flows/contract.ts'
 import { flowDraftsContract } from '../features/flows/drafts/contract.ts'
 import { goalsContract } from '../features/goals/contract.ts'
+import { insightsContract } from '../features/insights/contract.ts'
 import { notificationsContract } from '../features/notifications/contract.ts'
 import { orgContract } from '../features/org/contract.ts'
 import { joiningContract } from '../features/org/joining/contract.ts'
@@ -31,6 +32,7 @@ export const contract = {
   conversations: conversationsContract,
   scheduling: schedulingContract,
   commitments: commitmentsContract,
+  insights: insightsContract,
   notifications: notificationsContract,
   admin: adminContract,
 }

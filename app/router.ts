@@ -12,6 +12,7 @@ import { cyclesHandlers } from '../features/cycles/handlers.ts'
 import { watchableCycles } from '../features/cycles/queries.ts'
 import { flowsHandlers } from '../features/flows/handlers.ts'
 import { goalsHandlers } from '../features/goals/handlers.ts'
+import { insightsHandlers } from '../features/insights/handlers.ts'
 import { notificationsHandlers } from '../features/notifications/handlers.ts'
 import { orgHandlers } from '../features/org/handlers.ts'
 import { joiningHandlers } from '../features/org/joining/handlers.ts'
@@ -41,6 +42,7 @@ export const router = {
   conversations: conversationsHandlers,
   scheduling: schedulingHandlers,
   commitments: commitmentsHandlers,
+  insights: insightsHandlers,
   notifications: notificationsHandlers,
   admin: adminHandlers,
 }

@@ -298,6 +298,18 @@ const people = [
     'Doubles',
     'doubles',
   ),
+  at(
+    framed,
+    '/people/$id/talks',
+    () => import('../../features/insights/pages/history/History.tsx'),
+    'History',
+  ),
+  at(
+    framed,
+    '/people/$id/evidence',
+    () => import('../../features/insights/pages/history/Evidence.tsx'),
+    'Evidence',
+  ),
   at(framed, '/people/$id', () => import('../../features/org/pages/Person.tsx'), 'Person'),
   at(framed, '/settings', () => import('../../features/accounts/pages/Settings.tsx'), 'Settings'),
   at(

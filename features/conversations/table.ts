@@ -1,4 +1,5 @@
 import type { Part } from '../templates/contract.ts'
+import type { Purpose } from './record/contract.ts'
 import type { Outcome, Kind, PartKind, Phase, PlanLineInput, Relation } from './contract.ts'
 
 declare module '../../platform/database.ts' {
@@ -263,6 +264,8 @@ export interface OpeningTable {
   glassId: string | null
   /** Null: its person may read of it at once. */
   shownFrom: Date | null
+  /** Opened as evidence for a decision. */
+  purpose: Purpose | null
 }
 
 export interface ReadingTable {

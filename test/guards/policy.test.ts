@@ -50,6 +50,9 @@ const matrix: Record<string, string> = {
   '6 joint record, draft': 'W   -    W   -   -  -   -   -   -   -   -   -    W    -',
   '7 awaiting confirmation': 'S   -    S   L   R  -   -   L   -   -   L   -    R    -',
   '8 sealed record': 'R   -    R   R   R  -   -   r   -   -   R   -    -    -',
+  '8 sealed talks compared': 'R   -    R   R   R  -   -   r   -   -   R   -    -    -',
+  // Everybody gives a purpose and a reason, and the person reads of it.
+  '8 evidence for a decision': '-   -    r   r   r  -   -   r   -   -   -   -    -    -',
   '9 rating, released': 'R   -    W   R   R  -   -   -   -   -   -   -    R    -',
   '9 ratings, counted in groups': '-   -    -   -   W  -   W   W   -   -   -   -    -    -',
   '10 case note of HR': '-   -    -   -   W  -   -   L   -   -   -   -    -    -',
@@ -329,6 +332,24 @@ const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
       'R',
       'r',
     ),
+  async '8 sealed talks compared'(api) {
+    const ask = async (reason?: string) => {
+      const input = { personId: people.EMP.personId, ...(reason && { reason }) }
+      const { talks: past } = await api.insights.history.compare(input)
+      if (!past.some(({ id }) => id === talks.sealed.id)) throw new Error('not among them')
+    }
+    return withReason(ask, 'R', 'r')
+  },
+  async '8 evidence for a decision'(api) {
+    const seen = await api.insights.history
+      .evidence({
+        personId: people.EMP.personId,
+        purpose: 'pay',
+        reason: '年度调薪要看近两年的结果',
+      })
+      .catch(nothing)
+    return seen?.talks.some(({ id }) => id === talks.sealed.id) ? 'r' : '-'
+  },
   async '9 rating, released'(api) {
     const view = await workspace(api, 'open')
     const rating = view?.parts.find(({ kind }) => kind === 'manager')?.answers

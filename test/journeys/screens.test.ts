@@ -7,9 +7,9 @@ import { expectQuiet, expectSound, type House, openHouse, settled, story } from 
 
 type Visitor = 'nobody' | '员工' | '员工（写自评）' | '班组长' | '经理' | 'HR' | '行政' | '审计'
 
-/** From an address to a page one reaches from it by a click. */
+/** From an address, or a page reached so, to a page one reaches from it by a click. */
 interface Way {
-  from: string
+  from: string | Way
   click: string
   /** What comes behind the address reached, such as a tab. */
   then?: string
@@ -76,6 +76,7 @@ const pages: Record<Visitor, (string | Way)[]> = {
     '/checkpoints',
     '/org',
     person,
+    { ...person, then: '/evidence' },
     '/org/import',
     '/org/doubles',
     '/conversations/countersign',
@@ -100,6 +101,7 @@ const pages: Record<Visitor, (string | Way)[]> = {
     '/settings/channels',
     '/archive',
     record,
+    { from: record, click: 'main a[href$="/talks"]' },
     { ...record, press: /^(导出节录|Export an excerpt)$/ },
   ],
 }
@@ -182,7 +184,7 @@ async function reach(page: Page, place: string | Way): Promise<string> {
     await turnTo(page, place)
     return place
   }
-  await turnTo(page, place.from)
+  await reach(page, place.from)
   const link = page.locator(place.click).first()
   await link.waitFor()
   const to = `${await link.getAttribute('href')}${place.then ?? ''}`

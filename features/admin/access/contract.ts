@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { personShape, relations } from '../../conversations/contract.ts'
+import { purposes } from '../../conversations/record/contract.ts'
 
 const id = z.uuid()
 const somebody = z.object({ id, name: z.string(), employeeNo: z.string() })
@@ -16,6 +17,8 @@ export const accessShape = z.object({
   who: somebody.nullable(),
   relation: z.enum(relations).nullable(),
   reason: z.string().nullable(),
+  /** Opened as evidence for a decision. */
+  purpose: z.enum(purposes).nullable(),
   /** An emergency: who agreed to it, until when it lasted, and why it was told later. */
   approvedBy: somebody.nullable(),
   until: z.date().nullable(),

@@ -20,18 +20,18 @@ export async function accessesOf(
 ): Promise<Access[]> {
   const { rows } = await sql<Access>`
     with looks as (
-      select o.org_id, o.id, o.kind, o.conversation_id, o.at, o.person_id, o.relation, o.reason,
+      select o.org_id, o.id, o.kind, o.conversation_id, o.at, o.person_id, o.relation, o.reason, o.purpose,
              null::uuid as approved_by, null::timestamptz as until, null::json as hold, o.shown_from
         from opening o
        union all
-      select b.org_id, b.id, 'glass', b.conversation_id, b.approved_at, b.asked_by, 'breakGlass', b.reason,
+      select b.org_id, b.id, 'glass', b.conversation_id, b.approved_at, b.asked_by, 'breakGlass', b.reason, null,
              b.decided_by, coalesce(b.ended_at, b.ends_at),
              case when b.hold_reason is not null
                then json_build_object('reason', b.hold_reason, 'until', b.hold_until) end, b.told_from
         from break_glass b where b.approved_at is not null)
     select l.id, l.kind, json_build_object('id', c.id, 'title', c.title) as conversation, l.at,
            json_build_object('id', p.id, 'name', p.name, 'employeeNo', p.employee_no) as who,
-           l.relation, l.reason, l.until, l.hold,
+           l.relation, l.reason, l.purpose, l.until, l.hold,
            (select json_build_object('id', a.id, 'name', a.name, 'employeeNo', a.employee_no)
               from person a where a.org_id = l.org_id and a.id = l.approved_by) as approved_by
       from looks l

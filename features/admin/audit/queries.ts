@@ -191,6 +191,7 @@ export async function chainsAfter(
         relation,
         glassId: null,
         shownFrom: null,
+        purpose: null,
       })),
     )
     .execute()

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Tag } from '../../../ui/Tag.tsx'
 import { useFormat } from '../../../ui/useFormat.ts'
 import type { Access } from '../access/contract.ts'
+import { asWhat } from './asWhat.ts'
 
 /** Who opened a record, as what, when and why; `named` says which record it was. */
 export function AccessList({ items, named }: { items: Access[]; named: boolean }) {
@@ -15,11 +16,16 @@ export function AccessList({ items, named }: { items: Access[]; named: boolean }
           <div>
             <b>{one.who?.name ?? t('admin.access.someone')}</b>{' '}
             {one.relation && (
-              <Tag kind={one.relation === 'breakGlass' ? 'w' : 'n'}>
-                {t(`conversations.relation.${one.relation}`)}
-              </Tag>
+              <Tag kind={one.relation === 'breakGlass' ? 'w' : 'n'}>{t(asWhat(one.relation))}</Tag>
             )}{' '}
-            {t(`admin.access.kind.${one.kind}`)}
+            {t(`admin.access.kind.${one.kind}`)}{' '}
+            {one.purpose && (
+              <Tag kind="i">
+                {t('admin.access.purpose', {
+                  purpose: t(`insights.decision.purpose.${one.purpose}`),
+                })}
+              </Tag>
+            )}
             {named && (
               <>
                 {' · '}

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { SegmentedControl, Textarea } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { Card } from '../../../ui/Card.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
+import { ReasonCard } from '../../../ui/ReasonCard.tsx'
 import { api } from '../../../ui/api.ts'
 import { failureOf } from '../../../ui/failure.ts'
 import { chainSubjects, isAbout, type ChainSubject } from '../audit/rules.ts'
@@ -30,7 +31,25 @@ export function Chain() {
   const failure = failureOf(error)
   if (failure.kind === 'missing') throw error
   if (failure.reason === 'conversations.reasonFirst' && !data)
-    return <Reason busy={isFetching} onGive={setReason} />
+    return (
+      <>
+        <PageHeader
+          crumbs={[{ text: t('app.places.archive'), to: '/archive' }]}
+          title={t('admin.audit.chainTitle')}
+        />
+        <div className="stack measure">
+          <ReasonCard
+            title={t('admin.audit.reasonTitle')}
+            text={t('admin.audit.reasonText')}
+            label={t('admin.audit.reason')}
+            verb={t('admin.audit.reasonGo')}
+            refusal="conversations.writeReason"
+            busy={isFetching}
+            onGive={setReason}
+          />
+        </div>
+      </>
+    )
   if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const take = (format: 'csv' | 'json') => {
@@ -67,47 +86,6 @@ export function Chain() {
             onChange={setAbout}
           />
           <Happenings items={data.items.filter(({ kind }) => isAbout(kind, about))} />
-        </Card>
-      </div>
-    </>
-  )
-}
-
-/** HR says why; the employee reads it. */
-function Reason({ busy, onGive }: { busy: boolean; onGive: (reason: string) => void }) {
-  const { t } = useTranslation()
-  const [text, setText] = useState('')
-  return (
-    <>
-      <PageHeader
-        crumbs={[{ text: t('app.places.archive'), to: '/archive' }]}
-        title={t('admin.audit.chainTitle')}
-      />
-      <div className="stack measure">
-        <Card title={t('admin.audit.reasonTitle')}>
-          <form
-            className="stack"
-            onSubmit={(event) => (event.preventDefault(), text.trim() && onGive(text.trim()))}
-          >
-            <p className="mute">{t('admin.audit.reasonText')}</p>
-            <Textarea
-              label={t('admin.audit.reason')}
-              required
-              maxLength={500}
-              value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
-            />
-            <div>
-              <ActionButton
-                type="submit"
-                kind="primary"
-                busy={busy}
-                refusal={text.trim() ? null : 'conversations.writeReason'}
-              >
-                {t('admin.audit.reasonGo')}
-              </ActionButton>
-            </div>
-          </form>
         </Card>
       </div>
     </>

@@ -12,6 +12,7 @@ import { api } from '../../../ui/api.ts'
 import { failureOf } from '../../../ui/failure.ts'
 import type { Reach, Reader } from '../access/contract.ts'
 import { AccessList } from './AccessList.tsx'
+import { asWhat } from './asWhat.ts'
 
 /** Who may see one record now and once it is sealed, and who has seen it. */
 export function RecordAccess() {
@@ -68,9 +69,7 @@ function One({ reader, isSealed }: { reader: Reader; isSealed: boolean }) {
     <li className="row">
       <PersonName
         name={person.name}
-        note={[t(`conversations.relation.${relation}`), person.department]
-          .filter(Boolean)
-          .join(' · ')}
+        note={[t(asWhat(relation)), person.department].filter(Boolean).join(' · ')}
         size="s"
       />
       <span className="end cluster small">

@@ -20,6 +20,10 @@ export type RecordGroup = (typeof recordGroups)[number]
 export const voices = ['employee', 'manager', 'both', 'system'] as const
 export type Voice = (typeof voices)[number]
 
+/** What a record is opened for, where it is evidence for a decision: 晋升 · 调薪 · 培训. */
+export const purposes = ['promotion', 'pay', 'training'] as const
+export type Purpose = (typeof purposes)[number]
+
 const entry = z.object({
   text: z.string(),
   /** Short facts under it: a case, a measure, a date, an owner. */
@@ -75,6 +79,8 @@ export type RecordPage = z.infer<typeof recordPageShape>
 /** A sealed record with everything that proves it. */
 export const sealedShape = z.object({
   id: z.uuid(),
+  /** Whose it is. */
+  employeeId: z.uuid(),
   version: z.int(),
   page: recordPageShape,
   /** The canonical record itself, as sealed. */

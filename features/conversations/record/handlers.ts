@@ -12,7 +12,7 @@ import { conversationsContract, type Relation } from '../contract.ts'
 import { refusalOf } from '../actions/policy.ts'
 import { may, needsReason } from '../policy.ts'
 import { conversationFor, type Found } from '../queries.ts'
-import type { RecordPage, Sealed } from './contract.ts'
+import type { Purpose, RecordPage, Sealed } from './contract.ts'
 import { recordPage, recorderOf } from './page/rules.ts'
 import { differingParts } from './projection/queries.ts'
 import { withDifferences } from './projection/rules.ts'
@@ -53,21 +53,24 @@ const noted = {
 } as const
 
 /**
- * Whoever reads by role leaves a trace the employee sees; the pair and the line
- * above them do not.
+ * Whoever reads by role leaves a trace the employee sees; the pair and the line above them do not,
+ * unless they read for a purpose: as evidence for a decision everybody does.
  */
 export async function noteOpening(
   context: Context,
   found: Found,
   kind: 'read' | 'export' | 'chain',
   reason: string | null,
+  purpose: Purpose | null = null,
 ) {
   const { db, orgId, actor, now } = context
   const isOffice = (relation: Relation) => offices.some((office) => office === relation)
   // By right of an office alone: whatever else somebody is to the talk does not give this right.
   const others = found.is.filter((relation) => !isOffice(relation))
   const byRole =
-    kind === 'chain' || !(kind === 'read' ? may(others, 'R', 'sealed') : may(others, 'E', 'bundle'))
+    kind === 'chain' ||
+    purpose !== null ||
+    !(kind === 'read' ? may(others, 'R', 'sealed') : may(others, 'E', 'bundle'))
   if (byRole)
     await db
       .insertInto('opening')
@@ -79,9 +82,10 @@ export async function noteOpening(
         kind,
         reason,
         at: now,
-        relation: found.is.findLast(isOffice)!,
+        relation: found.is.findLast(isOffice) ?? found.is[0]!,
         glassId: null,
         shownFrom: null,
+        purpose,
       })
       .execute()
   if (byRole || kind === 'export')
@@ -138,6 +142,7 @@ async function sealedOf(context: Context, found: Found, version: number): Promis
   }))
   return {
     id: found.id,
+    employeeId: found.employeeId,
     version,
     newest: versions[0]!.version,
     versions: versions.map((each) => ({ version: each.version, sealedAt: each.sealedAt })),

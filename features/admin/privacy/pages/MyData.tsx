@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
+import { Link, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
@@ -19,7 +20,8 @@ export function MyData() {
   const { t } = useTranslation()
   const f = useFormat()
   const [isAsking, setAsking] = useState(false)
-  const [isTaking, setTaking] = useState(false)
+  const { take } = useSearch({ strict: false }) as { take?: string }
+  const [isTaking, setTaking] = useState(take === 'all')
   const { data: me } = useQuery(api.accounts.me.queryOptions())
   const { data, error, refetch } = useQuery(api.admin.privacy.mine.queryOptions())
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
@@ -76,7 +78,17 @@ export function MyData() {
             ))}
           </Card>
         )}
-        <Card title={t('admin.privacy.records')}>
+        <Card
+          title={t('admin.privacy.records')}
+          action={
+            me &&
+            records.length > 1 && (
+              <Link to={'/people/$id/talks' as string} params={{ id: me.personId } as never}>
+                {t('conversations.record.compare')}
+              </Link>
+            )
+          }
+        >
           {records.length === 0 && <EmptyState text={t('admin.privacy.noRecords')} />}
           <ul>
             {records.map((one) => (

@@ -1,13 +1,12 @@
 import { useState } from 'react'
-import { Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
-import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
+import { ReasonCard } from '../../../../ui/ReasonCard.tsx'
 import { StepLine } from '../../../../ui/Steps.tsx'
 import { api } from '../../../../ui/api.ts'
 import { failureOf } from '../../../../ui/failure.ts'
@@ -52,7 +51,16 @@ export function Record() {
     return (
       <>
         <PageHeader crumbs={crumbs} title={t('conversations.record.title')} />
-        <Reason busy={isFetching} onGive={setReason} />
+        <ReasonCard
+          className={styles.reason}
+          title={t('conversations.record.reasonTitle')}
+          text={t('conversations.record.reasonText')}
+          label={t('conversations.reason')}
+          verb={t('conversations.record.reasonButton')}
+          refusal="conversations.writeReason"
+          busy={isFetching}
+          onGive={setReason}
+        />
       </>
     )
   if (error && !record)
@@ -131,6 +139,10 @@ export function Record() {
           <Link to="/conversations/$id" params={{ id }}>
             {t('conversations.record.back')}
           </Link>
+          {' · '}
+          <Link to={'/people/$id/talks' as string} params={{ id: record.employeeId } as never}>
+            {t('conversations.record.compare')}
+          </Link>
           {record.readsChain && (
             <>
               {' · '}
@@ -157,37 +169,4 @@ export function Record() {
 function Export({ refusal, href, label }: { refusal: string | null; href: string; label: string }) {
   if (refusal) return <ActionButton refusal={refusal}>{label}</ActionButton>
   return <ActionButton onClick={() => location.assign(href)}>{label}</ActionButton>
-}
-
-/** HR says why before reading; the employee sees it. */
-function Reason({ busy, onGive }: { busy: boolean; onGive: (reason: string) => void }) {
-  const { t } = useTranslation()
-  const [text, setText] = useState('')
-  return (
-    <Card title={t('conversations.record.reasonTitle')} className={styles.reason}>
-      <form
-        className="stack"
-        onSubmit={(event) => (event.preventDefault(), text.trim() && onGive(text.trim()))}
-      >
-        <p className="mute">{t('conversations.record.reasonText')}</p>
-        <Textarea
-          label={t('conversations.reason')}
-          required
-          maxLength={500}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <div>
-          <ActionButton
-            type="submit"
-            kind="primary"
-            busy={busy}
-            refusal={text.trim() ? null : 'conversations.writeReason'}
-          >
-            {t('conversations.record.reasonButton')}
-          </ActionButton>
-        </div>
-      </form>
-    </Card>
-  )
 }

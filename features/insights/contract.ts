@@ -1,0 +1,3 @@
+import { historyContract } from './history/contract.ts'
+
+export const insightsContract = { history: historyContract }

@@ -1,0 +1,101 @@
+import { useTranslation } from 'react-i18next'
+import { Card } from '../../../../ui/Card.tsx'
+import { useFormat } from '../../../../ui/useFormat.ts'
+import type { PastTalk } from '../../history/contract.ts'
+import { dimensionsIn, pointOf, turnOf, type Turn } from '../../history/shown/rules.ts'
+import styles from './History.module.css'
+
+const signs: Record<Turn, string> = { up: '↑', down: '↓', same: '＝', otherScale: '≠' }
+
+/** Results per dimension over the talks, the newest first; between two scales nothing is said to be higher. */
+export function Results({ talks }: { talks: PastTalk[] }) {
+  const { t, i18n } = useTranslation()
+  const f = useFormat()
+  const say = ({ zh, en }: { zh: string; en: string }) => (i18n.language === 'en' ? en : zh)
+  const rated = talks.filter(({ result, dimensions }) => result || dimensions.length > 0)
+  if (rated.length === 0) return null
+  const nameOf = (talk: PastTalk) => `${talk.cycle ?? talk.title} · ${f.shortDay(talk.sealedAt)}`
+  const dimensionOf = (talk: PastTalk, key: string) =>
+    talk.dimensions.find((each) => each.key === key)
+  const overall = (talk: PastTalk) => (talk.result ? Number(talk.result.value) : null)
+  return (
+    <Card title={t('insights.history.results')} note={t('insights.history.resultsNote')}>
+      <div
+        className={styles.scroll}
+        tabIndex={0}
+        role="region"
+        aria-label={t('insights.history.results')}
+      >
+        <table className={styles.results}>
+          <thead>
+            <tr>
+              <th scope="col">{t('insights.history.dimension')}</th>
+              {rated.map((talk) => (
+                <th key={talk.id} scope="col">
+                  {nameOf(talk)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">{t('insights.history.overall')}</th>
+              {rated.map((talk, at) => (
+                <td key={talk.id} data-talk={nameOf(talk)}>
+                  {talk.result ? (
+                    <b>
+                      {talk.result.label ?? talk.result.value}{' '}
+                      <Turned turn={turnOf(talk, rated[at + 1], overall)} />
+                    </b>
+                  ) : (
+                    <span className="mute">{t('insights.history.unrated')}</span>
+                  )}
+                </td>
+              ))}
+            </tr>
+            {dimensionsIn(rated).map(({ key, label }) => {
+              const pick = (talk: PastTalk) => dimensionOf(talk, key)?.manager ?? null
+              return (
+                <tr key={key}>
+                  <th scope="row">{label}</th>
+                  {rated.map((talk, at) => {
+                    const manager = pick(talk)
+                    const self = dimensionOf(talk, key)?.self ?? null
+                    return (
+                      <td key={talk.id} data-talk={nameOf(talk)}>
+                        {manager === null ? (
+                          <span className="mute">{t('insights.history.unrated')}</span>
+                        ) : (
+                          <>
+                            {pointOf(talk, manager, say)}{' '}
+                            <Turned turn={turnOf(talk, rated[at + 1], pick)} />
+                          </>
+                        )}
+                        {self !== null && (
+                          <span className={styles.self}>
+                            {t('insights.history.self', { label: pointOf(talk, self, say) })}
+                          </span>
+                        )}
+                      </td>
+                    )
+                  })}
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </div>
+    </Card>
+  )
+}
+
+function Turned({ turn }: { turn: Turn | null }) {
+  const { t } = useTranslation()
+  if (!turn) return null
+  const words = t(`insights.history.${turn}`)
+  return (
+    <span role="img" aria-label={words} title={words} className={styles.turn}>
+      {signs[turn]}
+    </span>
+  )
+}

@@ -1,0 +1,58 @@
+import { type ReactNode, useState } from 'react'
+import { Textarea } from '@mantine/core'
+import { ActionButton } from './ActionButton.tsx'
+import { Card } from './Card.tsx'
+
+interface Props {
+  title: string
+  /** What will follow from it, and who reads it. */
+  text: string
+  label: string
+  /** What one presses. */
+  verb: string
+  /** Characters. */
+  least?: number
+  /** Why it cannot be sent while it is shorter than that, or while something else is missing. */
+  refusal: string
+  isLacking?: boolean
+  busy: boolean
+  onGive: (reason: string) => void
+  /** What is asked before the reason. */
+  children?: ReactNode
+  className?: string
+}
+
+/** A page that opens once a reason was given. */
+export function ReasonCard(props: Props) {
+  const { title, text, label, verb, least = 1, refusal, isLacking, busy, onGive } = props
+  const [reason, setReason] = useState('')
+  const lacking = isLacking || reason.trim().length < least ? refusal : null
+  return (
+    <Card title={title} className={props.className}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!lacking) onGive(reason.trim())
+        }}
+      >
+        <p className="mute">{text}</p>
+        {props.children}
+        <Textarea
+          label={label}
+          required
+          autosize
+          minRows={2}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <div>
+          <ActionButton type="submit" kind="primary" busy={busy} refusal={lacking}>
+            {verb}
+          </ActionButton>
+        </div>
+      </form>
+    </Card>
+  )
+}
