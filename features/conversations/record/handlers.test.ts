@@ -215,7 +215,8 @@ test('an excerpt leaves out what was chosen, and what remains verifies', () =>
         group === 'fields' && choices.filter((each) => each.label === label).length > 1,
     )
     assert.ok(shared.length > 0, 'some questions are answered by both')
-    assert.equal(new Set(shared.map(({ label, part }) => `${label} ${part}`)).size, shared.length)
+    const told = shared.map(({ label, part, voice }) => `${label} ${part} ${voice}`)
+    assert.equal(new Set(told).size, shared.length)
     const at = (path: string) =>
       path
         .split('/')

@@ -38,7 +38,7 @@ function Chooser({ document, hrefOf, onClose }: Props) {
   const [left, setLeft] = useState<string[]>([])
   const choices = choicesIn(document)
   const page = recordPage(leaveOut(document, new Set(left)))
-  const captions = Map.groupBy(choices, ({ group, part }) => (part ? `${group}.${part}` : group))
+  const captions = Map.groupBy(choices, (choice) => captionOf(choice, t))
   const refusal =
     left.length === 0
       ? 'conversations.nothingLeftOut'
@@ -57,7 +57,7 @@ function Chooser({ document, hrefOf, onClose }: Props) {
       >
         {[...captions].map(([caption, parts]) => (
           <fieldset key={caption} className={styles.group}>
-            <legend>{captionOf(parts[0]!, t)}</legend>
+            <legend>{caption}</legend>
             {parts.map((part) => (
               <Checkbox
                 key={part.path}
@@ -99,12 +99,16 @@ function Chooser({ document, hrefOf, onClose }: Props) {
 }
 
 /** What stands above some choices: for what was filled in, whose words they are. */
-const captionOf = ({ group, part }: Choice, t: TFunction) =>
-  part
+function captionOf({ group, part, voice }: Choice, t: TFunction): string {
+  const caption = part
     ? t(`conversations.excerpt.part.${part}`, {
         defaultValue: t(`conversations.excerpt.group.${group}`),
       })
     : t(`conversations.excerpt.group.${group}`)
+  // What one wrote alone is told by its part; in a part of both, by who it was.
+  const isShared = part !== 'self' && part !== 'manager'
+  return voice && isShared ? `${caption} · ${t(`conversations.voice.${voice}`)}` : caption
+}
 
 const unnamed = ({ group, path }: Choice, t: TFunction) =>
   t(`conversations.excerpt.unnamed.${group}`, { n: Number(path.split('/')[1] ?? 0) + 1 })

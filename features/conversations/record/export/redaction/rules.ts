@@ -16,9 +16,16 @@ export type Group = (typeof groups)[number]
 
 /**
  * One part somebody may leave out; `path` is where the sealed document has it, `label` the record's own
- * words, `part` whose words they are: two may have answered the same question.
+ * words, `part` and `voice` whose words they are: two may have answered the same question.
  */
-export type Choice = { path: string; group: Group; part: string | null; label: string | null }
+export interface Choice {
+  path: string
+  group: Group
+  part: string | null
+  /** Null for what both wrote together. */
+  voice: 'employee' | 'manager' | null
+  label: string | null
+}
 
 /** Whether a record was sealed part by part; older ones can only be exported whole. */
 export const canBeRedacted = (document: JsonObject): boolean => document['schema'] === PARTED_SCHEMA
@@ -27,13 +34,15 @@ export const canBeRedacted = (document: JsonObject): boolean => document['schema
 export const choicesIn = (document: JsonObject): Choice[] =>
   groups.flatMap((group): Choice[] => {
     const value = document[group]
-    if (!Array.isArray(value)) return value ? [{ path: group, group, part: null, label: null }] : []
+    if (!Array.isArray(value))
+      return value ? [{ path: group, group, part: null, voice: null, label: null }] : []
     return value.map((entry, i) => {
-      const { part } = entry as JsonObject
+      const { part, voice } = entry as JsonObject
       return {
         path: `${group}/${i}`,
         group,
         part: typeof part === 'string' ? part : null,
+        voice: voice === 'employee' || voice === 'manager' ? voice : null,
         label: labelOf(group, entry as JsonObject),
       }
     })
