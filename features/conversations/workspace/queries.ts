@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { runsOf } from '../../flows/queries.ts'
-import type { Statement, TemplateBody } from '../../templates/contract.ts'
+import type { Answers, Part, Statement, TemplateBody } from '../../templates/contract.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import { isBlank } from '../../templates/answers/rules.ts'
 import { fieldOf, gapMap } from '../../templates/rules.ts'
@@ -87,7 +87,6 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
     named,
     runs,
     rows,
-    answers,
     people,
     times,
     minutes,
@@ -102,7 +101,6 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
     namesOf(db, orgId, found),
     runsOf(db, orgId, [id]),
     partsOf(db, orgId, id),
-    readsTalk || facts.revealedAt ? answersOf(db, orgId, id) : null,
     peopleRefs(context, mentioned),
     stepTimes(db, orgId, id, now),
     readsTalk ? minutesText(db, orgId, id) : '',
@@ -115,6 +113,7 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
     segmentsOfTalk(db, orgId, found),
   ])
   const run = runs.get(id)!
+  const answers = readsTalk || facts.revealedAt ? currentAnswers(found, rows) : null
   const rated = answers?.manager ?? {}
   const parts = rows.flatMap((row) => visiblePart(found, template, row, rated))
   const plan = readsTalk
@@ -306,6 +305,23 @@ function visiblePart(
   ]
 }
 
+/** The same as `answersOf`, of parts that were read already. */
+function currentAnswers(
+  { employeeId, managerId, facts }: Found,
+  rows: PartRow[],
+): Awaited<ReturnType<typeof answersOf>> {
+  const isCurrent = ({ kind, authorId }: PartRow) =>
+    kind === 'self'
+      ? authorId === employeeId && facts.selfSkippedAt === null
+      : kind !== 'manager' || authorId === managerId
+  const of = (part: Part) =>
+    Object.assign(
+      {},
+      ...rows.filter((row) => row.kind === part && isCurrent(row)).map(values),
+    ) as Answers
+  return { self: of('self'), manager: of('manager'), talk: of('talk'), agreement: of('agreement') }
+}
+
 const values = (row: PartRow) =>
   Object.fromEntries(Object.entries(row.answers).map(([key, { value }]) => [key, value]))
 
@@ -365,6 +381,8 @@ async function signingOf(
   const { facts, is, id, recordVersion: version } = found
   const reads = may(is, 'R', pageUnder(facts)) && !isShut(is, facts)
   const seesProof = may(is, 'R', 'evidence') && !is.includes('hrAdmin')
+  // Before the page is presented nobody has signed or read it.
+  const isShown = facts.presentedAt !== null || facts.sealedAt !== null
   const signed = sql<{
     personId: string
     name: string
@@ -377,21 +395,20 @@ async function signingOf(
     userAgent: string
   }>`
     select person_id, name, role, outcome, statement, at, level, ip, user_agent from signature
-     where org_id = ${orgId} and record_id = ${id} and version = ${version} order by at, id`.execute(
-    db,
-  )
-  const read = reads
-    ? db
-        .selectFrom('reading')
-        .select(['personId', (row) => row.fn.min('at').as('at')])
-        .where('orgId', '=', orgId)
-        .where('conversationId', '=', id)
-        .where('recordVersion', '=', version)
-        .groupBy('personId')
-        .execute()
-    : []
+     where org_id = ${orgId} and record_id = ${id} and version = ${version} order by at, id`
+  const read =
+    reads && isShown
+      ? db
+          .selectFrom('reading')
+          .select(['personId', (row) => row.fn.min('at').as('at')])
+          .where('orgId', '=', orgId)
+          .where('conversationId', '=', id)
+          .where('recordVersion', '=', version)
+          .groupBy('personId')
+          .execute()
+      : []
   const [{ rows: signatures }, refusalNote, readings] = await Promise.all([
-    signed,
+    isShown ? signed.execute(db) : { rows: [] },
     refusalNoteOf(context, found, reads),
     read,
   ])
