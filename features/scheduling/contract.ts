@@ -19,7 +19,11 @@ export type MeetingAction = (typeof meetingActions)[number]
 
 const id = z.uuid()
 const person = z.object({ id: z.uuid(), name: z.string() })
-const agenda = z.array(z.string().trim().min(1).max(300)).max(30)
+/** Characters in one line of an agenda, and how many lines it has at most. */
+export const longestLine = 300
+export const mostLines = 30
+
+const agenda = z.array(z.string().trim().min(1).max(longestLine)).max(mostLines)
 const reason = z.string().trim().min(1).max(1000)
 
 export const meetingShape = z.object({

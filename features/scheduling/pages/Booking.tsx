@@ -9,7 +9,7 @@ import { MomentField } from '../../../ui/MomentField.tsx'
 import { api, client, queryClient } from '../../../ui/api.ts'
 import { toast } from '../../../ui/toasts.tsx'
 import { useFormat, Zone } from '../../../ui/useFormat.ts'
-import { meetingChannels, type Meeting } from '../contract.ts'
+import { longestLine, meetingChannels, mostLines, type Meeting } from '../contract.ts'
 import { PickRoom } from './rooms/PickRoom.tsx'
 import { momentAt, wallClock } from './zone.ts'
 import styles from './Meeting.module.css'
@@ -39,6 +39,12 @@ export function Booking({ conversationId, meeting, suggestion, onClose }: Props)
   const [channel, setChannel] = useState<Meeting['channel']>(meeting?.channel ?? 'inPerson')
   const [agenda, setAgenda] = useState((meeting?.agenda ?? suggestion.agenda).join('\n'))
   const [reason, setReason] = useState('')
+  const lines = agenda
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+  const tooLong = lines.findIndex(({ length }) => length > longestLine)
+  const isTooMuch = tooLong >= 0 || lines.length > mostLines
   const startsAt = momentAt(local, zone)
   const [asked] = useDebouncedValue(startsAt?.getTime() ?? null, 250)
   const { data: overlaps } = useQuery({
@@ -55,10 +61,7 @@ export function Booking({ conversationId, meeting, suggestion, onClose }: Props)
         place: place.trim(),
         roomId: channel === 'inPerson' ? roomId : null,
         channel,
-        agenda: agenda
-          .split('\n')
-          .map((line) => line.trim())
-          .filter(Boolean),
+        agenda: lines,
       } // the form is sent only with a time
       return meeting
         ? client.scheduling.reschedule({ id: meeting.id, ...when, reason: reason.trim() })
@@ -87,7 +90,7 @@ export function Booking({ conversationId, meeting, suggestion, onClose }: Props)
     >
       <form
         className="stack"
-        onSubmit={(event) => (event.preventDefault(), startsAt && save.mutate())}
+        onSubmit={(event) => (event.preventDefault(), startsAt && !isTooMuch && save.mutate())}
       >
         <div className={styles.columns}>
           <MomentField
@@ -158,6 +161,15 @@ export function Booking({ conversationId, meeting, suggestion, onClose }: Props)
           description={t('scheduling.agendaHint')}
           minRows={5}
           value={agenda}
+          error={
+            tooLong >= 0
+              ? t('scheduling.agendaLineTooLong', {
+                  n: tooLong + 1,
+                  has: lines[tooLong]!.length,
+                  most: longestLine,
+                })
+              : isTooMuch && t('scheduling.agendaTooMany', { has: lines.length, most: mostLines })
+          }
           onChange={(event) => setAgenda(event.currentTarget.value)}
         />
         {meeting && (

@@ -6,12 +6,18 @@ import styles from './Packs.module.css'
 interface Props {
   value: Words
   onChange: (words: Words) => void
+  /** Somebody has pressed the button: what lacks words says so. */
+  tried: boolean
 }
 
 const forms = ['zh', 'en', 'enMany'] as const
 
+/** Whether every word is there; an empty one cannot be said. */
+export const isWhole = (words: Words): boolean =>
+  Object.values(words).every((said) => forms.every((form) => said[form].trim() !== ''))
+
 /** What the product calls things, in both languages; what stands there is what every page will say. */
-export function OwnWords({ value, onChange }: Props) {
+export function OwnWords({ value, onChange, tried }: Props) {
   const { t } = useTranslation()
   return (
     <div className={styles.words}>
@@ -30,6 +36,7 @@ export function OwnWords({ value, onChange }: Props) {
                 withAsterisk={false}
                 maxLength={20}
                 value={said[form]}
+                error={tried && !said[form].trim() && t('ui.fillIn')}
                 onChange={(event) =>
                   onChange({ ...value, [term]: { ...said, [form]: event.currentTarget.value } })
                 }

@@ -12,7 +12,7 @@ import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Words } from '../../../accounts/words/rules.ts'
 import { packKeys, type PackKey } from '../../../templates/library/packs/keys.ts'
-import { OwnWords } from './OwnWords.tsx'
+import { isWhole, OwnWords } from './OwnWords.tsx'
 import { Preview } from './Preview.tsx'
 import { renewed } from './renewed.ts'
 
@@ -97,17 +97,21 @@ function Chosen({ chosen }: { chosen: Choice }) {
 function JustWords({ now }: { now: Words }) {
   const { t } = useTranslation()
   const [words, setWords] = useState(now)
+  const [tried, setTried] = useState(false)
   const save = useMutation(api.admin.packs.setWords.mutationOptions(renewed))
   return (
     <Card title={t('packs.words')} note={t('packs.wordsNote')}>
       <form
         className="stack"
+        noValidate
         onSubmit={(event) => {
           event.preventDefault()
-          save.mutate({ words }, { onSuccess: () => toast({ text: t('packs.wordsSaved') }) })
+          setTried(true)
+          if (isWhole(words))
+            save.mutate({ words }, { onSuccess: () => toast({ text: t('packs.wordsSaved') }) })
         }}
       >
-        <OwnWords value={words} onChange={setWords} />
+        <OwnWords value={words} onChange={setWords} tried={tried} />
         <ErrorNote error={save.error} />
         <div>
           <ActionButton type="submit" busy={save.isPending}>

@@ -13,7 +13,7 @@ import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Words } from '../../../accounts/words/rules.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { Pack } from '../../packs/contract.ts'
-import { OwnWords } from './OwnWords.tsx'
+import { isWhole, OwnWords } from './OwnWords.tsx'
 import { renewed } from './renewed.ts'
 import styles from './Packs.module.css'
 
@@ -31,6 +31,7 @@ export function Preview({ pack, year, now, isChosen }: Props) {
   const text = useText()
   const f = useFormat()
   const [words, setWords] = useState<Words>(isChosen ? now : { ...now, ...pack.words })
+  const [tried, setTried] = useState(false)
   const [withPlan, setWithPlan] = useState(true)
   const choose = useMutation(api.admin.packs.choose.mutationOptions(renewed))
   const newTemplates = pack.templates.filter(({ isThere }) => !isThere).length
@@ -40,8 +41,11 @@ export function Preview({ pack, year, now, isChosen }: Props) {
     <form
       className="stack"
       aria-label={t('packs.preview', { name: t(`packs.${pack.pack}.name`) })}
+      noValidate
       onSubmit={(event) => {
         event.preventDefault()
+        setTried(true)
+        if (!isWhole(words)) return
         choose.mutate(
           { pack: pack.pack, words, withPlan },
           { onSuccess: () => toast({ text: t('packs.done') }) },
@@ -84,7 +88,7 @@ export function Preview({ pack, year, now, isChosen }: Props) {
         </Card>
       </div>
       <Card title={t('packs.words')} note={t('packs.wordsNote')}>
-        <OwnWords value={words} onChange={setWords} />
+        <OwnWords value={words} onChange={setWords} tried={tried} />
       </Card>
       <Card title={t('packs.plan', { year })} note={t('packs.planNote')}>
         <div className="stack">

@@ -23,6 +23,7 @@ export function RoomDialog({ room, onClose }: { room: Room | null; onClose: () =
     equipment: room?.equipment.join(t('scheduling.rooms.comma')) ?? '',
     isOpen: room?.isOpen ?? true,
   }))
+  const [tried, setTried] = useState(false)
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change })
   const save = useMutation(
     api.scheduling.rooms.save.mutationOptions({
@@ -49,9 +50,11 @@ export function RoomDialog({ room, onClose }: { room: Room | null; onClose: () =
     >
       <form
         className="stack"
+        noValidate
         onSubmit={(event) => {
           event.preventDefault()
-          if (!isTooMuch) save.mutate({ ...form, equipment })
+          setTried(true)
+          if (!isTooMuch && form.name.trim()) save.mutate({ ...form, equipment })
         }}
       >
         <TextInput
@@ -60,6 +63,7 @@ export function RoomDialog({ room, onClose }: { room: Room | null; onClose: () =
           required
           maxLength={60}
           value={form.name}
+          error={tried && !form.name.trim() && t('ui.fillIn')}
           onChange={(event) => set({ name: event.currentTarget.value })}
         />
         <TextInput
