@@ -63,17 +63,39 @@ export async function mergesOf(context: Context, id: string | null = null): Prom
       from person_merge m
      where m.org_id = ${orgId} and (${id}::uuid is null or m.id = ${id})
      order by m.decided_at is not null, m.id desc limit 100`.execute(db)
-  // One after the other: each looks past the wall and closes it again.
-  const merges: Merge[] = []
-  for (const row of rows) merges.push(await presented(context, row))
-  return merges
+  const conflicts = await conflictsFor(context, rows)
+  return rows.map((row) => presented(context, row, conflicts.get(row.id) ?? []))
 }
 
-async function presented(context: Context, row: Row): Promise<Merge> {
+const decision = ({ actor }: Context, row: Row) =>
+  decideMerge(actor, { ...row, state: stateOf(row) })
+
+/** What stands between the two of each merge that waits, with one look past the wall. */
+async function conflictsFor(
+  context: Context,
+  rows: readonly Row[],
+): Promise<Map<string, Merge['conflicts']>> {
+  const waiting = rows.filter(
+    (row) =>
+      stateOf(row) === 'asked' &&
+      (decision(context, row) === null || seeksDoubles(context.actor) === null),
+  )
+  if (waiting.length === 0) return new Map()
+  return seeingAll(
+    context,
+    async () =>
+      new Map(
+        await Promise.all(
+          waiting.map(async (row) => [row.id, await conflictsOf(context, row)] as const),
+        ),
+      ),
+  )
+}
+
+function presented(context: Context, row: Row, conflicts: Merge['conflicts']): Merge {
   const { actor } = context
   const state = stateOf(row)
   const standing = { ...row, state }
-  const decide = decideMerge(actor, standing)
   return {
     id: row.id,
     kept: row.kept,
@@ -85,10 +107,7 @@ async function presented(context: Context, row: Row): Promise<Merge> {
     decidedBy: row.decider,
     decidedAt: row.decidedAt,
     state,
-    conflicts:
-      state === 'asked' && (decide === null || seeksDoubles(actor) === null)
-        ? await seeingAll(context, () => conflictsOf(context, row))
-        : [],
+    conflicts,
     undo:
       row.undoReason !== null && row.undoAsker && row.undoAskedAt
         ? {
@@ -100,7 +119,7 @@ async function presented(context: Context, row: Row): Promise<Merge> {
           }
         : null,
     refusals: {
-      decide,
+      decide: decision(context, row),
       askUndo: askUndo(actor, standing),
       decideUndo: decideUndo(actor, standing),
     },

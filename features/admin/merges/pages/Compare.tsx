@@ -29,23 +29,30 @@ export function Compare({ oneId, otherId }: { oneId: string; otherId: string }) 
     retry: false,
   })
   if (failureOf(error).kind === 'missing') throw error
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  const crumbs = [
+    { text: t('admin.merges.toOrg'), to: '/org' },
+    { text: t('admin.merges.title'), to: '/org/doubles' },
+  ]
+  if (error)
+    return (
+      <>
+        <PageHeader crumbs={crumbs} title={t('admin.merges.title')} />
+        <ErrorNote error={error} onRetry={() => void refetch()} />
+      </>
+    )
   if (!data) return <Pending />
   const { one, other, evidence, keptId, conflicts } = data
   return (
     <>
       <PageHeader
-        crumbs={[
-          { text: t('admin.merges.toOrg'), to: '/org' },
-          { text: t('admin.merges.title'), to: '/org/doubles' },
-        ]}
+        crumbs={crumbs}
         title={t('admin.merges.comparing', {
           one: `${one.name} ${one.employeeNo}`,
           other: `${other.name} ${other.employeeNo}`,
         })}
         sub={t('admin.merges.comparingSub')}
       />
-      <div className="stack measure">
+      <div className={`stack ${styles.page}`}>
         <Card>
           <div className="stack">
             <div className="cluster">

@@ -12,6 +12,7 @@ import { Choose } from './Choose.tsx'
 import { Compare } from './Compare.tsx'
 import { MergeRow } from './MergeRow.tsx'
 import { Suggestions } from './Suggestions.tsx'
+import styles from './Doubles.module.css'
 
 /** 同一个人，两个账号: what looks like it, two beside each other, and what was merged and undone. */
 export function Doubles() {
@@ -36,7 +37,7 @@ export function Doubles() {
         title={t('admin.merges.title')}
         sub={t('admin.merges.sub')}
       />
-      <div className="stack measure">
+      <div className={`stack ${styles.page}`}>
         {waiting.length > 0 && (
           <Card
             tone="waiting"
