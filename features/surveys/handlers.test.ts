@@ -5,6 +5,7 @@ import { newId } from '../../platform/ids.ts'
 import { addDepartment } from '../../test/support/departments.ts'
 import { todayOf } from '../../test/support/days.ts'
 import { scenario, type Someone, type Story } from '../../test/support/scenario.ts'
+import { ownData } from '../admin/privacy/archive/queries.ts'
 import type { Answers } from './contract.ts'
 
 const opened = async (story: Story, departmentIds: string[] = []) =>
@@ -157,4 +158,30 @@ test('a survey of some departments asks their people, and those below them', () 
     assert.equal(await asked(story, within), 0)
     story.clock.now = new Date(story.clock.now.getTime() + 3 * 86_400_000)
     assert.deepEqual([await asked(story, within), await asked(story, beside)], [1, 0])
+  }))
+
+test('two accounts that were joined are one person who was asked once, and who takes it along in their data', () =>
+  scenario(async (story) => {
+    const kept = await story.hire('陈一鸣')
+    const gone = await story.hire('陈一鸣（旧号）')
+    const { id } = await opened(story)
+    await story.as(gone).surveys.answer({ id, answers: rarely, remark: '' })
+    const hr = story.as(story.hr).surveys
+    assert.equal((await hr.report({ id })).invited.employee, 2)
+    await story.services.database.inOrg(story.orgId, (db) =>
+      db
+        .updateTable('person')
+        .set({ mergedInto: kept.personId })
+        .where('id', '=', gone.personId)
+        .execute(),
+    )
+    const { invited, answered } = await hr.report({ id })
+    assert.deepEqual([invited.employee, answered.employee], [1, 1])
+    assert.equal(await asked(story, kept), 0)
+    await assert.rejects(story.as(kept).surveys.answer({ id, answers: often, remark: '' }), {
+      code: 'FORBIDDEN',
+    })
+    const { surveys } = await story.behind(kept, ownData)
+    assert.ok(surveys.length > 0)
+    assert.ok(!JSON.stringify(surveys).includes('yearEnd'))
   }))

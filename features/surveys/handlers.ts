@@ -9,7 +9,14 @@ import type { Context } from '../accounts/policy.ts'
 import { smallestGroup } from '../cycles/policy.ts'
 import { surveysContract } from './contract.ts'
 import { answerSurvey, endSurvey, runsSurveys } from './policy.ts'
-import { invite, keepAnswers, resultOf, surveyOf, surveysWithCounts } from './queries.ts'
+import {
+  hasAnswered,
+  invite,
+  keepAnswers,
+  resultOf,
+  surveyOf,
+  surveysWithCounts,
+} from './queries.ts'
 import { longestDays, stateOf } from './rules.ts'
 
 const os = implement(surveysContract).$context<Context>()
@@ -105,14 +112,16 @@ const report = os.report.handler(async ({ input, context }) => {
   }
 })
 
-async function invitation({ db, orgId, actor }: Context, surveyId: string) {
+/** How somebody is asked; whoever answers holds it, so that one answer is one. */
+async function invitation(context: Context, surveyId: string, isHeld = false) {
+  const { db, orgId, actor } = context
   const found = await db
-    .selectFrom('surveyInvitee')
-    .select(['side', 'departmentId', 'answered'])
-    .where('orgId', '=', orgId)
-    .where('surveyId', '=', surveyId)
-    .where('personId', '=', actor.personId)
-    .forUpdate()
+    .selectFrom('surveyInvitee as i')
+    .select(['i.side', 'i.departmentId', hasAnswered(context).as('answered')])
+    .where('i.orgId', '=', orgId)
+    .where('i.surveyId', '=', surveyId)
+    .where('i.personId', '=', actor.personId)
+    .$if(isHeld, (select) => select.forUpdate())
     .executeTakeFirst()
   if (!found) throw missing()
   return found
@@ -132,7 +141,7 @@ const mine = os.mine.handler(async ({ input, context }) => {
 
 // No event: when somebody answered would lead to what they answered.
 const answer = os.answer.handler(async ({ input, context }) => {
-  const mineNow = await invitation(context, input.id)
+  const mineNow = await invitation(context, input.id, true)
   const state = stateOf(await surveyOf(context, input.id), context.today)
   demand(answerSurvey(state, mineNow.answered))
   await keepAnswers(context, input.id, mineNow, input.answers, input.remark)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { missing } from '../../platform/refusal.ts'
+import { switchedOff } from '../accounts/modules/rules.ts'
 import type { Context } from '../accounts/policy.ts'
 import { peopleOn, postsOn } from '../org/queries.ts'
 import { smallestGroup } from '../cycles/policy.ts'
@@ -95,6 +96,11 @@ export async function keepAnswers(
       .execute()
 }
 
+/** Whether somebody has answered the survey of the invitation `i`, under whichever account they had then. */
+export const hasAnswered = ({ orgId, actor }: Pick<Context, 'orgId' | 'actor'>) =>
+  sql<boolean>`exists (select from survey_invitee o where o.org_id = i.org_id and o.survey_id = i.survey_id
+    and o.answered and o.person_id = any(persons_of(${orgId}, ${actor.personId})))`
+
 /** Surveys that wait for somebody’s three answers today. */
 export async function surveysFor({
   db,
@@ -104,7 +110,7 @@ export async function surveysFor({
   org,
 }: Context): Promise<{ id: string; dueOn: string }[]> {
   // Switched off, it asks nobody; see features/admin/modules.
-  if ((org.settings.modulesOff as string[] | undefined)?.includes('surveys')) return []
+  if (switchedOff(org.settings).includes('surveys')) return []
   return db
     .selectFrom('surveyInvitee as i')
     .innerJoin('survey as s', (join) =>
@@ -113,7 +119,7 @@ export async function surveysFor({
     .select(['s.id', 's.closesOn as dueOn'])
     .where('i.orgId', '=', orgId)
     .where('i.personId', '=', actor.personId)
-    .where('i.answered', '=', false)
+    .where(sql<boolean>`not ${hasAnswered({ orgId, actor })}`)
     .where('s.closedAt', 'is', null)
     .where('s.opensOn', '<=', today)
     .where('s.closesOn', '>=', today)
@@ -134,8 +140,12 @@ export async function surveysWithCounts(
     select s.*, (select json_agg(d.name order by d.path) from department d
                   where d.org_id = s.org_id and d.id = any(s.department_ids)) as departments,
            coalesce((select json_agg(c) from (
-             select side, count(*)::int as invited, (count(*) filter (where answered))::int as answered
-               from survey_invitee i where i.org_id = s.org_id and i.survey_id = s.id group by side) c), '[]') as counts
+             select side, count(*)::int as invited, (count(*) filter (where answered))::int as answered from (
+               -- Two accounts that were joined since are one person, who was asked once.
+               select (array_agg(i.side order by p.merged_into nulls first))[1] as side, bool_or(i.answered) as answered
+                 from survey_invitee i join person p on p.org_id = i.org_id and p.id = i.person_id
+                where i.org_id = s.org_id and i.survey_id = s.id
+                group by coalesce(p.merged_into, p.id)) asked group by side) c), '[]') as counts
       from survey s
      where s.org_id = ${orgId} ${id ? sql`and s.id = ${id}` : sql``}
      order by s.id desc limit 100`.execute(db)

@@ -1,5 +1,6 @@
 import { flowDraftsContract } from '../../flows/drafts/contract.ts'
 import { draftsContract } from '../../templates/drafts/contract.ts'
+import { switchedOff } from '../../accounts/modules/rules.ts'
 import { modules, type Module } from './contract.ts'
 
 const below = (feature: string, contract: object) =>
@@ -21,10 +22,10 @@ const belongings: Record<Module, { procedures: string[]; places: string[] }> = {
 }
 
 /** Nothing is off until somebody switches it off. */
-export const modulesOff = (settings: Record<string, unknown>): Module[] =>
-  Array.isArray(settings.modulesOff)
-    ? modules.filter((module) => (settings.modulesOff as unknown[]).includes(module))
-    : []
+export const modulesOff = (settings: Record<string, unknown>): Module[] => {
+  const off = switchedOff(settings)
+  return modules.filter((module) => off.includes(module))
+}
 
 /** Whether a procedure belongs to a module that is off. @param path its names from the root. */
 export function isSwitchedOff(settings: Record<string, unknown>, path: readonly string[]): boolean {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { addDays, dayIn } from '../../../platform/clock.ts'
+import { switchedOff } from '../../accounts/modules/rules.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { calendarOf } from '../../org/calendar/queries.ts'
 import { mayWrite } from '../policy.ts'
@@ -34,7 +35,7 @@ export async function reviewOf(context: Context): Promise<Review> {
 /** The look at the mechanism that waits for somebody: for HR administration, while cycles are switched on. */
 export async function reviewFor(context: Context): Promise<Review | null> {
   if (!mayWrite(context.actor)) return null
-  if ((context.org.settings.modulesOff as string[] | undefined)?.includes('cycles')) return null
+  if (switchedOff(context.org.settings).includes('cycles')) return null
   const review = await reviewOf(context)
   return review.isOpen ? review : null
 }

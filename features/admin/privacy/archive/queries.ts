@@ -43,6 +43,12 @@ export async function ownData(context: Context) {
        where s.org_id = ${orgId} and s.person_id = any(persons_of(${orgId}, ${me})) order by s.at`),
     access: await accessesOf(context, { employeeId: me, limit: everything }),
     requests: await requestsOf(context, { personId: me }),
+    // Who was asked and whether they have answered; what they answered is nobody's.
+    surveys: await rows(sql`
+      select s.opens_on, s.closes_on, i.side, d.path as department, i.answered
+        from survey_invitee i join survey s on s.org_id = i.org_id and s.id = i.survey_id
+        join department d on d.org_id = i.org_id and d.id = i.department_id
+       where i.org_id = ${orgId} and i.person_id = any(persons_of(${orgId}, ${me})) order by s.opens_on`),
     notices: await rows(sql`
       select kind, created_at, read_at from notice where org_id = ${orgId} and person_id = ${me} order by id`),
     sessions: await rows(sql`
