@@ -222,6 +222,8 @@ function* atPrivacy(
   const isSecurity = holdsWide(world, me, 'securityAdmin')
   const sees = isHr || isSecurity || holdsWide(world, me, 'auditor')
   yield ['the desk', rules.seesPrivacy(actor), sees]
+  yield ['keeping the desk', rules.keepsPrivacy(actor), isHr]
+  yield ['approving what is for ever', rules.approvesErasures(actor), isSecurity]
   const subject = { personId: maybe(0.3) ? me : pick(world.people).id, isInLine: maybe(0.3) }
   const apart: [unknown, string][] = [
     [!isHr, 'admin.privacy.hrOnly'],

@@ -3,15 +3,15 @@ import { sql } from 'kysely'
 import { json } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
 import { missing } from '../../../platform/refusal.ts'
-import { holds, type Context } from '../../accounts/policy.ts'
+import type { Context } from '../../accounts/policy.ts'
 import { modules, modulesContract } from './contract.ts'
+import { switchesModules } from './policy.ts'
 import { modulesOff } from './rules.ts'
 
 const os = implement(modulesContract).$context<Context>()
 
-// For HR administration of the whole organization; for everybody else there is nothing here.
 const forHr = ({ actor }: Context) => {
-  if (!holds(actor, 'hrAdmin')) throw missing()
+  if (!switchesModules(actor)) throw missing()
 }
 
 const get = os.get.handler(({ context }) => {

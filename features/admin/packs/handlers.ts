@@ -4,7 +4,7 @@ import { json } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { missing, refuse } from '../../../platform/refusal.ts'
-import { holds, type Context } from '../../accounts/policy.ts'
+import type { Context } from '../../accounts/policy.ts'
 import { unusual, wordsOf, type Words } from '../../accounts/words/rules.ts'
 import { packPresets } from '../../cycles/presets/rules.ts'
 import type { CycleKind } from '../../cycles/contract.ts'
@@ -16,14 +16,14 @@ import { packKeys, type PackKey } from '../../templates/library/packs/keys.ts'
 import { offeredKeys, offerOwn, takeOff } from '../../templates/own/queries.ts'
 import { minutesOf } from '../../templates/rules.ts'
 import { packsContract, type Pack } from './contract.ts'
+import { choosesPacks } from './policy.ts'
 import { isUsed, standingChoice } from './queries.ts'
 import { packWords, planYear } from './rules.ts'
 
 const os = implement(packsContract).$context<Context>()
 
-// For HR administration of the whole organization; for everybody else there is nothing here.
 const forHr = ({ actor }: Context) => {
-  if (!holds(actor, 'hrAdmin')) throw missing()
+  if (!choosesPacks(actor)) throw missing()
 }
 
 const planOf = (context: Context, pack: PackKey) =>

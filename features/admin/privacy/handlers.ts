@@ -5,7 +5,7 @@ import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { demand, missing } from '../../../platform/refusal.ts'
 import { once } from '../../accounts/once/queries.ts'
-import { holds, type Context } from '../../accounts/policy.ts'
+import type { Context } from '../../accounts/policy.ts'
 import { calendarOf } from '../../org/calendar/queries.ts'
 import { workdayAfter } from '../../org/calendar/rules.ts'
 import { dutyConflict } from '../../conversations/duties/queries.ts'
@@ -71,7 +71,7 @@ const ask = os.ask.handler(({ input: { clientId, ...input }, context }) =>
 const list = os.list.handler(async ({ context }) => {
   const { actor, org } = context
   if (!policy.seesPrivacy(actor)) throw missing()
-  const isHr = holds(actor, 'hrAdmin')
+  const isHr = policy.keepsPrivacy(actor)
   return {
     requests: isHr
       ? (await requestsOf(context, { isOpen: true })).filter(({ refusal }) => refusal === null)
@@ -138,7 +138,7 @@ const hold = os.hold.handler(async ({ input, context }) => {
 
 const lift = os.lift.handler(async ({ input, context }) => {
   const { db, orgId, actor, now } = context
-  if (!holds(actor, 'hrAdmin')) throw missing()
+  if (!policy.keepsPrivacy(actor)) throw missing()
   const it = (await holdsOf(context)).find(({ id }) => id === input.id)
   if (!it) throw missing()
   demand(it.refusal)
@@ -201,7 +201,7 @@ const askErasure = os.askErasure.handler(async ({ input, context }) => {
 
 const decideErasure = os.decideErasure.handler(async ({ input, context }) => {
   const { db, orgId, actor, now } = context
-  if (!holds(actor, 'securityAdmin')) throw missing()
+  if (!policy.approvesErasures(actor)) throw missing()
   const { conversation } = await oneErasure(context, input.id)
   await holdConversation(db, orgId, conversation.id, 'decide')
   const erasure = await oneErasure(context, input.id)

@@ -17,6 +17,12 @@ const hrApart = (actor: Actor, { personId, isInLine }: Subject): Refusal => {
 export const seesPrivacy = (actor: Actor): boolean =>
   holds(actor, 'hrAdmin') || holds(actor, 'securityAdmin') || holds(actor, 'auditor')
 
+/** Whose requests and restrictions are theirs to deal with: HR administration. */
+export const keepsPrivacy = (actor: Actor): boolean => holds(actor, 'hrAdmin')
+
+/** Security administration, the second pair of eyes on what is for ever. */
+export const approvesErasures = (actor: Actor): boolean => holds(actor, 'securityAdmin')
+
 export const answerRequest = (actor: Actor, subject: Subject, isAnswered: boolean): Refusal =>
   isAnswered ? 'admin.privacy.answered' : hrApart(actor, subject)
 
@@ -40,7 +46,7 @@ export function decideErasure(
   erasure: { askedBy: string; isDecided: boolean; isHeld: boolean },
   subject: Subject,
 ): Refusal {
-  if (!holds(actor, 'securityAdmin')) return 'admin.privacy.securityOnly'
+  if (!approvesErasures(actor)) return 'admin.privacy.securityOnly'
   if (erasure.isDecided) return 'admin.privacy.decided'
   if (actor.personId === erasure.askedBy) return 'admin.privacy.secondPerson'
   if (actor.personId === subject.personId) return 'admin.privacy.ownCase'
