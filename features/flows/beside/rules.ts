@@ -1,5 +1,6 @@
 import type { Text } from '../../templates/contract.ts'
 import type { FlowBody } from '../contract.ts'
+import { summaryOf } from '../library/words.ts'
 
 /**
  * How the keys of summaries of earlier posts begin; the number of the segment follows. Such a stage stands
@@ -20,6 +21,6 @@ export const segmentPosition = (position: number): number => 1000 + position
 /** What a stage of a run is called: by its flow, or as the summary of a segment. */
 export function labelOfStage({ stages }: Pick<FlowBody, 'stages'>, key: string): Text {
   const segment = segmentIn(key)
-  if (segment !== null) return { zh: `第 ${segment} 段任职小结`, en: `Summary of post ${segment}` }
+  if (segment !== null) return summaryOf(segment)
   return stages.find((stage) => stage.key === key)?.label ?? { zh: key, en: key }
 }
