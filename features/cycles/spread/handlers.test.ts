@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { sql } from 'kysely'
 import { json } from '../../../platform/database.ts'
+import { newId } from '../../../platform/ids.ts'
 import { draftIn, events } from '../../../test/support/cycles.ts'
 import { grant } from '../../../test/support/grants.ts'
 import { scenario, type Story } from '../../../test/support/scenario.ts'
@@ -263,4 +264,35 @@ test('R137: an expectation makes up a hundred before the launch and does not cha
       { code: 'FORBIDDEN' },
     )
     assert.deepEqual((await cycles.get({ id: cycle.id })).expected, right.expected)
+  }))
+
+test('E21: what was calibrated counts in the place of what the manager gave, the last of it', () =>
+  scenario(async (story) => {
+    const { cycleId, ids, boss, template } = await ratedTeams(story, [
+      { name: '装配', ratings: times(8, 5) },
+    ])
+    const counts = async () =>
+      (await story.as(story.hr).cycles.spread({ id: cycleId })).scales[0]!.whole!.manager.counts
+    assert.deepEqual(await counts(), [0, 0, 0, 0, 8])
+    await story.services.database.inOrg(story.orgId, async (db) => {
+      for (const value of [2, 1])
+        for (const { key } of template.dimensions)
+          await db
+            .insertInto('ratingCalibration')
+            .values({
+              orgId: story.orgId,
+              id: newId(),
+              conversationId: ids[0]!,
+              stageKey: 'calibration',
+              dimension: key,
+              was: 5,
+              value,
+              reason: '逐个对过',
+              byId: boss.personId,
+              at: story.clock.now,
+              wasRead: true,
+            })
+            .execute()
+    })
+    assert.deepEqual(await counts(), [1, 0, 0, 0, 7])
   }))
