@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import * as audit from '../../features/admin/audit/policy.ts'
 import * as merges from '../../features/admin/merges/policy.ts'
 import * as privacy from '../../features/admin/privacy/policy.ts'
 import * as amending from '../../features/conversations/amending/policy.ts'
@@ -10,6 +11,7 @@ import * as glass from '../../features/conversations/glass/policy.ts'
 import * as intervention from '../../features/conversations/intervention/policy.ts'
 import * as steps from '../../features/conversations/steps/policy.ts'
 import * as flows from '../../features/flows/policy.ts'
+import * as history from '../../features/insights/history/policy.ts'
 import * as surveys from '../../features/surveys/policy.ts'
 import * as channels from '../../features/notifications/channels/policy.ts'
 import * as nudging from '../../features/notifications/nudging/policy.ts'
@@ -32,6 +34,8 @@ const doors: Doors = {
   'conversations/duties': duties,
   'admin/privacy': privacy,
   'admin/merges': merges,
+  'admin/audit': audit,
+  'insights/history': history,
 }
 
 const wanted = Number(process.env.CUXI_TRUST_DECISIONS ?? 20_000)

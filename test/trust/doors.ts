@@ -10,6 +10,7 @@ import type { Role } from '../../features/accounts/policy.ts'
 import type * as Surveys from '../../features/surveys/policy.ts'
 import { besideDoors, type BesideDoors } from './hr.ts'
 import { atInterventions, type Beside } from './interventions.ts'
+import { atManyRecords, type ManyDoors } from './many.ts'
 import {
   first,
   holdsHere,
@@ -23,7 +24,7 @@ import { bossesOf, columnsOf, has, onlyWithReason } from './oracle.ts'
 import { asked, dice, type World } from './world.ts'
 
 /** Doors beside the one to a talk, each with the file that holds its rule. */
-export interface Doors extends BesideDoors {
+export interface Doors extends BesideDoors, ManyDoors {
   'conversations/intervention': Beside
   'conversations/steps': Pick<
     typeof Steps,
@@ -75,6 +76,7 @@ export function* differencesAtDoors(
       ...atAmendments(doors['conversations/amending'], world, id, seed),
       ...atOffices(doors, world, id, seed),
       ...besideDoors(doors, world, id, seed),
+      ...atManyRecords(doors, world, id, seed),
       ...atInterventions(doors['conversations/intervention'], world, id, seed),
     ]) {
       tally.decisions++
