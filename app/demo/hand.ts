@@ -5,6 +5,7 @@ import { commitmentsHandlers } from '../../features/commitments/handlers.ts'
 import { conversationsHandlers } from '../../features/conversations/handlers.ts'
 import { cyclesHandlers } from '../../features/cycles/handlers.ts'
 import { flowsHandlers } from '../../features/flows/handlers.ts'
+import { goalsHandlers } from '../../features/goals/handlers.ts'
 import { orgHandlers } from '../../features/org/handlers.ts'
 import { signingHandlers } from '../../features/sealing/signing/agreement/handlers.ts'
 import { schedulingHandlers } from '../../features/scheduling/handlers.ts'
@@ -23,6 +24,7 @@ const router = {
   templates: templatesHandlers,
   flows: flowsHandlers,
   signing: signingHandlers,
+  goals: goalsHandlers,
   cycles: cyclesHandlers,
   surveys: surveysHandlers,
   conversations: conversationsHandlers,

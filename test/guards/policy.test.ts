@@ -39,6 +39,7 @@ type Column = (typeof columns)[number]
 const matrix: Record<string, string> = {
   //                              EMP PEER DM  M2  BP BPx BPs HRA SEC ITA AUD EXEC DEL FAC
   '1 trying a flow': '-   -    -   -   -  -   -   W   -   -   -   -    -    -',
+  '1 the standard, indicators, review': '-   -    -   -   R  R   R   W   -   -   R   R    -    -',
   '2 status': 'W   -    W   L   L  -   -   L   -   -   L   -    W    -',
   '2 status, by name in the monitor': '-   -    -   -   L  -   -   L   -   -   L   -    -    -',
   '2 reminding': '-   -    -   -   W  -   -   W   -   -   -   -    -    -',
@@ -263,6 +264,21 @@ const probes: Record<string, (api: Api, column: Column) => Promise<string>> = {
     const { versionId } = flows.find(({ key }) => key === 'base')!
     const tried = { flow: { versionId }, personId: people.EMP.personId }
     return (await api.cycles.sandbox.person(tried).catch(nothing)) ? 'W' : '-'
+  },
+  async '1 the standard, indicators, review'(api) {
+    const seen = [
+      (await api.cycles.standard.overview().catch(nothing))?.refusals.choose,
+      (
+        await api.goals.indicators
+          .list({ periodFrom: '2027-01-01', periodTo: '2027-03-31' })
+          .catch(nothing)
+      )?.refusals.write,
+      (await api.cycles.mechanism.get().catch(nothing))?.refusals.decide,
+    ]
+    const [one, ...others] = seen.map((refusal) =>
+      refusal === undefined ? '-' : refusal === null ? 'W' : 'R',
+    )
+    return others.every((each) => each === one) ? one! : seen.join()
   },
   async '2 status'(api) {
     const view = await workspace(api, 'prepare')

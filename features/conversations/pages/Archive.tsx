@@ -11,6 +11,7 @@ import { PersonName } from '../../../ui/Person.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
 import { api } from '../../../ui/api.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
+import { usePageSize } from '../../../ui/usePageSize.ts'
 import { outcomes, type Outcome } from '../contract.ts'
 import type { z } from 'zod'
 import { daysToRecord } from '../list/contract.ts'
@@ -46,6 +47,7 @@ export function Archive() {
   const f = useFormat()
   const [filters, set] = useFilters<Filters>()
   const { text, person, departmentId, cycleId, from, to, outcome } = filters
+  const limit = usePageSize()
   const found = useInfiniteQuery(
     api.conversations.archive.infiniteOptions({
       input: (after: string | undefined) => ({
@@ -57,6 +59,7 @@ export function Archive() {
         to,
         outcome,
         after,
+        limit,
       }),
       initialPageParam: undefined,
       getNextPageParam: (page) => page.next ?? undefined,

@@ -13,6 +13,7 @@ import { StepDots } from '../../../ui/Steps.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
 import { api } from '../../../ui/api.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
+import { usePageSize } from '../../../ui/usePageSize.ts'
 import { phases, type Phase, type Summary } from '../contract.ts'
 import { daysToRecord } from '../list/contract.ts'
 import { OpenTalk } from './OpenTalk.tsx'
@@ -50,6 +51,7 @@ export function Conversations() {
     cycleId,
     personId,
   } = filters
+  const limit = usePageSize()
   const found = useInfiniteQuery(
     api.conversations.list.infiniteOptions({
       input: (after: string | undefined) => ({
@@ -61,6 +63,7 @@ export function Conversations() {
         cycleId,
         personId,
         after,
+        limit,
       }),
       initialPageParam: undefined,
       getNextPageParam: (page) => page.next ?? undefined,

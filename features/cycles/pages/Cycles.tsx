@@ -11,6 +11,7 @@ import { api } from '../../../ui/api.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
 import type { CycleSummary } from '../contract.ts'
 import styles from './Cycles.module.css'
+import { Ring } from './Ring.tsx'
 
 const look = {
   draft: 'n',
@@ -35,19 +36,8 @@ export function Cycles() {
   const isEmpty = cycles.data?.length === 0
   return (
     <>
-      <PageHeader
-        title={t('cycles.title')}
-        sub={t('cycles.sub')}
-        actions={
-          <>
-            {me?.places.includes('surveys') && <Link to="/surveys">{t('surveys.link')}</Link>}
-            <Link to="/cycles/indicators">{t('goals.title')}</Link>
-            <Link to="/cycles/standard">{t('cycles.standard.link')}</Link>
-            {me?.places.includes('year') && <Link to="/cycles/year">{t('cycles.year.link')}</Link>}
-            {!isEmpty && add}
-          </>
-        }
-      />
+      <PageHeader title={t('cycles.title')} sub={t('cycles.sub')} actions={!isEmpty && add} />
+      <Ring />
       <DataTable
         caption={t('cycles.title')}
         rows={cycles.data}

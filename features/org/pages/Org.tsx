@@ -21,6 +21,7 @@ import { Pending } from '../../../ui/Pending.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
 import { api } from '../../../ui/api.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
+import { usePageSize } from '../../../ui/usePageSize.ts'
 import type { PersonLine } from '../contract.ts'
 import { AddPerson } from './person/AddPerson.tsx'
 import { Departments } from './Departments.tsx'
@@ -169,10 +170,11 @@ function People({
 }) {
   const { t } = useTranslation()
   const f = useFormat()
+  const limit = usePageSize()
   const input = { q: '', status: 'here' as const, ...filters }
   const found = useInfiniteQuery({
     ...api.org.people.infiniteOptions({
-      input: (after: { sound: string; id: string } | undefined) => ({ ...input, after }),
+      input: (after: { sound: string; id: string } | undefined) => ({ ...input, after, limit }),
       initialPageParam: undefined as { sound: string; id: string } | undefined,
       getNextPageParam: (page) => page.next ?? undefined,
     }),

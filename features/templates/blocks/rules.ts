@@ -14,6 +14,7 @@ import {
 import { eightSteps } from '../library/annualResult/steps.ts'
 import { managers, own, shared, t } from '../library/words.ts'
 import { indicatorSets, tableOf } from './indicators/rules.ts'
+import { listening } from './listening/rules.ts'
 
 /** Questions that belong together and have proved themselves, to be put into a template as they are. */
 export interface Block {
@@ -163,6 +164,7 @@ export const blocks: readonly Block[] = [
     parts: ['self'],
     fields: [ownThoughts],
   },
+  ...listening,
   {
     key: 'managerNotes',
     label: t('给自己的提醒', 'A reminder to oneself'),

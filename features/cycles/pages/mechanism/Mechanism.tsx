@@ -29,7 +29,7 @@ export function Mechanism() {
           year: next.year,
           day: f.day(next.dueOn),
         })}
-        actions={<Link to="/cycles/standard">{t('cycles.standard.link')}</Link>}
+        actions={<Link to="/cycles/standard">{t('cycles.standard.title')}</Link>}
       />
       <div className="stack">
         {facts && (
