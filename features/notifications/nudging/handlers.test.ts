@@ -3,7 +3,7 @@ import test from 'node:test'
 import { grant } from '../../../test/support/grants.ts'
 import { mailGoesTo, mailServer, words } from '../../../test/support/mailServer.ts'
 import { scenario, type Story } from '../../../test/support/scenario.ts'
-import { cycleOf, handIn, talkBetween } from '../../../test/support/talks.ts'
+import { cycleOf, handIn, talkBetween, type Talk } from '../../../test/support/talks.ts'
 import { startSending } from '../delivery/sending/reactions.ts'
 
 const nudgesOf = async (story: Story, who: Parameters<Story['as']>[0]) => {
@@ -77,7 +77,7 @@ test('a filter narrows who is told; managers, executives and strangers cannot re
 test('people asked at once hear of the same as each asked alone, whatever their role; who cannot sign in, of nothing', () =>
   scenario(async (story) => {
     const lead = await story.hire('周晓岚')
-    const talks = []
+    const talks: Talk[] = []
     for (const name of ['陈一鸣', '范国庆', '丁海燕'])
       talks.push(
         await talkBetween(story, 'selfIn', {
