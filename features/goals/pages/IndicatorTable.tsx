@@ -67,7 +67,7 @@ export function IndicatorTable({ items, onEdit }: Props) {
             header: t('goals.column.weight'),
             numeric: true,
             cell: ({ weight }) =>
-              weight === null ? <span className="faint">–</span> : `${weight} %`,
+              weight === null ? <span className="faint">–</span> : `${weight}%`,
           },
           text('measure'),
           ...(onEdit
