@@ -51,7 +51,7 @@ export function CalibrateRating({ step }: { step: StepView }) {
       note={t('conversations.steps.calibrate.note')}
     >
       <form
-        className="stack"
+        className="stack measure"
         onSubmit={(event) => {
           event.preventDefault()
           if (!lacking) calibrate.mutate({ ...input, dimension, value: value!, reason })

@@ -97,7 +97,7 @@ function Step({ step }: { step: StepView }) {
                 : 'conversations.steps.ratings',
             )}
           >
-            <dl className="stack">
+            <dl>
               {step.ratings.map(({ dimension, rating }) => (
                 <div key={dimension.zh} className="row">
                   <dt>{text(dimension)}</dt>

@@ -337,7 +337,7 @@ function views(read: Read): Block[] {
   ]
   if (read.score.left_out.length > 0)
     rows.push({ label: say('leftOut'), value: read.score.left_out.join('、') })
-  return [table, ...calibrated(read), { kind: 'facts', rows: [...rows, ...outside(read)] }]
+  return [table, ...calibrated(read), { kind: 'facts', rows }, ...outside(read)]
 }
 
 /** What stood before, what counts, by whom and why: nothing that was calibrated replaces what was given. */
@@ -368,17 +368,26 @@ function calibrated({ locale, timezone, calibrations = [] }: Read): Block[] {
 }
 
 /** What was promised to stay out of the rating, by whose words it is. */
-function outside({ locale, score }: Read) {
+function outside({ locale, score }: Read): Block[] {
   const say = wordsIn(locale)
   const byWhom = new Map<string, Set<string>>()
   for (const { label, voice, name } of score?.outside ?? []) {
     const who = name ?? (voice === 'both' ? say('outside.both') : roleIn(locale, voice))
     byWhom.set(who, (byWhom.get(who) ?? new Set()).add(label))
   }
-  return [...byWhom].map(([who, labels]) => ({
-    label: say('outside', { who }),
-    value: [...labels].join(locale === 'en' ? '; ' : '；'),
-  }))
+  if (byWhom.size === 0) return []
+  return [
+    {
+      kind: 'table',
+      label: say('outside'),
+      voice: 'system',
+      columns: [say('outside.who'), say('outside.what')],
+      rows: [...byWhom].map(([who, labels]) => [
+        who,
+        [...labels].join(locale === 'en' ? '; ' : '；'),
+      ]),
+    },
+  ]
 }
 
 const minutes = (read: Read): Block[] =>
