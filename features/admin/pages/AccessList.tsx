@@ -30,6 +30,7 @@ export function AccessList({ items, named }: { items: Access[]; named: boolean }
               <>
                 {' · '}
                 <Link
+                  className="inline"
                   to={'/conversations/$id/access' as string}
                   params={{ id: one.conversation.id } as never}
                 >

@@ -83,7 +83,8 @@ function One({ one }: { one: ChainExport }) {
             recordsIn(one) > 0 && t('admin.audit.recordsOf', { count: recordsIn(one) }),
             one.employee?.name,
             one.cycle,
-            one.department?.replaceAll('/', ' / ') ?? t('admin.audit.everywhere'),
+            one.department?.replaceAll('/', ' / ') ??
+              (one.employee || one.cycle ? null : t('admin.audit.everywhere')),
             t('admin.audit.by', { name: one.askedBy.name }),
             one.decidedBy && t('admin.audit.decidedBy', { name: one.decidedBy.name }),
             one.state === 'ready' &&

@@ -176,6 +176,8 @@ function openBooks({ org }: Pick<Context, 'org'>) {
           verdict: judged ? say(sealing, `verdict.${judged.verdict}`) : '',
           remarks: remarks.join(' · '),
           files: file ? folderOf(listed) : '',
+          // As the course names it.
+          record: listed.id,
         }),
       )
     },

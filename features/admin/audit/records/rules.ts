@@ -30,6 +30,7 @@ export const listColumns = [
   'verdict',
   'remarks',
   'files',
+  'record',
 ] as const
 export type ListRow = Record<(typeof listColumns)[number], string>
 

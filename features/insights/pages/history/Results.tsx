@@ -42,14 +42,16 @@ export function Results({ talks }: { talks: PastTalk[] }) {
               <th scope="row">{t('insights.history.overall')}</th>
               {rated.map((talk, at) => (
                 <td key={talk.id} data-talk={nameOf(talk)}>
-                  {talk.result ? (
-                    <b>
-                      {talk.result.label ?? talk.result.value}{' '}
-                      <Turned turn={turnOf(talk, rated[at + 1], overall)} />
-                    </b>
-                  ) : (
-                    <span className="mute">{t('insights.history.unrated')}</span>
-                  )}
+                  <span>
+                    {talk.result ? (
+                      <b>
+                        {talk.result.label ?? talk.result.value}{' '}
+                        <Turned turn={turnOf(talk, rated[at + 1], overall)} />
+                      </b>
+                    ) : (
+                      <span className="mute">{t('insights.history.unrated')}</span>
+                    )}
+                  </span>
                 </td>
               ))}
             </tr>
@@ -63,19 +65,21 @@ export function Results({ talks }: { talks: PastTalk[] }) {
                     const self = dimensionOf(talk, key)?.self ?? null
                     return (
                       <td key={talk.id} data-talk={nameOf(talk)}>
-                        {manager === null ? (
-                          <span className="mute">{t('insights.history.unrated')}</span>
-                        ) : (
-                          <>
-                            {pointOf(talk, manager, say)}{' '}
-                            <Turned turn={turnOf(talk, rated[at + 1], pick)} />
-                          </>
-                        )}
-                        {self !== null && (
-                          <span className={styles.self}>
-                            {t('insights.history.self', { label: pointOf(talk, self, say) })}
-                          </span>
-                        )}
+                        <span>
+                          {manager === null ? (
+                            <span className="mute">{t('insights.history.unrated')}</span>
+                          ) : (
+                            <>
+                              {pointOf(talk, manager, say)}{' '}
+                              <Turned turn={turnOf(talk, rated[at + 1], pick)} />
+                            </>
+                          )}
+                          {self !== null && (
+                            <span className={styles.self}>
+                              {t('insights.history.self', { label: pointOf(talk, self, say) })}
+                            </span>
+                          )}
+                        </span>
                       </td>
                     )
                   })}
