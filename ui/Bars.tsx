@@ -85,7 +85,7 @@ export interface BarRow {
 /** Bars under each other, one row per department, week, manager … */
 export function BarRows({ rows }: { rows: BarRow[] }) {
   return (
-    <div className={styles.rows}>
+    <div>
       {rows.map((row) => (
         <div key={row.key} className={styles.row}>
           <span>{row.name}</span>

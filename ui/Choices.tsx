@@ -5,6 +5,7 @@ interface Choice<Key extends string> {
   name: string
   /** What choosing it means, in a sentence. */
   what: string
+  note?: string
 }
 
 interface Props<Key extends string> {
@@ -21,7 +22,7 @@ export function Choices<Key extends string>(props: Props<Key>) {
   const { choices, label, chosen, disabled, onChoose } = props
   return (
     <ul className={styles.choices} aria-label={label}>
-      {choices.map(({ key, name, what }) => (
+      {choices.map(({ key, name, what, note }) => (
         <li key={key}>
           <button
             type="button"
@@ -31,7 +32,8 @@ export function Choices<Key extends string>(props: Props<Key>) {
             onClick={() => onChoose(key)}
           >
             <strong>{name}</strong>
-            <span className="small mute">{what}</span>
+            <span className={note ? 'small' : 'small mute'}>{what}</span>
+            {note && <span className="small mute">{note}</span>}
           </button>
         </li>
       ))}

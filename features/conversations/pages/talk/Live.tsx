@@ -78,7 +78,7 @@ function Top({ talk, savedAt }: { talk: Workspace; savedAt: Date | null }) {
   const devices = talk.presence.reduce((sum, one) => sum + one.devices, 0)
   return (
     <header className={styles.top}>
-      <Link to="/conversations/$id" params={{ id: talk.id }} className={styles.home}>
+      <Link to="/conversations/$id" params={{ id: talk.id }}>
         <Brand name={t('ui.product')} />
         <span className="unseen">{t('conversations.live.back')}</span>
       </Link>

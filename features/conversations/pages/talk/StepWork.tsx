@@ -151,7 +151,7 @@ function Told({
     <section className={styles.told} aria-label={t('conversations.live.told')}>
       <h2>{t('conversations.live.told')}</h2>
       {shown.map(({ field, part, value }) => (
-        <div key={field.key} className={styles.one}>
+        <div key={field.key}>
           <h3>
             {text(field.label)}{' '}
             <span className="small mute">

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
+import { Choices } from '../../../../ui/Choices.tsx'
 import { companyStages, type CompanyStage } from '../../kinds/contract.ts'
 import { presets } from '../../presets/rules.ts'
 import { scenarios } from '../../year/contract.ts'
-import cycles from '../Cycles.module.css'
 
 interface Props {
   busy: boolean
@@ -24,21 +24,16 @@ export function Presets({ busy, onChoose }: Props) {
       )
       .join(t('cycles.year.presets.and'))
   return (
-    <ul className={cycles.kinds}>
-      {companyStages.map((stage) => (
-        <li key={stage}>
-          <button
-            type="button"
-            className={cycles.kind}
-            disabled={busy}
-            onClick={() => onChoose(stage)}
-          >
-            <strong>{t(`cycles.year.presets.${stage}.name`)}</strong>
-            <span className="small">{t(`cycles.year.presets.${stage}.what`)}</span>
-            <span className="mute small">{counts(stage)}</span>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <Choices
+      label={t('cycles.year.talks')}
+      disabled={busy}
+      choices={companyStages.map((stage) => ({
+        key: stage,
+        name: t(`cycles.year.presets.${stage}.name`),
+        what: t(`cycles.year.presets.${stage}.what`),
+        note: counts(stage),
+      }))}
+      onChoose={onChoose}
+    />
   )
 }

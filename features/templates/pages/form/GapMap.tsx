@@ -104,7 +104,7 @@ export function GapMap({ template, gaps, viewer, isExplained = false }: Props) {
           <thead>
             <tr>
               <th scope="col">{t('templates.gap.dimension')}</th>
-              <th scope="col" className={styles.scaleHead}>
+              <th scope="col">
                 <span className={styles.ticks}>
                   {points.map((point) => (
                     <span key={point.value}>{text(point.label)}</span>

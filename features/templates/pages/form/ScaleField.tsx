@@ -9,7 +9,7 @@ export function ScaleField({ field, value, onChange, disabled }: EditorProps<num
   const anchors = field.anchors ?? []
   const ends = [anchors[0], anchors.at(-1)]
   return (
-    <div className={styles.scale}>
+    <div>
       <p className={styles.ends} aria-hidden>
         {ends.map((end, at) => end && <span key={at}>{text(end.label)}</span>)}
       </p>
