@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { library } from '../../../templates/library/index.ts'
-import { atmosphereOf, hintsFor } from './rules.ts'
+import { atmosphereOf, hintsPerMood } from './rules.ts'
 
 const bodyOf = (key: string) => library.find((one) => one.key === key)!.body
 
@@ -38,7 +38,7 @@ test('each of the two is told something else, in both languages', () => {
   for (const locale of ['zh-CN', 'en']) {
     const path = join(import.meta.dirname, '../../../../locales', locale, 'conversations.json')
     const { employee, manager } = JSON.parse(readFileSync(path, 'utf8')).atmosphere
-    const said = Object.entries(hintsFor).flatMap(([mood, count]) =>
+    const said = Object.entries(hintsPerMood).flatMap(([mood, count]) =>
       Array.from({ length: count }, (_, at) => [employee[mood][at + 1], manager[mood][at + 1]]),
     )
     assert.ok(said.flat().every(Boolean), locale)

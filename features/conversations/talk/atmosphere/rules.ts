@@ -2,7 +2,7 @@ import type { Field, Part, Step, TemplateBody } from '../../../templates/contrac
 import { fieldOf } from '../../../templates/rules.ts'
 
 /** What a step of a talk is mostly about, and how many hints there are for it; keys below `conversations.atmosphere`. */
-export const hintsFor = {
+export const hintsPerMood = {
   arrive: 1,
   hear: 3,
   view: 2,
@@ -12,10 +12,10 @@ export const hintsFor = {
   close: 1,
   any: 3,
 } as const
-export type Mood = keyof typeof hintsFor
+type Mood = keyof typeof hintsPerMood
 
 /** One hint: `hear.2` is the second on hearing somebody out. */
-export type AtmosphereHint = `${Mood}.${number}`
+type AtmosphereHint = `${Mood}.${number}`
 
 const byPart: Record<Part, Mood> = {
   self: 'hear',
@@ -45,9 +45,9 @@ export function atmosphereOf(template: TemplateBody): AtmosphereHint[] {
   const given = new Map<Mood, number>()
   const take = (mood: Mood): AtmosphereHint => {
     const before = given.get(mood) ?? 0
-    if (before >= hintsFor[mood] && mood !== 'any') return take('any')
+    if (before >= hintsPerMood[mood] && mood !== 'any') return take('any')
     given.set(mood, before + 1)
-    return `${mood}.${(before % hintsFor[mood]) + 1}`
+    return `${mood}.${(before % hintsPerMood[mood]) + 1}`
   }
   return template.steps.map((step, at) => take(moodOf(template, step, at)))
 }
