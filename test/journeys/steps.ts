@@ -494,7 +494,7 @@ export async function talkThrough(manager: Page, employee: Page) {
     .getByRole('radio', { name: '当面' })
     .check()
   // What is half below the bar at the foot counts as too small to be met.
-  await question(manager, /^还有谁在场/).scrollIntoViewIfNeeded()
+  await manager.getByText('还有谁在场').scrollIntoViewIfNeeded()
   await expectSound(manager, 'the first step of a talk')
   await nextStep(manager, employee, '员工自我评价')
   await nextStep(manager, employee, '上级评价')

@@ -281,9 +281,9 @@ test('feedback is written in four sentences, each asked for', async () => {
 
 test('an improvement plan says how complete it is, and that signing is not consent', async () => {
   const tab = await opened('agreement', 1280, 'pip')
-  await tab.getByText('完整度 0 / 7').waitFor()
+  await tab.getByText('完整度 0 / 15').waitFor()
   await tab.locator('#field-ifMet').getByRole('textbox').fill('这件事就此结束，不再翻旧账')
-  await tab.getByText('完整度 1 / 7').waitFor()
+  await tab.getByText('完整度 1 / 15').waitFor()
   await tab.getByText('签字只表示看过、谈过').waitFor()
   await tab.getByLabel(/日常帮他的人/).waitFor()
   await expectAccessible(tab)
