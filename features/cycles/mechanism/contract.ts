@@ -50,6 +50,8 @@ export const mechanismContract = {
     z.object({
       on: monthDay,
       next: z.object({ year: z.int(), dueOn: day, isOpen: z.boolean() }),
+      /** The year a decision of today is about: the one that waits, or the year of today. */
+      deciding: z.int(),
       stage: z.enum(companyStages).nullable(),
       /** For HR administration, who decides; null for everybody else. */
       facts: yearFactsShape.nullable(),

@@ -9,6 +9,7 @@ import { mayWrite } from '../policy.ts'
 import { viewFor } from '../queries.ts'
 import { mechanismContract } from './contract.ts'
 import { reviewDayOf, reviewOf, yearFacts } from './queries.ts'
+import { yearOf } from './rules.ts'
 
 const os = implement(mechanismContract).$context<Context>()
 
@@ -35,9 +36,11 @@ const get = os.get.handler(async ({ context }) => {
     .limit(100)
     .execute()
   const isWriter = mayWrite(context.actor)
+  const next = await reviewOf(context)
   return {
     on: reviewDayOf(context),
-    next: await reviewOf(context),
+    next,
+    deciding: yearOf(next, context.today),
     stage: companyStages.find((stage) => stage === org.settings.companyStage) ?? null,
     facts: isWriter ? await yearFacts(context) : null,
     decisions: decisions.map((each) => ({ ...each, facts: isWriter ? each.facts : null })),
@@ -68,8 +71,8 @@ const setting = ({ db, orgId }: Context, part: Record<string, unknown>) =>
 
 const decide = os.decide.handler(async ({ input: { id, ...said }, context }) => {
   forWriters(context)
-  const { db, orgId, actor, now } = context
-  const { year } = await reviewOf(context)
+  const { db, orgId, actor, now, today } = context
+  const year = yearOf(await reviewOf(context), today)
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('mechanismReview')
     .values({

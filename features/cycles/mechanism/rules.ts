@@ -48,3 +48,7 @@ export function nextReview(
     .find(({ from, isOld, year }) => from > today && isOld && !done.has(year))!
   return { year: ahead.year, dueOn: ahead.dueOn, isOpen: false }
 }
+
+/** The year a decision is about: of the look that waits, or else the year it is written in. */
+export const yearOf = ({ year, isOpen }: Review, today: string): number =>
+  isOpen ? year : Number(today.slice(0, 4))

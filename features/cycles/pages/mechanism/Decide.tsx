@@ -15,7 +15,7 @@ type Decision = (typeof reviewDecisions)[number]
 export function Decide({
   mechanism,
 }: {
-  mechanism: { next: { year: number; isOpen: boolean }; stage: CompanyStage | null }
+  mechanism: { next: { isOpen: boolean }; deciding: number; stage: CompanyStage | null }
 }) {
   const { t } = useTranslation()
   const [id, setId] = useState(() => crypto.randomUUID())
@@ -41,7 +41,7 @@ export function Decide({
         : null
   return (
     <Card
-      title={t('cycles.mechanism.decide', { year: mechanism.next.year })}
+      title={t('cycles.mechanism.decide', { year: mechanism.deciding })}
       tone={mechanism.next.isOpen ? 'waiting' : 'plain'}
     >
       <form

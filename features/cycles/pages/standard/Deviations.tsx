@@ -115,10 +115,10 @@ function Kinds({ seen }: { seen: Deviating }) {
             header: t('cycles.standard.differs'),
             phone: 'title',
             cell: ({ kind }) => (
-              <>
+              <div>
                 {t(`cycles.standard.deviation.${kind}.name`)}
                 <div className="small mute">{t(`cycles.standard.deviation.${kind}.what`)}</div>
-              </>
+              </div>
             ),
           },
           {

@@ -74,8 +74,8 @@ export function Standards() {
               {
                 key: 'moved',
                 header: t('cycles.standard.movedDays'),
-                cell: ({ talks }) =>
-                  talks ? t('cycles.standard.stages', { count: talks.movedDays }) : '–',
+                numeric: true,
+                cell: ({ talks }) => (talks ? f.count(talks.movedDays) : '–'),
               },
             ]}
           />
