@@ -37,6 +37,7 @@ export function Person() {
   const f = useFormat()
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const [dialog, setDialog] = useState<Dialog | null>(null)
+  const { data: me } = useQuery(api.accounts.me.queryOptions())
   const found = useQuery(api.org.person.queryOptions({ input: { id } }))
   if (found.error) return <ErrorNote error={found.error} />
   const person = found.data
@@ -44,6 +45,8 @@ export function Person() {
   const { refusals, details } = person
   // Whoever may change nothing sees no row of dead buttons.
   const isHr = refusals.edit === null
+  const readsTalks =
+    isHr || (me !== undefined && [person.id, person.manager?.id].includes(me.personId))
   const Opened = dialog && dialogs[dialog]
   return (
     <>
@@ -54,30 +57,39 @@ export function Person() {
           .filter(Boolean)
           .join(' · ')}
         actions={
-          isHr && (
-            <>
-              <ActionButton onClick={() => setDialog('edit')}>{t('org.person.edit')}</ActionButton>
-              <ActionButton kind="quiet" to={`/org/doubles?one=${person.id}`}>
-                {t('org.doubles.look')}
+          <>
+            {readsTalks && (
+              <ActionButton kind="quiet" to={`/people/${person.id}/talks`}>
+                {t('org.person.talks')}
               </ActionButton>
-              {refusals.return === null ? (
-                <ActionButton onClick={() => setDialog('return')}>
-                  {t('org.person.return')}
+            )}
+            {isHr && (
+              <>
+                <ActionButton onClick={() => setDialog('edit')}>
+                  {t('org.person.edit')}
                 </ActionButton>
-              ) : (
-                <ActionButton refusal={refusals.leave} onClick={() => setDialog('leave')}>
-                  {t('org.person.leave')}
+                <ActionButton kind="quiet" to={`/org/doubles?one=${person.id}`}>
+                  {t('org.doubles.look')}
                 </ActionButton>
-              )}
-              <ActionButton
-                kind="primary"
-                refusal={refusals.invite}
-                onClick={() => setDialog('invite')}
-              >
-                {t(person.hasAccount ? 'org.person.newLink' : 'org.person.invite')}
-              </ActionButton>
-            </>
-          )
+                {refusals.return === null ? (
+                  <ActionButton onClick={() => setDialog('return')}>
+                    {t('org.person.return')}
+                  </ActionButton>
+                ) : (
+                  <ActionButton refusal={refusals.leave} onClick={() => setDialog('leave')}>
+                    {t('org.person.leave')}
+                  </ActionButton>
+                )}
+                <ActionButton
+                  kind="primary"
+                  refusal={refusals.invite}
+                  onClick={() => setDialog('invite')}
+                >
+                  {t(person.hasAccount ? 'org.person.newLink' : 'org.person.invite')}
+                </ActionButton>
+              </>
+            )}
+          </>
         }
       />
       <div className="stack">
