@@ -45,7 +45,7 @@ export function ratingScope(actor: Actor, cycle: CycleTable): Scope | undefined 
 export const isHr = (actor: Actor): boolean => scopeOf(actor, ['hrAdmin', 'hrbp']) !== undefined
 
 /** HR says that a group is calibrated, and reads the reasons given before. */
-export const mayCalibrate = isHr
+export const mayCalibrate = (actor: Actor): boolean => isHr(actor)
 
 /** Why somebody cannot say that a group is calibrated: a message key, or null. */
 export const refusalToFinish = (actor: Actor, cycle: CycleTable): Refusal =>

@@ -493,8 +493,6 @@ export async function talkThrough(manager: Page, employee: Page) {
   await question(manager, /^怎么谈的/)
     .getByRole('radio', { name: '当面' })
     .check()
-  // What is half below the bar at the foot counts as too small to be met.
-  await manager.getByText('还有谁在场').scrollIntoViewIfNeeded()
   await expectSound(manager, 'the first step of a talk')
   await nextStep(manager, employee, '员工自我评价')
   await nextStep(manager, employee, '上级评价')

@@ -90,7 +90,6 @@ export const deviatingTalkShape = z.object({
   manager: z.string().nullable(),
   differs: z.array(z.enum(deviations)),
 })
-export type DeviatingTalk = z.infer<typeof deviatingTalkShape>
 
 export const standardContract = {
   /** The standard of every kind of talk, and how the cycles that run now keep it. */
