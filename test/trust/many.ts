@@ -36,6 +36,8 @@ export function* atManyRecords(
   ]
   for (const kind of ['result', 'return', 'preDecision', 'checkIn'] as const)
     yield [`a ${kind} talk as evidence`, history.isEvidence(kind), !/^(return|pre)/.test(kind)]
+  for (const purpose of ['promotion', 'pay', 'training'] as const)
+    yield [`wishes for ${purpose}`, history.seesWishes(purpose), !purpose.startsWith('pay')]
   const isSealed = world.talk.sealedAt !== null
   yield [
     'the course of a record',

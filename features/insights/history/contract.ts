@@ -68,7 +68,8 @@ const reason = z.string().trim().max(500)
 
 /** A talk as evidence: its results, what was kept, what was wished for; and how far the result stands. */
 const evidenceTalkShape = talkShape.extend({
-  wishes: z.array(saidShape),
+  /** Null: not for this purpose. */
+  wishes: z.array(saidShape).nullable(),
   /** Ratings that were put in the place of the manager's, and why. */
   calibrations: z.array(
     z.object({

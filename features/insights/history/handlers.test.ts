@@ -132,8 +132,12 @@ test('evidence for a decision is opened for a purpose, by who leads and by HR, a
       [[['appeal', null]], []],
     )
     assert.ok(!JSON.stringify(seen).includes('请复核一遍'), 'that there is a case, not its words')
-    await open(partner, 'training')
-    await open(story.hr, 'pay')
+    assert.ok((await open(partner, 'training')).talks.every(({ wishes }) => wishes !== null))
+    const paid = await open(story.hr, 'pay')
+    assert.ok(
+      paid.talks.every(({ wishes }) => wishes === null),
+      'pay does not depend on wishes',
+    )
     for (const who of [employee, auditor])
       await assert.rejects(open(who, 'pay'), refused('insights.decisionNotYours'), who.name)
     await assert.rejects(open(manager, 'pay', '太短'), { code: 'BAD_REQUEST' })

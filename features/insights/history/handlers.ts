@@ -4,7 +4,7 @@ import type { Context } from '../../accounts/policy.ts'
 import { casesOf } from '../../conversations/appeals/queries.ts'
 import { noteOpening } from '../../conversations/record/handlers.ts'
 import { historyContract } from './contract.ts'
-import { isEvidence, openForDecision } from './policy.ts'
+import { isEvidence, openForDecision, seesWishes } from './policy.ts'
 import { demandReason, opened, pastTalks, readableTalks } from './queries.ts'
 import { calibrationsIn, feeding, wishesIn } from './rules.ts'
 
@@ -52,7 +52,7 @@ const evidence = os.evidence.handler(async ({ input, context }) => {
       const { document, template } = talks[at]!
       return {
         ...talk,
-        wishes: wishesIn(document, template),
+        wishes: seesWishes(purpose) ? wishesIn(document, template) : null,
         calibrations: calibrationsIn(document),
         cases: cases[at]!.map(({ kind, openedAt, outcome, decidedAt }) => ({
           kind,

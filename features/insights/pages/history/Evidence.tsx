@@ -122,7 +122,9 @@ function Opened(props: {
               {talks.map((talk) => (
                 <li key={talk.id}>
                   <TalkCard talk={talk}>
-                    <Told title={t('insights.decision.wishes')} said={talk.wishes} />
+                    {talk.wishes && (
+                      <Told title={t('insights.decision.wishes')} said={talk.wishes} />
+                    )}
                     <Standing talk={talk} />
                   </TalkCard>
                 </li>
