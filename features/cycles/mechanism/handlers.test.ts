@@ -29,8 +29,19 @@ test('R066: once a year HR is asked to look at the mechanism, with the facts; wh
     assert.deepEqual(await reviewsOf(story, story.hr), [
       { kind: 'review', year: 2026, dueOn: '2026-12-01' },
     ])
+    // A survey that was not closed by hand ends with its last day.
+    const clientId = newId()
+    const { id } = await story.as(story.hr).surveys.open({
+      opensOn: '2026-11-21',
+      closesOn: '2026-11-22',
+      departmentIds: [],
+      clientId,
+    })
     const api = story.as(story.hr).cycles.mechanism
+    assert.equal((await api.get()).facts!.survey, null)
+    story.clock.now = new Date('2026-11-23T02:00:00Z')
     const { facts } = await api.get()
+    assert.deepEqual(facts!.survey, { id, closedOn: '2026-11-22', invited: 4, answered: 0 })
     assert.deepEqual([facts!.cycles, facts!.people, facts!.sealed, facts!.deviating], [1, 5, 0, 0])
     assert.ok(facts!.versions.some(({ noun, people }) => noun === 'template' && people === 5))
     const said = {

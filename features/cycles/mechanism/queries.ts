@@ -78,11 +78,12 @@ export async function yearFacts(context: Context): Promise<YearFacts> {
     select (select count(*)::int from template_version v where v.org_id = ${orgId} and v.published_by is not null and ${within('v.published_at')})
            + (select count(*)::int from flow_version v where v.org_id = ${orgId} and v.published_by is not null and ${within('v.published_at')}) as published,
            (select count(*)::int from template_adoption a where a.org_id = ${orgId} and a.talks is not null and ${within('a.asked_at')}) as adoptions,
-           (select json_build_object('id', s.id, 'closedOn', (s.closed_at at time zone ${org.timezone})::date,
+           (select json_build_object('id', s.id, 'closedOn', least(s.closes_on, (s.closed_at at time zone ${org.timezone})::date),
                      'invited', count(*), 'answered', count(*) filter (where i.answered))
               from survey s join survey_invitee i on i.org_id = s.org_id and i.survey_id = s.id
-             where s.org_id = ${orgId} and s.closed_at is not null and ${within('s.closed_at')}
-             group by s.org_id, s.id order by s.closed_at desc limit 1) as survey,
+             where s.org_id = ${orgId} and (s.closed_at is not null or s.closes_on < ${until}::date)
+               and s.closes_on >= ${from}::date
+             group by s.org_id, s.id order by s.opens_on desc limit 1) as survey,
            coalesce((select sum(texts)::int from hint_count where org_id = ${orgId} and cycle_id = any(${ids}::uuid[])), 0) as texts,
            coalesce((select sum(hinted)::int from hint_count where org_id = ${orgId} and cycle_id = any(${ids}::uuid[])), 0) as hinted,
            (select count(*)::int from appeal a where a.org_id = ${orgId} and ${within('a.opened_at')}) as opened,

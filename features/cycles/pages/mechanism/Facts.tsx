@@ -17,7 +17,7 @@ export function Facts({ facts }: { facts: YearFacts }) {
         t('cycles.mechanism.used', { what: published(each), people: f.count(each.people) }),
       )
   return (
-    <ul className="stack" style={{ margin: 0, paddingInlineStart: 20 }}>
+    <ul className="stack" style={{ listStyle: 'none', margin: 0, padding: 0 }}>
       <li>
         {t('cycles.mechanism.completion', {
           cycles: f.count(cycles),
