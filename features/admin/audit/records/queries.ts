@@ -25,11 +25,17 @@ export async function covered(context: Context, wanted: Range) {
        where at.org_id = c.org_id and at.id = ${wanted.departmentId})))`
 }
 
-/** The day on which anything was sealed first; today where nothing ever was. */
-export async function firstSealedOn({ db, orgId, org, today }: Context): Promise<string> {
+/** The day on which the first of these was sealed; today where none was. */
+export async function firstSealedOn(
+  context: Context,
+  wanted: Omit<Range, 'fromOn'>,
+): Promise<string> {
+  const { db, orgId, org, today } = context
   const { rows } = await sql<{ day: string | null }>`
-    select min((sealed_at at time zone ${org.timezone})::date) as day
-      from conversation where org_id = ${orgId}`.execute(db)
+    select min((c.sealed_at at time zone ${org.timezone})::date) as day from conversation c
+     where c.org_id = ${orgId} and ${await covered(context, { ...wanted, fromOn: '1970-01-01' })}`.execute(
+    db,
+  )
   return rows[0]!.day ?? today
 }
 
