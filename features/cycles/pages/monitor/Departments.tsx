@@ -3,7 +3,7 @@ import { BarRows, Legend, type Part } from '../../../../ui/Bars.tsx'
 import { ChartFrame } from '../../../../ui/ChartFrame.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Counts, Monitor } from '../../contract.ts'
-import { useView } from './Monitor.tsx'
+import { useMonitorView } from './Monitor.tsx'
 
 const parts = [
   { key: 'onTime', tone: 'bamboo' },
@@ -15,7 +15,7 @@ const parts = [
 export function Departments({ seen, unit }: { seen: Monitor; unit: 'items' | 'people' }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const { set } = useView()
+  const { set } = useMonitorView()
   const [worst] = seen.departments
   const nameOf = ({ name }: Monitor['departments'][number]) => name ?? t('cycles.smallDepartments')
   const due = (of: Counts) => of.onTime + of.late + of.missing

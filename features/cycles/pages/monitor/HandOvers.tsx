@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
-import { useView } from './Monitor.tsx'
+import { useMonitorView } from './Monitor.tsx'
 
 /** Talks that stand still because the line above has changed: how many, and the way to them (E01). */
 export function HandOvers({ cycleId }: { cycleId: string }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const { view } = useView()
+  const { view } = useMonitorView()
   const { data } = useQuery(
     api.cycles.participants.queryOptions({
       input: { id: cycleId, departmentId: view.department, state: 'handOver', limit: 1 },

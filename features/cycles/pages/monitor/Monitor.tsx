@@ -1,7 +1,7 @@
 import { type ReactNode, useCallback, useEffect, useRef } from 'react'
 import { Select, Switch } from '@mantine/core'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Figure, Figures } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
@@ -10,6 +10,7 @@ import { Pending } from '../../../../ui/Pending.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useLive } from '../../../../ui/live.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
+import { useView } from '../../../../ui/useView.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { Cycle, Monitor as MonitorFacts } from '../../contract.ts'
 import { Spread } from '../spread/Spread.tsx'
@@ -30,13 +31,7 @@ export interface View {
   q?: string
 }
 
-export const useView = () => {
-  const view = useSearch({ strict: false }) as View
-  const navigate = useNavigate()
-  const set = (part: { [Key in keyof View]: View[Key] | undefined }) =>
-    void navigate({ to: '.', search: { ...view, ...part } as never, resetScroll: false })
-  return { view, set }
-}
+export const useMonitorView = () => useView<View>()
 
 /** Much can happen in a minute of a large cycle: news are gathered, the figures asked for once. */
 const gatherFor = 2_000
@@ -56,7 +51,7 @@ export function Monitor({
   const f = useFormat()
   const text = useText()
   const cache = useQueryClient()
-  const { view, set } = useView()
+  const { view, set } = useMonitorView()
   const monitor = useQuery(
     api.cycles.monitor.queryOptions({
       input: {

@@ -2,19 +2,18 @@ import { useState } from 'react'
 import { Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
 import { DataTable, morePages } from '../../../../ui/DataTable.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
-import { PersonName } from '../../../../ui/Person.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { usePageSize } from '../../../../ui/usePageSize.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import { participantStates, type Cycle, type Participant } from '../../contract.ts'
-import { useView } from './Monitor.tsx'
+import { useMonitorView } from './Monitor.tsx'
+import { TalkOf } from '../TalkOf.tsx'
 import styles from './Monitor.module.css'
 
 /** Everybody in the cycle by name, with where they stand and a way to the talk. */
@@ -22,7 +21,7 @@ export function Participants({ cycle }: { cycle: Cycle }) {
   const { t } = useTranslation()
   const f = useFormat()
   const text = useText()
-  const { view, set } = useView()
+  const { view, set } = useMonitorView()
   const [typed, setTyped] = useState(view.q ?? '')
   const search = useDebouncedCallback((text: string) => set({ q: text.trim() || undefined }), 300)
   const state = participantStates.find((each) => each === view.state)
@@ -94,14 +93,7 @@ export function Participants({ cycle }: { cycle: Cycle }) {
                 key: 'person',
                 header: t('cycles.person'),
                 phone: 'title',
-                cell: ({ conversationId, person }) => (
-                  <Link to="/conversations/$id" params={{ id: conversationId } as never}>
-                    <PersonName
-                      name={person.name}
-                      note={`${person.employeeNo} · ${person.department.split('/').at(-1)}`}
-                    />
-                  </Link>
-                ),
+                cell: TalkOf,
               },
               {
                 key: 'manager',

@@ -4,14 +4,14 @@ import { DataTable } from '../../../../ui/DataTable.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { Monitor } from '../../contract.ts'
-import { useView } from './Monitor.tsx'
+import { useMonitorView } from './Monitor.tsx'
 
 /** The same people stage by stage. */
 export function Stages({ seen }: { seen: Monitor }) {
   const { t } = useTranslation()
   const f = useFormat()
   const text = useText()
-  const { view, set } = useView()
+  const { view, set } = useMonitorView()
   const figure = (key: 'onTime' | 'late' | 'missing' | 'notDue') => ({
     key,
     header: t(`cycles.monitor.${key}`),

@@ -9,7 +9,7 @@ import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { Wait } from '../../contract.ts'
-import { useView } from './Monitor.tsx'
+import { useMonitorView } from './Monitor.tsx'
 import styles from './Monitor.module.css'
 
 /** Who waits for whom: what is late first, then the longest wait. */
@@ -17,7 +17,7 @@ export function Waits({ cycleId }: { cycleId: string }) {
   const { t } = useTranslation()
   const f = useFormat()
   const text = useText()
-  const { view } = useView()
+  const { view } = useMonitorView()
   const waits = useQuery(
     api.cycles.waits.queryOptions({ input: { id: cycleId, departmentId: view.department } }),
   )

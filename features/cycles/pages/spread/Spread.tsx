@@ -10,7 +10,7 @@ import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { ScaleSpread, Spread as SpreadFacts } from '../../spread/contract.ts'
-import { useView } from '../monitor/Monitor.tsx'
+import { useMonitorView } from '../monitor/Monitor.tsx'
 import { Curve } from './Curve.tsx'
 import { Earlier } from './Earlier.tsx'
 import { Finish } from './Finish.tsx'
@@ -24,7 +24,7 @@ const tones = ['line-strong', 'bamboo-pale', 'bamboo', 'pine', 'indigo']
 /** How the ratings of a cycle are spread, each scale by itself, beside what was expected. */
 export function Spread({ cycleId }: { cycleId: string }) {
   const { t } = useTranslation()
-  const { view } = useView()
+  const { view } = useMonitorView()
   const { data, error, refetch } = useQuery(
     api.cycles.spread.queryOptions({
       input: { id: cycleId, departmentId: view.department },

@@ -3,13 +3,13 @@ import { BarRows } from '../../../../ui/Bars.tsx'
 import { ChartFrame } from '../../../../ui/ChartFrame.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Deviating } from '../../standard/contract.ts'
-import { DeviationSelect, useView } from './DeviationSelect.tsx'
+import { DeviationSelect, useStandardView } from './DeviationSelect.tsx'
 
 /** How many talks of each department differ, the largest share first; a click looks inside. */
 export function ByDepartment({ seen }: { seen: Deviating }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const { view, set } = useView()
+  const { view, set } = useStandardView()
   const rows = seen.departments
     .map((each) => {
       const one = each.counts.find(({ kind }) => kind === view.deviation)

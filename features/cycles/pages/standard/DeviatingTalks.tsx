@@ -1,20 +1,19 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
 import { DataTable, morePages } from '../../../../ui/DataTable.tsx'
-import { PersonName } from '../../../../ui/Person.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { usePageSize } from '../../../../ui/usePageSize.ts'
 import type { Deviating } from '../../standard/contract.ts'
-import { DeviationSelect, useView } from './DeviationSelect.tsx'
+import { DeviationSelect, useStandardView } from './DeviationSelect.tsx'
+import { TalkOf } from '../TalkOf.tsx'
 
 /** The talks that differ by name, each with its ways and a way to it. */
 export function DeviatingTalks({ cycleId, seen }: { cycleId: string; seen: Deviating }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const { view } = useView()
+  const { view } = useStandardView()
   const limit = usePageSize()
   const talks = useInfiniteQuery(
     api.cycles.standard.talks.infiniteOptions({
@@ -56,14 +55,7 @@ export function DeviatingTalks({ cycleId, seen }: { cycleId: string; seen: Devia
               key: 'person',
               header: t('cycles.person'),
               phone: 'title',
-              cell: ({ conversationId, person }) => (
-                <Link to="/conversations/$id" params={{ id: conversationId } as never}>
-                  <PersonName
-                    name={person.name}
-                    note={`${person.employeeNo} · ${person.department.split('/').at(-1)}`}
-                  />
-                </Link>
-              ),
+              cell: TalkOf,
             },
             {
               key: 'manager',

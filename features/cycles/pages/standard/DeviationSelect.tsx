@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useView } from '../../../../ui/useView.ts'
 import type { Deviating, Deviation } from '../../standard/contract.ts'
 
 /** Filters of the page; both in its address. */
@@ -9,18 +9,12 @@ interface View {
   deviation?: Deviation
 }
 
-export const useView = () => {
-  const view = useSearch({ strict: false }) as View
-  const navigate = useNavigate()
-  const set = (part: { [Key in keyof View]: View[Key] | undefined }) =>
-    void navigate({ to: '.', search: { ...view, ...part } as never, resetScroll: false })
-  return { view, set }
-}
+export const useStandardView = () => useView<View>()
 
 /** Chooses one way of differing, for the list and the picture alike. */
 export function DeviationSelect({ seen }: { seen: Deviating }) {
   const { t } = useTranslation()
-  const { view, set } = useView()
+  const { view, set } = useStandardView()
   return (
     <Select
       aria-label={t('cycles.standard.differs')}

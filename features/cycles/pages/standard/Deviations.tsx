@@ -12,7 +12,7 @@ import { useText } from '../../../templates/pages/useText.ts'
 import type { Deviating } from '../../standard/contract.ts'
 import { ByDepartment } from './ByDepartment.tsx'
 import { DeviatingTalks } from './DeviatingTalks.tsx'
-import { useView } from './DeviationSelect.tsx'
+import { useStandardView } from './DeviationSelect.tsx'
 import { usePublished } from './usePublished.ts'
 
 /** How the talks of one cycle differ from the standard of their kind: in design, in days, in the way they went. */
@@ -21,7 +21,7 @@ export function Deviations() {
   const { t } = useTranslation()
   const f = useFormat()
   const published = usePublished()
-  const { view } = useView()
+  const { view } = useStandardView()
   const cycle = useQuery(api.cycles.get.queryOptions({ input: { id } }))
   const seen = useQuery(
     api.cycles.standard.of.queryOptions({
@@ -75,7 +75,7 @@ export function Deviations() {
 /** Which department is shown, and the way back up. */
 function Where({ seen }: { seen: Deviating }) {
   const { t } = useTranslation()
-  const { view, set } = useView()
+  const { view, set } = useStandardView()
   if (!view.department) return null
   return (
     <nav aria-label={t('cycles.monitor.where')} className="cluster small">
