@@ -63,6 +63,7 @@ export interface Material {
   } | null
   /** Ratings somebody put in the place of the manager's, oldest first (E21). */
   calibrations: {
+    key: string
     dimension: Text
     was: Text | null
     value: Text
@@ -344,8 +345,10 @@ export function buildRecord(
     // Only where there are any: every other record is, byte for byte, what it always was.
     ...(material.calibrations.length > 0 && {
       calibrations: material.calibrations.map(
-        ({ dimension, was, value, reason, by, at, wasRead }) => ({
-          label: say(dimension),
+        ({ key, dimension: label, was, value, reason, by, at, wasRead }) => ({
+          // Not in records of earlier programs.
+          dimension: key,
+          label: say(label),
           was: was && say(was),
           value: say(value),
           reason,

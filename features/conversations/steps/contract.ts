@@ -30,6 +30,7 @@ export type Step = z.infer<typeof stepShape>
 
 /** A rating that was calibrated, with everything about it. */
 export const calibratedShape = z.object({
+  key: z.string(),
   dimension: textShape,
   /** Null: it was not rated. */
   was: textShape.nullable(),

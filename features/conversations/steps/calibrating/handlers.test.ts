@@ -87,6 +87,8 @@ test('E21: calibrated after the employee has read the result: original, calibrat
     assert.equal(verification.verdict, 'intact')
     const score = document['score'] as { value: string; used: { value: number }[] }
     assert.ok(score.used.some(({ value }) => value === 4))
+    const [kept] = document['calibrations'] as { dimension: string; label: string }[]
+    assert.deepEqual([kept!.dimension, kept!.label], ['results', '工作成果'])
     await assert.rejects(calibrate(partner), refused('conversations.sealed'))
     const { data } = await story.behind(mia, (context) => ownTalk(context, id))
     assert.equal(data.others.calibrations.length, 1)

@@ -93,6 +93,7 @@ export function inWords(
   const plain = (text: string) => ({ zh: text, en: text })
   return rows.map(({ dimension, was, value, ...rest }) => ({
     ...rest,
+    key: dimension,
     dimension: dimensions.find(({ key }) => key === dimension)?.label ?? plain(dimension),
     was: pointOf(was),
     value: pointOf(value) ?? plain(String(value)),
