@@ -1,5 +1,5 @@
 import type { Part } from '../templates/contract.ts'
-import type { Purpose } from './record/contract.ts'
+import type { OpeningKind, Purpose } from './record/contract.ts'
 import type { Outcome, Kind, PartKind, Phase, PlanLineInput, Relation } from './contract.ts'
 
 declare module '../../platform/database.ts' {
@@ -255,8 +255,7 @@ export interface OpeningTable {
   id: string
   conversationId: string
   personId: string
-  /** `chain`: the chain of events, without a word of it. */
-  kind: 'read' | 'export' | 'chain'
+  kind: OpeningKind
   reason: string | null
   at: Date
   /** As what it was opened; null for what was noted before that was kept. */

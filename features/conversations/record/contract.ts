@@ -24,6 +24,10 @@ export type Voice = (typeof voices)[number]
 export const purposes = ['promotion', 'pay', 'training'] as const
 export type Purpose = (typeof purposes)[number]
 
+/** How a record was opened; `chain`: the chain of events, without a word of it. */
+export const openings = ['read', 'export', 'chain'] as const
+export type OpeningKind = (typeof openings)[number]
+
 const entry = z.object({
   text: z.string(),
   /** Short facts under it: a case, a measure, a date, an owner. */
@@ -143,9 +147,16 @@ export const sealedShape = z.object({
   readsChain: z.boolean(),
   /** A receipt was made for whoever asks: download from `/api/files/receipt/<id>`. */
   ownReceipt: z.boolean(),
-  /** Who opened the record by their role, when and for what reason; shown to the employee. */
+  /** Who opened the record by their role or as evidence, when and for what reason; shown to the employee. */
   readings: z.array(
-    z.object({ name: z.string(), at: z.date(), kind: z.string(), reason: z.string().nullable() }),
+    z.object({
+      name: z.string(),
+      at: z.date(),
+      kind: z.enum(openings),
+      reason: z.string().nullable(),
+      /** Null: not as evidence for a decision. */
+      purpose: z.enum(purposes).nullable(),
+    }),
   ),
 })
 export type Sealed = z.infer<typeof sealedShape>

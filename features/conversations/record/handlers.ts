@@ -12,7 +12,7 @@ import { conversationsContract, type Relation } from '../contract.ts'
 import { refusalOf } from '../actions/policy.ts'
 import { may, needsReason } from '../policy.ts'
 import { conversationFor, type Found } from '../queries.ts'
-import type { Purpose, RecordPage, Sealed } from './contract.ts'
+import type { OpeningKind, Purpose, RecordPage, Sealed } from './contract.ts'
 import { recordPage, recorderOf } from './page/rules.ts'
 import { differingParts } from './projection/queries.ts'
 import { withDifferences } from './projection/rules.ts'
@@ -59,7 +59,7 @@ const noted = {
 export async function noteOpening(
   context: Context,
   found: Found,
-  kind: 'read' | 'export' | 'chain',
+  kind: OpeningKind,
   reason: string | null,
   purpose: Purpose | null = null,
 ) {
@@ -227,7 +227,7 @@ const openingsOf = (db: Context['db'], { orgId, id, viewer }: Found) =>
     .innerJoin('person', (join) =>
       join.onRef('person.orgId', '=', 'opening.orgId').onRef('person.id', '=', 'opening.personId'),
     )
-    .select(['person.name', 'opening.at', 'opening.kind', 'opening.reason'])
+    .select(['person.name', 'opening.at', 'opening.kind', 'opening.reason', 'opening.purpose'])
     .where('opening.orgId', '=', orgId)
     .where('opening.conversationId', '=', id)
     .where((is) =>

@@ -72,9 +72,14 @@ export function Proof({ record }: { record: Sealed }) {
               <li key={`${one.name}${at}`} className="row">
                 <span>
                   {one.name}{' '}
-                  <span className="small mute">
-                    {t(`conversations.reading.${one.kind}`, { defaultValue: '' })}
-                  </span>
+                  <span className="small mute">{t(`admin.access.kind.${one.kind}`)}</span>{' '}
+                  {one.purpose && (
+                    <Tag kind="i">
+                      {t('admin.access.purpose', {
+                        purpose: t(`insights.decision.purpose.${one.purpose}`),
+                      })}
+                    </Tag>
+                  )}
                   {one.reason && <span className="small">{` · ${one.reason}`}</span>}
                 </span>
                 <span className="end small mute">{f.dayTime(one.at)}</span>
