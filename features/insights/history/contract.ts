@@ -36,7 +36,7 @@ export const talkShape = z.object({
   ),
   strengths: z.array(saidShape),
   gaps: z.array(saidShape),
-  /** What was agreed, and what became of it: null where that is not for whoever asks (row 12). */
+  /** What was agreed, and what became of it: null where that is not for whoever asks (row 12), or nobody promised it. */
   agreed: z.array(
     z.object({
       what: z.string(),

@@ -88,6 +88,26 @@ test('sealed talks lie side by side for the person, who leads them and HR, and n
     }
   }))
 
+test('what was agreed stays agreed for whoever may not read what became of it', () =>
+  scenario(async (story) => {
+    const above = await story.hire('旧主管的主管')
+    const manager = await story.hire('周晓岚', { manager: above })
+    const employee = await story.hire('陈一鸣', { manager })
+    await talkBetween(story, 'sealed', { employee, manager, text: first })
+    const states = async (who: typeof employee) => {
+      const { talks } = await story
+        .as(who)
+        .insights.history.compare({ personId: employee.personId })
+      return talks.map(({ agreed }) =>
+        agreed.map(({ what, state }) => [what.includes(first), state]),
+      )
+    }
+    assert.deepEqual(await states(above), [[[true, 'open']]])
+    await moved(story, employee, await story.hire('新主管'))
+    assert.deepEqual(await states(above), [[[true, null]]])
+    assert.deepEqual(await states(employee), [[[true, 'open']]])
+  }))
+
 test('a restricted record is counted and not shown, and whoever leads the person now reads what came before', () =>
   scenario(async (story) => {
     const { employee, before, now } = await house(story)
@@ -149,5 +169,15 @@ test('evidence for a decision is opened for a purpose, by who leads and by HR, a
         ...twice([partner.name, 'hrbp', 'training', why]),
         ...twice([manager.name, 'manager', 'promotion', why]),
       ],
+    )
+    const { readings } = await story.as(employee).conversations.sealedRecord({ id: now.id })
+    assert.deepEqual(
+      readings.map(({ name, purpose }) => [name, purpose]),
+      [
+        [story.hr.name, 'pay'],
+        [partner.name, 'training'],
+        [manager.name, 'promotion'],
+      ],
+      'the record’s own page says it too',
     )
   }))

@@ -22,7 +22,7 @@ import type { TemplateBody } from '../../templates/contract.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import type { PastTalk } from './contract.ts'
 import { seesKeeping } from './policy.ts'
-import { resultsIn } from './rules.ts'
+import { resultsIn, withStates } from './rules.ts'
 import { mostTalks } from './shown/rules.ts'
 
 /** A sealed talk of somebody as it was reached, opened, with the questions it was held by. */
@@ -122,7 +122,9 @@ export async function pastTalks(
   for (const talk of talks) {
     const { found, template } = talk
     const { agreed, ...results } = resultsIn(shown(talk))
-    const promises = kept.filter(({ conversation }) => conversation.id === found.id)
+    const promises = seesKeeping(found.is)
+      ? kept.filter(({ conversation }) => conversation.id === found.id)
+      : []
     past.push({
       id: found.id,
       title: found.title,
@@ -132,9 +134,7 @@ export async function pastTalks(
       mark: sealMark(found.sealHash!),
       scale: template.scale?.points.map(({ value, label }) => ({ value, label })) ?? null,
       ...results,
-      agreed: seesKeeping(found.is)
-        ? promises.map(({ what, dueOn, state }) => ({ what, dueOn, state }))
-        : agreed.map((each) => ({ ...each, state: null })),
+      agreed: withStates(agreed, promises),
       openCase: (await openCaseOf(context, found.id))?.kind ?? null,
       amending: Boolean(found.facts.amending),
     })

@@ -19,6 +19,7 @@ interface Sealed {
   plan: { what: string; due_on: string | null }[]
 }
 
+type Agreed = PastTalk['agreed'][number]
 type Results = Pick<PastTalk, 'manager' | 'result' | 'dimensions' | 'strengths' | 'gaps'>
 
 /** Results, strengths and gaps of a sealed record, and what was agreed in it. */
@@ -40,6 +41,21 @@ export function resultsIn(
     gaps: saidIn(document, 'problems'),
     agreed: plan.map(({ what, due_on }) => ({ what, dueOn: due_on })),
   }
+}
+
+/**
+ * What was agreed with what became of it, as far as that is known: whatever is not, was agreed all the
+ * same. Two lines of the same words on the same day take one promise each.
+ */
+export function withStates(
+  agreed: readonly { what: string; dueOn: string | null }[],
+  promises: readonly Agreed[],
+): Agreed[] {
+  const left = [...promises]
+  return agreed.map(({ what, dueOn }) => {
+    const at = left.findIndex((each) => each.what.normalize() === what && each.dueOn === dueOn)
+    return { what, dueOn, state: at === -1 ? null : left.splice(at, 1)[0]!.state }
+  })
 }
 
 /** A record short of what may never feed a rating, by its own template; what others wrote beside is told apart. */

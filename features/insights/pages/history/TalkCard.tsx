@@ -17,7 +17,7 @@ const tones: Record<NonNullable<PastTalk['agreed'][number]['state']>, TagKind> =
 export function TalkCard({ talk, children }: { talk: PastTalk; children?: ReactNode }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const settled = talk.agreed.filter(({ state }) => state !== null)
+  const known = talk.agreed.filter(({ state }) => state !== null)
   return (
     <article className={styles.talk}>
       <header>
@@ -49,10 +49,10 @@ export function TalkCard({ talk, children }: { talk: PastTalk; children?: ReactN
         ) : (
           <>
             <p className="small mute">
-              {settled.length > 0
+              {known.length > 0
                 ? t('insights.history.kept', {
                     done: talk.agreed.filter(({ state }) => state === 'done').length,
-                    all: talk.agreed.length,
+                    all: known.length,
                   })
                 : t('insights.history.agreedCount', { all: talk.agreed.length })}
             </p>
