@@ -80,6 +80,8 @@ export function openArchive(mtime: Date, words: string) {
   }
 }
 
+export type Archive = ReturnType<typeof openArchive>
+
 /** The archive's own words first, then those every archive has. */
 const inBoth = (words: string): Both => {
   const told = (locale: 'zh-CN' | 'en') => {

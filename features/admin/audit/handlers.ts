@@ -4,7 +4,7 @@ import { newId } from '../../../platform/ids.ts'
 import { demand, invalid, missing, refuse } from '../../../platform/refusal.ts'
 import { once } from '../../accounts/once/queries.ts'
 import type { Context } from '../../accounts/policy.ts'
-import { conversationFor } from '../../conversations/queries.ts'
+import { conversationFor, type Found } from '../../conversations/queries.ts'
 import { noteOpening } from '../../conversations/record/handlers.ts'
 import { auditContract, type ChainExport } from './contract.ts'
 import { askExport, chainNeedsReason, readChain, readsLog, seesExports } from './policy.ts'
@@ -121,8 +121,7 @@ export const auditHandlers = os.router({ chain, log, exports: { list, ask, decid
 /** A sealed record whose chain may be read; the look is noted. */
 export async function chainFor(context: Context, conversationId: string, reason: string | null) {
   const { db, orgId } = context
-  const found = await conversationFor(db, context, conversationId, 'read')
-  demand(readChain(found.is, found.sealedVersion !== null))
+  const found = await sealedFor(context, conversationId)
   if (chainNeedsReason(found.is) && !reason?.trim()) throw refuse('conversations.reasonFirst')
   const leaf = await db
     .selectFrom('sealedVersion')
@@ -134,6 +133,13 @@ export async function chainFor(context: Context, conversationId: string, reason:
     .executeTakeFirstOrThrow()
   await noteOpening(context, found, 'chain', reason)
   return { found, leaf }
+}
+
+/** A sealed record whose chain is open to whoever asks, by an office they hold for it now. */
+export async function sealedFor(context: Context, conversationId: string): Promise<Found> {
+  const found = await conversationFor(context.db, context, conversationId, 'read')
+  demand(readChain(found.is, found.sealedVersion !== null))
+  return found
 }
 
 async function isThere(

@@ -4,8 +4,10 @@ import { unzipSync } from 'fflate'
 import { serve } from '../../../../app/server.ts'
 import { newId } from '../../../../platform/ids.ts'
 import { todayOf } from '../../../../test/support/days.ts'
+import { addDepartment } from '../../../../test/support/departments.ts'
 import { grant } from '../../../../test/support/grants.ts'
 import { signedInAt } from '../../../../test/support/http.ts'
+import { moved } from '../../../../test/support/moves.ts'
 import { password, scenario, type Someone, type Story } from '../../../../test/support/scenario.ts'
 import { cycleOf, talkBetween } from '../../../../test/support/talks.ts'
 import { logKeysOf } from '../../../sealing/queries.ts'
@@ -183,8 +185,47 @@ test('what is erased, restricted or under appeal is said in the list, and only w
     assert.match(textOf(files, 'index.html'), /没能放进来的[^]*record-v1\.cuxi\.json/)
     const { items } = await story.as(story.hr).admin.audit.exports.list()
     assert.deepEqual(items[0]!.archives, [{ records: 3, written: 3, leftOut: 2 }])
+    // Their course went along all the same, so each reads of that.
     for (const { employee } of [one, other])
-      assert.deepEqual((await story.as(employee).admin.access.mine({})).items, [])
+      assert.deepEqual(
+        (await story.as(employee).admin.access.mine({})).items.map(({ who, kind, reason }) => [
+          who?.name,
+          kind,
+          reason,
+        ]),
+        [[story.hr.name, 'chain', why]],
+      )
+  }))
+
+test('a record the taker may no longer read is not even named in the archive, only counted', () =>
+  scenario(async (story) => {
+    const { second, one, other } = await house(story)
+    const [before, now] = [story.departmentId, await addDepartment(story, '别的部门')]
+    const auditor = await story.hire('审计员')
+    const grantId = await grant(story, auditor, 'auditor', before)
+    const byAuditor = await approved(story, auditor, second)
+    const byHr = await approved(story, story.hr, second)
+    await story.services.database.inOrg(story.orgId, (db) =>
+      db.updateTable('roleGrant').set({ departmentId: now }).where('id', '=', grantId).execute(),
+    )
+    // HR administration never handles somebody of their own line above.
+    await moved(story, story.hr, one.employee)
+    for (const [who, id, gone, stays] of [
+      [auditor, byAuditor, [one, other], []],
+      [story.hr, byHr, [one], [other]],
+    ] as const) {
+      const files = await taken(story, who, id)
+      const all = Object.keys(files).join() + Object.keys(files).map((name) => textOf(files, name))
+      for (const { id: talk, employee } of gone)
+        for (const trace of [talk, employee.employeeNo]) assert.ok(!all.includes(trace), trace)
+      for (const { employee } of stays) assert.match(all, new RegExp(employee.employeeNo))
+      assert.match(textOf(files, 'index.html'), /没能放进来的[^]*records\/0001/)
+      const { items } = await story.as(second).admin.audit.exports.list()
+      assert.deepEqual(items.find((each) => each.id === id)!.archives, [
+        { records: 2, written: 2, leftOut: gone.length },
+      ])
+    }
+    assert.deepEqual((await story.as(one.employee).admin.access.mine({})).items, [])
   }))
 
 test('an archive ends where the right to it has gone, and begins anew when it is taken again', () =>

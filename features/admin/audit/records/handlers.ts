@@ -9,15 +9,18 @@ import {
   recordPdf,
   type ExportedEvidence,
 } from '../../../conversations/record/export/handlers.ts'
+import { noteOpening } from '../../../conversations/record/handlers.ts'
 import { exactTime } from '../../../conversations/record/page/rules.ts'
+import type { Found } from '../../../conversations/queries.ts'
 import { wordsIn } from '../../../conversations/record/words/rules.ts'
 import { offlineVerifier } from '../../../sealing/offline/build.ts'
 import { logKeysOf } from '../../../sealing/queries.ts'
 import { verify } from '../../../sealing/verifier/rules.ts'
 import { say } from '../../../sealing/verifier/words/rules.ts'
-import { openArchive, wordsOfRefusal, type Entry } from '../../archive/handlers.ts'
+import { openArchive, wordsOfRefusal, type Archive, type Entry } from '../../archive/handlers.ts'
 import { safeName } from '../../archive/rules.ts'
 import { exportFor, type Piece } from '../export/handlers.ts'
+import { sealedFor } from '../handlers.ts'
 import { chainOf } from '../queries.ts'
 import { frameOf, rowAs } from '../rules.ts'
 import { beginArchive, listedIn, noteWritten, type Listed } from './queries.ts'
@@ -67,16 +70,23 @@ export async function recordsFile(context: Context, id: string, asked: { archive
       await exportFor(inner, id, 'records')
       const listed = queue.shift()
       if (listed) {
-        let leftOut: string | null = null
-        for (const version of listed.versions) {
+        const { found, refusal } = await sought(archive, inner, listed)
+        let leftOut = refusal
+        let isGiven = false
+        for (const version of found ? listed.versions : []) {
           let file: ExportedEvidence | null = null
+          let refused: string | null = null
           for (const entry of entriesOf(listed, version, { reason: one.reason, key }, (made) => {
             file = made
           }))
-            leftOut = (await archive.take(inner, entry)).refusal ?? leftOut
-          await books.list(inner, listed, version, file, leftOut)
+            refused = (await archive.take(inner, entry)).refusal ?? refused
+          await books.list(inner, listed, version, file, refused)
+          isGiven ||= file !== null
+          leftOut ??= refused
         }
-        await books.course(inner, listed)
+        if (found) await books.course(inner, listed)
+        // Whatever went along of it, its person reads of it: the export of a record notes itself.
+        if (found && !isGiven) await noteOpening(inner, found, 'chain', one.reason)
         await noteWritten(inner, { exportId: id, id: listed.id, leftOut })
         return { data: archive.written(), next: String(Number(after ?? 0) + 1) }
       }
@@ -95,8 +105,27 @@ export async function recordsFile(context: Context, id: string, asked: { archive
   }
 }
 
-const folderOf = ({ position, name, employeeNo, title }: Listed) =>
-  `records/${String(position).padStart(4, '0')}-${safeName(`${name}-${employeeNo}-${title}`)}`
+/**
+ * The record as far as the office of whoever takes it reaches now; where it does not any more, nothing
+ * but its number gets into the archive.
+ */
+async function sought(archive: Archive, context: Context, listed: Listed) {
+  let found: Found | null = null
+  const { refusal } = await archive.take(context, {
+    name: placeOf(listed),
+    kind: 'evidence',
+    async make(inner) {
+      found = await sealedFor(inner, listed.id)
+      return null
+    },
+  })
+  return { found: found as Found | null, refusal }
+}
+
+const placeOf = ({ position }: Listed) => `records/${String(position).padStart(4, '0')}`
+
+const folderOf = (listed: Listed) =>
+  `${placeOf(listed)}-${safeName(`${listed.name}-${listed.employeeNo}-${listed.title}`)}`
 
 /** One version in both its forms; the second is only tried where the first was given. */
 function* entriesOf(
