@@ -78,6 +78,15 @@ export interface PublicContext {
   resHeaders?: Headers
 }
 
+/** Keepers of the machine and of rights; they are never HR (I2). */
+export const isTechnical = (roles: readonly Role[]): boolean =>
+  roles.some((role) => role === 'securityAdmin' || role === 'itAdmin')
+
+/** HR in any department. */
+export const isHr = ({ roles }: Pick<Actor, 'roles'>): boolean =>
+  !isTechnical(roles.map(({ role }) => role)) &&
+  roles.some(({ role }) => role === 'hrbp' || role === 'hrAdmin')
+
 /** Whether a role is held for a department (null: for the whole organization). */
 export function holds(actor: Actor, role: Role, departmentId: string | null = null): boolean {
   return actor.roles.some(

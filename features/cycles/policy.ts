@@ -1,4 +1,4 @@
-import { holds, type Actor, type Role } from '../accounts/policy.ts'
+import { holds, isHr, type Actor, type Role } from '../accounts/policy.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import { stateOf, type CycleState } from './rules.ts'
 import type { CycleTable } from './table.ts'
@@ -36,13 +36,25 @@ export function viewOf(actor: Actor): View | undefined {
  * between two looks would tell whose rating it is. The auditor reads sealed records and no others.
  */
 export function ratingScope(actor: Actor, cycle: CycleTable): Scope | undefined {
-  const hr = scopeOf(actor, ['hrAdmin', 'hrbp'])
+  const hr = hrScope(actor)
   if (hr !== undefined) return hr
   return stateOf(cycle) === 'closed' ? scopeOf(actor, ['executive']) : undefined
 }
 
-/** HR in any department: it knows of HR beside a talk, and says that a group is calibrated. */
-export const isHr = (actor: Actor): boolean => scopeOf(actor, ['hrAdmin', 'hrbp']) !== undefined
+/** Where somebody is HR; undefined: nowhere. */
+export const hrScope = (actor: Actor): Scope | undefined => scopeOf(actor, ['hrAdmin', 'hrbp'])
+
+/** HR knows of HR beside a talk where it is HR itself: never of a count that reaches beyond its departments. */
+export function knowsOfHr(
+  actor: Actor,
+  { scope, departmentIds }: { scope: Scope; departmentIds: Scope },
+): boolean {
+  const own = isHr(actor) ? hrScope(actor) : undefined
+  if (own === undefined || own === null) return own === null
+  // What is asked for lies within the viewer’s departments only as far as both have it.
+  const within = departmentIds?.filter((id) => scope === null || scope.includes(id)) ?? scope
+  return within !== null && within.every((id) => own.includes(id))
+}
 
 /** HR says that a group is calibrated, and reads the reasons given before. */
 export const mayCalibrate = (actor: Actor): boolean => isHr(actor)

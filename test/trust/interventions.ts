@@ -1,4 +1,4 @@
-import { roles } from '../../features/accounts/policy.ts'
+import { isHr as isHrAnywhere, roles } from '../../features/accounts/policy.ts'
 import type * as Intervention from '../../features/conversations/intervention/policy.ts'
 import { relationsOf } from '../../features/conversations/policy.ts'
 import { diceFor } from './hr.ts'
@@ -37,7 +37,7 @@ export function* atInterventions(
       ({ personId, role }) => personId === me && (role === 'hrbp' || role === 'hrAdmin'),
     )
   yield ['HR here', rules.isHrFor(actor, talk.departmentId), isHr]
-  yield ['HR at all', rules.isHr(actor), isAnyHr]
+  yield ['HR at all', isHrAnywhere(actor), isAnyHr]
   const held = roles.filter(() => maybe(0.15))
   const above = bossesOf(world, me)
   const others = world.people.filter(() => maybe(0.15)).map(({ id }) => id)

@@ -1,23 +1,16 @@
 import type { Refusal } from '../../../platform/refusal.ts'
-import { type Actor, holds, type Role } from '../../accounts/policy.ts'
+import { type Actor, holds, isTechnical, type Role } from '../../accounts/policy.ts'
 import { isInLine, type Lines } from '../glass/policy.ts'
 import type { Facts, Viewer } from '../policy.ts'
 import type { Relation } from '../contract.ts'
 import type { Answer } from './contract.ts'
 
-const isTechnical = (roles: readonly Role[]) =>
-  roles.some((role) => role === 'securityAdmin' || role === 'itAdmin')
 const rolesOf = (actor: Actor) => actor.roles.map(({ role }) => role)
 
 /** Whether somebody is HR for a department; keepers of the machine and of rights never are (I2). */
 export const isHrFor = (actor: Actor, departmentId: string): boolean =>
   !isTechnical(rolesOf(actor)) &&
   (holds(actor, 'hrbp', departmentId) || holds(actor, 'hrAdmin', departmentId))
-
-/** Whoever has cases and marks at all. */
-export const isHr = (actor: Actor): boolean =>
-  !isTechnical(rolesOf(actor)) &&
-  actor.roles.some(({ role }) => role === 'hrbp' || role === 'hrAdmin')
 
 /** Somebody of HR who could work on a case, and what stands between (E22). */
 export interface Candidate {

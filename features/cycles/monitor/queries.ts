@@ -6,7 +6,7 @@ import { lineAbove } from '../../org/delegation/queries.ts'
 import { postsOn } from '../../org/queries.ts'
 import type { participantStates } from '../contract.ts'
 import { chainTo, sizeOf, standsAlone, type Cell, type Department } from './rules.ts'
-import { hidesSmall, isHr, smallestGroup, type Scope, type View } from '../policy.ts'
+import { hidesSmall, hrScope, smallestGroup, type Scope, type View } from '../policy.ts'
 
 /** Which participations a question is about. */
 export interface Focus {
@@ -341,5 +341,6 @@ export async function namesFocus(
 ): Promise<Focus> {
   const { db, actor } = context
   const focus = focusOn(await departmentsById(context), names, input)
-  return isHr(actor) ? { ...focus, apart: await lineAbove(db, context, actor.personId) } : focus
+  if (hrScope(actor) === undefined) return focus
+  return { ...focus, apart: await lineAbove(db, context, actor.personId) }
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newId } from '../../../platform/ids.ts'
+import { addDepartment } from '../../../test/support/departments.ts'
+import { grant } from '../../../test/support/grants.ts'
 import { launched, participationOf, shop } from '../../../test/support/cycles.ts'
 import { scenario, type Story } from '../../../test/support/scenario.ts'
 import type { Deviation } from './contract.ts'
@@ -176,6 +178,14 @@ test('R034 E18: management counts without names and without HR beside a talk, an
       }),
       { code: 'NOT_FOUND' },
     )
+    // HR of one small department beside it: that tells nothing about the others.
+    const partnerOf = await addDepartment(story, '行政组')
+    await grant(story, boss, 'hrbp', partnerOf)
+    const kinds = async (departmentId?: string) =>
+      (await executive.of({ id: cycle.id, departmentId })).counts.map(({ kind }) => kind)
+    assert.ok(!(await kinds()).includes('hr'))
+    assert.equal((await executive.of({ id: cycle.id })).deviating, 0)
+    assert.ok((await kinds(partnerOf)).includes('hr'))
     const auditor = await story.hire('审计', { roles: ['auditor'] })
     await assert.rejects(
       story.as(auditor).cycles.standard.talks({ id: cycle.id, deviation: 'hr' }),

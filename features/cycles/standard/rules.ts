@@ -56,9 +56,9 @@ export function designDiffers(
   return found
 }
 
-/** What HR does beside a talk is for HR: everybody else counts without it. */
-export const seenBy = (isHr: boolean, all: readonly Deviation[]): Deviation[] =>
-  all.filter((each) => isHr || each !== 'hr')
+/** What HR does beside a talk is for HR there: everybody else counts without it. */
+export const seenBy = (knowsOfHr: boolean, all: readonly Deviation[]): Deviation[] =>
+  all.filter((each) => knowsOfHr || each !== 'hr')
 
 /** Of these kinds of deviation each only happens in talks that were held. */
 export const onceHeld: readonly Deviation[] = ['unbooked', 'onPaper']

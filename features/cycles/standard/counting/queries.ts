@@ -1,7 +1,7 @@
 import type { Context } from '../../../accounts/policy.ts'
 import { lineAbove } from '../../../org/delegation/queries.ts'
 import type { Focus } from '../../monitor/queries.ts'
-import { isHr } from '../../policy.ts'
+import { knowsOfHr } from '../../policy.ts'
 import type { CycleTable } from '../../table.ts'
 import { deviations, type Deviation } from '../contract.ts'
 import { countDeviations, designsIn, shelves, type Against, type Shelves } from '../queries.ts'
@@ -27,7 +27,7 @@ export async function against(
     }),
   }))
   const apart = [actor.personId, ...(await lineAbove(db, context, actor.personId))]
-  return { against: { differing, apart }, seen: seenBy(isHr(actor), deviations) }
+  return { against: { differing, apart }, seen: seenBy(knowsOfHr(actor, focus), deviations) }
 }
 
 /** The shelf as it was while a cycle ran. */
