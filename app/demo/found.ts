@@ -1,6 +1,6 @@
 import { takeRoster } from '../../features/org/import/handlers.ts'
 import { importJobs } from '../../features/org/import/reactions.ts'
-import { demoPassword } from '../../features/org/joining/demo/handlers.ts'
+import { demoPassword } from '../../features/accounts/rules.ts'
 import { foundOrganization } from '../../features/org/joining/founding/queries.ts'
 import { openAccount } from '../../features/accounts/queries.ts'
 import type { Role } from '../../features/accounts/policy.ts'

@@ -63,3 +63,6 @@ export const isPasswordOld = (setAt: Date | null, { passwordDays }: SignInRules,
 
 /** The one way a sign-in name is compared: without blanks, in lower case. */
 export const signInName = (typed: string): string => typed.normalize('NFKC').trim().toLowerCase()
+
+/** Everybody in the demo company has this password; one enters it by a click, and is told where it is asked again. */
+export const demoPassword = 'cuxi-demo-2026'

@@ -19,9 +19,6 @@ interface Pick {
   sees: { zh: string; en: string }
 }
 
-/** Everybody in the demo company has this password; its people are entered with one click. */
-export const demoPassword = 'cuxi-demo-2026'
-
 const demoPicks = os.demoPicks.handler(async ({ context: { database, now } }) => {
   const demo = await demoOrganization(database)
   const picks = (demo?.settings.picks ?? []) as Pick[]
