@@ -49,7 +49,7 @@ export function Facts({ facts }: { facts: YearFacts }) {
               invited: f.count(survey.invited),
               answered: f.count(survey.answered),
             })}{' '}
-            <Link to="/surveys/$id" params={{ id: survey.id } as never}>
+            <Link className="inline" to="/surveys/$id" params={{ id: survey.id } as never}>
               {t('cycles.mechanism.surveyResult')}
             </Link>
           </>
