@@ -64,7 +64,7 @@ const downloadable: Record<
     chainFile(context, id, { format: query.get('format'), reason: query.get('reason') }),
   'my-data': (context, { id }) => myDataFile(context, id),
   records: (context, { id, query }) =>
-    recordsFile(context, id, { archive: Number(query.get('archive')) || 1 }),
+    recordsFile(context, id, { archive: Number(query.get('archive') ?? 1) }),
   chains: (context, { id, query }) => chainsFile(context, id, { format: query.get('format') }),
 }
 

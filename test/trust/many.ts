@@ -77,6 +77,11 @@ function* atExports(
       [askedBy === me, 'admin.exportSecondPerson'],
     ]),
   ]
+  yield [
+    'taking the record of whoever agreed',
+    rules.takeWith(world.talk.employeeId, askedBy),
+    askedBy === world.talk.employeeId ? 'admin.exportDeciders' : null,
+  ]
   const until = maybe(0.2) ? null : new Date(world.now.getTime() + pick([-1, 0, 1]) * 1000)
   const approvedAt = maybe(0.2) ? null : world.now
   yield [

@@ -38,6 +38,8 @@ export const chainExportShape = z.object({
   untilOn: z.iso.date(),
   /** Of `records`: how many it will hold, by archive, and how far each has come. */
   archives: z.array(z.object({ records: z.int(), written: z.int(), leftOut: z.int() })),
+  /** An archive of it is being written: one has begun, and its last record is not a minute old. */
+  isBeingTaken: z.boolean(),
   decidedBy: somebody.nullable(),
   expiresAt: z.date().nullable(),
   takenAt: z.date().nullable(),

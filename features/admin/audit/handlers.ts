@@ -50,6 +50,7 @@ const ask = os.exports.ask.handler(({ input: { clientId, ...input }, context }) 
     if (!seesExports(actor)) throw missing()
     demand(askExport(actor))
     const fromOn = input.fromOn ?? (await firstSealedOn(context, input))
+    if (!fromOn) throw invalid('admin.exportNothing', {}, 'untilOn')
     if (input.untilOn < fromOn) throw invalid('admin.exportDays', {}, 'untilOn')
     if (fromOn > today) throw invalid('admin.exportFuture', {}, 'fromOn')
     for (const [table, id] of [

@@ -45,6 +45,10 @@ export function decideExport(
   return actor.personId === askedBy ? 'admin.exportSecondPerson' : null
 }
 
+/** Nobody agrees to their own record: where it is one of many, it stays behind. */
+export const takeWith = (employeeId: string, decidedBy: string | null): Refusal =>
+  employeeId === decidedBy ? 'admin.exportDeciders' : null
+
 /** Only who asked takes it along, while the right to ask is still there and for a day. */
 export function takeExport(
   actor: Actor,

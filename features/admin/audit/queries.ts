@@ -111,6 +111,7 @@ export async function exportsOf(
       department: string | null
       cycle: string | null
       archives: ChainExport['archives']
+      isBeingTaken: boolean
     }
   >`
     select x.*, ${person('x.asked_by')} as asker, ${person('x.decided_by')} as decider,
@@ -121,6 +122,10 @@ export async function exportsOf(
               from (select (r.position - 1) / ${recordsPerArchive}::int as n, count(*)::int as records,
                            count(r.written_at)::int as written, count(r.left_out)::int as left_out
                       from export_record r where r.org_id = x.org_id and r.export_id = x.id group by 1) a), '[]') as archives,
+           exists (select from export_record r where r.org_id = x.org_id and r.export_id = x.id
+                group by (r.position - 1) / ${recordsPerArchive}::int
+               having count(r.written_at) < count(*)
+                  and max(r.written_at) > ${now}::timestamptz - interval '1 minute') as is_being_taken,
            (select d.path from department d where d.org_id = x.org_id and d.id = x.department_id) as department
       from chain_export x
      where x.org_id = ${orgId} and (${id}::uuid is null or x.id = ${id})
@@ -135,6 +140,7 @@ export async function exportsOf(
     cycle: row.cycle,
     employee: row.employee,
     archives: row.archives,
+    isBeingTaken: row.isBeingTaken,
     fromOn: row.fromOn,
     untilOn: row.untilOn,
     decidedBy: row.decider,

@@ -9,7 +9,6 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { api } from '../../../ui/api.ts'
-import type { ChainExport } from '../audit/contract.ts'
 import { Exports } from './Exports.tsx'
 import { Happenings } from './Happenings.tsx'
 
@@ -25,7 +24,8 @@ export function Audit() {
   const { data: exports } = useQuery({
     ...api.admin.audit.exports.list.queryOptions(),
     enabled: me?.places.includes('auditExports') ?? false,
-    refetchInterval: ({ state }) => (state.data?.items.some(isBeingTaken) ? 2000 : false),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ isBeingTaken }) => isBeingTaken) ? 2000 : false,
   })
   const { data: whose } = useQuery({
     ...api.org.person.queryOptions({ input: { id: id ?? '' } }),
@@ -41,12 +41,6 @@ export function Audit() {
     </>
   )
 }
-
-/** An archive of it is being written, or was cut off. */
-const isBeingTaken = ({ state, takenAt, archives }: ChainExport) =>
-  state === 'ready' &&
-  takenAt !== null &&
-  archives.some(({ records, written }) => written > 0 && written < records)
 
 interface Search {
   about?: Subject

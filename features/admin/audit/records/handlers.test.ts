@@ -85,7 +85,8 @@ test('sealed records leave together only after a second person agreed, and every
       assert.equal((await visitor.send(address)).status, 403, 'nobody has agreed yet')
       await story.as(second).admin.audit.exports.decide({ id: asked.id, approve: true })
       assert.equal((await visitor.send(`/api/files/chains/${asked.id}`)).status, 404)
-      assert.equal((await visitor.send(`${address}?archive=2`)).status, 404)
+      for (const archive of ['2', '0', '1.5', '1e30', 'first'])
+        assert.equal((await visitor.send(`${address}?archive=${archive}`)).status, 404, archive)
       const response = await visitor.send(address)
       assert.equal(response.headers.get('content-type'), 'application/zip')
       const files = unzipSync(new Uint8Array(await response.arrayBuffer()))
@@ -150,6 +151,18 @@ test('an export is of a cycle or of one person where that was asked, and of nobo
       story.as(second).admin.audit.exports.decide({ id: asked.id, approve: true }),
       refused('admin.exportOwn'),
     )
+    await assert.rejects(
+      story.as(story.hr).admin.audit.exports.ask({ ...input(story), untilOn: '2020-01-01' }),
+      refused('admin.exportNothing'),
+      'it did not end before it began: there was nothing yet',
+    )
+    // Among many, theirs who agreed stays behind; the others go.
+    const files = await taken(story, story.hr, await approved(story, story.hr, second))
+    const list = textOf(files, 'list.csv')
+    assert.equal(list.trim().split('\r\n').length, 3)
+    assert.ok(!list.includes(second.employeeNo))
+    assert.match(textOf(files, 'index.html'), /records\/0003[^]*同意这次导出的人自己的记录/)
+    assert.deepEqual((await story.as(second).admin.access.mine({})).items, [])
   }))
 
 test('what is erased, restricted or under appeal is said in the list, and only what may be read is inside', () =>
@@ -243,10 +256,13 @@ test('an archive ends where the right to it has gone, and begins anew when it is
           .where('id', '=', grantId)
           .execute(),
       )
-    const archives = async () =>
-      (await story.as(second).admin.audit.exports.list()).items[0]!.archives
+    const shown = async () => (await story.as(second).admin.audit.exports.list()).items[0]!
+    const archives = async () => (await shown()).archives
     await assert.rejects(taken(story, auditor, id, () => setRevoked(story.clock.now)))
     assert.deepEqual(await archives(), [{ records: 2, written: 1, leftOut: 0 }])
+    assert.ok((await shown()).isBeingTaken)
+    story.clock.now = new Date(story.clock.now.getTime() + 61_000)
+    assert.ok(!(await shown()).isBeingTaken, 'cut off, nobody waits for it for ever')
     await setRevoked(null)
     assert.ok(Object.keys(await taken(story, auditor, id)).includes('verify.html'))
     assert.deepEqual(await archives(), [{ records: 2, written: 2, leftOut: 0 }])

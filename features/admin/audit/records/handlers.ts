@@ -21,10 +21,11 @@ import { openArchive, wordsOfRefusal, type Archive, type Entry } from '../../arc
 import { safeName } from '../../archive/rules.ts'
 import { exportFor, type Piece } from '../export/handlers.ts'
 import { sealedFor } from '../handlers.ts'
+import { takeWith } from '../policy.ts'
 import { chainOf } from '../queries.ts'
 import { frameOf, rowAs } from '../rules.ts'
-import { beginArchive, listedIn, noteWritten, type Listed } from './queries.ts'
-import { archivesFor, listColumns, listLine, type ListRow } from './rules.ts'
+import { archivesOf, beginArchive, listedIn, noteWritten, type Listed } from './queries.ts'
+import { listColumns, listLine, type ListRow } from './rules.ts'
 
 /**
  * The sealed records of an approved export as a ZIP: of each every version as evidence and as PDF, as a
@@ -38,8 +39,10 @@ export async function recordsFile(context: Context, id: string, asked: { archive
   const { db, actor, orgId, now, org } = context
   const one = await exportFor(context, id, 'records')
   demand(isSteppedUp(actor.steppedUpAt, now) ? null : 'accounts.stepUpFirst')
+  const archives = await archivesOf(context, id)
+  if (!Number.isInteger(asked.archive) || asked.archive < 1 || asked.archive > archives)
+    throw missing()
   const records = await listedIn(context, id, asked.archive)
-  if (records.length === 0) throw missing()
   await beginArchive(context, id, asked.archive)
   await db
     .updateTable('chainExport')
@@ -51,13 +54,7 @@ export async function recordsFile(context: Context, id: string, asked: { archive
     subjectId: id,
     data: { records: records.length },
   })
-  const { count } = await db
-    .selectFrom('exportRecord')
-    .select((row) => row.fn.countAll<number>().as('count'))
-    .where('orgId', '=', orgId)
-    .where('exportId', '=', id)
-    .executeTakeFirstOrThrow()
-  const [at, of] = [String(asked.archive), String(archivesFor(Number(count)))]
+  const [at, of] = [String(asked.archive), String(archives)]
   const archive = openArchive(now, 'audit.records')
   const books = openBooks(context)
   const queue = [...records]
@@ -70,7 +67,7 @@ export async function recordsFile(context: Context, id: string, asked: { archive
       await exportFor(inner, id, 'records')
       const listed = queue.shift()
       if (listed) {
-        const { found, refusal } = await sought(archive, inner, listed)
+        const { found, refusal } = await sought(archive, inner, listed, one.decidedBy)
         let leftOut = refusal
         let isGiven = false
         for (const version of found ? listed.versions : []) {
@@ -106,16 +103,23 @@ export async function recordsFile(context: Context, id: string, asked: { archive
 }
 
 /**
- * The record as far as the office of whoever takes it reaches now; where it does not any more, nothing
- * but its number gets into the archive.
+ * The record as far as the office of whoever takes it reaches now; where it does not any more, or it is
+ * theirs who agreed, nothing but its number gets into the archive.
  */
-async function sought(archive: Archive, context: Context, listed: Listed) {
+async function sought(
+  archive: Archive,
+  context: Context,
+  listed: Listed,
+  decidedBy: string | null,
+) {
   let found: Found | null = null
   const { refusal } = await archive.take(context, {
     name: placeOf(listed),
     kind: 'evidence',
     async make(inner) {
-      found = await sealedFor(inner, listed.id)
+      const sealed = await sealedFor(inner, listed.id)
+      demand(takeWith(sealed.employeeId, decidedBy))
+      found = sealed
       return null
     },
   })

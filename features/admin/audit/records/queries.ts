@@ -3,7 +3,7 @@ import type { Context } from '../../../accounts/policy.ts'
 import { asEmployee, byRight, sightOf } from '../../../conversations/queries.ts'
 import type { HoldKind } from '../../privacy/contract.ts'
 import type { ChainExportTable } from '../table.ts'
-import { positionsIn } from './rules.ts'
+import { archivesFor, positionsIn } from './rules.ts'
 
 export type Range = Pick<
   ChainExportTable,
@@ -25,18 +25,18 @@ export async function covered(context: Context, wanted: Range) {
        where at.org_id = c.org_id and at.id = ${wanted.departmentId})))`
 }
 
-/** The day on which the first of these was sealed; today where none was. */
+/** The day on which the first of these was sealed; null where none was. */
 export async function firstSealedOn(
   context: Context,
   wanted: Omit<Range, 'fromOn'>,
-): Promise<string> {
-  const { db, orgId, org, today } = context
+): Promise<string | null> {
+  const { db, orgId, org } = context
   const { rows } = await sql<{ day: string | null }>`
     select min((c.sealed_at at time zone ${org.timezone})::date) as day from conversation c
      where c.org_id = ${orgId} and ${await covered(context, { ...wanted, fromOn: '1970-01-01' })}`.execute(
     db,
   )
-  return rows[0]!.day ?? today
+  return rows[0]!.day
 }
 
 /** Writes down what an export of records will hold. @returns how many */
@@ -65,6 +65,17 @@ export interface Listed {
   versions: number[]
   holds: HoldKind[]
   erased: { on: string; basis: string } | null
+}
+
+/** In how many archives an export is taken. */
+export async function archivesOf({ db, orgId }: Context, exportId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('exportRecord')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('orgId', '=', orgId)
+    .where('exportId', '=', exportId)
+    .executeTakeFirstOrThrow()
+  return archivesFor(Number(count))
 }
 
 /** What one archive of an export holds, in order. */
