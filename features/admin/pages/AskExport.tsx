@@ -1,11 +1,13 @@
-import { useState } from 'react'
+import { useContext, useState } from 'react'
 import { Select, Textarea } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { dayIn } from '../../../platform/clock.ts'
 import { Choices } from '../../../ui/Choices.tsx'
 import { DateField } from '../../../ui/DateField.tsx'
 import { api, queryClient } from '../../../ui/api.ts'
 import { toast } from '../../../ui/toasts.tsx'
+import { Zone } from '../../../ui/useFormat.ts'
 import { PersonPick } from '../../org/pages/PersonPick.tsx'
 import { FormDialog } from '../../org/pages/person/FormDialog.tsx'
 import { DepartmentPick } from '../../org/pages/person/PostFields.tsx'
@@ -23,7 +25,7 @@ export function AskExport({ whose, onClose }: { whose: Whose | null; onClose: ()
   const { t } = useTranslation()
   const [contents, setContents] = useState<ExportContents>('records')
   const [fromOn, setFromOn] = useState('')
-  const [untilOn, setUntilOn] = useState(new Date().toLocaleDateString('en-CA'))
+  const [untilOn, setUntilOn] = useState(dayIn(useContext(Zone), new Date()))
   const [departmentId, setDepartmentId] = useState<string | null>(null)
   const [cycleId, setCycleId] = useState<string | null>(null)
   const [employee, setEmployee] = useState<Whose | null>(whose)
