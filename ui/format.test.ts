@@ -12,6 +12,12 @@ test('a day reads 11月20日 周五, with its year only in another year', () => 
   assert.equal(en.day('2026-11-20'), 'Fri, Nov 20')
 })
 
+test('a stretch over the turn of a year names both years', () => {
+  assert.equal(zh.range('2026-11-02', '2026-12-18'), '11月2日 – 12月18日')
+  assert.equal(zh.range('2025-11-09', '2026-11-22'), '2025年11月9日 – 2026年11月22日')
+  assert.equal(en.range('2026-12-01', '2027-01-31'), 'Dec 1, 2026 – Jan 31, 2027')
+})
+
 test('a near moment is told from today', () => {
   const cases = [
     ['2026-11-20T14:30:00+08:00', '今天 14:30'],

@@ -23,7 +23,7 @@ export interface Format {
   ago(value: Date | string): string
   /** 今天到期, 还有 3 天, 晚 2 天 for a due day. */
   due(value: DayLike): { text: string; days: number; isLate: boolean; isToday: boolean }
-  /** 11月2日 – 12月18日 */
+  /** 11月2日 – 12月18日; with both years where they differ. */
   range(from: DayLike, to: DayLike): string
   /** 1,192 */
   count(value: number): string
@@ -115,9 +115,10 @@ export function formatFor(
       zone,
     )
 
-  const shortDay = (value: DayLike) => {
+  const yearOf = (value: DayLike) => plain(value).slice(0, 4)
+  const shortDay = (value: DayLike, withYear = yearOf(value) !== yearOf(today())) => {
     const day = plain(value)
-    const year = day.slice(0, 4) === today().slice(0, 4) ? {} : { year: 'numeric' as const }
+    const year = withYear ? { year: 'numeric' as const } : {}
     return part(
       { month: locale === 'en' ? 'short' : 'long', day: 'numeric', ...year },
       asNoon(day),
@@ -136,7 +137,7 @@ export function formatFor(
 
   return {
     day,
-    shortDay,
+    shortDay: (value) => shortDay(value),
     time,
     clock: (value) => time(value, true),
     dayTime: (value) => `${day(value)} ${time(value)}`,
@@ -165,7 +166,11 @@ export function formatFor(
       const text = days === 0 ? say.dueToday : days > 0 ? say.left(days) : say.late(-days)
       return { text, days, isLate: days < 0, isToday: days === 0 }
     },
-    range: (from, to) => `${shortDay(from)} – ${shortDay(to)}`,
+    range: (from, to) => {
+      // Over the turn of a year, neither day is told by the year that is ours.
+      const withYear = yearOf(from) === yearOf(to) ? undefined : true
+      return `${shortDay(from, withYear)} – ${shortDay(to, withYear)}`
+    },
     count: (value) => value.toLocaleString(locale),
     of: (part, whole) => `${part.toLocaleString(locale)} / ${whole.toLocaleString(locale)}`,
     share: (part, whole) => (whole === 0 ? '–' : `${Math.round((part / whole) * 100)}%`),

@@ -70,7 +70,7 @@ function One({ one }: { one: ChainExport }) {
   return (
     <li className="row">
       <div>
-        <b>{t('admin.audit.range', { from: f.day(one.fromOn), until: f.day(one.untilOn) })}</b>{' '}
+        <b>{t('admin.audit.range', { range: f.range(one.fromOn, one.untilOn) })}</b>{' '}
         {one.contents === 'records' && (
           <>
             <Tag kind="i">{t('admin.audit.fullText')}</Tag>{' '}

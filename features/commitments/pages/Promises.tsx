@@ -34,12 +34,20 @@ export function LastPromises({ conversationId }: { conversationId: string }) {
   )
 }
 
+const aMinute = 60_000
+
 /** What was agreed in this conversation, and the three questions at the close. */
 export function FollowUp({ conversationId }: { conversationId: string }) {
   const { t } = useTranslation()
-  const { data, error, refetch } = useQuery(
-    api.commitments.of.queryOptions({ input: { conversationId } }),
+  const { data: talk } = useQuery(
+    api.conversations.get.queryOptions({ input: { id: conversationId } }),
   )
+  const mayCome = (count: number | undefined, at: number) =>
+    count === 0 && (talk?.plan.length ?? 0) > 0 && at - Number(talk?.sealedAt ?? 0) < aMinute
+  const { data, dataUpdatedAt, error, refetch } = useQuery({
+    ...api.commitments.of.queryOptions({ input: { conversationId } }),
+    refetchInterval: ({ state }) => mayCome(state.data?.length, state.dataUpdatedAt) && 1_500,
+  })
   // A plan becomes promises a moment after it has been sealed.
   useLive(conversationId, [api.commitments.of.key({ input: { conversationId } })])
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
@@ -51,7 +59,9 @@ export function FollowUp({ conversationId }: { conversationId: string }) {
       note={t('commitments.agreedNote', { count: data.length })}
     >
       {data.length === 0 ? (
-        <p className="mute">{t('commitments.noneAgreed')}</p>
+        <p className="mute">
+          {t(mayCome(0, dataUpdatedAt) ? 'commitments.beingListed' : 'commitments.noneAgreed')}
+        </p>
       ) : (
         <ul>
           {data.map((commitment) => (
