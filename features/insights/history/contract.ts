@@ -32,6 +32,8 @@ export const talkShape = z.object({
       label: z.string(),
       self: z.number().nullable(),
       manager: z.number().nullable(),
+      /** What counts in the place of the manager's; null: the manager's does. */
+      calibrated: z.number().nullable(),
     }),
   ),
   strengths: z.array(saidShape),

@@ -9,7 +9,7 @@ import { groupOf } from '../../conversations/record/groups/rules.ts'
 import type { PastTalk } from './contract.ts'
 import { isEvidence, openForDecision, seesKeeping } from './policy.ts'
 import { feeding, resultsIn, wishesIn } from './rules.ts'
-import { isSameScale, turnOf } from './shown/rules.ts'
+import { countedIn, isSameScale, turnOf } from './shown/rules.ts'
 
 /** A record in which every text says by which question it was asked. */
 const record = (template: TemplateBody) =>
@@ -60,6 +60,47 @@ test('what may never feed a rating is no evidence, nor is a wish meant for the o
   )
   assert.ok(asked(resultsIn(document)).length > told.length, 'beside others all of it is shown')
   assert.deepEqual(asked(wishesIn(document, annualResult)), ['growth'])
+})
+
+test('what was calibrated counts beside other talks, and what the manager gave stands with it', () => {
+  const gaps = [
+    { dimension: 'results', label: '业绩', self: 3, manager: 4 },
+    { dimension: 'conduct', label: '协作', self: 3, manager: 4 },
+    { dimension: 'growth', label: '成长', self: 4, manager: null },
+  ]
+  const used = [
+    { dimension: 'results', value: 3 },
+    { dimension: 'conduct', value: 4 },
+    { dimension: 'growth', value: 2 },
+  ]
+  // The second was calibrated once, and given anew by the manager since: that counts.
+  const calibrations = gaps.map(({ dimension, label }) => ({
+    dimension,
+    label,
+    was: '超出',
+    value: '符合',
+    reason: '逐个对过',
+    by: '周晓岚',
+    at: '2026-11-21T08:00:00.000Z',
+    was_read: false,
+  }))
+  const score = { value: 3, nearest: '符合', used, left_out: [] }
+  const sealed = (told: object) =>
+    resultsIn({ ...record(annualResult), gaps, score, ...told } as unknown as JsonObject)
+  const counts = (told: object) =>
+    sealed(told).dimensions.map(({ key, manager, calibrated }) => [
+      manager,
+      calibrated,
+      countedIn(sealed(told), key),
+    ])
+  const expected = [
+    [4, 3, 3],
+    [4, null, 4],
+    [null, 2, 2],
+  ]
+  assert.deepEqual(counts({ calibrations }), expected)
+  const early = calibrations.map((each) => ({ ...each, dimension: undefined }))
+  assert.deepEqual(counts({ calibrations: early }), expected, 'earlier records tell the label only')
 })
 
 test('a result is higher or lower on the same scale only', () => {

@@ -13,9 +13,17 @@ interface Sealed {
   participants: { role: string; name: string }[]
   fields: SealedField[]
   /** Not in records of earlier programs, nor where no rating was calibrated. */
-  calibrations?: (Omit<EvidenceTalk['calibrations'][number], 'at'> & { at: string })[]
+  calibrations?: (Omit<EvidenceTalk['calibrations'][number], 'at'> & {
+    /** The key; records of earlier programs know the label only. */
+    dimension?: string
+    at: string
+  })[]
   gaps: { dimension: string; label: string; self: number | null; manager: number | null }[]
-  score: { value: string | number | null; nearest: string | null } | null
+  score: {
+    value: string | number | null
+    nearest: string | null
+    used: { dimension: string; value: number }[]
+  } | null
   plan: { what: string; due_on: string | null }[]
 }
 
@@ -26,17 +34,24 @@ type Results = Pick<PastTalk, 'manager' | 'result' | 'dimensions' | 'strengths' 
 export function resultsIn(
   document: JsonObject,
 ): Results & { agreed: { what: string; dueOn: string | null }[] } {
-  const { participants, gaps, score, plan } = document as unknown as Sealed
+  const { participants, gaps, score, plan, calibrations = [] } = document as unknown as Sealed
   return {
     manager: participants.find(({ role }) => role === 'manager')?.name ?? null,
     result:
       score && score.value !== null ? { value: String(score.value), label: score.nearest } : null,
-    dimensions: gaps.map(({ dimension, label, self, manager }) => ({
-      key: dimension,
-      label,
-      self,
-      manager,
-    })),
+    dimensions: gaps.map(({ dimension, label, self, manager }) => {
+      const counted = score?.used.find((each) => each.dimension === dimension)?.value ?? null
+      const isCalibrated = calibrations.some((each) =>
+        each.dimension ? each.dimension === dimension : each.label === label,
+      )
+      return {
+        key: dimension,
+        label,
+        self,
+        manager,
+        calibrated: isCalibrated && counted !== manager ? counted : null,
+      }
+    }),
     strengths: saidIn(document, 'highlights'),
     gaps: saidIn(document, 'problems'),
     agreed: plan.map(({ what, due_on }) => ({ what, dueOn: due_on })),

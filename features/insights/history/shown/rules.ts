@@ -29,6 +29,12 @@ export function turnOf(
   return now > then ? 'up' : now < then ? 'down' : 'same'
 }
 
+/** The rating of a dimension that counts: what was calibrated, where it was, else the manager's. */
+export const countedIn = ({ dimensions }: Pick<PastTalk, 'dimensions'>, key: string) => {
+  const found = dimensions.find((each) => each.key === key)
+  return found?.calibrated ?? found?.manager ?? null
+}
+
 /** The name of a point of the scale a talk was rated by; the figure itself between two points. */
 export const pointOf = (
   { scale }: Scaled,

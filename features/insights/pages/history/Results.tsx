@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { PastTalk } from '../../history/contract.ts'
-import { dimensionsIn, pointOf, turnOf, type Turn } from '../../history/shown/rules.ts'
+import { countedIn, dimensionsIn, pointOf, turnOf, type Turn } from '../../history/shown/rules.ts'
 import styles from './History.module.css'
 
 const signs: Record<Turn, string> = { up: '↑', down: '↓', same: '＝', otherScale: '≠' }
@@ -56,23 +56,37 @@ export function Results({ talks }: { talks: PastTalk[] }) {
               ))}
             </tr>
             {dimensionsIn(rated).map(({ key, label }) => {
-              const pick = (talk: PastTalk) => dimensionOf(talk, key)?.manager ?? null
+              const pick = (talk: PastTalk) => countedIn(talk, key)
               return (
                 <tr key={key}>
                   <th scope="row">{label}</th>
                   {rated.map((talk, at) => {
-                    const manager = pick(talk)
-                    const self = dimensionOf(talk, key)?.self ?? null
+                    const counted = pick(talk)
+                    const {
+                      self = null,
+                      manager = null,
+                      calibrated = null,
+                    } = dimensionOf(talk, key) ?? {}
                     return (
                       <td key={talk.id} data-talk={nameOf(talk)}>
                         <span>
-                          {manager === null ? (
+                          {counted === null ? (
                             <span className="mute">{t('insights.history.unrated')}</span>
                           ) : (
                             <>
-                              {pointOf(talk, manager, say)}{' '}
+                              {pointOf(talk, counted, say)}{' '}
                               <Turned turn={turnOf(talk, rated[at + 1], pick)} />
                             </>
+                          )}
+                          {calibrated !== null && (
+                            <span className={styles.self}>
+                              {t('insights.history.calibrated', {
+                                label:
+                                  manager === null
+                                    ? t('insights.history.unrated')
+                                    : pointOf(talk, manager, say),
+                              })}
+                            </span>
                           )}
                           {self !== null && (
                             <span className={styles.self}>
