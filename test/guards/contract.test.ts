@@ -70,6 +70,8 @@ const forEverybody = new Set([
   'org.person',
   'org.search',
   'org.choices',
+  // Whether a page is there for oneself, which the page itself says too.
+  'insights.history.opens',
   // One's own: who has seen one's records, and whom one asks to stand in for oneself.
   'admin.access.mine',
   'admin.privacy.mine',

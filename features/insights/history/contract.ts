@@ -99,6 +99,8 @@ export const historyContract = {
   compare: oc
     .input(z.object({ personId: id, reason: reason.min(1).optional() }))
     .output(historyShape),
+  /** Whether there is such a page for whoever asks. */
+  opens: oc.input(z.object({ personId: id })).output(z.boolean()),
   /** 决策依据: the same as evidence for a decision; each opening is noted with its purpose, and told. */
   evidence: oc
     .input(z.object({ personId: id, purpose: z.enum(purposes), reason: reason.min(10) }))

@@ -72,11 +72,19 @@ test('sealed talks lie side by side for the person, who leads them and HR, and n
       items.map(({ who, kind, reason, purpose }) => [who?.name, kind, reason, purpose]),
       [...twice([story.hr.name, 'read', why, null]), ...twice([partner.name, 'read', null, null])],
     )
+    const above = await story.hire('主管的主管')
+    await moved(story, manager, above)
+    const auditor = await story.hire('审计员', { roles: ['auditor'] })
+    const opens = (who: typeof employee) =>
+      story.as(who).insights.history.opens({ personId: employee.personId })
+    for (const who of [employee, manager, partner, story.hr, above, auditor])
+      assert.equal(await opens(who), true, `${who.name} finds the way there`)
     const peer = await story.hire('同事', { manager })
     const guard = await story.hire('安全管理员', { roles: ['securityAdmin'] })
     const below = await story.hire('员工的下属', { manager: employee })
     await grant(story, below, 'hrAdmin')
     for (const who of [peer, guard, below]) {
+      assert.equal(await opens(who), false, `${who.name} finds no way there`)
       await assert.rejects(compare(who, why), gone, who.name)
       await assert.rejects(
         story

@@ -5,7 +5,7 @@ import { casesOf } from '../../conversations/appeals/queries.ts'
 import { noteOpening } from '../../conversations/record/handlers.ts'
 import { historyContract } from './contract.ts'
 import { isEvidence, openForDecision, seesWishes } from './policy.ts'
-import { demandReason, opened, pastTalks, readableTalks } from './queries.ts'
+import { demandReason, opened, opensTalks, pastTalks, readableTalks } from './queries.ts'
 import { calibrationsIn, feeding, wishesIn } from './rules.ts'
 
 const os = implement(historyContract).$context<Context>()
@@ -25,6 +25,8 @@ const compare = os.compare.handler(async ({ input, context }) => {
     decisionRefusal: openForDecision(found.flatMap(({ is }) => is)),
   }
 })
+
+const opens = os.opens.handler(({ input, context }) => opensTalks(context, input.personId))
 
 const evidence = os.evidence.handler(async ({ input, context }) => {
   const { purpose, reason } = input
@@ -67,4 +69,4 @@ const evidence = os.evidence.handler(async ({ input, context }) => {
   }
 })
 
-export const historyHandlers = os.router({ compare, evidence })
+export const historyHandlers = os.router({ compare, opens, evidence })

@@ -41,20 +41,30 @@ export async function readableTalks(
   context: Context,
   personId: string,
 ): Promise<{ person: PersonRef; found: Found[]; known: number; more: boolean }> {
-  const { db, orgId } = context
+  const { db } = context
   const person = (await peopleRefs(context, [personId])).get(personId)
-  const sight = await sightOf(db, context)
-  if (!person) throw missing()
-  const { rows } = await sql<{ id: string }>`
-    select c.id from conversation c
-     where c.org_id = ${orgId} and c.employee_id = ${personId} and c.sealed_at is not null and ${visibleTo(sight)}
-     order by c.sealed_at desc, c.id desc limit ${mostTalks + 1}`.execute(db)
-  if (rows.length === 0 && !(await standsTo(context, sight, personId))) throw missing()
+  const rows = await reached(context, personId)
+  if (!person || !rows) throw missing()
   const known: Found[] = []
   for (const { id } of rows.slice(0, mostTalks))
     known.push((await findConversation(db, context, id))!)
   const found = known.filter(({ is, viewer, facts }) => !refusalOf('readSealed', viewer, is, facts))
   return { person, found, known: known.length, more: rows.length > mostTalks }
+}
+
+/** Whether the page of a person's past talks is there for whoever asks. */
+export const opensTalks = async (context: Context, personId: string): Promise<boolean> =>
+  (await reached(context, personId)) !== null
+
+/** The sealed talks of a person that whoever asks knows of, the newest first; null: it is not for them. */
+async function reached(context: Context, personId: string): Promise<{ id: string }[] | null> {
+  const { db, orgId } = context
+  const sight = await sightOf(db, context)
+  const { rows } = await sql<{ id: string }>`
+    select c.id from conversation c
+     where c.org_id = ${orgId} and c.employee_id = ${personId} and c.sealed_at is not null and ${visibleTo(sight)}
+     order by c.sealed_at desc, c.id desc limit ${mostTalks + 1}`.execute(db)
+  return rows.length > 0 || (await standsTo(context, sight, personId)) ? rows : null
 }
 
 /** Oneself, who leads the person, and HR of the department: for them there is a page before there is a talk. */

@@ -37,7 +37,9 @@ export function Person() {
   const f = useFormat()
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const [dialog, setDialog] = useState<Dialog | null>(null)
-  const { data: me } = useQuery(api.accounts.me.queryOptions())
+  const { data: opensTalks } = useQuery(
+    api.insights.history.opens.queryOptions({ input: { personId: id } }),
+  )
   const found = useQuery(api.org.person.queryOptions({ input: { id } }))
   if (found.error) return <ErrorNote error={found.error} />
   const person = found.data
@@ -45,8 +47,6 @@ export function Person() {
   const { refusals, details } = person
   // Whoever may change nothing sees no row of dead buttons.
   const isHr = refusals.edit === null
-  const readsTalks =
-    isHr || (me !== undefined && [person.id, person.manager?.id].includes(me.personId))
   const Opened = dialog && dialogs[dialog]
   return (
     <>
@@ -58,7 +58,7 @@ export function Person() {
           .join(' · ')}
         actions={
           <>
-            {readsTalks && (
+            {opensTalks && (
               <ActionButton kind="quiet" to={`/people/${person.id}/talks`}>
                 {t('org.person.talks')}
               </ActionButton>
