@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Progress } from '../../../ui/Progress.tsx'
@@ -12,7 +12,21 @@ export function TakeRecords({ one }: { one: ChainExport }) {
   const { t } = useTranslation()
   const [number, setNumber] = useState<number | null>(null)
   const { archives } = one
-  const isCutOff = archives.some(({ records, written }) => written > 0 && written < records)
+  // Begun here, and the first record is not written yet; from then on the page asks by itself.
+  const [isBegun, setBegun] = useState(false)
+  if (isBegun && one.isBeingTaken) setBegun(false)
+  useEffect(() => {
+    if (!isBegun) return
+    const asking = setInterval(
+      () => void queryClient.invalidateQueries({ queryKey: api.admin.audit.exports.key() }),
+      2_000,
+    )
+    const giveUp = setTimeout(() => setBegun(false), 60_000)
+    return () => (clearInterval(asking), clearTimeout(giveUp))
+  }, [isBegun])
+  const isUnderWay = isBegun || one.isBeingTaken
+  const isCutOff =
+    !isUnderWay && archives.some(({ records, written }) => written > 0 && written < records)
   const verb = (at: number) =>
     archives.length > 1
       ? t('admin.audit.takePart', { number: at + 1, of: archives.length })
@@ -36,6 +50,7 @@ export function TakeRecords({ one }: { one: ChainExport }) {
           <div>
             <ActionButton
               size="compact-sm"
+              busy={isUnderWay}
               refusal={one.refusals.take}
               onClick={() => setNumber(at + 1)}
             >
@@ -53,11 +68,7 @@ export function TakeRecords({ one }: { one: ChainExport }) {
           act={async () => location.assign(`/api/files/records/${one.id}?archive=${number}`)}
           onDone={() => {
             toast({ text: t('admin.audit.taking') })
-            // The first record is written a moment later; from then on the page asks by itself.
-            setTimeout(
-              () => void queryClient.invalidateQueries({ queryKey: api.admin.audit.exports.key() }),
-              1500,
-            )
+            setBegun(true)
           }}
           onClose={() => setNumber(null)}
         />
