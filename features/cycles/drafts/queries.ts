@@ -52,9 +52,15 @@ async function mappingOf(context: Context, kind: CycleKind): Promise<MappingRule
   const { db, orgId } = context
   const templates = await currentTemplates(db, orgId).execute()
   const flows = await currentFlows(db, orgId).execute()
-  const { template, base, management } = designFor(kind, context.org.settings)
   const versionOf = (rows: { key: string; versionId: string }[], key: string) =>
     rows.find((row) => row.key === key)?.versionId
+  const { template, base, management } = designFor(
+    kind,
+    context.org.settings,
+    (named) =>
+      templates.some(({ key, retiredAt }) => key === named.template && retiredAt === null) &&
+      [named.base, named.management].every((key) => versionOf(flows, key) !== undefined),
+  )
   const templateId = versionOf(templates, template)
   const flowIds = { base: versionOf(flows, base), management: versionOf(flows, management) }
   // The library is put on the shelf right after the founding; until then HR chooses by hand.

@@ -44,6 +44,14 @@ test('R066: once a year HR is asked to look at the mechanism, with the facts; wh
     assert.deepEqual(facts!.survey, { id, closedOn: '2026-11-22', invited: 4, answered: 0 })
     assert.deepEqual([facts!.cycles, facts!.people, facts!.sealed, facts!.deviating], [1, 5, 0, 0])
     assert.ok(facts!.versions.some(({ noun, people }) => noun === 'template' && people === 5))
+    // Two accounts of one person were asked, and are one.
+    const joined = (mergedInto: string | null) =>
+      story.services.database.inOrg(story.orgId, (db) =>
+        db.updateTable('person').set({ mergedInto }).where('id', '=', theo.personId).execute(),
+      )
+    await joined(mia.personId)
+    assert.equal((await api.get()).facts!.survey!.invited, 3)
+    await joined(null)
     const said = {
       id: newId(),
       decision: 'switchPreset' as const,

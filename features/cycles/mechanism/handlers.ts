@@ -72,7 +72,16 @@ const setting = ({ db, orgId }: Context, part: Record<string, unknown>) =>
 const decide = os.decide.handler(async ({ input: { id, ...said }, context }) => {
   forWriters(context)
   const { db, orgId, actor, now, today } = context
+  const again = await db
+    .selectFrom('mechanismReview')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (again) return
   const year = yearOf(await reviewOf(context), today)
+  // A whole year is counted: before anything is written, so that nobody waits for it.
+  const facts = json(await yearFacts(context))
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('mechanismReview')
     .values({
@@ -80,7 +89,7 @@ const decide = os.decide.handler(async ({ input: { id, ...said }, context }) => 
       id,
       year,
       ...said,
-      facts: json(await yearFacts(context)),
+      facts,
       byId: actor.personId,
       at: now,
     })

@@ -79,8 +79,11 @@ export async function yearFacts(context: Context): Promise<YearFacts> {
            + (select count(*)::int from flow_version v where v.org_id = ${orgId} and v.published_by is not null and ${within('v.published_at')}) as published,
            (select count(*)::int from template_adoption a where a.org_id = ${orgId} and a.talks is not null and ${within('a.asked_at')}) as adoptions,
            (select json_build_object('id', s.id, 'closedOn', least(s.closes_on, (s.closed_at at time zone ${org.timezone})::date),
-                     'invited', count(*), 'answered', count(*) filter (where i.answered))
+                     -- Accounts that were joined since are one person, who was asked once.
+                     'invited', count(distinct coalesce(p.merged_into, p.id)),
+                     'answered', count(distinct coalesce(p.merged_into, p.id)) filter (where i.answered))
               from survey s join survey_invitee i on i.org_id = s.org_id and i.survey_id = s.id
+              join person p on p.org_id = i.org_id and p.id = i.person_id
              where s.org_id = ${orgId} and (s.closed_at is not null or s.closes_on < ${until}::date)
                and s.closes_on >= ${from}::date
              group by s.org_id, s.id order by s.opens_on desc limit 1) as survey,

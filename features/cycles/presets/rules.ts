@@ -72,9 +72,18 @@ export function namedDesign(kind: CycleKind, { standards }: Beginnings): Design 
   return designShape.safeParse(named).data ?? null
 }
 
-/** With which template and flows a kind of cycle begins: as HR has named them, or by business and stage. */
-export const designFor = (kind: CycleKind, beginnings: Beginnings): Design =>
-  namedDesign(kind, beginnings) ?? shippedDesign(kind, beginnings)
+/**
+ * With which template and flows a kind of cycle begins: as HR has named them, while all of that is on the shelf,
+ * or by business and stage.
+ */
+export function designFor(
+  kind: CycleKind,
+  beginnings: Beginnings,
+  isOnShelf: (design: Design) => boolean = () => true,
+): Design {
+  const named = namedDesign(kind, beginnings)
+  return named && isOnShelf(named) ? named : shippedDesign(kind, beginnings)
+}
 
 const shippedDesign = (kind: CycleKind, { companyStage, pack }: Beginnings): Design =>
   (isPack(pack) && packPresets[pack].design[kind]) ||

@@ -113,6 +113,20 @@ test('R034: HR names the standard of a kind; new cycles begin with it, and what 
     assert.deepEqual([standard.template?.key, standard.isOwn], ['annualLean', true])
     const next = await api.create({ name: '2027 年度结果面谈', kind: 'result' })
     assert.equal(next.mapping.length, 1)
+    // A template or a flow that leaves the shelf leaves no cycle empty: it begins as if nothing were named.
+    for (const [noun, key] of [
+      ['template', 'annualLean'],
+      ['flow', 'plain'],
+    ] as const) {
+      const isRetired = (retiredAt: Date | null) =>
+        story.services.database.inOrg(story.orgId, (db) =>
+          db.updateTable(noun).set({ retiredAt }).where('key', '=', key).execute(),
+        )
+      await isRetired(story.clock.now)
+      const later = await api.create({ name: `2028 年度结果面谈 ${noun}`, kind: 'result' })
+      assert.deepEqual(later.mapping, cycle.mapping)
+      await isRetired(null)
+    }
     const seen = await api.standard.of({ id: cycle.id })
     assert.deepEqual([seen.deviating, count(seen.counts, 'otherFlow')], [5, [5, 5]])
     assert.deepEqual(
