@@ -1,9 +1,11 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { cleanText } from '../org/import/cells/rules.ts'
 
 const id = z.uuid()
 const day = z.iso.date()
-const line = z.string().trim().max(300)
+/** Cleaned as in a file, so that by hand and from a file one name is one name. */
+const line = z.string().overwrite(cleanText).max(300)
 
 /** A stretch of time the company sets itself goals for; both days included. */
 const period = { periodFrom: day, periodTo: day }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { writeXlsx } from 'hucre/xlsx'
 import { newId } from '../../platform/ids.ts'
 import { addDepartment } from '../../test/support/departments.ts'
 import { itIs } from '../../test/support/days.ts'
@@ -88,6 +89,86 @@ test('R056: both see in their talk what holds for their department, those above 
         .execute(),
     )
     assert.deepEqual(await titles(employee), ['准时交付率'])
+  }))
+
+test('R056: a workbook says what its cells show: percentages are percentages, and half a percent is refused', () =>
+  scenario(async (story) => {
+    await house(story)
+    const workbook = async (...rows: (string | number)[][]) => {
+      const columns = ['@', '@', '0.0%', '0%'].map((numFmt, n) => ({ key: `${n}`, numFmt }))
+      const all = [['部门', '指标', '目标值', '权重'], ...rows]
+      const bytes = await writeXlsx({ sheets: [{ name: '指标', columns, rows: all }] })
+      return story.behind(story.hr, (context) =>
+        takeIndicators(context, Buffer.from(bytes), quarter),
+      )
+    }
+    const { added } = await workbook(
+      ['生产部', '一次合格率', 0.985, 0.07],
+      ['财务部', '按时结账', 1, 1],
+    )
+    assert.equal(added, 2)
+    const { items } = await story.as(story.hr).goals.indicators.list(quarter)
+    assert.deepEqual(items.map(({ title, target, weight }) => [title, target, weight]).sort(), [
+      ['一次合格率', '98.5%', 7],
+      ['按时结账', '100%', 100],
+    ])
+    const { troubles } = await workbook(['生产部', '产量达成', '', 0.005])
+    assert.deepEqual(
+      troubles.map(({ column, why, value }) => [column, why, value]),
+      [['weight', 'noPercentage', '0.5%']],
+    )
+  }))
+
+test('two who write the same indicator at once make one; its name is the same by hand and from a file', () =>
+  scenario(async (story) => {
+    const { departmentId } = await house(story)
+    const api = story.as(story.hr).goals.indicators
+    const one = {
+      departmentId,
+      ...quarter,
+      companyGoal: '',
+      title: '一次\u3000合格率',
+      target: '98%',
+      measure: '',
+      weight: null,
+    }
+    await api.list(quarter)
+    const told = await Promise.allSettled(
+      [newId(), newId(), newId()].map((id) => api.save({ id, ...one })),
+    )
+    const refused = told.filter((each) => each.status === 'rejected')
+    assert.deepEqual(
+      refused.map(({ reason }) => reason.data?.reason),
+      ['goals.titleTaken', 'goals.titleTaken'],
+    )
+    const taken = await take(story, `${header}生产部,,一次 合格率,98%,,\n`)
+    assert.deepEqual([taken.added, taken.same], [0, 1])
+    const together = await Promise.all(
+      [1, 2].map(() => take(story, `${header}生产部,,产量达成,,,\n`)),
+    )
+    assert.deepEqual(together.map(({ added }) => added).sort(), [0, 1])
+    await story.services.database.inOrg(story.orgId, (db) =>
+      db
+        .updateTable('department')
+        .set({ closedAt: story.clock.now })
+        .where('id', '=', departmentId)
+        .execute(),
+    )
+    await assert.rejects(
+      api.save({ ...one, id: newId(), title: '新的一条' }),
+      (error: { data?: { reason?: string } }) => error.data?.reason === 'goals.unknownDepartment',
+    )
+    for (const [periodFrom, periodTo, reason] of [
+      ['2027-02-30', '2027-03-31', 'goals.noPeriod'],
+      [null, null, 'goals.noPeriod'],
+      ['2027-03-31', '2027-01-01', 'goals.periodReversed'],
+    ] as const)
+      await assert.rejects(
+        story.behind(story.hr, (context) =>
+          takeIndicators(context, Buffer.from(table), { periodFrom, periodTo }),
+        ),
+        (error: { data?: { reason?: string } }) => error.data?.reason === reason,
+      )
   }))
 
 test('one indicator by hand: named once per department and period, taken away and put back', () =>

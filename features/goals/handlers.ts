@@ -31,6 +31,9 @@ const save = os.indicators.save.handler(async ({ input: { id, ...fields }, conte
     .select('id')
     .where('orgId', '=', orgId)
     .where('id', '=', fields.departmentId)
+    .where('closedAt', 'is', null)
+    // Whoever writes another one for it waits, so that the name is still free below.
+    .forUpdate()
     .executeTakeFirst()
   if (!department) throw invalid('goals.unknownDepartment', {}, 'departmentId')
   const { rows } = await sql<{ id: string }>`

@@ -112,12 +112,12 @@ export function readRows(
   return { read, troubles }
 }
 
-/** A whole percentage from '30', '30%' or the '0.3' a workbook keeps; null when empty, undefined when it is none. */
+/** A whole percentage from '30', '30%' or a plain '0.3'; null when empty, undefined when it is none. */
 function weightIn(text: string): number | null | undefined {
   if (text === '') return null
-  const found = /^(\d+(?:\.\d+)?)\s*[%％]?$/.exec(text)
+  const found = /^(\d+(?:\.\d+)?)\s*([%％])?$/.exec(text)
   if (!found) return undefined
   const value = Number(found[1])
-  const percent = value > 0 && value < 1 ? Math.round(value * 100) : value
+  const percent = !found[2] && value > 0 && value < 1 ? Math.round(value * 100) : value
   return Number.isInteger(percent) && percent <= 100 ? percent : undefined
 }

@@ -103,7 +103,7 @@ export function FromFile({ period }: { period: Period }) {
               <DataTable
                 caption={t('goals.nothingWritten')}
                 rows={taken.troubles}
-                rowKey={({ line, column }) => `${line} ${column}`}
+                rowKey={({ line, column, why }) => `${line} ${column} ${why}`}
                 columns={[
                   {
                     key: 'line',

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
+import { json } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { demand, invalid, missing } from '../../../platform/refusal.ts'
@@ -6,7 +8,7 @@ import type { Context } from '../../accounts/policy.ts'
 import { parseRoster, unreadable, UnreadableRoster } from '../../org/import/reading/queries.ts'
 import type { Taken } from '../contract.ts'
 import { mayWriteIndicators, seesIndicators } from '../policy.ts'
-import { departmentsNamed, indicatorsOf, type Period } from '../queries.ts'
+import { departmentsNamed, type Period } from '../queries.ts'
 import { columnsIn, readRows } from '../rules.ts'
 
 /** More than this is no list of goals any more. */
@@ -15,9 +17,7 @@ const mostRows = 5_000
 /** So many troubles are listed; the rest is counted. */
 const troublesShown = 100
 
-const periodShape = z
-  .object({ periodFrom: z.iso.date(), periodTo: z.iso.date() })
-  .refine(({ periodFrom, periodTo }) => periodFrom <= periodTo)
+const periodShape = z.object({ periodFrom: z.iso.date(), periodTo: z.iso.date() })
 
 /**
  * Takes a CSV or XLSX file of indicators for one period: written whole or not at all. A row about a department
@@ -32,8 +32,9 @@ export async function takeIndicators(
   if (!seesIndicators(context.actor)) throw missing()
   demand(mayWriteIndicators(context.actor))
   const period = periodShape.safeParse(asked).data
-  if (!period) throw invalid('goals.periodReversed', {}, 'periodTo')
-  const { header, rows } = await parseRoster(bytes).catch((error) => {
+  if (!period) throw invalid('goals.noPeriod', {}, 'period')
+  if (period.periodTo < period.periodFrom) throw invalid('goals.periodReversed', {}, 'periodTo')
+  const { header, rows } = await parseRoster(bytes, { percentages: true }).catch((error) => {
     if (!(error instanceof UnreadableRoster)) throw error
     // Of a roster these two speak of people.
     if (error.reason === 'noHeader') throw invalid('goals.noHeader')
@@ -63,37 +64,27 @@ export async function takeIndicators(
 
 async function write(
   context: Context,
-  period: Period,
+  { periodFrom, periodTo }: Period,
   read: ReturnType<typeof readRows>['read'],
 ): Promise<Pick<Taken, 'added' | 'changed' | 'same'>> {
   const { db, orgId, actor, now } = context
-  const there = new Map(
-    (await indicatorsOf(context, period)).map((each) => [
-      `${each.departmentId} ${each.title}`,
-      each,
-    ]),
-  )
-  const count = { added: 0, changed: 0, same: 0 }
-  for (const { line: _line, ...row } of read) {
-    const before = there.get(`${row.departmentId} ${row.title}`)
-    const isSame =
-      before !== undefined &&
-      (['companyGoal', 'target', 'measure', 'weight'] as const).every(
-        (field) => before[field] === row[field],
-      )
-    count[before ? (isSame ? 'same' : 'changed') : 'added']++
-    if (isSame) continue
-    const saved = { ...row, ...period, savedBy: actor.personId, savedAt: now, removedAt: null }
-    await db
-      .insertInto('departmentIndicator')
-      .values({ orgId, id: before?.id ?? newId(), ...saved })
-      .onConflict((conflict) => conflict.columns(['orgId', 'id']).doUpdateSet(saved))
-      .execute()
-  }
-  if (count.added + count.changed > 0)
-    await record(db, context, 'indicator.imported', {
-      subjectId: orgId,
-      data: { added: count.added, changed: count.changed },
-    })
-  return count
+  const fields = read.map(({ line: _line, ...row }) => ({ id: newId(), ...row }))
+  const { rows } = await sql<{ isNew: boolean }>`
+    insert into department_indicator as i (org_id, id, department_id, period_from, period_to, company_goal,
+             title, target, measure, weight, saved_by, saved_at)
+      select ${orgId}, r.id, r."departmentId", ${periodFrom}, ${periodTo}, r."companyGoal",
+             r.title, r.target, r.measure, r.weight, ${actor.personId}, ${now}
+        from jsonb_to_recordset(${json(fields)}::jsonb) as r (id uuid, "departmentId" uuid, "companyGoal" text,
+             title text, target text, measure text, weight int)
+    on conflict (org_id, department_id, period_from, period_to, title) where removed_at is null
+      do update set company_goal = excluded.company_goal, target = excluded.target, measure = excluded.measure,
+             weight = excluded.weight, saved_by = excluded.saved_by, saved_at = excluded.saved_at
+       where (i.company_goal, i.target, i.measure, i.weight)
+             is distinct from (excluded.company_goal, excluded.target, excluded.measure, excluded.weight)
+    returning xmax = 0 as is_new`.execute(db)
+  const added = rows.filter(({ isNew }) => isNew).length
+  const changed = rows.length - added
+  if (rows.length > 0)
+    await record(db, context, 'indicator.imported', { subjectId: orgId, data: { added, changed } })
+  return { added, changed, same: read.length - rows.length }
 }

@@ -7,9 +7,16 @@ import {
   kindOf,
   limits,
   longestCell,
+  type Reading,
   type Row,
 } from './rules.ts'
-import { checkWorkbook, isEncrypted, UnreadableRoster, workbookRows } from './workbook/queries.ts'
+import {
+  checkWorkbook,
+  isEncrypted,
+  UnreadableRoster,
+  workbookRows,
+  workbookRowsShown,
+} from './workbook/queries.ts'
 
 /** What the child process says, one JSON text per line of its output. */
 export type Word =
@@ -25,7 +32,11 @@ const batchSize = 2_000
  * killed at any time; see `parseRoster`.
  * @throws UnreadableRoster with the word for why.
  */
-export async function readRoster(bytes: Buffer, say: (word: Word) => Promise<void>): Promise<void> {
+export async function readRoster(
+  bytes: Buffer,
+  say: (word: Word) => Promise<void>,
+  { percentages = false }: Reading = {},
+): Promise<void> {
   if (bytes.length > limits.bytesIn) throw new UnreadableRoster('tooBig')
   const kind = kindOf(bytes)
   if (kind === 'empty') throw new UnreadableRoster('empty')
@@ -33,8 +44,9 @@ export async function readRoster(bytes: Buffer, say: (word: Word) => Promise<voi
   if (kind === 'binary') throw new UnreadableRoster('notARoster')
   if (kind === 'text') return readCsv(bytes, say)
   await checkWorkbook(bytes)
+  const rowsOf = percentages ? workbookRowsShown : workbookRows
   for (let sheet = 0; sheet < 5; sheet++) {
-    const found = await sayTable(workbookRows(bytes, sheet), 'XLSX', limits.workbookRows, say)
+    const found = await sayTable(rowsOf(bytes, sheet), 'XLSX', limits.workbookRows, say)
     if (found) return
   }
   throw new UnreadableRoster('noHeader')

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { invalid } from '../../../../platform/refusal.ts'
 import type { Word } from './handlers.ts'
-import { limits, type Row, type Unreadable } from './rules.ts'
+import { limits, type Reading, type Row, type Unreadable } from './rules.ts'
 import { UnreadableRoster } from './workbook/queries.ts'
 
 export { UnreadableRoster }
@@ -52,7 +52,7 @@ const seconds = { workbook: 20, csv: 60 }
 /** Reads a whole roster into memory; see `readInto`. */
 export async function parseRoster(
   bytes: Buffer,
-  options: { signal?: AbortSignal } = {},
+  options: Reading & { signal?: AbortSignal } = {},
 ): Promise<Roster> {
   const roster: Roster = { encoding: '', titles: [], headerLine: 0, header: [], rows: [] }
   const taker: Taker = {
@@ -71,7 +71,7 @@ export async function parseRoster(
 export async function readInto(
   bytes: Buffer,
   taker: Taker,
-  { signal }: { signal?: AbortSignal } = {},
+  { signal, percentages }: Reading & { signal?: AbortSignal } = {},
 ): Promise<void> {
   if (bytes.length > limits.bytesIn) throw new UnreadableRoster('tooBig')
   const reader = spawn(
@@ -83,6 +83,7 @@ export async function readInto(
       `--allow-fs-read=${root}/*`,
       `--allow-fs-read=${dirname(child)}/*`,
       child,
+      ...(percentages ? ['percentages'] : []),
     ],
     { stdio: ['pipe', 'pipe', 'ignore'], env: {} },
   )

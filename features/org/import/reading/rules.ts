@@ -41,6 +41,12 @@ export interface Row {
   cells: string[]
 }
 
+/** How a file is to be read. */
+export interface Reading {
+  /** Cells of a workbook in a percent format come as `30%`, not as `0.3`. */
+  percentages?: boolean
+}
+
 const startsWith = (bytes: Uint8Array, ...head: number[]) =>
   head.every((byte, i) => bytes[i] === byte)
 

@@ -19,7 +19,9 @@ const say = (word: Word): Promise<void> =>
 const chunks: Buffer[] = []
 for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
 try {
-  await readRoster(Buffer.concat(chunks.splice(0)), say)
+  await readRoster(Buffer.concat(chunks.splice(0)), say, {
+    percentages: process.argv.includes('percentages'),
+  })
   await say({ done: true })
 } catch (error) {
   if (!(error instanceof UnreadableRoster)) throw error

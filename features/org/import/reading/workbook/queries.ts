@@ -128,6 +128,40 @@ export async function* workbookRows(bytes: Buffer, sheet: number): AsyncGenerato
   }
 }
 
+/**
+ * The same with cells in a percent format as they are shown, `0.3` as `30%`. Keeps the whole sheet and its styles
+ * in memory, so it is asked for where a file holds such figures.
+ */
+export async function* workbookRowsShown(bytes: Buffer, sheet: number): AsyncGenerator<Row> {
+  const { readXlsx } = await import('hucre/xlsx')
+  const percentages = new Map<string, number>()
+  try {
+    const { sheets } = await readXlsx(bytes, {
+      sheets: [sheet],
+      readStyles: true,
+      maxRows: limits.workbookRows + 100,
+    })
+    for (const [at, { value, formulaResult, style }] of sheets[0]?.cells ?? []) {
+      const number = formulaResult ?? value
+      if (typeof number === 'number' && isPercent(style?.numFmt)) percentages.set(at, number)
+    }
+  } catch {
+    throw new UnreadableRoster('brokenWorkbook')
+  }
+  for await (const { line, cells } of workbookRows(bytes, sheet))
+    yield {
+      line,
+      cells: cells.map((cell, column) => {
+        const share = percentages.get(`${line - 1},${column}`)
+        // 0.07 times 100 is 7.000000000000001.
+        return share === undefined ? cell : `${Number((share * 100).toPrecision(12))}%`
+      }),
+    }
+}
+
+/** A percent sign in a number format that is neither quoted nor escaped. */
+const isPercent = (format = '') => format.replace(/"[^"]*"|\\./g, '').includes('%')
+
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (value instanceof Date)
