@@ -21,7 +21,7 @@ import { after, before, test, type TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { packagedBinaries } from './binaries.ts'
-import { isStale } from './postmaster.ts'
+import { isAlive, isStale } from './postmaster.ts'
 import { startPostgres, type Postgres } from './start.ts'
 
 const quiet = () => {}
@@ -176,7 +176,9 @@ test('stopping while the server is on its way back leaves nothing running', asyn
   await pause(20)
   await server.stop()
   await pause(300)
-  assert.equal(pidOf(dataDir), null)
+  // The file of the one that was killed may lie there still, with nobody behind it.
+  const left = pidOf(dataDir)
+  assert.ok(left === null || !isAlive(left), `${left} still runs`)
 })
 
 test('nobody comes in without the password', async (t) => {
