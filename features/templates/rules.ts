@@ -129,20 +129,38 @@ export type Score = {
   leftOut: string[]
 }
 
+/** Dimensions the overall result can be made of: the manager rates them in a field that may feed it. */
+export const countedDimensions = (template: TemplateBody): TemplateBody['dimensions'] =>
+  template.dimensions.filter(({ key }) =>
+    fieldsOf(template, 'manager').some(
+      ({ type, dimension, mayFeedRating }) =>
+        type === 'rating' && dimension === key && mayFeedRating,
+    ),
+  )
+
+/** How a dimension is counted; null where it is not rated, or its field may not feed the result. */
+export const countedRating = (
+  template: TemplateBody,
+  part: Part,
+  answers: Answers,
+  dimension: string,
+): number | null => {
+  const field = fieldsOf(template, part).find(
+    (each) => each.type === 'rating' && each.dimension === dimension,
+  )
+  const rating = field?.mayFeedRating ? answerOf('rating', answers[field.key]) : null
+  return rating && !rating.notRated ? rating.value : null
+}
+
 /**
  * The overall result of a part with everything it was made from. A missing rating is not a zero, and one
  * whose field may not feed the result is not counted.
  */
-export const scoreOf = (template: TemplateBody, part: Part, all: Answers): Score => {
-  const answers = Object.fromEntries(
-    fieldsOf(template, part)
-      .filter(({ mayFeedRating }) => mayFeedRating)
-      .map(({ key }) => [key, all[key]]),
-  )
-  const rated = template.dimensions.map((dimension) => {
-    const rating = ratingIn(template, part, answers, dimension.key)
-    return { dimension, value: rating && !rating.notRated ? rating.value : null }
-  })
+export const scoreOf = (template: TemplateBody, part: Part, answers: Answers): Score => {
+  const rated = template.dimensions.map((dimension) => ({
+    dimension,
+    value: countedRating(template, part, answers, dimension.key),
+  }))
   const used = rated.flatMap(({ dimension, value }) =>
     value === null ? [] : [{ dimension: dimension.key, value, weight: dimension.weight }],
   )

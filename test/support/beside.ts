@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
 import { added, beside, changed } from '../../features/flows/editing/rules.ts'
 import type { FlowBody } from '../../features/flows/contract.ts'
-import type { Section } from '../../features/templates/contract.ts'
+import type { Section, TemplateBody } from '../../features/templates/contract.ts'
 import { newId } from '../../platform/ids.ts'
 import { agree, answersTo, inCycle } from './talks.ts'
 import type { Someone, Story } from './scenario.ts'
 
 /** The template of the year with a section of its own for whoever writes beside the manager. */
-export async function templateWith({ as, hr }: Story) {
+export async function templateWith(
+  { as, hr }: Story,
+  shape: (body: TemplateBody) => TemplateBody = (body) => body,
+) {
   const { templates } = as(hr)
   const annual = (await templates.list()).find(({ key }) => key === 'annualResult')!
   const { id } = await templates.start({ from: { versionId: annual.versionId, as: 'copy' } })
@@ -32,7 +35,7 @@ export async function templateWith({ as, hr }: Story) {
   const saved = await templates.save({
     id,
     revision,
-    body: { ...body, sections: [...body.sections, section] },
+    body: shape({ ...body, sections: [...body.sections, section] }),
   })
   assert.deepEqual(saved.faults, [])
   const { key } = await templates.publish({ id, revision: saved.version, note: '' })
@@ -113,12 +116,17 @@ export async function opened(
     ...(template && { template: template as 'annualResult' }),
   })
   await story.settle()
-  const handIn = async (who: Someone, part: 'self' | 'manager', rating = 3) => {
+  const handIn = async (who: Someone, part: 'self' | 'manager', rating = 3, times = 0) => {
     const answers = answersTo(body, part, '写得具体一点，有时间有地点。', rating)
     await story.as(who).conversations.saveAnswers({
       id: ids[0]!,
       part,
-      answers: answers.map(({ fieldKey, value, version }) => ({ fieldKey, value, version })),
+      // `times` it has been handed in before.
+      answers: answers.map(({ fieldKey, value, version }) => ({
+        fieldKey,
+        value,
+        version: version + times,
+      })),
       submit: true,
       clientId: newId(),
     })

@@ -22,7 +22,7 @@ import { gapThreshold } from '../stages/queries.ts'
 import { minutesText } from '../talk/minutes/queries.ts'
 import { asksOf, contributionsTo, plainAnswers } from '../steps/queries.ts'
 import { calibrationsIn, inWords } from '../steps/calibrating/queries.ts'
-import { withCalibrated } from '../steps/calibrating/rules.ts'
+import { standing, withCalibrated } from '../steps/calibrating/rules.ts'
 import { stepTimes } from '../talk/queries.ts'
 import { buildRecord, type Material } from './rules.ts'
 
@@ -59,6 +59,7 @@ async function materialOf(
   const times = await stepTimes(db, orgId, id, now)
   const calibrations = await calibrationsIn({ db, orgId, today }, id)
   const { managerId, paperBy } = conversation
+  const given = { managerId, answers: answers.manager }
   const people = await peopleRefs(
     { db, orgId, today },
     [managerId, paperBy].filter((person) => person !== null),
@@ -140,10 +141,8 @@ async function materialOf(
           ({ dimension, self, manager }) => ({ dimension, self, manager }),
         )
       : [],
-    score: rated
-      ? scoreOf(body, 'manager', withCalibrated(body, answers.manager, calibrations))
-      : null,
-    calibrations: rated ? inWords(body, calibrations) : [],
+    score: rated ? scoreOf(body, 'manager', withCalibrated(body, given, calibrations)) : null,
+    calibrations: rated ? inWords(body, given, standing(body, given, calibrations)) : [],
     attachments: await attachmentsOf(db, orgId, conversation, body, isHidden),
   }
 }

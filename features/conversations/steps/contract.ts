@@ -40,6 +40,8 @@ export const calibratedShape = z.object({
   at: z.date(),
   /** The employee had read the result by then. */
   wasRead: z.boolean(),
+  /** The manager of the talk still rates as they did when it was calibrated; otherwise it counts no more. */
+  stands: z.boolean(),
 })
 export type CalibratedView = z.infer<typeof calibratedShape>
 

@@ -12,7 +12,7 @@ import { cleanText } from '../../sealing/canonical/rules.ts'
 import { checkAnswer } from '../../templates/answers/contract.ts'
 import { missingIn } from '../../templates/missing/rules.ts'
 import { templateVersion } from '../../templates/queries.ts'
-import { fieldOf, ratingIn } from '../../templates/rules.ts'
+import { countedDimensions, countedRating, fieldOf } from '../../templates/rules.ts'
 import { answersOf } from '../answers/queries.ts'
 import { demandCitable } from '../answers/citing/queries.ts'
 import { aboutOf } from '../answers/rules.ts'
@@ -22,7 +22,7 @@ import { noteOpenRead } from '../record/handlers.ts'
 import { proceed } from '../stages/queries.ts'
 import { segmentsOfTalk, settleSummary } from '../segments/queries.ts'
 import { calibrationsIn, groupOf, inWords, noteCalibrated } from './calibrating/queries.ts'
-import { withCalibrated } from './calibrating/rules.ts'
+import { withCalibrated, type Rated } from './calibrating/rules.ts'
 import { stepsContract } from './contract.ts'
 import { readsCalibrations, refusalToCalibrate, refusalToSettle, seesRatings } from './policy.ts'
 import {
@@ -60,6 +60,7 @@ const one = os.one.handler(async ({ input, context }) => {
       ratings && step.kind === 'calibration'
         ? inWords(
             await templateVersion(db, orgId, talk.templateVersionId),
+            await ratedBy(context, talk),
             await calibrationsIn(context, talk.id),
           )
         : [],
@@ -91,14 +92,20 @@ async function ratingsOf(context: Context, { talk }: OwnStep) {
       .executeTakeFirst()) ?? {}
   if (!submittedAt || talk.snapshot.unrated) return null
   const template = await templateVersion(db, orgId, talk.templateVersionId)
-  const { manager } = await answersOf(db, orgId, talk.id)
-  const counted = withCalibrated(template, manager, await calibrationsIn(context, talk.id))
-  return template.dimensions.map(({ key, label }) => {
-    const value = ratingIn(template, 'manager', counted, key)?.value ?? null
+  const rated = await ratedBy(context, talk)
+  const counted = withCalibrated(template, rated, await calibrationsIn(context, talk.id))
+  return countedDimensions(template).map(({ key, label }) => {
+    const value = countedRating(template, 'manager', counted, key)
     const point = template.scale?.points.find((each) => each.value === value)
     return { key, dimension: label, rating: point?.label ?? null, value }
   })
 }
+
+/** What the manager of a talk gave, whatever was calibrated since. */
+const ratedBy = async (
+  { db, orgId }: Context,
+  { id, managerId }: Pick<OwnStep['talk'], 'id' | 'managerId'>,
+): Promise<Rated> => ({ managerId, answers: (await answersOf(db, orgId, id)).manager })
 
 const written = os.written.handler(async ({ input, context }) =>
   writtenFor(context, await conversationFor(context.db, context, input.id, 'read')),
@@ -138,7 +145,12 @@ export async function writtenFor(context: Context, found: Found) {
         answers: plainAnswers(answers),
       })),
     ),
-    calibrations: inWords(await templateVersion(db, orgId, found.templateVersionId), calibrations),
+    // What a manager gave and replaced before both had read it is no reader's.
+    calibrations: inWords(
+      await templateVersion(db, orgId, found.templateVersionId),
+      await ratedBy(context, found),
+      calibrations,
+    ).filter(({ stands, wasRead }) => stands || wasRead),
     sentBack: sentBack
       .filter(({ toKey }) => parts.has(toKey))
       .map(({ toKey, ...rest }) => ({ ...rest, to: labelOfStage(flow, toKey) })),
@@ -181,10 +193,11 @@ const calibrate = os.calibrate.handler(async ({ input, context }) => {
   const { talk, facts, step } = own
   const ratings = seesRatings(actor, facts) ? await ratingsOf(context, own) : null
   demand(refusalToCalibrate(actor, facts, { isRated: ratings !== null }))
-  const { scale } = await templateVersion(db, orgId, talk.templateVersionId)
+  const template = await templateVersion(db, orgId, talk.templateVersionId)
+  const { managerId, answers } = await ratedBy(context, talk)
   const standing = ratings?.find(({ key }) => key === input.dimension)
   if (!standing) throw invalid('conversations.noSuchField', {}, 'dimension')
-  if (!scale?.points.some(({ value }) => value === input.value))
+  if (!template.scale?.points.some(({ value }) => value === input.value))
     throw invalid('templates.notOnScale', {}, 'value')
   if (standing.value === input.value) throw invalid('conversations.sameRating', {}, 'value')
   const wasRead = talk.revealedAt !== null
@@ -196,6 +209,8 @@ const calibrate = os.calibrate.handler(async ({ input, context }) => {
       conversationId: talk.id,
       stageKey: step.stageKey,
       dimension: input.dimension,
+      managerId,
+      given: countedRating(template, 'manager', answers, input.dimension),
       was: standing.value,
       value: input.value,
       reason: cleanText(input.reason),

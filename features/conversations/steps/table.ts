@@ -24,6 +24,10 @@ export interface RatingCalibrationTable {
   conversationId: string
   stageKey: string
   dimension: string
+  /** Whose rating it began from; null in rows of earlier programs. */
+  managerId: string | null
+  /** What that manager had given; null: not rated. */
+  given: number | null
   /** Null: it was not rated. */
   was: number | null
   value: number

@@ -285,6 +285,8 @@ test('E21: what was calibrated counts in the place of what the manager gave, the
               conversationId: ids[0]!,
               stageKey: 'calibration',
               dimension: key,
+              managerId: boss.personId,
+              given: 5,
               was: 5,
               value,
               reason: '逐个对过',
@@ -295,4 +297,12 @@ test('E21: what was calibrated counts in the place of what the manager gave, the
             .execute()
     })
     assert.deepEqual(await counts(), [1, 0, 0, 0, 7])
+    // Once the manager rates anew, what was said of the rating before counts no more.
+    await story.services.database.inOrg(story.orgId, (db) =>
+      sql`update answer set value = value || '{"value": 4}' where value ? 'notRated' and part_id in
+            (select id from part where conversation_id = ${ids[0]!} and kind = 'manager')`.execute(
+        db,
+      ),
+    )
+    assert.deepEqual(await counts(), [0, 0, 0, 1, 7])
   }))

@@ -107,7 +107,7 @@ async function combinations(
       select * from jsonb_to_recordset(${JSON.stringify(fields)}::jsonb)
         as f (version uuid, part text, position int, key text, dimension text)),
     talk as materialized (
-      select p.department_id, c.id, c.template_version_id as version, c.employee_id, m.id as manager_part,
+      select p.department_id, c.id, c.template_version_id as version, c.employee_id, c.manager_id, m.id as manager_part,
              (p.snapshot->>'unrated')::boolean as unrated
         from participation p
         join conversation c on c.org_id = p.org_id and c.id = p.conversation_id
@@ -116,25 +116,31 @@ async function combinations(
        where p.org_id = ${orgId} and p.cycle_id = ${cycleId}
          ${scope === null ? sql`` : sql`and p.department_id = any(${scope}::uuid[])`}),
     written as (
-      select department_id, id, version, unrated, 'manager' as part, manager_part as part_id from talk
+      select department_id, id, version, unrated, 'manager' as part, manager_part as part_id, manager_id from talk
       union all
-      select t.department_id, t.id, t.version, t.unrated, 'self', s.id
+      select t.department_id, t.id, t.version, t.unrated, 'self', s.id, null
         from talk t left join part s on s.org_id = ${orgId} and s.conversation_id = t.id and s.kind = 'self'
              and s.author_id = t.employee_id and s.submitted_at is not null),
-    calibrated as (
-      select distinct on (conversation_id, dimension) conversation_id, dimension, value from rating_calibration
-       where org_id = ${orgId} order by conversation_id, dimension, id desc),
-    rated as (
-      select w.department_id, w.version, w.part, w.id,
-             array_agg(case when w.unrated then null when l.value is not null then l.value
-                            when (a.value->>'notRated')::boolean then null
-                            else (a.value->>'value')::int end order by f.position) as values
+    given as (
+      select w.*, f.position, f.dimension,
+             case when (a.value->>'notRated')::boolean then null else (a.value->>'value')::int end as value
         from written w
         join field f on f.version = w.version and f.part = w.part
-        left join answer a on a.org_id = ${orgId} and a.part_id = w.part_id and a.field_key = f.key
-        -- What was calibrated counts in the place of what the manager gave (E21).
-        left join calibrated l on w.part = 'manager' and l.conversation_id = w.id and l.dimension = f.dimension
-       group by w.department_id, w.version, w.part, w.id)
+        left join answer a on a.org_id = ${orgId} and a.part_id = w.part_id and a.field_key = f.key),
+    -- What was calibrated counts in the place of what the manager gave (E21), while that still stands.
+    calibrated as (
+      select distinct on (l.conversation_id, l.dimension) l.conversation_id, l.dimension, l.value
+        from rating_calibration l
+        join given g on g.part = 'manager' and g.id = l.conversation_id and g.dimension = l.dimension
+       where l.org_id = ${orgId} and (l.manager_id is null
+             or (l.manager_id = g.manager_id and l.given is not distinct from g.value))
+       order by l.conversation_id, l.dimension, l.id desc),
+    rated as (
+      select g.department_id, g.version, g.part, g.id,
+             array_agg(case when g.unrated then null else coalesce(l.value, g.value) end order by g.position) as values
+        from given g
+        left join calibrated l on g.part = 'manager' and l.conversation_id = g.id and l.dimension = g.dimension
+       group by g.department_id, g.version, g.part, g.id)
     select department_id, version as version_id, part, values, count(*)::int as people
       from rated group by department_id, version, part, values`.execute(db)
   return rows

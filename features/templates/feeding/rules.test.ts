@@ -4,7 +4,7 @@ import type { Answers, Field, TemplateBody } from '../contract.ts'
 import { faultsIn } from '../drafts/rules.ts'
 import { library } from '../library/index.ts'
 import { own, t } from '../library/words.ts'
-import { fieldOf, fieldsOf, hasScore, scoreOf, startingAnswers } from '../rules.ts'
+import { countedRating, fieldOf, fieldsOf, hasScore, scoreOf, startingAnswers } from '../rules.ts'
 import { citedOutside, mayFeed, saysStaysOut, staysOut } from './rules.ts'
 
 const bodyOf = (key: string) => structuredClone(library.find((each) => each.key === key)!.body)
@@ -31,6 +31,9 @@ test('no rating of a field that may not feed the result is counted in it, in any
       fieldIn(without, kept.key).mayFeedRating = false
       const result = scoreOf(without, 'manager', rated(kept, highest))
       assert.equal(result.score, scoreOf(without, 'manager', rated(kept, lowest)).score, key)
+      // Nor does a condition that asks about this dimension alone hear of it.
+      const alone = countedRating(without, 'manager', rated(kept, highest), kept.dimension!)
+      assert.equal(alone, null)
       assert.ok(result.leftOut.includes(kept.dimension!), `${key}: ${kept.key}`)
       assert.ok(reasons(without).includes('ratingStaysOut'), `${key}: ${kept.key}`)
     }

@@ -57,7 +57,7 @@ const handedOver: Record<string, string> = {
   planned_talk: 'created_by',
   privacy_request: 'person_id answered_by',
   project: 'created_by',
-  rating_calibration: 'by_id',
+  rating_calibration: 'manager_id by_id',
   reading: 'person_id',
   refusal_note: 'noted_by witness_id',
   role_grant: 'granted_by revoked_by',

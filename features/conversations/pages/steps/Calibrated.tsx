@@ -37,6 +37,7 @@ export function Calibrated({ items }: { items: CalibratedView[] }) {
                 one.by.name,
                 f.dayTime(one.at),
                 one.wasRead && t('conversations.steps.calibrated.wasRead'),
+                !one.stands && t('conversations.steps.calibrated.replaced'),
               ]
                 .filter(Boolean)
                 .join(' · ')}

@@ -9,7 +9,7 @@ import { ownersFor } from '../../../flows/owners/queries.ts'
 import type { World } from '../../../flows/rules.ts'
 import type {} from '../../../cycles/table.ts'
 import { templateVersion } from '../../../templates/queries.ts'
-import { gapMap, ratingIn, scoreOf } from '../../../templates/rules.ts'
+import { countedDimensions, countedRating, gapMap, scoreOf } from '../../../templates/rules.ts'
 import { answersOf } from '../../answers/queries.ts'
 import { calibratedValues } from '../../steps/calibrating/queries.ts'
 import { withCalibrated } from '../../steps/calibrating/rules.ts'
@@ -92,7 +92,7 @@ export async function circumstancesOf(
   const answers = await answersOf(db, orgId, talk.id)
   const counted = withCalibrated(
     template,
-    answers.manager,
+    { managerId: talk.managerId, answers: answers.manager },
     await calibratedValues(db, orgId, talk.id),
   )
   const points = template.scale?.points ?? []
@@ -101,8 +101,8 @@ export async function circumstancesOf(
   const ratings: Record<string, number> = {}
   // A rating counts once both have read it; who joined too late to be rated has none.
   if (talk.revealedAt && !talk.snapshot.unrated) {
-    for (const { key } of template.dimensions) {
-      const found = rank(ratingIn(template, 'manager', counted, key)?.value)
+    for (const { key } of countedDimensions(template)) {
+      const found = rank(countedRating(template, 'manager', counted, key))
       if (found > 0) ratings[key] = found
     }
     const overall = rank(scoreOf(template, 'manager', counted).nearest?.value)

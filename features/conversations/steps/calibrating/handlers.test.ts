@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { family, flowWith, opened } from '../../../../test/support/beside.ts'
+import { family, flowWith, opened, templateWith } from '../../../../test/support/beside.ts'
 import { cycleOf } from '../../../../test/support/talks.ts'
 import { scenario, type Someone, type Story } from '../../../../test/support/scenario.ts'
 import { added, changed } from '../../../flows/editing/rules.ts'
+import { fieldsOf } from '../../../templates/rules.ts'
+import { circumstancesOf } from '../../stages/world/queries.ts'
 import { ownTalk } from '../../../admin/privacy/archive/queries.ts'
 
 const refused = (reason: string) => (error: { data?: { reason?: string } }) =>
@@ -13,14 +15,21 @@ const stageKey = 'calibration'
 const reason = '和另外两条线对过，同样的良率都是 A−'
 
 /** Mia and Theo have read both parts; the calibration comes after the stage named. */
-async function atCalibration(story: Story, after: 'reveal' | 'managerAssessment' = 'reveal') {
+async function atCalibration(
+  story: Story,
+  after: 'reveal' | 'managerAssessment' = 'reveal',
+  template?: string,
+) {
   const people = await family(story)
   const partner = await story.hire('HR 伙伴', { roles: ['hrbp'] })
   const label = { zh: '校准', en: 'Calibration' }
   const flow = await flowWith(story, (base) =>
-    changed(added(base, after, 'calibration'), 'calibration', { label }),
+    changed(added(base, after, 'calibration'), 'calibration', {
+      label,
+      sendBackTo: after === 'managerAssessment' ? [after] : [],
+    }),
   )
-  const talk = await opened(story, people, flow)
+  const talk = await opened(story, people, flow, template)
   await talk.handIn(people.mia, 'self')
   await talk.handIn(people.theo, 'manager', 3)
   await story.settle()
@@ -109,4 +118,74 @@ test('E21: before both have read it the manager is told of a calibration, and th
     await story.as(partner).conversations.steps.settle({ id, stageKey })
     await story.settle()
     assert.deepEqual([await seen(mia), await seen(theo)], [1, 1])
+  }))
+
+test('E21: a manager who rates anew after a calibration is counted with what they give then', () =>
+  scenario(async (story) => {
+    const talk = await atCalibration(story, 'managerAssessment')
+    const { mia, theo, partner, id, calibrate, handIn, present, sign } = talk
+    const { steps } = story.as(partner).conversations
+    await calibrate(partner)
+    const back = { id, stageKey, to: 'managerAssessment', reason: '例子和评分对不上' }
+    await steps.sendBack(back)
+    await handIn(theo, 'manager', 2, 1)
+    await story.settle()
+    const { ratings, calibrations } = await steps.one({ id, stageKey })
+    assert.equal(ratings?.find(({ key }) => key === 'results')?.value, 2)
+    assert.deepEqual(
+      calibrations.map(({ stands }) => stands),
+      [false],
+    )
+    await steps.settle({ id, stageKey })
+    // What Theo gave first and took back was never read by anybody else: nor is what was said of it.
+    for (const who of [mia, theo])
+      assert.deepEqual((await story.as(who).conversations.steps.written({ id })).calibrations, [])
+    const { ratings: counted } = await story.services.database.inOrg(story.orgId, async (db) =>
+      circumstancesOf(
+        db,
+        story.orgId,
+        await db
+          .selectFrom('conversation')
+          .selectAll()
+          .where('id', '=', id)
+          .executeTakeFirstOrThrow(),
+      ),
+    )
+    assert.deepEqual([counted?.['results'], counted?.['overall']], [2, 2])
+    await sign(await present())
+    const { verification, document } = await story.as(mia).conversations.sealedRecord({ id })
+    assert.deepEqual(
+      [
+        verification.verdict,
+        (document['score'] as { value: number }).value,
+        'calibrations' in document,
+      ],
+      ['intact', 2, false],
+    )
+  }))
+
+test('only a dimension the manager’s rating of which counts is offered for calibration', () =>
+  scenario(async (story) => {
+    const template = await templateWith(story, (body) => {
+      const rated = fieldsOf(body, 'self').find(({ type }) => type === 'rating')!
+      const part = body.sections.find(({ fields }) => fields.includes(rated))!
+      const [first] = body.dimensions
+      const label = { zh: '自己看', en: 'As I see it' }
+      body.dimensions.push({ ...first!, key: 'ownView', label })
+      part.fields.push({ ...rated, key: 'rating.ownView', label, dimension: 'ownView' })
+      return body
+    })
+    const { partner, id, calibrate } = await atCalibration(story, 'managerAssessment', template)
+    const { ratings } = await story.as(partner).conversations.steps.one({ id, stageKey })
+    assert.deepEqual(
+      [
+        ratings?.some(({ key }) => key === 'results'),
+        ratings?.some(({ key }) => key === 'ownView'),
+      ],
+      [true, false],
+    )
+    await assert.rejects(
+      calibrate(partner, { dimension: 'ownView' }),
+      refused('conversations.noSuchField'),
+    )
   }))

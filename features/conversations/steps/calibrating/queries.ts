@@ -11,6 +11,7 @@ import type { CalibratedView, StepView } from '../contract.ts'
 import { refusalToSettle } from '../policy.ts'
 import type { OwnStep } from '../queries.ts'
 import type {} from '../table.ts'
+import { standing, type Calibrated, type Rated } from './rules.ts'
 
 /** What a calibration is held against: counts of a group, never of this talk. */
 export async function groupOf(
@@ -45,57 +46,65 @@ export async function noteCalibrated(
   })
 }
 
-interface Row {
-  dimension: string
+interface Row extends Calibrated {
   was: number | null
-  value: number
   reason: string
   by: PersonRef
   at: Date
   wasRead: boolean
 }
 
-/** The ratings of a talk that were calibrated, oldest first; the last of a dimension counts. */
+/** The ratings of a talk that were calibrated, oldest first. */
 export const calibrationsIn = async (
   { db, orgId, today }: { db: Db; orgId: string; today: string },
   conversationId: string,
 ): Promise<Row[]> =>
   (
     await sql<Row>`
-      select c.dimension, c.was, c.value, c.reason, ${personRef('c.by_id', today)} as by, c.at, c.was_read
+      select c.dimension, c.manager_id, c.given, c.was, c.value, c.reason, ${personRef('c.by_id', today)} as by, c.at, c.was_read
         from rating_calibration c
        where c.org_id = ${orgId} and c.conversation_id = ${conversationId} order by c.id`.execute(
       db,
     )
   ).rows
 
-/** What counts in the place of a rating, oldest first. */
+/** What may count in the place of a rating, oldest first. */
 export const calibratedValues = (
   db: Db,
   orgId: string,
   conversationId: string,
-): Promise<{ dimension: string; value: number }[]> =>
+): Promise<Calibrated[]> =>
   db
     .selectFrom('ratingCalibration')
-    .select(['dimension', 'value'])
+    .select(['dimension', 'value', 'managerId', 'given'])
     .where('orgId', '=', orgId)
     .where('conversationId', '=', conversationId)
     .orderBy('id')
     .execute()
 
-/** The same in the words of the template. */
+/** The same in the words of the template; what no longer stands says so. */
 export function inWords(
-  { dimensions, scale }: Pick<TemplateBody, 'dimensions' | 'scale'>,
+  template: TemplateBody,
+  rated: Rated,
   rows: readonly Row[],
 ): CalibratedView[] {
+  const { dimensions, scale } = template
+  const still = new Set(standing(template, rated, rows))
   const pointOf = (value: number | null) =>
     scale?.points.find((point) => point.value === value)?.label ?? null
   const plain = (text: string) => ({ zh: text, en: text })
-  return rows.map(({ dimension, was, value, ...rest }) => ({
-    ...rest,
-    key: dimension,
-    dimension: dimensions.find(({ key }) => key === dimension)?.label ?? plain(dimension),
-    was: pointOf(was),
-    value: pointOf(value) ?? plain(String(value)),
-  }))
+  return rows.map((row) => {
+    const { dimension, was, value, reason, by, at, wasRead } = row
+    return {
+      reason,
+      by,
+      at,
+      wasRead,
+      stands: still.has(row),
+      key: dimension,
+      dimension: dimensions.find(({ key }) => key === dimension)?.label ?? plain(dimension),
+      was: pointOf(was),
+      value: pointOf(value) ?? plain(String(value)),
+    }
+  })
 }

@@ -2,14 +2,21 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { annualResult } from '../../../templates/library/annualResult/index.ts'
 import { scoreOf } from '../../../templates/rules.ts'
-import { withCalibrated } from './rules.ts'
+import { withCalibrated, type Calibrated } from './rules.ts'
 
 const rated = (value: number) => ({ value, notRated: false, case: '夹具改了', nextLevel: '' })
 const answers = Object.fromEntries(
   annualResult.dimensions.map(({ key }) => [`rating.${key}`, rated(3)]),
 )
-const scoreWith = (calibrations: Parameters<typeof withCalibrated>[2]) =>
-  scoreOf(annualResult, 'manager', withCalibrated(annualResult, answers, calibrations)).score
+const managerId = 'theo'
+type Written = Omit<Calibrated, 'managerId' | 'given'> & Partial<Calibrated>
+const row = (one: Written): Calibrated => ({ managerId, given: 3, ...one })
+const scoreWith = (calibrations: Written[]) =>
+  scoreOf(
+    annualResult,
+    'manager',
+    withCalibrated(annualResult, { managerId, answers }, calibrations.map(row)),
+  ).score
 
 test('the newest calibrated value of a dimension counts, and the manager’s own stays as it was', () => {
   assert.equal(scoreWith([]), 3)
@@ -24,14 +31,31 @@ test('the newest calibrated value of a dimension counts, and the manager’s own
     ]),
     expected(4),
   )
-  const counted = withCalibrated(annualResult, answers, [{ dimension: key, value: 5 }])
+  const counted = withCalibrated(annualResult, { managerId, answers }, [
+    row({ dimension: key, value: 5 }),
+  ])
   assert.deepEqual(answers[`rating.${key}`], rated(3))
   assert.deepEqual(counted[`rating.${key}`], { ...rated(3), value: 5 })
 })
 
 test('what was not rated is rated once it is calibrated; a dimension nobody rates stays unrated', () => {
   const { key } = annualResult.dimensions[0]!
-  const one = withCalibrated(annualResult, {}, [{ dimension: key, value: 4 }])
+  const nothing = { managerId, answers: {} }
+  const one = withCalibrated(annualResult, nothing, [
+    row({ dimension: key, value: 4, given: null }),
+  ])
   assert.equal(scoreOf(annualResult, 'manager', one).score, 4)
-  assert.deepEqual(withCalibrated(annualResult, {}, [{ dimension: 'gone', value: 4 }]), {})
+  assert.deepEqual(
+    withCalibrated(annualResult, nothing, [row({ dimension: 'gone', value: 4, given: null })]),
+    {},
+  )
+})
+
+test('a manager who rates anew, or another one, is not overruled by what was said of the rating before', () => {
+  const { key: dimension } = annualResult.dimensions[0]!
+  assert.notEqual(scoreWith([{ dimension, value: 5 }]), 3)
+  assert.equal(scoreWith([{ dimension, value: 5, given: 4 }]), 3)
+  assert.equal(scoreWith([{ dimension, value: 5, managerId: 'dora' }]), 3)
+  // The earlier program did not write down what it began from, and sealed records were counted with it.
+  assert.notEqual(scoreWith([{ dimension, value: 5, managerId: null, given: null }]), 3)
 })
