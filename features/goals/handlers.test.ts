@@ -45,6 +45,8 @@ test('R056: HR brings department indicators in from a table; with one thing wron
     assert.deepEqual([first.added, first.changed, first.same], [3, 0, 0])
     const again = await take(story, table.replace('98.5%', '99%'))
     assert.deepEqual([again.added, again.changed, again.same], [0, 1, 2])
+    const named = await take(story, '部门,指标\n生产部,产量达成\n')
+    assert.deepEqual([named.changed, named.same], [0, 1], 'columns the file does not have stay')
     const seen = await api.list(quarter)
     assert.deepEqual(
       seen.items.map(({ department, title, companyGoal, target }) => [

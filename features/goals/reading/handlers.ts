@@ -6,7 +6,7 @@ import { newId } from '../../../platform/ids.ts'
 import { demand, invalid, missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { parseRoster, unreadable, UnreadableRoster } from '../../org/import/reading/queries.ts'
-import type { Taken } from '../contract.ts'
+import type { Column, Taken } from '../contract.ts'
 import { mayWriteIndicators, seesIndicators } from '../policy.ts'
 import { departmentsNamed, type Period } from '../queries.ts'
 import { columnsIn, readRows } from '../rules.ts'
@@ -21,7 +21,7 @@ const periodShape = z.object({ periodFrom: z.iso.date(), periodTo: z.iso.date() 
 
 /**
  * Takes a CSV or XLSX file of indicators for one period: written whole or not at all. A row about a department
- * and an indicator that is there already changes it; what the file does not name stays.
+ * and an indicator that is there already changes it; rows and columns the file does not have stay.
  * @throws NOT_FOUND, FORBIDDEN; BAD_REQUEST `org.unreadable.*` for a file that is no table.
  */
 export async function takeIndicators(
@@ -54,7 +54,7 @@ export async function takeIndicators(
       missing: [],
     }
   return {
-    ...(await write(context, period, read)),
+    ...(await write(context, period, read, (column) => at[column] !== undefined)),
     rows: rows.length,
     troubles: [],
     troublesInAll: 0,
@@ -66,9 +66,18 @@ async function write(
   context: Context,
   { periodFrom, periodTo }: Period,
   read: ReturnType<typeof readRows>['read'],
+  has: (column: Column) => boolean,
 ): Promise<Pick<Taken, 'added' | 'changed' | 'same'>> {
   const { db, orgId, actor, now } = context
   const fields = read.map(({ line: _line, ...row }) => ({ id: newId(), ...row }))
+  const said = (column: Column, name: string) =>
+    sql.ref(`${has(column) ? 'excluded' : 'i'}.${name}`)
+  const after = sql.join([
+    said('companyGoal', 'company_goal'),
+    said('target', 'target'),
+    said('measure', 'measure'),
+    said('weight', 'weight'),
+  ])
   const { rows } = await sql<{ isNew: boolean }>`
     insert into department_indicator as i (org_id, id, department_id, period_from, period_to, company_goal,
              title, target, measure, weight, saved_by, saved_at)
@@ -77,10 +86,9 @@ async function write(
         from jsonb_to_recordset(${json(fields)}::jsonb) as r (id uuid, "departmentId" uuid, "companyGoal" text,
              title text, target text, measure text, weight int)
     on conflict (org_id, department_id, period_from, period_to, title) where removed_at is null
-      do update set company_goal = excluded.company_goal, target = excluded.target, measure = excluded.measure,
-             weight = excluded.weight, saved_by = excluded.saved_by, saved_at = excluded.saved_at
-       where (i.company_goal, i.target, i.measure, i.weight)
-             is distinct from (excluded.company_goal, excluded.target, excluded.measure, excluded.weight)
+      do update set (company_goal, target, measure, weight) = (${after}),
+             saved_by = excluded.saved_by, saved_at = excluded.saved_at
+       where (i.company_goal, i.target, i.measure, i.weight) is distinct from (${after})
     returning xmax = 0 as is_new`.execute(db)
   const added = rows.filter(({ isNew }) => isNew).length
   const changed = rows.length - added
