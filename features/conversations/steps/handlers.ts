@@ -122,9 +122,9 @@ export async function writtenFor(context: Context, found: Found) {
     partVisible(viewer, is, facts, { kind: 'manager', authorId: null })
   const isOfPair = !isShut(is, facts) && (is.includes('employee') || is.includes('manager'))
   const contributions = reads ? await contributionsTo(context, id) : []
-  if (contributions.length > 0) await noteOpenRead(context, found)
   const sentBack = isOfPair ? await sentBackIn(context, id) : []
   const calibrations = readsCalibrations(is, facts) ? await calibrationsIn(context, id) : []
+  if (contributions.length + calibrations.length > 0) await noteOpenRead(context, found)
   const parts = new Set(
     flow.stages
       // Why the other one's part came back is between its author and whoever returned it, until both are open.
