@@ -25,11 +25,19 @@ const rememberedMost = 5_000
 // What may have ended a session or changed its rights, by the account or person it concerns.
 const endings = new Set(['session.ended', 'person.left'])
 
+// The two who write together pull the other's keystrokes at once; everything else is asked for anew, and what
+// kind of thing has happened may be less than all who watch may know yet.
+const outward = ({ org, kind, subject }: Notice): Notice => ({
+  org,
+  kind: kind === 'conversation.minutes' ? kind : 'changed',
+  subject,
+})
+
 const concerns = ({ orgId, subjects }: Listener, { org, subject }: Notice) =>
   orgId === org && subjects.has(subject)
 
 /**
- * Tells open pages that something they show has changed: `{kind, subject}`, never content. A page
+ * Tells open pages that something they show has changed: `{kind, subject}`, never what it was. A page
  * names its subjects in `?subjects=id,id`; those its person may not see are silently left out.
  */
 export function openLive(services: Services) {
@@ -46,9 +54,10 @@ export function openLive(services: Services) {
   const stopListening = listen(
     services.database.url,
     (notice) => {
-      remember(notice)
+      const news = outward(notice)
+      remember(news)
       for (const listener of listeners) {
-        if (concerns(listener, notice)) listener.send(notice)
+        if (concerns(listener, news)) listener.send(news)
         if (endings.has(notice.kind) && listener.whose.includes(notice.subject))
           void listener.look()
       }
