@@ -6,7 +6,7 @@ import { serve, type Serving } from '../../app/server.ts'
 import { newId } from '../../platform/ids.ts'
 import { newStory, password, type Someone } from '../support/scenario.ts'
 import { talkBetween, type Talk } from '../support/talks.ts'
-import { closeWindows, expectQuiet, expectSound, story, visitorOf } from './steps.ts'
+import { closeWindows, expectQuiet, expectSound, story, visitorOf } from './house.ts'
 
 async function comeIn(page: Page, { employeeNo }: Someone) {
   await page.goto('/sign-in')

@@ -3,32 +3,23 @@ import { describe } from 'node:test'
 import type { Page } from 'playwright-core'
 import {
   acceptInvitation,
-  agreeOnEach,
-  beginTalk,
-  download,
-  expectQuiet,
-  expectSound,
-  explainDifference,
   foundOrganization,
-  hasSigned,
   importRoster,
   invite,
   launchCycle,
-  minutesOf,
-  openHouse,
+} from './arriving.ts'
+import { expectQuiet, expectSound, openHouse, password, settled, story } from './house.ts'
+import { download } from './page.ts'
+import {
+  explainDifference,
   openTalkWith,
-  password,
-  present,
-  promise,
-  settled,
-  sign,
-  story,
   submitManagerAssessment,
   submitSelfAssessment,
-  talkThrough,
   writeManagerAssessment,
   writeSelfAssessment,
-} from './steps.ts'
+} from './preparing.ts'
+import { hasSigned, present, sign } from './signing.ts'
+import { agreeOnEach, beginTalk, minutesOf, promise, talkThrough } from './talking.ts'
 import { dayFromNow, ownRoster } from './roster.ts'
 
 const roster = ownRoster()

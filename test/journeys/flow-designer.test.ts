@@ -6,7 +6,8 @@ import { serve, type Serving } from '../../app/server.ts'
 import { newId } from '../../platform/ids.ts'
 import { newStory, password, type Someone } from '../support/scenario.ts'
 import { answersTo, inCycle } from '../support/talks.ts'
-import { closeWindows, expectQuiet, expectSound, saved, story, visitorOf } from './steps.ts'
+import { closeWindows, expectQuiet, expectSound, story, visitorOf } from './house.ts'
+import { saved } from './page.ts'
 
 async function comeIn(page: Page, employeeNo: string) {
   await page.goto('/sign-in')

@@ -5,7 +5,7 @@ import { ensureBuilt } from '../../app/build.ts'
 import { serve, type Serving } from '../../app/server.ts'
 import { newStory, password, type Someone } from '../support/scenario.ts'
 import { talkBetween, type Talk } from '../support/talks.ts'
-import { closeWindows, expectQuiet, expectSound, story, visitorOf } from './steps.ts'
+import { closeWindows, expectQuiet, expectSound, story, visitorOf } from './house.ts'
 
 async function comeIn(page: Page, { employeeNo }: Someone) {
   await page.goto('/sign-in')

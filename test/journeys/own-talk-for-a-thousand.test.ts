@@ -5,18 +5,9 @@ import { newId } from '../../platform/ids.ts'
 import { signedInAt, visitorAt, type Visitor } from '../support/http.ts'
 import { answersTo } from '../support/talks.ts'
 import { factoryRoster } from './roster.ts'
-import {
-  expectQuiet,
-  expectSound,
-  foundOrganization,
-  importRoster,
-  openHouse,
-  password,
-  saved,
-  settled,
-  signIn,
-  story,
-} from './steps.ts'
+import { foundOrganization, importRoster, signIn } from './arriving.ts'
+import { expectQuiet, expectSound, openHouse, password, settled, story } from './house.ts'
+import { saved } from './page.ts'
 
 const factory = factoryRoster()
 const { boss, lead, untouched, opened, member, newcomer } = factory

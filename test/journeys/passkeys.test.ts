@@ -5,17 +5,9 @@ import { ensureBuilt } from '../../app/build.ts'
 import { serve, type Serving } from '../../app/server.ts'
 import { newStory, password } from '../support/scenario.ts'
 import { talkBetween, type Talk } from '../support/talks.ts'
-import {
-  agreeToSign,
-  closeWindows,
-  download,
-  expectQuiet,
-  expectSound,
-  sign,
-  story,
-  verdictOn,
-  visitorOf,
-} from './steps.ts'
+import { closeWindows, expectQuiet, expectSound, story, visitorOf } from './house.ts'
+import { download } from './page.ts'
+import { agreeToSign, sign, verdictOn } from './signing.ts'
 
 /** Gives the window a device that holds passkeys and knows its owner, as a phone or a laptop does. */
 async function withDevice(page: Page) {

@@ -5,34 +5,25 @@ import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import {
   acceptInvitation,
-  agreeOnEach,
-  beginTalk,
-  bookMeeting,
-  download,
-  expectQuiet,
-  expectSound,
-  explainDifference,
   foundOrganization,
-  hasSigned,
   importRoster,
   invite,
   launchCycle,
-  openHouse,
-  openTalkWith,
-  present,
-  promise,
-  settled,
-  sign,
   signIn,
-  story,
+} from './arriving.ts'
+import { expectQuiet, expectSound, openHouse, settled, story } from './house.ts'
+import { download } from './page.ts'
+import {
+  bookMeeting,
+  explainDifference,
+  openTalkWith,
   submitManagerAssessment,
   submitSelfAssessment,
-  talkThrough,
-  verdictOn,
   writeManagerAssessment,
-  writeMinutesTogether,
   writeSelfAssessment,
-} from './steps.ts'
+} from './preparing.ts'
+import { hasSigned, present, sign, verdictOn } from './signing.ts'
+import { agreeOnEach, beginTalk, promise, talkThrough, writeMinutesTogether } from './talking.ts'
 import { companyRoster, dayFromNow, ownRoster } from './roster.ts'
 
 const shared = join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'roster_zh_clean.csv')

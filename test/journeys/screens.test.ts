@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe } from 'node:test'
 import type { Page } from 'playwright-core'
-import { expectQuiet, expectSound, type House, openHouse, settled, story } from './steps.ts'
+import { expectQuiet, expectSound, type House, openHouse, settled, story } from './house.ts'
 
 type Visitor = 'nobody' | '员工' | '员工（写自评）' | '班组长' | '经理' | 'HR' | '行政' | '审计'
 

@@ -3,7 +3,8 @@ import { describe } from 'node:test'
 import { base32 } from '@better-auth/utils/base32'
 import type { Page } from 'playwright-core'
 import { codeOf } from '../../features/accounts/factor/queries.ts'
-import { expectQuiet, expectSound, foundOrganization, openHouse, password, story } from './steps.ts'
+import { foundOrganization } from './arriving.ts'
+import { expectQuiet, expectSound, openHouse, password, story } from './house.ts'
 
 describe('a second factor', () => {
   const house = openHouse()

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe } from 'node:test'
 import type { Page } from 'playwright-core'
-import { expectQuiet, expectSound, foundOrganization, openHouse, story } from './steps.ts'
+import { foundOrganization } from './arriving.ts'
+import { expectQuiet, expectSound, openHouse, story } from './house.ts'
 
 describe('HR writes a template of its own', () => {
   const house = openHouse()
