@@ -45,8 +45,16 @@ const askedIn = (query: URLSearchParams) => ({
   reason: query.get('reason'),
   key: query.get('key')?.slice(0, 100) ?? null,
   without: query.get('without')?.split(',').filter(Boolean) ?? [],
-  version: Number(query.get('version')) || null,
+  version: countIn(query, 'version'),
 })
+
+/** A number that counts from 1, as nobody but a link of ours writes it; null where it is not asked for. */
+function countIn(query: URLSearchParams, name: string): number | null {
+  const text = query.get(name)
+  if (text === null) return null
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw invalid('app.notACount', {}, name)
+  return Number(text)
+}
 
 /** `GET /api/files/<what>/<id>` */
 const downloadable: Record<
@@ -64,7 +72,7 @@ const downloadable: Record<
     chainFile(context, id, { format: query.get('format'), reason: query.get('reason') }),
   'my-data': (context, { id }) => myDataFile(context, id),
   records: (context, { id, query }) =>
-    recordsFile(context, id, { archive: Number(query.get('archive') ?? 1) }),
+    recordsFile(context, id, { archive: countIn(query, 'archive') ?? 1 }),
   chains: (context, { id, query }) => chainsFile(context, id, { format: query.get('format') }),
 }
 
@@ -74,8 +82,11 @@ const uploadable: Record<
   (context: Context, params: Params, bytes: Buffer, name: string) => Promise<unknown>
 > = {
   roster: (context, _, bytes, name) => takeRoster(context, bytes, name),
-  indicators: (context, { query }, bytes) =>
-    takeIndicators(context, bytes, { periodFrom: query.get('from'), periodTo: query.get('to') }),
+  indicators: (context, { query }, bytes, name) =>
+    takeIndicators(context, bytes, name, {
+      periodFrom: query.get('from'),
+      periodTo: query.get('to'),
+    }),
   'conversation-attachment': (context, { id, query }, bytes, name) =>
     addAttachment(context, {
       conversationId: id,
@@ -102,7 +113,7 @@ export async function downloads(
   if (!give || !isId(params.id) || request.method !== 'GET')
     return refuse(response, 404, 'NOT_FOUND', 'app.notFound')
   await answering(response, async () => {
-    demandWholeText(params.query)
+    demandPlain(params.query)
     const file = await behind((context) => give(context, params))
     if (!file) throw missing()
     response.writeHead(200, {
@@ -123,7 +134,7 @@ export async function uploads(request: IncomingMessage, response: ServerResponse
   if (!take || (!isId(params.id) && params.id !== 'new'))
     return refuse(response, 404, 'NOT_FOUND', 'app.notFound')
   await answering(response, async () => {
-    demandWholeText(params.query)
+    demandPlain(params.query)
     const bytes = await bodyOf(request)
     if (!bytes)
       return refuse(response, 413, 'PAYLOAD_TOO_LARGE', 'app.fileTooLarge', {
@@ -169,9 +180,12 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
   return size > largestUpload ? null : Buffer.concat(chunks)
 }
 
-function demandWholeText(query: URLSearchParams) {
+/** Whole text, and every parameter once: of two nobody can tell which was meant. */
+function demandPlain(query: URLSearchParams) {
   const field = brokenTextIn(Object.fromEntries(query))
   if (field !== null) throw invalid('app.brokenText', {}, field)
+  const twice = [...query.keys()].find((name) => query.getAll(name).length > 1)
+  if (twice !== undefined) throw invalid('app.askedTwice', {}, twice.slice(0, 40))
 }
 
 async function answering(response: ServerResponse, work: () => Promise<unknown>) {
