@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { ORPCError } from '@orpc/server'
 import { sql } from 'kysely'
-import type { Actor, Context, Grant } from '../features/accounts/policy.ts'
+import { isTechnical, type Actor, type Context, type Grant } from '../features/accounts/policy.ts'
 import type { SignInRules } from '../features/accounts/rules.ts'
 import type {} from '../features/org/table.ts'
 import { dayIn } from '../platform/clock.ts'
@@ -87,8 +87,7 @@ export const asKnown =
   }
 
 /** Whose role keeps them from what people said reaches their own talks only; the database holds it (0018). */
-const reachOf = ({ personId, roles }: Actor): string =>
-  roles.some(({ role }) => role === 'securityAdmin' || role === 'itAdmin') ? personId : 'all'
+const reachOf = ({ personId, roles }: Actor): string => (isTechnical(roles) ? personId : 'all')
 
 /** Whoever the session of a request belongs to, with the roles in force now: one round trip. */
 export const bySession =

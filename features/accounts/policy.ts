@@ -78,14 +78,15 @@ export interface PublicContext {
   resHeaders?: Headers
 }
 
+const technicalRoles: readonly Role[] = ['securityAdmin', 'itAdmin']
+
 /** Keepers of the machine and of rights; they are never HR (I2). */
-export const isTechnical = (roles: readonly Role[]): boolean =>
-  roles.some((role) => role === 'securityAdmin' || role === 'itAdmin')
+export const isTechnical = (roles: readonly (Role | Pick<Grant, 'role'>)[]): boolean =>
+  roles.some((held) => technicalRoles.includes(typeof held === 'string' ? held : held.role))
 
 /** HR in any department. */
 export const isHr = ({ roles }: Pick<Actor, 'roles'>): boolean =>
-  !isTechnical(roles.map(({ role }) => role)) &&
-  roles.some(({ role }) => role === 'hrbp' || role === 'hrAdmin')
+  !isTechnical(roles) && roles.some(({ role }) => role === 'hrbp' || role === 'hrAdmin')
 
 /** Whether a role is held for a department (null: for the whole organization). */
 export function holds(actor: Actor, role: Role, departmentId: string | null = null): boolean {

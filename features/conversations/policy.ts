@@ -1,4 +1,4 @@
-import { holds, type Actor } from '../accounts/policy.ts'
+import { holds, isTechnical, type Actor } from '../accounts/policy.ts'
 import type { StageKind } from '../flows/contract.ts'
 import type { Field } from '../templates/contract.ts'
 import type { AmendedPart } from './amending/contract.ts'
@@ -87,7 +87,7 @@ export const formerReadsFrom = (today: string): string =>
 export function relationsOf({ actor, today }: Viewer, facts: Edges): Relation[] {
   const me = actor.personId
   if (facts.employeeId === me) return ['employee']
-  const technical = actor.roles.some(({ role }) => role === 'securityAdmin' || role === 'itAdmin')
+  const technical = isTechnical(actor.roles)
   const byRole = (role: 'hrbp' | 'hrAdmin' | 'auditor') =>
     !technical && holds(actor, role, facts.departmentId)
   const changed = hasLineChanged(facts)

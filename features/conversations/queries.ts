@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../../platform/database.ts'
 import { demand, missing } from '../../platform/refusal.ts'
-import type { Actor, Context, Role } from '../accounts/policy.ts'
+import { isTechnical, type Actor, type Context, type Role } from '../accounts/policy.ts'
 import { lineAbove } from '../org/delegation/queries.ts'
 import type {} from '../org/delegation/table.ts'
 import { segmentIn } from '../flows/beside/rules.ts'
@@ -270,7 +270,7 @@ export async function sightOf(db: Db, asking: Asking): Promise<Sight> {
         and withdrawn_at is null and from_on <= ${today}::date and until_on >= ${today}::date) as is_delegate`.execute(
     db,
   )
-  const technical = actor.roles.some(({ role }) => role === 'securityAdmin' || role === 'itAdmin')
+  const technical = isTechnical(actor.roles)
   const isDelegate = rows[0]!.isDelegate && !technical
   return {
     me: actor.personId,

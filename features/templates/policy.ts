@@ -1,18 +1,15 @@
 import type { Refusal } from '../../platform/refusal.ts'
-import { holds, type Actor, type Role } from '../accounts/policy.ts'
+import { holds, isTechnical, type Actor } from '../accounts/policy.ts'
 import type { AdoptionDecision } from './contract.ts'
 
-// Keepers of the machine, not of the conversations (row 1 of the access matrix). In their own talk
-// they read the template as the employees they also are.
-const machineRoles: readonly Role[] = ['securityAdmin', 'itAdmin']
-
 /**
- * Who may read templates and flows: everybody, except an account that only keeps the system. Who may
+ * Who may read templates and flows: everybody, except an account that only keeps the system (row 1 of the
+ * access matrix); in their own talk its holders read the template as the employees they also are. Who may
  * shape them: HR administration of the whole organization.
  */
 export const templatesPolicy = {
   read: (actor: Pick<Actor, 'roles'>): Refusal =>
-    actor.roles.length > 0 && actor.roles.every(({ role }) => machineRoles.includes(role))
+    actor.roles.length > 0 && actor.roles.every((grant) => isTechnical([grant]))
       ? 'templates.notForSystemRoles'
       : null,
   design: (actor: Actor): Refusal => (holds(actor, 'hrAdmin') ? null : 'templates.onlyHr'),

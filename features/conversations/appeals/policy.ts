@@ -1,5 +1,5 @@
 import type { Refusal } from '../../../platform/refusal.ts'
-import { holds, type Actor, type Role } from '../../accounts/policy.ts'
+import { holds, isTechnical, type Actor, type Role } from '../../accounts/policy.ts'
 import type { Relation } from '../contract.ts'
 import { isInLine, type Lines } from '../glass/policy.ts'
 import type { Facts } from '../policy.ts'
@@ -81,9 +81,7 @@ export function handlerConflict(
   if (above.includes(record.employeeId) || above.some((each) => each === record.managerId))
     return 'conversations.appeals.belowManager'
   if (signers.includes(personId)) return 'conversations.appeals.hasSigned'
-  return roles.some((role) => role === 'securityAdmin' || role === 'itAdmin')
-    ? 'conversations.appeals.technical'
-    : null
+  return isTechnical(roles) ? 'conversations.appeals.technical' : null
 }
 
 export const decideCase = (actor: Actor, { handlerId, isDecided }: Standing): Refusal =>

@@ -5,11 +5,9 @@ import type { Facts, Viewer } from '../policy.ts'
 import type { Relation } from '../contract.ts'
 import type { Answer } from './contract.ts'
 
-const rolesOf = (actor: Actor) => actor.roles.map(({ role }) => role)
-
 /** Whether somebody is HR for a department; keepers of the machine and of rights never are (I2). */
 export const isHrFor = (actor: Actor, departmentId: string): boolean =>
-  !isTechnical(rolesOf(actor)) &&
+  !isTechnical(actor.roles) &&
   (holds(actor, 'hrbp', departmentId) || holds(actor, 'hrAdmin', departmentId))
 
 /** Somebody of HR who could work on a case, and what stands between (E22). */
@@ -127,7 +125,7 @@ export const readsAttendance = (is: readonly Relation[]): boolean =>
 
 /** Row 1: HR administration shapes the rules. */
 export const setRules = (actor: Actor): Refusal =>
-  holds(actor, 'hrAdmin') && !isTechnical(rolesOf(actor)) ? null : 'intervention.hrOnly'
+  holds(actor, 'hrAdmin') && !isTechnical(actor.roles) ? null : 'intervention.hrOnly'
 
 /** A mark and whom it is about. */
 export interface Marked {
@@ -138,7 +136,7 @@ export interface Marked {
 /** As row 10, a note of HR only: HR in charge of the person, never about oneself or one's own line (I1, I5). */
 export function keepsMark(actor: Actor, { departmentId, lines }: Marked): Refusal {
   const isInCharge = departmentId === null ? holds(actor, 'hrAdmin') : isHrFor(actor, departmentId)
-  if (!isInCharge || isTechnical(rolesOf(actor))) return 'intervention.notYours'
+  if (!isInCharge || isTechnical(actor.roles)) return 'intervention.notYours'
   if (actor.personId === lines.employeeId) return 'intervention.isEmployee'
   return isInLine(actor, lines) ? 'intervention.inLine' : null
 }

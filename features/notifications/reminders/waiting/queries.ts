@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { dayIn } from '../../../../platform/clock.ts'
 import { type Db, openOrg, type OrganizationTable } from '../../../../platform/database.ts'
-import type { Context, Grant } from '../../../accounts/policy.ts'
+import { isTechnical, type Context, type Grant } from '../../../accounts/policy.ts'
 import type {} from '../../../conversations/table.ts'
 import type {} from '../../../flows/table.ts'
 import type {} from '../../../org/table.ts'
@@ -41,8 +41,7 @@ export async function contextFor(
   const row = rows[0]
   if (!row) return null
   const { roles, name, accountId, locale } = row
-  const isApart = roles.some(({ role }) => role === 'securityAdmin' || role === 'itAdmin')
-  await openOrg(db, org.id, isApart ? personId : 'all')
+  await openOrg(db, org.id, isTechnical(roles) ? personId : 'all')
   return {
     ...making,
     db,
