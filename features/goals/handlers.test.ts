@@ -15,7 +15,7 @@ const table = `${header}生产部,质量成本降一成,一次合格率,98.5%,�
 试验工厂,交付更准,准时交付率,97%,发货单,
 `
 const take = (story: Story, text: string, who: Someone = story.hr) =>
-  story.behind(who, (context) => takeIndicators(context, Buffer.from(text), quarter))
+  story.behind(who, (context) => takeIndicators(context, Buffer.from(text), '指标.csv', quarter))
 
 /** A department with a manager and an employee, late in the year before. */
 async function house(story: Story) {
@@ -101,7 +101,7 @@ test('R056: a workbook says what its cells show: percentages are percentages, an
       const all = [['部门', '指标', '目标值', '权重'], ...rows]
       const bytes = await writeXlsx({ sheets: [{ name: '指标', columns, rows: all }] })
       return story.behind(story.hr, (context) =>
-        takeIndicators(context, Buffer.from(bytes), quarter),
+        takeIndicators(context, Buffer.from(bytes), '指标.xlsx', quarter),
       )
     }
     const { added } = await workbook(
@@ -119,6 +119,62 @@ test('R056: a workbook says what its cells show: percentages are percentages, an
       troubles.map(({ column, why, value }) => [column, why, value]),
       [['weight', 'noPercentage', '0.5%']],
     )
+  }))
+
+test('R056: a workbook as people keep it: notes on its first sheet, a title, cells merged over rows, days', () =>
+  scenario(async (story) => {
+    await house(story)
+    const rows = [
+      ['2027 年一季度部门指标'],
+      ['部门', '公司目标', '指标', '目标值', '衡量方式'],
+      ['生产部', '质量成本降一成', '一次合格率', '98.5%', '质检日报'],
+      ['', '', '产量达成', '不低于月计划', ''],
+      ['', '', '新线投产', new Date('2027-03-15'), ''],
+      ['财务部', '', '按时结账', '每月 5 日前', ''],
+      [],
+    ]
+    const down = (startCol: number) => ({ startRow: 2, endRow: 4, startCol, endCol: startCol })
+    const bytes = Buffer.from(
+      await writeXlsx({
+        sheets: [
+          { name: '说明', rows: [['填写说明', '联系人', '电话', '截止', '备注', '版本', '页']] },
+          {
+            name: '指标',
+            rows,
+            merges: [{ startRow: 0, endRow: 0, startCol: 0, endCol: 4 }, down(0), down(1), down(4)],
+          },
+        ],
+      }),
+    )
+    const taking = (file: Buffer, name: string) =>
+      story.behind(story.hr, (context) => takeIndicators(context, file, name, quarter))
+    const taken = await taking(bytes, '指标.xlsx')
+    assert.deepEqual([taken.added, taken.troubles], [4, []])
+    const { items } = await story.as(story.hr).goals.indicators.list(quarter)
+    const told = items.map((each) => [each.department, each.companyGoal, each.title, each.target])
+    assert.deepEqual(told.toSorted(), [
+      ['生产部', '质量成本降一成', '一次合格率', '98.5%'],
+      ['生产部', '质量成本降一成', '产量达成', '不低于月计划'],
+      ['生产部', '质量成本降一成', '新线投产', '2027-03-15'],
+      ['财务部', '', '按时结账', '每月 5 日前'],
+    ])
+    assert.deepEqual(
+      items.filter(({ measure }) => measure === '质检日报').map(({ department }) => department),
+      ['生产部', '生产部', '生产部'],
+    )
+    const refused = async (file: Buffer, name: string, reason: string) =>
+      assert.rejects(
+        taking(file, name),
+        (error: { data?: { reason?: string } }) => error.data?.reason === reason,
+      )
+    await refused(bytes.subarray(0, 900), '指标.xlsx', 'org.unreadable.brokenWorkbook')
+    await refused(Buffer.from('not a workbook'), '指标.XLSX', 'org.unreadable.brokenWorkbook')
+    await refused(Buffer.from('no table'), '指标.csv', 'goals.noHeader')
+    await refused(Buffer.alloc(0), '指标.xlsx', 'org.unreadable.empty')
+    await refused(Buffer.alloc(21 * 1024 * 1024, 'a'), '指标.csv', 'org.unreadable.tooBig')
+    // 部门,指标 / 财务部,回款率, as Excel saves it in China.
+    const gbk = 'b2bfc3c52cd6b8b1ea0ab2c6cef1b2bf2cbbd8bfeec2ca0a'
+    assert.equal((await taking(Buffer.from(gbk, 'hex'), '指标.csv')).added, 1)
   }))
 
 test('two who write the same indicator at once make one; its name is the same by hand and from a file', () =>
@@ -167,7 +223,7 @@ test('two who write the same indicator at once make one; its name is the same by
     ] as const)
       await assert.rejects(
         story.behind(story.hr, (context) =>
-          takeIndicators(context, Buffer.from(table), { periodFrom, periodTo }),
+          takeIndicators(context, Buffer.from(table), '指标.csv', { periodFrom, periodTo }),
         ),
         (error: { data?: { reason?: string } }) => error.data?.reason === reason,
       )

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { nextQuarter, usualPeriods } from './periods/rules.ts'
-import { columnsIn, readRows } from './rules.ts'
+import { columnsIn, namesForExample, readRows } from './rules.ts'
 
 const departments = [
   { id: 'd1', name: '生产部', path: '试验工厂/生产部' },
@@ -32,7 +32,7 @@ test('R056: a table is read by its headings, whatever they are called, and by wh
     read.map(({ departmentId, companyGoal, weight }) => [departmentId, companyGoal, weight]),
     [
       ['d1', '质量成本降一成', 40],
-      ['d3', '质量成本降一成', 30],
+      ['d3', '', 30],
       ['d1', '交付更准', null],
     ],
   )
@@ -53,13 +53,49 @@ test('R056: every mistake of a table is named with its row and column', () => {
     troubles.map(({ line, column, why, value }) => [line, column, why, value]),
     [
       [2, 'department', 'severalDepartments', '质量组'],
-      [3, 'title', 'empty', ''],
       [3, 'department', 'unknownDepartment', '销部'],
+      [3, 'title', 'empty', ''],
       [3, 'weight', 'noPercentage', '很多'],
       [4, 'weight', 'noPercentage', '140'],
       [5, 'title', 'twice', '一次合格率'],
     ],
   )
+})
+
+test('R056: an empty company goal is that of the row above, within a department only', () => {
+  const { read } = readRows(
+    rows(
+      ['生产部', '质量成本降一成', '一次合格率', '', '', ''],
+      ['生产部', '', '产量达成', '', '', ''],
+      ['研发部/质量组', '', '试制合格率', '', '', ''],
+      ['生产部', '', '准时交付', '', '', ''],
+    ),
+    at,
+    departments,
+  )
+  assert.deepEqual(
+    read.map(({ title, companyGoal }) => [title, companyGoal]),
+    [
+      ['一次合格率', '质量成本降一成'],
+      ['产量达成', '质量成本降一成'],
+      ['试制合格率', ''],
+      ['准时交付', ''],
+    ],
+  )
+})
+
+test('an example names departments of the house, so that it can be read back', () => {
+  const people = [4, 9, 7]
+  const house = departments.map((each, n) => ({ ...each, people: people[n]! }))
+  const names = namesForExample(house)
+  assert.deepEqual(names, ['试验工厂/生产部/质量组', '试验工厂/研发部/质量组'])
+  const { troubles } = readRows(
+    rows(...names.map((name) => [name, '', '试制合格率', '', '', ''])),
+    at,
+    departments,
+  )
+  assert.deepEqual(troubles, [])
+  assert.deepEqual(namesForExample(house.slice(0, 1)), ['生产部', '生产部'])
 })
 
 test('the quarter that comes next is offered first, across the turn of the year too', () => {

@@ -2,7 +2,7 @@ import { cleanText } from '../org/import/cells/rules.ts'
 import { columns, type Column, type Trouble } from './contract.ts'
 
 /** What each column may be called, in lower case and without blanks. */
-const headings: Record<Column, readonly string[]> = {
+export const headings: Record<Column, readonly string[]> = {
   department: ['部门', '部门名称', '部门路径', '所属部门', 'department', 'departmentpath'],
   companyGoal: ['公司目标', '公司战略目标', '战略目标', '来自', 'companygoal'],
   title: ['指标', '指标名称', '部门指标', '考核指标', 'indicator', 'kpi'],
@@ -56,6 +56,16 @@ export interface Read {
   weight: number | null
 }
 
+/** The two departments with most people of their own, as a file may name them; in a small house one of them twice. */
+export function namesForExample(departments: readonly (Named & { people: number })[]): string[] {
+  const [first, second = first] = departments.toSorted((a, b) => b.people - a.people)
+  return [first, second]
+    .filter((each) => each !== undefined)
+    .map(({ name, path }) =>
+      departments.filter((each) => each.name === name).length > 1 ? path : name,
+    )
+}
+
 const longest = 300
 
 /** Whether a department is meant by the end of its path: the name alone, or with those above it. */
@@ -63,7 +73,7 @@ const isAt = (department: Named, path: string) => `/${department.path}`.endsWith
 
 /**
  * Reads the rows of a file, all of them before any is written. An empty goal of the company is that of the row
- * above, as merged cells leave it.
+ * above where both are of one department.
  */
 export function readRows(
   rows: readonly { line: number; cells: readonly string[] }[],
@@ -74,7 +84,7 @@ export function readRows(
   const read: Read[] = []
   const troubles: Trouble[] = []
   const seen = new Set<string>()
-  let goalAbove = ''
+  let above: { departmentId: string | undefined; goal: string } | null = null
   for (const { line, cells } of rows) {
     const cell = (column: Column) => cleanText(cells[at[column] ?? -1] ?? '')
     const found: Trouble[] = []
@@ -96,13 +106,16 @@ export function readRows(
     const key = `${department?.id} ${cell('title')}`
     if (department && cell('title') && seen.has(key)) say('title', 'twice')
     seen.add(key)
-    goalAbove = cell('companyGoal') || goalAbove
-    if (found.length > 0) troubles.push(...found)
+    const goal: string =
+      cell('companyGoal') || (above?.departmentId === department?.id ? above?.goal : '') || ''
+    above = { departmentId: department?.id, goal }
+    const place = (column: Column) => at[column] ?? Infinity
+    if (found.length > 0) troubles.push(...found.sort((a, b) => place(a.column) - place(b.column)))
     else
       read.push({
         line,
         departmentId: department!.id, // nothing was found wrong with it
-        companyGoal: goalAbove,
+        companyGoal: goal,
         title: cell('title'),
         target: cell('target'),
         measure: cell('measure'),

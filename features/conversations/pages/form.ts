@@ -1,7 +1,7 @@
-import { ORPCError } from '@orpc/client'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api, queryClient } from '../../../ui/api.ts'
+import { upload } from '../../../ui/upload.ts'
 import type {
   About,
   Answers,
@@ -60,32 +60,20 @@ export const refresh = async (id: string): Promise<void> => {
 export const lookAgain = (id: string): Promise<void> =>
   queryClient.invalidateQueries({ queryKey: api.conversations.hints.mine.key({ input: { id } }) })
 
-/** Sends a file to the conversation. @throws ORPCError with the server's reason; TypeError without a network. */
-export async function upload(
+/** Sends a file to the conversation; throws as `upload` does. */
+export const attach = (
   id: string,
   part: PartKind,
   fieldKey: string,
   file: File,
   purpose?: 'paper',
-): Promise<AttachmentView> {
-  const query = new URLSearchParams({
+): Promise<AttachmentView> =>
+  upload('conversation-attachment', file, {
+    id,
     part,
     field: fieldKey,
-    name: file.name,
     ...(purpose && { purpose }),
   })
-  const response = await fetch(`/api/files/conversation-attachment/${id}?${query}`, {
-    method: 'POST',
-    body: file,
-    headers: { 'content-type': 'application/octet-stream' },
-  })
-  const { json } = (await response.json()) as { json: unknown }
-  if (!response.ok) {
-    const { code, data } = json as { code: string; data: unknown }
-    throw new ORPCError(code, { status: response.status, data })
-  }
-  return json as AttachmentView
-}
 
 export const fileAddress = (attachmentId: string): string => `/api/files/attachment/${attachmentId}`
 
@@ -120,7 +108,7 @@ export function useFormOf(
       indicators,
       fileAddress,
       upload: async (file: File, fieldKey: string) =>
-        asAnswer(await upload(id, part, fieldKey, file)),
+        asAnswer(await attach(id, part, fieldKey, file)),
     }),
     [talk, id, part, indicators],
   )

@@ -1,5 +1,4 @@
-import { ORPCError } from '@orpc/client'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../../ui/Card.tsx'
 import { DataTable } from '../../../ui/DataTable.tsx'
@@ -7,29 +6,15 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { FileDrop } from '../../../ui/FileDrop.tsx'
 import { api, queryClient } from '../../../ui/api.ts'
 import { download, toCsv } from '../../../ui/csv.ts'
+import { upload } from '../../../ui/upload.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { limits } from '../../org/import/reading/rules.ts'
 import { columns, type Taken } from '../contract.ts'
+import { namesForExample } from '../rules.ts'
 
 interface Period {
   periodFrom: string
   periodTo: string
-}
-
-/** Sends a file. @throws ORPCError with the server’s reason */
-async function send(file: File, { periodFrom, periodTo }: Period): Promise<Taken> {
-  const query = new URLSearchParams({ from: periodFrom, to: periodTo, name: file.name })
-  const response = await fetch(`/api/files/indicators/new?${query}`, {
-    method: 'POST',
-    body: file,
-    headers: { 'content-type': 'application/octet-stream' },
-  })
-  const { json } = (await response.json()) as { json: unknown }
-  if (!response.ok) {
-    const { code, data } = json as { code: string; data: unknown }
-    throw new ORPCError(code, { status: response.status, data })
-  }
-  return json as Taken
 }
 
 /** A whole table at once; with anything wrong in it, nothing of it is written. */
@@ -37,10 +22,13 @@ export function FromFile({ period }: { period: Period }) {
   const { t } = useTranslation()
   const f = useFormat()
   const taking = useMutation({
-    mutationFn: (file: File) => send(file, period),
+    mutationFn: (file: File) =>
+      upload<Taken>('indicators', file, { from: period.periodFrom, to: period.periodTo }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: api.goals.indicators.list.key() }),
   })
-  const example = () =>
+  const { data: house } = useQuery(api.org.tree.queryOptions())
+  const example = () => {
+    const names = namesForExample(house?.departments ?? [])
     download(
       `${t('goals.title')}.csv`,
       new Blob(
@@ -49,12 +37,14 @@ export function FromFile({ period }: { period: Period }) {
             columns.map((column) => t(`goals.column.${column}`)),
             ...t('goals.example')
               .split('\n')
-              .map((row) => row.split('|')),
+              .map((row) => row.split('|'))
+              .map(([which, ...rest]) => [names[Number(which) - 1] ?? '', ...rest]),
           ]),
         ],
         { type: 'text/csv' },
       ),
     )
+  }
   const taken = taking.data
   const isRefused = taken !== undefined && (taken.troublesInAll > 0 || taken.missing.length > 0)
   return (
@@ -71,7 +61,7 @@ export function FromFile({ period }: { period: Period }) {
           onFiles={([file]) => file && taking.mutate(file)}
         />
         <p className="small">
-          <button type="button" className="as-link" onClick={example}>
+          <button type="button" className="as-link" disabled={!house} onClick={example}>
             {t('goals.takeExample')}
           </button>
         </p>

@@ -6,10 +6,11 @@ import { newId } from '../../../platform/ids.ts'
 import { demand, invalid, missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { parseRoster, unreadable, UnreadableRoster } from '../../org/import/reading/queries.ts'
+import { reasonFor } from '../../org/import/reading/rules.ts'
 import type { Column, Taken } from '../contract.ts'
 import { mayWriteIndicators, seesIndicators } from '../policy.ts'
 import { departmentsNamed, type Period } from '../queries.ts'
-import { columnsIn, readRows } from '../rules.ts'
+import { columnsIn, headings, readRows } from '../rules.ts'
 
 /** More than this is no list of goals any more. */
 const mostRows = 5_000
@@ -27,6 +28,7 @@ const periodShape = z.object({ periodFrom: z.iso.date(), periodTo: z.iso.date() 
 export async function takeIndicators(
   context: Context,
   bytes: Buffer,
+  name: string,
   asked: { periodFrom: string | null; periodTo: string | null },
 ): Promise<Taken> {
   if (!seesIndicators(context.actor)) throw missing()
@@ -34,12 +36,16 @@ export async function takeIndicators(
   const period = periodShape.safeParse(asked).data
   if (!period) throw invalid('goals.noPeriod', {}, 'period')
   if (period.periodTo < period.periodFrom) throw invalid('goals.periodReversed', {}, 'periodTo')
-  const { header, rows } = await parseRoster(bytes, { percentages: true }).catch((error) => {
+  const { header, rows } = await parseRoster(bytes, {
+    asShown: true,
+    headings: Object.values(headings).flat(),
+  }).catch((error) => {
     if (!(error instanceof UnreadableRoster)) throw error
+    const reason = reasonFor(error.reason, name)
     // Of a roster these two speak of people.
-    if (error.reason === 'noHeader') throw invalid('goals.noHeader')
-    if (error.reason === 'noPeople') throw invalid('goals.noRows')
-    throw unreadable(error)
+    if (reason === 'noHeader') throw invalid('goals.noHeader')
+    if (reason === 'noPeople') throw invalid('goals.noRows')
+    throw unreadable(error, name)
   })
   const nothing = { rows: rows.length, added: 0, changed: 0, same: 0 }
   const { at, missing: lacking } = columnsIn(header)

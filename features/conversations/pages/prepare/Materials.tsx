@@ -12,7 +12,7 @@ import { api } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { AttachmentView, PartKind, Workspace } from '../../contract.ts'
-import { fileAddress, refresh, upload, writerOf } from '../form.ts'
+import { attach, fileAddress, refresh, writerOf } from '../form.ts'
 import styles from './Materials.module.css'
 
 /** What was added to the talk without belonging to one question: these lie under this key. */
@@ -32,7 +32,7 @@ export function Materials({ talk }: { talk: Workspace }) {
   const mayAdd = talk.refusals.attach === null
   const add = useMutation({
     mutationFn: async (files: File[]) => {
-      for (const file of files) await upload(talk.id, part, looseField, file)
+      for (const file of files) await attach(talk.id, part, looseField, file)
     },
     onSettled: () => refresh(talk.id),
   })

@@ -12,7 +12,7 @@ import { toast } from '../../../../ui/toasts.tsx'
 import { dayIn } from '../../../../ui/format.ts'
 import { useFormat, Zone } from '../../../../ui/useFormat.ts'
 import type { AttachmentView, Workspace } from '../../contract.ts'
-import { refresh, upload } from '../form.ts'
+import { attach, refresh } from '../form.ts'
 
 /** 补录: a talk held by phone or on paper is entered later, with its scan, and says so for ever. */
 export function Paper({ talk, onClose }: { talk: Workspace; onClose: () => void }) {
@@ -23,7 +23,7 @@ export function Paper({ talk, onClose }: { talk: Workspace; onClose: () => void 
   const [minutes, setMinutes] = useState('')
   const [scan, setScan] = useState<AttachmentView | null>(null)
   const take = useMutation({
-    mutationFn: (file: File) => upload(talk.id, 'talk', 'paper', file, 'paper'),
+    mutationFn: (file: File) => attach(talk.id, 'talk', 'paper', file, 'paper'),
     onSuccess: setScan,
   })
   const enter = useMutation(

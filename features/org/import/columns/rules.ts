@@ -32,7 +32,8 @@ const known = new Map(
   ),
 )
 
-const plainHeading = (cell: string): string =>
+/** A heading without what systems put around it: blanks, brackets, `*`, case. */
+export const plainHeading = (cell: string): string =>
   cleanText(cell)
     .toLowerCase()
     .replace(/[(（【[].*?[)）】\]]/g, '')

@@ -35,29 +35,35 @@ const batchSize = 2_000
 export async function readRoster(
   bytes: Buffer,
   say: (word: Word) => Promise<void>,
-  { percentages = false }: Reading = {},
+  { asShown = false, headings }: Reading = {},
 ): Promise<void> {
   if (bytes.length > limits.bytesIn) throw new UnreadableRoster('tooBig')
   const kind = kindOf(bytes)
   if (kind === 'empty') throw new UnreadableRoster('empty')
   if (kind === 'ole') throw new UnreadableRoster(isEncrypted(bytes) ? 'encrypted' : 'oldWorkbook')
   if (kind === 'binary') throw new UnreadableRoster('notARoster')
-  if (kind === 'text') return readCsv(bytes, say)
+  if (kind === 'text') return readCsv(bytes, say, headings)
   await checkWorkbook(bytes)
-  const rowsOf = percentages ? workbookRowsShown : workbookRows
-  for (let sheet = 0; sheet < 5; sheet++) {
-    const found = await sayTable(rowsOf(bytes, sheet), 'XLSX', limits.workbookRows, say)
-    if (found) return
-  }
+  const rowsOf = asShown ? workbookRowsShown : workbookRows
+  // A sheet with headings we know goes before one of notes that only looks like a table.
+  for (const onlyKnown of [true, false])
+    for (let sheet = 0; sheet < 5; sheet++) {
+      const table = { encoding: 'XLSX', most: limits.workbookRows, headings, onlyKnown }
+      if (await sayTable(rowsOf(bytes, sheet), table, say)) return
+    }
   throw new UnreadableRoster('noHeader')
 }
 
-async function readCsv(bytes: Buffer, say: (word: Word) => Promise<void>): Promise<void> {
+async function readCsv(
+  bytes: Buffer,
+  say: (word: Word) => Promise<void>,
+  headings: Reading['headings'],
+): Promise<void> {
   const decoded = decodeText(bytes)
   if (!decoded) throw new UnreadableRoster('unknownEncoding')
   if (isWebPage(decoded.text)) throw new UnreadableRoster('webPage')
-  const found = await sayTable(csvRows(decoded.text), decoded.encoding, limits.csvRows, say)
-  if (!found) throw new UnreadableRoster('noHeader')
+  const table = { encoding: decoded.encoding, most: limits.csvRows, headings, onlyKnown: false }
+  if (!(await sayTable(csvRows(decoded.text), table, say))) throw new UnreadableRoster('noHeader')
 }
 
 async function* csvRows(text: string): AsyncGenerator<Row> {
@@ -92,11 +98,17 @@ async function* csvRows(text: string): AsyncGenerator<Row> {
   }
 }
 
+interface Table extends Pick<Reading, 'headings'> {
+  encoding: string
+  /** Rows. */
+  most: number
+  onlyKnown: boolean
+}
+
 /** @returns false when there is no header in these rows. */
 async function sayTable(
   rows: AsyncIterable<Row>,
-  encoding: string,
-  most: number,
+  { encoding, most, ...known }: Table,
   say: (word: Word) => Promise<void>,
 ): Promise<boolean> {
   let head: Row[] | null = []
@@ -111,7 +123,7 @@ async function sayTable(
     batch = []
   }
   const open = async (first: Row[]): Promise<boolean> => {
-    const at = headerAmong(first)
+    const at = headerAmong(first, known)
     if (at === null) return false
     const header = first[at]!
     width = Math.max(...first.slice(at).map((row) => row.cells.length))

@@ -5,15 +5,15 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { invalid } from '../../../../platform/refusal.ts'
 import type { Word } from './handlers.ts'
-import { limits, type Reading, type Row, type Unreadable } from './rules.ts'
+import { limits, type Reading, reasonFor, type Row, type Unreadable } from './rules.ts'
 import { UnreadableRoster } from './workbook/queries.ts'
 
 export { UnreadableRoster }
 
-/** Why a file cannot be read, in words. */
-export const unreadable = ({ reason }: UnreadableRoster) =>
+/** Why a file of that name cannot be read, in words. */
+export const unreadable = ({ reason }: UnreadableRoster, name: string) =>
   invalid(
-    `org.unreadable.${reason}`,
+    `org.unreadable.${reasonFor(reason, name)}`,
     {
       rows: limits.csvRows,
       workbookRows: limits.workbookRows,
@@ -71,7 +71,7 @@ export async function parseRoster(
 export async function readInto(
   bytes: Buffer,
   taker: Taker,
-  { signal, percentages }: Reading & { signal?: AbortSignal } = {},
+  { signal, ...reading }: Reading & { signal?: AbortSignal } = {},
 ): Promise<void> {
   if (bytes.length > limits.bytesIn) throw new UnreadableRoster('tooBig')
   const reader = spawn(
@@ -83,7 +83,7 @@ export async function readInto(
       `--allow-fs-read=${root}/*`,
       `--allow-fs-read=${dirname(child)}/*`,
       child,
-      ...(percentages ? ['percentages'] : []),
+      JSON.stringify(reading),
     ],
     { stdio: ['pipe', 'pipe', 'ignore'], env: {} },
   )

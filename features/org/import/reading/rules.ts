@@ -1,4 +1,4 @@
-import { isHeading } from '../columns/rules.ts'
+import { isHeading, plainHeading } from '../columns/rules.ts'
 
 /** Numbers a roster file may not exceed; a file beyond them is refused with the number. */
 export const limits = {
@@ -43,9 +43,21 @@ export interface Row {
 
 /** How a file is to be read. */
 export interface Reading {
-  /** Cells of a workbook in a percent format come as `30%`, not as `0.3`. */
-  percentages?: boolean
+  /** Cells of a workbook come as one sees them: in a percent format as `30%`, and merged ones in each of their rows. */
+  asShown?: boolean
+  /** What its columns may be called, as `plainHeading` makes them; those of a roster when absent. */
+  headings?: readonly string[]
 }
+
+/** Why, for whoever chose the file: what is called a workbook and is no table at all is a broken one. */
+export const reasonFor = (reason: Unreadable, name: string): Unreadable =>
+  /\.xlsx$/i.test(name) && notATable.has(reason) ? 'brokenWorkbook' : reason
+const notATable: ReadonlySet<Unreadable> = new Set([
+  'notARoster',
+  'brokenCsv',
+  'unknownEncoding',
+  'noHeader',
+])
 
 const startsWith = (bytes: Uint8Array, ...head: number[]) =>
   head.every((byte, i) => bytes[i] === byte)
@@ -96,11 +108,16 @@ export const headerWithin = 20
  * The header is the row among the first with most headings we know, at least two; files in a
  * language we do not know have their first wide row instead. Null when there is none.
  */
-export function headerAmong(rows: Row[]): number | null {
+export function headerAmong(
+  rows: Row[],
+  { headings, onlyKnown }: Pick<Reading, 'headings'> & { onlyKnown: boolean },
+): number | null {
+  const isKnown = headings ? (cell: string) => headings.includes(plainHeading(cell)) : isHeading
   const head = rows.slice(0, headerWithin)
-  const hits = head.map((row) => row.cells.filter(isHeading).length)
+  const hits = head.map((row) => row.cells.filter(isKnown).length)
   const most = Math.max(0, ...hits)
   if (most >= 2) return hits.indexOf(most)
+  if (onlyKnown) return null
   const widths = head.map((row) => row.cells.filter((cell) => cell.trim() !== '').length)
   const widest = Math.max(0, ...widths)
   return widest < 2 ? null : widths.findIndex((width) => width >= widest * 0.8)

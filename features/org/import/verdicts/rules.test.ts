@@ -98,6 +98,21 @@ G1,壬,厂部,B1,,,在职`)
   assert.deepEqual([below.verdict, below.managerHeld, below.draft.managerNo], ['new', true, null])
 })
 
+test('the faults of a row are told from its first column to its last, whatever stands where', () => {
+  const table = `
+A1,甲厂长,厂部,,2011-06-23,高层,在职
+A2,乙,,A9,很久以前,M7,在职
+A1,丙,厂部,A1,2012-02-30,,不详`
+  const { rows } = roster(table)
+  assert.deepEqual(
+    rows.slice(1).map(({ line, faults }) => [line, faults.map(({ field }) => field)]),
+    [
+      [3, ['department', 'managerNo', 'hiredOn', 'level']],
+      [4, ['employeeNo', 'hiredOn', 'status']],
+    ],
+  )
+})
+
 test('E15: a new top beside one the organization already knows is found, however large its tree', () => {
   const people = [
     known('A1', '欧阳远山', { managerNo: null }),

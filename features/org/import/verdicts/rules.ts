@@ -314,8 +314,12 @@ function summary(judged: Judged[], loops: Loop[], question: Question): Review {
   const faults: Review['faults'] = {}
   let leaving = 0
   let heldManagers = 0
+  const { mapping } = question
+  const place = ({ field }: Fault) => Math.min(...(mapping[field] ?? [Infinity]))
   for (const row of judged) {
     counts[row.verdict]++
+    // As one meets them in the file: from its first column to its last.
+    if (row.faults.length > 1) row.faults.sort((a, b) => place(a) - place(b))
     for (const { kind } of row.faults) faults[kind] = (faults[kind] ?? 0) + 1
     if (row.managerHeld) heldManagers++
     const leaves =

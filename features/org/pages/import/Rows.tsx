@@ -220,7 +220,7 @@ function Faults({ row }: { row: ImportRow }) {
   return (
     <span className={styles.faults}>
       {row.faults.map((fault) => (
-        <span key={fault.kind}>
+        <span key={`${fault.kind} ${fault.field}`}>
           <Tag kind="w">{t(`org.short.${fault.field}`)}</Tag>
           {t(`org.faultText.${fault.kind}`, { value: fault.value })}
         </span>

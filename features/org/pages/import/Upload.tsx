@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { ORPCError } from '@orpc/client'
 import { Card } from '../../../../ui/Card.tsx'
 import { DataTable } from '../../../../ui/DataTable.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
@@ -10,6 +9,7 @@ import { Progress } from '../../../../ui/Progress.tsx'
 import { Tag, type TagKind } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { download, toCsv } from '../../../../ui/csv.ts'
+import { upload } from '../../../../ui/upload.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { limits } from '../../import/reading/rules.ts'
 import styles from './ImportWizard.module.css'
@@ -30,7 +30,7 @@ export function Upload() {
   const cache = useQueryClient()
   const before = useQuery(api.org.import.list.queryOptions())
   const send = useMutation({
-    mutationFn: upload,
+    mutationFn: (file: File) => upload<{ id: string }>('roster', file),
     onSuccess: async ({ id }) => {
       await cache.invalidateQueries({ queryKey: api.org.import.key() })
       await navigate({
@@ -127,18 +127,4 @@ export function Upload() {
       )}
     </div>
   )
-}
-
-async function upload(file: File): Promise<{ id: string }> {
-  const response = await fetch(`/api/files/roster/new?name=${encodeURIComponent(file.name)}`, {
-    method: 'POST',
-    body: file,
-    headers: { 'content-type': 'application/octet-stream' },
-  })
-  const { json } = (await response.json()) as {
-    json: { id: string; code: string; status: number; message: string; data: unknown }
-  }
-  if (!response.ok)
-    throw new ORPCError(json.code, { status: json.status, message: json.message, data: json.data })
-  return json
 }

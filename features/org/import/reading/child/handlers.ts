@@ -1,6 +1,7 @@
 import dns from 'node:dns'
 import net from 'node:net'
 import { readRoster, type Word } from '../handlers.ts'
+import type { Reading } from '../rules.ts'
 import { UnreadableRoster } from '../workbook/queries.ts'
 
 // A spreadsheet may ask to be fetched from elsewhere; nothing in this process may.
@@ -19,9 +20,11 @@ const say = (word: Word): Promise<void> =>
 const chunks: Buffer[] = []
 for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
 try {
-  await readRoster(Buffer.concat(chunks.splice(0)), say, {
-    percentages: process.argv.includes('percentages'),
-  })
+  await readRoster(
+    Buffer.concat(chunks.splice(0)),
+    say,
+    JSON.parse(process.argv[2] ?? '{}') as Reading,
+  )
   await say({ done: true })
 } catch (error) {
   if (!(error instanceof UnreadableRoster)) throw error

@@ -129,12 +129,13 @@ export async function* workbookRows(bytes: Buffer, sheet: number): AsyncGenerato
 }
 
 /**
- * The same with cells in a percent format as they are shown, `0.3` as `30%`. Keeps the whole sheet and its styles
- * in memory, so it is asked for where a file holds such figures.
+ * The same as one sees it: cells in a percent format as `30%` instead of `0.3`, and what is merged over several
+ * rows in each of them. Keeps the whole sheet and its styles in memory, so it is asked for where it matters.
  */
 export async function* workbookRowsShown(bytes: Buffer, sheet: number): AsyncGenerator<Row> {
   const { readXlsx } = await import('hucre/xlsx')
   const percentages = new Map<string, number>()
+  let merges: readonly Merged[] = []
   try {
     const { sheets } = await readXlsx(bytes, {
       sheets: [sheet],
@@ -145,18 +146,48 @@ export async function* workbookRowsShown(bytes: Buffer, sheet: number): AsyncGen
       const number = formulaResult ?? value
       if (typeof number === 'number' && isPercent(style?.numFmt)) percentages.set(at, number)
     }
+    merges = (sheets[0]?.merges ?? []).filter(
+      ({ startRow, endRow, startCol }) => endRow > startRow && startCol < limits.workbookColumns,
+    )
   } catch {
     throw new UnreadableRoster('brokenWorkbook')
   }
-  for await (const { line, cells } of workbookRows(bytes, sheet))
-    yield {
-      line,
-      cells: cells.map((cell, column) => {
-        const share = percentages.get(`${line - 1},${column}`)
-        // 0.07 times 100 is 7.000000000000001.
-        return share === undefined ? cell : `${Number((share * 100).toPrecision(12))}%`
-      }),
+  const fill = downwards(merges)
+  for await (const { line, cells } of workbookRows(bytes, sheet)) {
+    const shown = cells.map((cell, column) => {
+      const share = percentages.get(`${line - 1},${column}`)
+      // 0.07 times 100 is 7.000000000000001.
+      return share === undefined ? cell : `${Number((share * 100).toPrecision(12))}%`
+    })
+    yield { line, cells: fill(line - 1, shown) }
+  }
+}
+
+interface Merged {
+  startRow: number
+  endRow: number
+  startCol: number
+}
+
+/** Of merged cells a file has the value of the first only; asked row by row, in their order. */
+function downwards(merges: readonly Merged[]): (row: number, cells: string[]) => string[] {
+  const coming = [...merges].sort((a, b) => b.startRow - a.startRow)
+  const open = new Map<number, { endRow: number; value: string }>()
+  return (row, cells) => {
+    // A row of nothing but blanks says nothing, merged or not.
+    if (cells.every((cell) => cell.trim() === '')) return cells
+    for (const [column, { endRow, value }] of open)
+      if (row > endRow) open.delete(column)
+      else {
+        while (cells.length <= column) cells.push('')
+        cells[column] ||= value
+      }
+    while (coming.length > 0 && coming.at(-1)!.startRow <= row) {
+      const { startRow, endRow, startCol } = coming.pop()!
+      if (startRow === row) open.set(startCol, { endRow, value: cells[startCol] ?? '' })
     }
+    return cells
+  }
 }
 
 /** A percent sign in a number format that is neither quoted nor escaped. */
