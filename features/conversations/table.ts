@@ -1,6 +1,6 @@
 import type { Part } from '../templates/contract.ts'
-import type { OpeningKind, Purpose } from './record/contract.ts'
-import type { Outcome, Kind, PartKind, Phase, PlanLineInput, Relation } from './contract.ts'
+import type { OpenedAs, OpeningKind, Purpose } from './record/contract.ts'
+import type { Outcome, Kind, PartKind, Phase, PlanLineInput } from './contract.ts'
 
 declare module '../../platform/database.ts' {
   interface Tables {
@@ -259,7 +259,7 @@ export interface OpeningTable {
   reason: string | null
   at: Date
   /** As what it was opened; null for what was noted before that was kept. */
-  relation: Relation | null
+  relation: OpenedAs | null
   glassId: string | null
   /** Null: its person may read of it at once. */
   shownFrom: Date | null

@@ -261,6 +261,8 @@ export const notificationsReactions: Reactions = {
   // Whoever opened or took a record with a reason is known to the person it is about, at once.
   'conversation.recordRead': (db, event) =>
     tell(db, event, event.personId, 'recordRead', event.subjectId),
+  'conversation.ratingsRead': (db, event) =>
+    tell(db, event, event.personId, 'recordRead', event.subjectId),
   'conversation.exported': (db, event) =>
     tell(db, event, event.personId, 'recordExported', event.subjectId),
   'conversation.refusalNoted': (db, event) =>

@@ -1,7 +1,5 @@
 import type * as Amending from '../../features/conversations/amending/policy.ts'
 import { relationsOf } from '../../features/conversations/policy.ts'
-import type * as Steps from '../../features/conversations/steps/policy.ts'
-import { stageKinds, type StageActor } from '../../features/flows/contract.ts'
 import type * as Flows from '../../features/flows/policy.ts'
 import type * as Channels from '../../features/notifications/channels/policy.ts'
 import type * as Nudging from '../../features/notifications/nudging/policy.ts'
@@ -11,25 +9,15 @@ import type * as Surveys from '../../features/surveys/policy.ts'
 import { besideDoors, type BesideDoors } from './hr.ts'
 import { atInterventions, type Beside } from './interventions.ts'
 import { atManyRecords, type ManyDoors } from './many.ts'
-import {
-  first,
-  holdsHere,
-  holdsWide,
-  isInTheirLine,
-  keepsMachine,
-  linesIn,
-  type Said,
-} from './offices.ts'
-import { bossesOf, columnsOf, has, onlyWithReason } from './oracle.ts'
+import { first, holdsHere, holdsWide, isInTheirLine, linesIn, type Said } from './offices.ts'
+import { columnsOf } from './oracle.ts'
+import { atStages, type StageDoor } from './stages.ts'
 import { asked, dice, type World } from './world.ts'
 
 /** Doors beside the one to a talk, each with the file that holds its rule. */
 export interface Doors extends BesideDoors, ManyDoors {
   'conversations/intervention': Beside
-  'conversations/steps': Pick<
-    typeof Steps,
-    'ownsStep' | 'refusalToSettle' | 'seesRatings' | 'refusalToCalibrate' | 'readsCalibrations'
-  >
+  'conversations/steps': StageDoor
   'conversations/amending': Pick<
     typeof Amending,
     'startsAmendments' | 'askAmendment' | 'decideAmendment' | 'withdrawAmendment'
@@ -82,101 +70,6 @@ export function* differencesAtDoors(
       tally.decisions++
       if (is !== should) yield `${id}, ${what}: ${String(is)}, should be ${String(should)}`
     }
-}
-
-/** A stage of somebody besides the two: by name, the manager’s, or HR’s where the talk belongs to. */
-function* atStages(
-  rules: Doors['conversations/steps'],
-  world: World,
-  me: string,
-  seed: number,
-): Generator<Said> {
-  const { talk } = world
-  const { maybe, pick } = dice(seed * 7 + me.charCodeAt(1))
-  const { actor } = asked(world, me, false).viewer
-  const reportsTo = bossesOf(world, me).includes(talk.employeeId)
-  const kind = maybe(0.7) ? pick(['form', 'approval', 'calibration'] as const) : pick(stageKinds)
-  const owner = maybe() ? pick(world.people).id : null
-  const whose = pick(['manager', 'hr', 'employee', 'both', 'system'] as StageActor[])
-  const when = (chance: number) => (maybe(chance) ? world.now : null)
-  const opened = when(0.8)
-  const [settled, presented, sealed, closed] = [when(0.2), when(0.3), when(0.2), when(0.2)]
-  const restricted = maybe(0.2)
-  const facts = {
-    kind,
-    actor: whose,
-    ownerId: owner,
-    openedAt: opened,
-    settledAt: settled,
-    employeeId: talk.employeeId,
-    managerId: talk.managerId,
-    departmentId: talk.departmentId,
-    isAboveViewer: reportsTo,
-    presentedAt: presented,
-    sealedAt: sealed,
-    closedAt: closed,
-    restricted,
-  }
-  const isOthers = ['form', 'approval', 'calibration', 'hrParticipation'].includes(kind)
-  const mine =
-    owner !== null
-      ? owner === me
-      : whose === 'manager'
-        ? talk.managerId === me
-        : whose === 'hr' && (holdsHere(world, me, 'hrbp') || holdsHere(world, me, 'hrAdmin'))
-  const owns =
-    isOthers &&
-    opened !== null &&
-    me !== talk.employeeId &&
-    !reportsTo &&
-    !keepsMachine(world, me) &&
-    mine
-  yield [`the stage ${kind}`, rules.ownsStep(actor, facts), owns]
-  const words = [
-    [sealed, 'conversations.sealed'],
-    [closed, 'conversations.closed'],
-    [restricted, 'conversations.restricted'],
-    [settled, 'conversations.alreadySubmitted'],
-    [kind === 'form' && presented, 'conversations.presented'],
-  ].find(([holds]) => holds)
-  yield ['settling it', rules.refusalToSettle(facts), words?.[1] ?? null]
-  // Row 9: the second line, the manager and HR in charge read ratings; HR administration with a reason only.
-  const reads = owner === me || talk.managerId === me || holdsHere(world, me, 'hrbp')
-  const showsThem = kind === 'approval' || kind === 'calibration'
-  yield ['its ratings', rules.seesRatings(actor, facts), showsThem && !words && reads]
-  // E21: a reader of ratings puts another in its place, before the page is presented.
-  const isRated = maybe()
-  const held = [
-    [kind !== 'calibration', 'conversations.nothingToWrite'],
-    [words, words?.[1]],
-    [!reads, 'conversations.ratingsUnseen'],
-    [presented, 'conversations.presented'],
-    [!isRated, 'conversations.ratingNotIn'],
-  ].find(([holds]) => holds)
-  const refusal = rules.refusalToCalibrate(actor, facts, { isRated })
-  yield ['calibrating a rating', refusal, held?.[1] ?? null]
-  yield* atCalibrations(rules, world, me)
-}
-
-/** What was calibrated is read like the rating it stands for: by its manager at once, by others once it is open. */
-function* atCalibrations(
-  rules: Doors['conversations/steps'],
-  world: World,
-  me: string,
-): Generator<Said> {
-  const { viewer, facts } = asked(world, me, false)
-  const standing = columnsOf(world, me)
-  const { restricted, sealedAt, revealedAt } = world.talk
-  const row = sealedAt ? '8 sealed record' : revealedAt ? '9 rating, released' : '6 manager, draft'
-  const reads =
-    has(standing, 'R', row) &&
-    !(row === '8 sealed record' && onlyWithReason(standing, 'R', row)) &&
-    !(restricted && !standing.includes('EMP'))
-  yield [
-    'how ratings were calibrated',
-    rules.readsCalibrations(relationsOf(viewer, facts), facts),
-    reads,
-  ]
 }
 
 /** Row 14 and E08: two of HR administration outside the line, and nobody once the employee has answered. */

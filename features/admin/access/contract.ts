@@ -1,12 +1,12 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { personShape, relations } from '../../conversations/contract.ts'
-import { purposes } from '../../conversations/record/contract.ts'
+import { openedAs, openings, purposes } from '../../conversations/record/contract.ts'
 
 const id = z.uuid()
 const somebody = z.object({ id, name: z.string(), employeeNo: z.string() })
 
-export const accessKinds = ['read', 'export', 'chain', 'glass'] as const
+export const accessKinds = [...openings, 'glass'] as const
 
 /** One line of «谁看过我的记录». Whoever may know only that it happened gets the day alone. */
 export const accessShape = z.object({
@@ -15,7 +15,7 @@ export const accessShape = z.object({
   conversation: z.object({ id, title: z.string() }),
   at: z.date(),
   who: somebody.nullable(),
-  relation: z.enum(relations).nullable(),
+  relation: z.enum(openedAs).nullable(),
   reason: z.string().nullable(),
   /** Opened as evidence for a decision. */
   purpose: z.enum(purposes).nullable(),

@@ -8,6 +8,7 @@ export const logKinds = {
   looks: [
     'glass.',
     'conversation.recordRead',
+    'conversation.ratingsRead',
     'conversation.exported',
     'chain.',
     'intervention.fired',

@@ -1,7 +1,7 @@
-import type { Relation } from '../../conversations/contract.ts'
+import type { OpenedAs } from '../../conversations/record/contract.ts'
 
 /** The key of the word for what somebody is to a record, said to others than themselves. */
-export const asWhat = (relation: Relation): string =>
+export const asWhat = (relation: OpenedAs): string =>
   relation === 'employee' || relation === 'manager'
     ? `conversations.role.${relation}`
     : `conversations.relation.${relation}`

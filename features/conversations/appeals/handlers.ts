@@ -14,6 +14,7 @@ import { askToAmend } from '../amending/handlers.ts'
 import { dutyConflict } from '../duties/queries.ts'
 import { linesOf } from '../glass/queries.ts'
 import { conversationFor, findConversation, holdConversation, type Found } from '../queries.ts'
+import { noteOnceADay } from '../record/looks/queries.ts'
 import { recordPage } from '../record/page/rules.ts'
 import { presentedRecord } from '../signing/queries.ts'
 import { appealsContract, type Case, type StepKind } from './contract.ts'
@@ -189,7 +190,8 @@ const recordRead = os.record.handler(async ({ input, context }) => {
         ? await presentedRecord(db, orgId, found.id)
         : null
   if (!document) throw refuse('conversations.unreadable')
-  await noteReading(context, found)
+  const reason = context.org.locale === 'en' ? 'to decide the case' : '处理申诉'
+  await noteOnceADay(context, found, { kind: 'read', as: 'caseHandler', reason })
   return recordPage(document)
 })
 
@@ -290,22 +292,3 @@ const settle = (
     .where('orgId', '=', orgId)
     .where('id', '=', id)
     .execute()
-
-/** Looks within a day count as one; the employee sees each (I6). */
-async function noteReading(context: Context, found: Found) {
-  const { db, orgId, actor, org, now } = context
-  const { numAffectedRows } = await sql`
-    insert into opening (org_id, id, conversation_id, person_id, kind, reason, at)
-    select ${orgId}, ${newId()}, ${found.id}, ${actor.personId}, 'read',
-           ${org.locale === 'en' ? 'to decide the case' : '处理申诉'}, ${now}
-     where not exists (select from opening o where o.org_id = ${orgId} and o.conversation_id = ${found.id}
-       and o.person_id = ${actor.personId} and o.at > ${now}::timestamptz - interval '1 day')`.execute(
-    db,
-  )
-  if (numAffectedRows)
-    await record(db, context, 'conversation.recordRead', {
-      subjectId: found.id,
-      personId: found.employeeId,
-      data: { as: 'handler' },
-    })
-}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { relations } from '../people/contract.ts'
 
 /** What was said, what was agreed, how to improve; then who signed. */
 export const recordParts = ['basics', 'said', 'agreed', 'improve', 'closing'] as const
@@ -24,9 +25,16 @@ export type Voice = (typeof voices)[number]
 export const purposes = ['promotion', 'pay', 'training'] as const
 export type Purpose = (typeof purposes)[number]
 
-/** How a record was opened; `chain`: the chain of events, without a word of it. */
-export const openings = ['read', 'export', 'chain'] as const
+/**
+ * How a record was opened; `chain`: the chain of events, without a word of it; `ratings`: what the manager
+ * rated, at a stage of the open talk.
+ */
+export const openings = ['read', 'export', 'chain', 'ratings'] as const
 export type OpeningKind = (typeof openings)[number]
+
+/** As what somebody opened it: what they are to the talk, or whoever is named to do one of its stages, or a case. */
+export const openedAs = [...relations, 'stageOwner', 'caseHandler'] as const
+export type OpenedAs = (typeof openedAs)[number]
 
 const entry = z.object({
   text: z.string(),

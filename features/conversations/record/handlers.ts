@@ -1,18 +1,17 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
-import { record as note } from '../../../platform/events.ts'
-import { newId } from '../../../platform/ids.ts'
 import { missing, refuse } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
 import type { JsonObject } from '../../sealing/canonical/rules.ts'
 import { openSealed, receiptOf } from '../../sealing/queries.ts'
 import { openCaseOf } from '../appeals/queries.ts'
 import { sealMark, shownHash, shownPart } from '../../sealing/rules.ts'
-import { conversationsContract, type Relation } from '../contract.ts'
+import { conversationsContract } from '../contract.ts'
 import { refusalOf } from '../actions/policy.ts'
 import { may, needsReason } from '../policy.ts'
 import { conversationFor, type Found } from '../queries.ts'
-import type { OpeningKind, Purpose, RecordPage, Sealed } from './contract.ts'
+import type { RecordPage, Sealed } from './contract.ts'
+import { noteOpening } from './looks/queries.ts'
 import { recordPage, recorderOf } from './page/rules.ts'
 import { differingParts } from './projection/queries.ts'
 import { withDifferences } from './projection/rules.ts'
@@ -43,80 +42,6 @@ const archive = os.archive.handler(async ({ input, context }) => {
 })
 
 export const recordHandlers = { sealedRecord, archive }
-
-const offices = ['hrbp', 'hrAdmin', 'auditor'] as const
-
-const noted = {
-  read: 'conversation.recordRead',
-  export: 'conversation.exported',
-  chain: 'chain.read',
-} as const
-
-/**
- * Whoever reads by role leaves a trace the employee sees; the pair and the line above them do not,
- * unless they read for a purpose: as evidence for a decision everybody does.
- */
-export async function noteOpening(
-  context: Context,
-  found: Found,
-  kind: OpeningKind,
-  reason: string | null,
-  purpose: Purpose | null = null,
-) {
-  const { db, orgId, actor, now } = context
-  const isOffice = (relation: Relation) => offices.some((office) => office === relation)
-  // By right of an office alone: whatever else somebody is to the talk does not give this right.
-  const others = found.is.filter((relation) => !isOffice(relation))
-  const byRole =
-    kind === 'chain' ||
-    purpose !== null ||
-    !(kind === 'read' ? may(others, 'R', 'sealed') : may(others, 'E', 'bundle'))
-  if (byRole)
-    await db
-      .insertInto('opening')
-      .values({
-        orgId,
-        id: newId(),
-        conversationId: found.id,
-        personId: actor.personId,
-        kind,
-        reason,
-        at: now,
-        relation: found.is.findLast(isOffice) ?? found.is[0]!,
-        glassId: null,
-        shownFrom: null,
-        purpose,
-      })
-      .execute()
-  if (byRole || kind === 'export')
-    await note(db, context, noted[kind], {
-      subjectId: found.id,
-      personId: found.employeeId,
-      data: { as: found.is[0]! },
-    })
-}
-
-/**
- * An office that reads what was written in the talk itself, not on its sealed page, leaves the same
- * trace, once a day.
- */
-export async function noteOpenRead(context: Context, found: Found): Promise<void> {
-  const { db, orgId, actor, now } = context
-  if (!found.is.every((relation) => offices.some((office) => office === relation))) return
-  const { numAffectedRows } = await sql`
-    insert into opening (org_id, id, conversation_id, person_id, kind, at, relation)
-    select ${orgId}, ${newId()}, ${found.id}, ${actor.personId}, 'read', ${now}, ${found.is.at(-1)!}
-     where not exists (select from opening o where o.org_id = ${orgId} and o.conversation_id = ${found.id}
-       and o.person_id = ${actor.personId} and o.at > ${now}::timestamptz - interval '1 day')`.execute(
-    db,
-  )
-  if (numAffectedRows)
-    await note(db, context, 'conversation.recordRead', {
-      subjectId: found.id,
-      personId: found.employeeId,
-      data: { as: found.is[0]! },
-    })
-}
 
 /** A sealed record as this person may see it: proof of signing is blanked where it is not theirs. */
 async function sealedOf(context: Context, found: Found, version: number): Promise<Sealed> {

@@ -63,6 +63,8 @@ export const stepViewShape = stepShape.extend({
       }),
     )
     .nullable(),
+  /** The ratings are shown once they have said why they look. */
+  asksWhy: z.boolean(),
   /** Calibrations: what was put in the place of a rating so far, oldest first. */
   calibrations: z.array(calibratedShape),
   /** Why no rating can be calibrated now; null when one can. */
@@ -92,7 +94,10 @@ export const contributionShape = z.object({
 })
 
 export const stepsContract = {
-  one: oc.input(z.object({ id, stageKey })).output(stepViewShape),
+  /** `reason`: why whoever is asked for one looks at the ratings; the employee reads it. */
+  one: oc
+    .input(z.object({ id, stageKey, reason: z.string().trim().min(1).max(500).optional() }))
+    .output(stepViewShape),
   /** What others besides the two wrote, and why stages came back. */
   written: oc.input(z.object({ id })).output(
     z.object({

@@ -19,6 +19,7 @@ import { knownScale } from '../../cycles/spread/rules.ts'
 import { meetDeadlines } from '../reactions.ts'
 
 const missing = { code: 'NOT_FOUND' }
+const twice = <T>(one: T) => [one, one]
 
 test('E04: a dotted-line manager writes a part of their own beside the manager; both stand side by side', () =>
   scenario(async (story) => {
@@ -158,10 +159,43 @@ test('where nobody stands HR administration has the stage, but not the ratings w
     await handIn(mia, 'self')
     await handIn(theo, 'manager')
     const steps = story.as(story.hr).conversations.steps
-    assert.equal((await steps.one({ id, stageKey: 'approval' })).ratings, null)
+    const { ratings, asksWhy } = await steps.one({ id, stageKey: 'approval' })
+    assert.deepEqual([ratings, asksWhy], [null, true])
     const run = (await story.as(theo).conversations.get({ id })).run
     assert.equal(run.stages.find(({ key }) => key === 'approval')?.ownerReason, 'nobodyThere')
     await steps.settle({ id, stageKey: 'approval' })
+  }))
+
+test('who reads ratings at a stage leaves a trace, unless the line above does; HR administration says why, also by name', () =>
+  scenario(async (story) => {
+    const people = await family(story)
+    const partner = await story.hire('伙伴', { roles: ['hrbp'] })
+    const why = '两条线的评分口径不同，先看一遍'
+    const stageKey = 'approval'
+    for (const [reader, expected] of [
+      [people.anna, []],
+      [people.dora, [['stageOwner', 'ratings', null]]],
+      [partner, [['hrbp', 'ratings', null]]],
+      [story.hr, [['hrAdmin', 'ratings', why]]],
+    ] as const) {
+      const flow = await flowWith(story, (base) =>
+        changed(withApproval(base), stageKey, { actor: { person: reader.personId } }),
+      )
+      const { id, handIn } = await opened(story, people, flow)
+      await handIn(people.mia, 'self')
+      await handIn(people.theo, 'manager')
+      const { one } = story.as(reader).conversations.steps
+      const { asksWhy, ratings } = await one({ id, stageKey })
+      assert.deepEqual([asksWhy, ratings === null], twice(reader === story.hr), reader.name)
+      for (const reason of [why, undefined])
+        assert.ok((await one({ id, stageKey, ...(asksWhy && { reason }) })).ratings, reader.name)
+      const { items } = await story.as(people.mia).admin.access.of({ conversationId: id })
+      assert.deepEqual(
+        items.map(({ relation, kind, reason }) => [relation, kind, reason]),
+        expected,
+        reader.name,
+      )
+    }
   }))
 
 test('E27: a calibration outside what is expected says the numbers, keeps the reason, and leaves the rating', () =>

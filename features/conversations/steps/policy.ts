@@ -1,5 +1,5 @@
 import type { Refusal } from '../../../platform/refusal.ts'
-import { holds, type Actor } from '../../accounts/policy.ts'
+import { holds, isTechnical, type Actor } from '../../accounts/policy.ts'
 import type { StageActor, StageKind } from '../../flows/contract.ts'
 import type { Relation } from '../contract.ts'
 import { isShut, may, needsReason, type Facts } from '../policy.ts'
@@ -24,17 +24,14 @@ export interface StepFacts {
   restricted: boolean
 }
 
-type Asking = Pick<Actor, 'personId' | 'roles'>
-const isTechnical = ({ roles }: Asking) =>
-  roles.some(({ role }) => role === 'securityAdmin' || role === 'itAdmin')
-
 /**
  * Whose a stage is: somebody by name, the manager of record, or HR responsible for the department. Never
  * the person it is about, nobody who reports to them, no keeper of the machine.
  */
 export function ownsStep(actor: Actor, facts: StepFacts): boolean {
   if (!(stepKinds as readonly StageKind[]).includes(facts.kind) || !facts.openedAt) return false
-  if (actor.personId === facts.employeeId || facts.isAboveViewer || isTechnical(actor)) return false
+  if (actor.personId === facts.employeeId || facts.isAboveViewer) return false
+  if (isTechnical(actor.roles)) return false
   if (facts.ownerId !== null) return facts.ownerId === actor.personId
   if (facts.actor === 'manager') return facts.managerId === actor.personId
   return (
@@ -58,13 +55,26 @@ export const refusalToSettle = (facts: StepFacts): Refusal =>
             ? 'conversations.presented'
             : null
 
-/** An approval and a calibration show how the manager rated; to HR administration only with a reason, so not here. */
-export const seesRatings = (actor: Actor, facts: StepFacts): boolean =>
-  (facts.kind === 'approval' || facts.kind === 'calibration') &&
-  refusalToSettle(facts) === null &&
-  (facts.ownerId === actor.personId ||
-    facts.managerId === actor.personId ||
-    holds(actor, 'hrbp', facts.departmentId))
+/** How ratings are read at a stage: like one's own, with a trace, or with a trace and a reason first. */
+export type RatingsSight = 'freely' | 'noted' | 'withReason'
+
+/**
+ * An approval and a calibration show how the manager rated (row 9): to the manager and the line above
+ * without more ado, to HR in charge with a trace its person reads, to HR administration with a reason
+ * besides, also where a flow names them: they write the flows. Anybody else named reads with a trace.
+ */
+export function readsRatings(
+  actor: Actor,
+  facts: StepFacts,
+  is: readonly Relation[],
+): RatingsSight | null {
+  if (facts.kind !== 'approval' && facts.kind !== 'calibration') return null
+  if (refusalToSettle(facts) !== null) return null
+  if (facts.managerId === actor.personId || is.includes('secondLine')) return 'freely'
+  if (is.includes('hrbp')) return 'noted'
+  if (is.includes('hrAdmin')) return 'withReason'
+  return facts.ownerId === actor.personId ? 'noted' : null
+}
 
 /**
  * Why whoever owns a calibration may not put another rating in the place of the manager's now (E21). While
@@ -73,12 +83,14 @@ export const seesRatings = (actor: Actor, facts: StepFacts): boolean =>
 export function refusalToCalibrate(
   actor: Actor,
   facts: StepFacts,
-  { isRated }: { isRated: boolean },
+  is: readonly Relation[],
+  { isRated, saidWhy }: { isRated: boolean; saidWhy: boolean },
 ): Refusal {
   if (facts.kind !== 'calibration') return 'conversations.nothingToWrite'
   const refusal = refusalToSettle(facts)
   if (refusal) return refusal
-  if (!seesRatings(actor, facts)) return 'conversations.ratingsUnseen'
+  const sight = readsRatings(actor, facts, is)
+  if (sight === null || (sight === 'withReason' && !saidWhy)) return 'conversations.ratingsUnseen'
   if (facts.presentedAt) return 'conversations.presented'
   return isRated ? null : 'conversations.ratingNotIn'
 }

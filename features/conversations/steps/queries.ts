@@ -9,8 +9,8 @@ import { labelOfStage, segmentIn } from '../../flows/beside/rules.ts'
 import { flowVersion } from '../../flows/queries.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
 import { personRef } from '../people/queries.ts'
-import { byRight, sightOf, type Conversation } from '../queries.ts'
-import type { PersonRef } from '../contract.ts'
+import { byRight, findConversation, sightOf, type Conversation } from '../queries.ts'
+import type { PersonRef, Relation } from '../contract.ts'
 import { templateOfSegment } from '../segments/rules.ts'
 import { stepKinds, type Step } from './contract.ts'
 import { ownsStep, type StepFacts } from './policy.ts'
@@ -20,6 +20,8 @@ import type { ContributionTable } from './table.ts'
 export interface OwnStep {
   talk: Conversation
   facts: StepFacts
+  /** What whoever asks is to the talk besides; often nothing. */
+  is: readonly Relation[]
   step: Step
 }
 
@@ -105,7 +107,8 @@ export async function stepFor(
     restricted,
   }
   if (!ownsStep(actor, facts)) throw missing()
-  return { talk, facts, step: await labelled(db, orgId, rest) }
+  const { is } = (await findConversation(db, context, id))!
+  return { talk, facts, is, step: await labelled(db, orgId, rest) }
 }
 
 /** The questions of one stage as a template of their own, whose only part is a manager's. */

@@ -9,7 +9,7 @@ import {
   recordPdf,
   type ExportedEvidence,
 } from '../../../conversations/record/export/handlers.ts'
-import { noteOpening } from '../../../conversations/record/handlers.ts'
+import { noteOpening } from '../../../conversations/record/looks/queries.ts'
 import { exactTime } from '../../../conversations/record/page/rules.ts'
 import type { Found } from '../../../conversations/queries.ts'
 import { wordsIn } from '../../../conversations/record/words/rules.ts'

@@ -19,7 +19,8 @@ export function CalibrateRating({ step }: { step: StepView }) {
   const { t } = useTranslation()
   const text = useText()
   const say = useRefusal()
-  const [dimension, setDimension] = useState(step.ratings?.[0]?.key ?? '')
+  const [chosen, choose] = useState<string | null>(null)
+  const dimension = chosen ?? step.ratings?.[0]?.key ?? ''
   const [value, setValue] = useState<number | null>(null)
   const [reason, setReason] = useState('')
   const input = { id: step.conversationId, stageKey: step.stageKey }
@@ -35,7 +36,7 @@ export function CalibrateRating({ step }: { step: StepView }) {
       },
     }),
   )
-  if (step.refusal !== null) return null
+  if (step.refusal !== null || step.asksWhy) return null
   if (step.calibrateRefusal !== null || !step.ratings)
     return <p className="small mute">{say(step.calibrateRefusal)}</p>
   const standing = step.ratings.find(({ key }) => key === dimension)
@@ -66,7 +67,7 @@ export function CalibrateRating({ step }: { step: StepView }) {
             label: text(label),
           }))}
           onChange={(key) => {
-            if (key) setDimension(key)
+            if (key) choose(key)
             setValue(null)
           }}
         />

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Select, Textarea } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
@@ -10,6 +10,7 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { failureOf } from '../../../../ui/failure.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
+import { ReasonCard } from '../../../../ui/ReasonCard.tsx'
 import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { PartForm } from '../../../templates/pages/form/PartForm.tsx'
@@ -26,16 +27,25 @@ export function OwnStep() {
     id?: string
     stageKey?: string
   }
-  const { data, error, refetch } = useQuery(
-    api.conversations.steps.one.queryOptions({ input: { id, stageKey } }),
-  )
+  const [reason, setReason] = useState<string | undefined>()
+  const { data, error, isFetching, refetch } = useQuery({
+    ...api.conversations.steps.one.queryOptions({
+      input: { id, stageKey, ...(reason && { reason }) },
+    }),
+    placeholderData: keepPreviousData,
+  })
   if (failureOf(error).kind === 'missing') throw error
   if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
-  return <Step step={data} />
+  return <Step step={data} why={{ busy: isFetching, onGive: setReason }} />
 }
 
-function Step({ step }: { step: StepView }) {
+interface Why {
+  busy: boolean
+  onGive: (reason: string) => void
+}
+
+function Step({ step, why }: { step: StepView; why: Why }) {
   const { t } = useTranslation()
   const text = useText()
   const f = useFormat()
@@ -89,6 +99,16 @@ function Step({ step }: { step: StepView }) {
               })
             : t(`conversations.steps.about.${step.kind}`, { name: step.employee.name })}
         </p>
+        {step.asksWhy && (
+          <ReasonCard
+            title={t('conversations.steps.why.title')}
+            text={t('conversations.steps.why.text', { name: step.employee.name })}
+            label={t('conversations.steps.why.reason')}
+            verb={t('conversations.steps.why.go')}
+            refusal="conversations.writeReason"
+            {...why}
+          />
+        )}
         {step.ratings && (
           <Card
             title={t(

@@ -52,8 +52,7 @@ test('E21: calibrated after the employee has read the result: original, calibrat
     await assert.rejects(calibrate(partner, { value: 3 }), refused('conversations.sameRating'))
     await assert.rejects(calibrate(partner, { value: 9 }), refused('templates.notOnScale'))
     await assert.rejects(calibrate(partner, { reason: '高了' }), { code: 'BAD_REQUEST' })
-    // HR administration sees no rating without a reason, so it moves none; to the line the door is not there.
-    await assert.rejects(calibrate(story.hr), refused('conversations.ratingsUnseen'))
+    // To the line the door is not there.
     for (const other of [mia, theo, anna]) await assert.rejects(calibrate(other), missing)
 
     await calibrate(partner)
@@ -162,6 +161,35 @@ test('E21: a manager who rates anew after a calibration is counted with what the
       ],
       ['intact', 2, false],
     )
+  }))
+
+test('HR administration says why before it reads the ratings at a stage, and the employee reads of it', () =>
+  scenario(async (story) => {
+    const { mia, id, calibrate } = await atCalibration(story, 'managerAssessment')
+    const { one } = story.as(story.hr).conversations.steps
+    const why = '对照另外两条线，看这一段怎么定'
+    const looks = async () =>
+      (await story.as(mia).admin.access.mine({})).items.map(({ who, relation, kind, reason }) => [
+        who?.name,
+        relation,
+        kind,
+        reason,
+      ])
+    const before = await one({ id, stageKey })
+    assert.deepEqual([before.asksWhy, before.ratings, before.calibrations], [true, null, []])
+    await assert.rejects(calibrate(story.hr), refused('conversations.ratingsUnseen'))
+    assert.deepEqual(await looks(), [])
+    const { ratings, asksWhy } = await one({ id, stageKey, reason: why })
+    const results = ratings?.find(({ key }) => key === 'results')
+    assert.deepEqual([asksWhy, results?.rating?.zh], [false, 'B+'])
+    assert.notEqual((await one({ id, stageKey })).ratings, null, 'for the day it is said')
+    await calibrate(story.hr)
+    assert.deepEqual(await looks(), [[story.hr.name, 'hrAdmin', 'ratings', why]])
+    await story.settle()
+    const { items } = await story.as(mia).notifications.notices({})
+    assert.equal(items.filter(({ kind }) => kind === 'recordRead').length, 1)
+    story.clock.now = new Date(story.clock.now.getTime() + 86_400_001)
+    assert.equal((await one({ id, stageKey })).asksWhy, true, 'the next day it is asked again')
   }))
 
 test('only a dimension the manager’s rating of which counts is offered for calibration', () =>

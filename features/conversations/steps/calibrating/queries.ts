@@ -5,13 +5,17 @@ import { groupAround } from '../../../cycles/spread/around/queries.ts'
 import { noteCalibration } from '../../../cycles/spread/queries.ts'
 import { outsideOf } from '../../../cycles/spread/rules.ts'
 import type { TemplateBody } from '../../../templates/contract.ts'
+import { templateVersion } from '../../../templates/queries.ts'
+import { countedDimensions, countedRating } from '../../../templates/rules.ts'
+import { answersOf } from '../../answers/queries.ts'
 import { personRef } from '../../people/queries.ts'
-import type { PersonRef } from '../../contract.ts'
+import type { PersonRef, Relation } from '../../contract.ts'
+import { hasSaidWhy, noteOnceADay } from '../../record/looks/queries.ts'
 import type { CalibratedView, StepView } from '../contract.ts'
-import { refusalToSettle } from '../policy.ts'
+import { readsRatings, refusalToSettle, type RatingsSight } from '../policy.ts'
 import type { OwnStep } from '../queries.ts'
 import type {} from '../table.ts'
-import { standing, type Calibrated, type Rated } from './rules.ts'
+import { standing, withCalibrated, type Calibrated, type Rated } from './rules.ts'
 
 /** What a calibration is held against: counts of a group, never of this talk. */
 export async function groupOf(
@@ -107,4 +111,53 @@ export function inWords(
       value: pointOf(value) ?? plain(String(value)),
     }
   })
+}
+
+/** What the manager of a talk gave, whatever was calibrated since. */
+export const ratedBy = async (
+  { db, orgId }: Context,
+  { id, managerId }: Pick<OwnStep['talk'], 'id' | 'managerId'>,
+): Promise<Rated> => ({ managerId, answers: (await answersOf(db, orgId, id)).manager })
+
+/** The ratings that count, once the manager's part is in: the manager's, or what was calibrated since. */
+async function ratingsOf(context: Context, { talk }: OwnStep) {
+  const { db, orgId } = context
+  const { submittedAt } =
+    (await db
+      .selectFrom('part')
+      .select('submittedAt')
+      .where('orgId', '=', orgId)
+      .where('conversationId', '=', talk.id)
+      .where('kind', '=', 'manager')
+      .where('authorId', 'is not distinct from', talk.managerId)
+      .executeTakeFirst()) ?? {}
+  if (!submittedAt || talk.snapshot.unrated) return null
+  const template = await templateVersion(db, orgId, talk.templateVersionId)
+  const rated = await ratedBy(context, talk)
+  const counted = withCalibrated(template, rated, await calibrationsIn(context, talk.id))
+  return countedDimensions(template).map(({ key, label }) => {
+    const value = countedRating(template, 'manager', counted, key)
+    const point = template.scale?.points.find((each) => each.value === value)
+    return { key, dimension: label, rating: point?.label ?? null, value }
+  })
+}
+
+const asWhat = (sight: RatingsSight | null, is: readonly Relation[]) =>
+  sight === 'withReason' ? 'hrAdmin' : is.includes('hrbp') ? 'hrbp' : 'stageOwner'
+
+/**
+ * The ratings of a stage for whoever owns it, as far as they may read them now. An office, and anybody else
+ * who was named, leaves a trace by it.
+ * @param reason why they look; asked from HR administration once a day
+ */
+export async function ratingsFor(context: Context, own: OwnStep, reason: string | null) {
+  const { talk, facts, is } = own
+  const sight = readsRatings(context.actor, facts, is)
+  const ratings = sight && (await ratingsOf(context, own))
+  if (!ratings) return { ratings: null, asksWhy: false }
+  if (sight === 'withReason' && !reason && !(await hasSaidWhy(context, talk.id, 'ratings')))
+    return { ratings: null, asksWhy: true }
+  if (sight !== 'freely')
+    await noteOnceADay(context, talk, { kind: 'ratings', as: asWhat(sight, is), reason })
+  return { ratings, asksWhy: false }
 }
