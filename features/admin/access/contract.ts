@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { personShape, relations } from '../../conversations/contract.ts'
+import { personShape } from '../../conversations/contract.ts'
 import { openedAs, openings, purposes } from '../../conversations/record/contract.ts'
 
 const id = z.uuid()
@@ -26,13 +26,16 @@ export const accessShape = z.object({
 })
 export type Access = z.infer<typeof accessShape>
 
-/** What somebody may do with a record: everything that is said, with a reason only, that it exists, nothing. */
-export const reaches = ['read', 'reason', 'status', 'nothing'] as const
+/**
+ * What somebody may do with a record: everything that is said, that with a reason only, the ratings at a
+ * stage they do, that it exists, nothing.
+ */
+export const reaches = ['read', 'reason', 'ratings', 'status', 'nothing'] as const
 export type Reach = (typeof reaches)[number]
 
 export const readerShape = z.object({
   person: personShape,
-  relation: z.enum(relations),
+  relation: z.enum(openedAs),
   now: z.enum(reaches),
   /** Once the record is sealed. */
   sealed: z.enum(reaches),

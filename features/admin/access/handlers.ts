@@ -1,8 +1,8 @@
 import { implement } from '@orpc/server'
 import { refuse } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
-import { relations } from '../../conversations/contract.ts'
 import { conversationFor } from '../../conversations/queries.ts'
+import { openedAs } from '../../conversations/record/contract.ts'
 import { accessContract, type Access } from './contract.ts'
 import { knowsAccess } from './policy.ts'
 import { accessesOf, readersOf } from './queries.ts'
@@ -28,7 +28,7 @@ const of = os.of.handler(async ({ input, context }) => {
   return {
     conversation: { id: found.id, title: found.title, isSealed: found.sealedAt !== null },
     readers: readers.sort(
-      (one, other) => relations.indexOf(one.relation) - relations.indexOf(other.relation),
+      (one, other) => openedAs.indexOf(one.relation) - openedAs.indexOf(other.relation),
     ),
     items: knows === 'everything' ? items : items.map(dayOnly),
   }

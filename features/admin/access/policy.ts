@@ -6,6 +6,7 @@ import {
   type Facts,
   type Resource,
 } from '../../conversations/policy.ts'
+import type { RatingsSight } from '../../conversations/steps/policy.ts'
 import type { Reach } from './contract.ts'
 
 /** Row 24 and row 22: what somebody may know of who may see a record, and who has. */
@@ -32,6 +33,14 @@ function standing(facts: Facts): Resource[] {
 }
 
 export const reachNow = (is: readonly Relation[], facts: Facts): Reach => reach(is, standing(facts))
+
+/** The same with a stage somebody has to do there, which shows them ratings and nothing else. */
+export const reachAt = (sight: RatingsSight | null, otherwise: Reach): Reach =>
+  sight === null || otherwise === 'read' || otherwise === 'reason'
+    ? otherwise
+    : sight === 'withReason'
+      ? 'reason'
+      : 'ratings'
 
 /** Once it is sealed: an emergency and a delegation are over by then. */
 export const reachSealed = (is: readonly Relation[]): Reach =>

@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import type { Actor, Context, Grant } from '../../accounts/policy.ts'
 import { peopleRefs } from '../../conversations/people/queries.ts'
 import { findConversation, type Found } from '../../conversations/queries.ts'
+import { ratingStages } from '../../conversations/steps/queries.ts'
 import type { Access, Reader } from './contract.ts'
-import { reachNow, reachSealed } from './policy.ts'
+import { reachAt, reachNow, reachSealed } from './policy.ts'
 
 /**
  * Looks into records by right of an office, and emergencies that were approved, as far as their
@@ -47,24 +48,24 @@ export async function accessesOf(
 
 /** Everybody who may know of a record now, each with what they may read: asked of the rule itself, one by one. */
 export async function readersOf(context: Context, found: Found): Promise<Reader[]> {
-  const candidates = await candidatesFor(context, found)
+  const atStages = await ratingStages(context, found)
+  const candidates = await candidatesFor(context, found, atStages.owners)
   const people = await peopleRefs(
     context,
     candidates.map(({ personId }) => personId),
   )
   const readers: Reader[] = []
   for (const candidate of candidates) {
-    const seen = await findConversation(
-      context.db,
-      { ...context, actor: { ...context.actor, ...candidate } satisfies Actor },
-      found.id,
-    )
+    const actor: Actor = { ...context.actor, ...candidate }
+    const seen = await findConversation(context.db, { ...context, actor }, found.id)
     const person = people.get(candidate.personId)
-    if (!seen || seen.is.length === 0 || !person) continue
+    if (!seen || !person) continue
+    const sight = await atStages.sightOf(actor, seen.is)
+    if (seen.is.length === 0 && !sight) continue
     readers.push({
       person,
-      relation: seen.is[0]!,
-      now: reachNow(seen.is, seen.facts),
+      relation: seen.is[0] ?? 'stageOwner',
+      now: reachAt(sight, reachNow(seen.is, seen.facts)),
       sealed: reachSealed(seen.is),
     })
   }
@@ -75,8 +76,9 @@ export async function readersOf(context: Context, found: Found): Promise<Reader[
 async function candidatesFor(
   { db, orgId, now, today }: Context,
   { id, employeeId, managerId, departmentId, facts }: Found,
+  owners: string[],
 ): Promise<{ personId: string; roles: Grant[] }[]> {
-  const line = [employeeId, managerId, facts.currentLineId, facts.secondLineId].filter(
+  const line = [employeeId, managerId, facts.currentLineId, facts.secondLineId, ...owners].filter(
     (each) => each !== null,
   )
   const { rows } = await sql<{ personId: string; roles: Grant[] }>`

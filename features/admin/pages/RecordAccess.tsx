@@ -60,7 +60,13 @@ export function RecordAccess() {
   )
 }
 
-const tones: Record<Reach, 'd' | 'w' | 'n'> = { read: 'd', reason: 'w', status: 'n', nothing: 'n' }
+const tones: Record<Reach, 'd' | 'w' | 'n'> = {
+  read: 'd',
+  reason: 'w',
+  ratings: 'w',
+  status: 'n',
+  nothing: 'n',
+}
 
 function One({ reader, isSealed }: { reader: Reader; isSealed: boolean }) {
   const { t } = useTranslation()

@@ -172,11 +172,11 @@ test('who reads ratings at a stage leaves a trace, unless the line above does; H
     const partner = await story.hire('伙伴', { roles: ['hrbp'] })
     const why = '两条线的评分口径不同，先看一遍'
     const stageKey = 'approval'
-    for (const [reader, expected] of [
-      [people.anna, []],
-      [people.dora, [['stageOwner', 'ratings', null]]],
-      [partner, [['hrbp', 'ratings', null]]],
-      [story.hr, [['hrAdmin', 'ratings', why]]],
+    for (const [reader, reach, expected] of [
+      [people.anna, 'ratings', []],
+      [people.dora, 'ratings', [['stageOwner', 'ratings', null]]],
+      [partner, 'ratings', [['hrbp', 'ratings', null]]],
+      [story.hr, 'reason', [['hrAdmin', 'ratings', why]]],
     ] as const) {
       const flow = await flowWith(story, (base) =>
         changed(withApproval(base), stageKey, { actor: { person: reader.personId } }),
@@ -189,7 +189,13 @@ test('who reads ratings at a stage leaves a trace, unless the line above does; H
       assert.deepEqual([asksWhy, ratings === null], twice(reader === story.hr), reader.name)
       for (const reason of [why, undefined])
         assert.ok((await one({ id, stageKey, ...(asksWhy && { reason }) })).ratings, reader.name)
-      const { items } = await story.as(people.mia).admin.access.of({ conversationId: id })
+      const { items, readers } = await story.as(people.mia).admin.access.of({ conversationId: id })
+      const shown = readers.filter(({ now }) => now === 'ratings' || now === 'reason')
+      assert.deepEqual(
+        shown.map(({ person, now }) => [person.name, now]),
+        [[reader.name, reach]],
+        'who may see it says so beforehand',
+      )
       assert.deepEqual(
         items.map(({ relation, kind, reason }) => [relation, kind, reason]),
         expected,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
 import { missing } from '../../../platform/refusal.ts'
-import type { Context } from '../../accounts/policy.ts'
+import type { Actor, Context } from '../../accounts/policy.ts'
 import type { Answers, Section, TemplateBody } from '../../templates/contract.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import { segmentsFor } from '../../cycles/segments/queries.ts'
@@ -9,11 +9,11 @@ import { labelOfStage, segmentIn } from '../../flows/beside/rules.ts'
 import { flowVersion } from '../../flows/queries.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
 import { personRef } from '../people/queries.ts'
-import { byRight, findConversation, sightOf, type Conversation } from '../queries.ts'
+import { byRight, findConversation, sightOf, type Conversation, type Found } from '../queries.ts'
 import type { PersonRef, Relation } from '../contract.ts'
 import { templateOfSegment } from '../segments/rules.ts'
 import { stepKinds, type Step } from './contract.ts'
-import { ownsStep, type StepFacts } from './policy.ts'
+import { ownsStep, readsRatings, type RatingsSight, type StepFacts } from './policy.ts'
 import type { ContributionTable } from './table.ts'
 
 /** A stage one owns, with its talk. */
@@ -91,24 +91,63 @@ export async function stepFor(
   if (!talk || !row) throw missing()
   const { actor: whose, ownerId, restricted, skippedAt, ...rest } = row
   const above = await lineAbove(db, { orgId, today }, actor.personId)
+  const stage = { kind: rest.kind, actor: whose, ownerId, openedAt: rest.openedAt }
   const facts: StepFacts = {
-    kind: rest.kind,
-    actor: whose,
-    ownerId,
-    openedAt: rest.openedAt,
+    ...stage,
+    ...aboutTalk(talk),
     settledAt: rest.doneAt ?? skippedAt,
-    employeeId: talk.employeeId,
-    managerId: talk.managerId,
-    departmentId: talk.departmentId,
     isAboveViewer: above.includes(talk.employeeId),
-    presentedAt: talk.presentedAt,
-    sealedAt: talk.sealedAt,
-    closedAt: talk.closedAt,
     restricted,
   }
   if (!ownsStep(actor, facts)) throw missing()
   const { is } = (await findConversation(db, context, id))!
   return { talk, facts, is, step: await labelled(db, orgId, rest) }
+}
+
+const aboutTalk = (talk: Conversation) => ({
+  employeeId: talk.employeeId,
+  managerId: talk.managerId,
+  departmentId: talk.departmentId,
+  presentedAt: talk.presentedAt,
+  sealedAt: talk.sealedAt,
+  closedAt: talk.closedAt,
+})
+
+/** How whoever owns a stage reads the ratings there now; null: somebody without one, or it shows none. */
+export type SightAt = (actor: Actor, is: readonly Relation[]) => Promise<RatingsSight | null>
+
+/** The stages of a talk that are open now and show ratings: their owners by name, and who reads them how. */
+export async function ratingStages(
+  { db, orgId, today }: Pick<Context, 'db' | 'orgId' | 'today'>,
+  talk: Found,
+): Promise<{ owners: string[]; sightOf: SightAt }> {
+  const stages = await db
+    .selectFrom('stage')
+    .select(['kind', 'actor', 'ownerId', 'openedAt'])
+    .where('orgId', '=', orgId)
+    .where('runId', '=', talk.id)
+    .where('kind', 'in', ['approval', 'calibration'])
+    .where('openedAt', 'is not', null)
+    .where('doneAt', 'is', null)
+    .where('skippedAt', 'is', null)
+    .execute()
+  return {
+    owners: stages.flatMap(({ ownerId }) => ownerId ?? []),
+    sightOf: async (actor, is) => {
+      const above = stages.length > 0 ? await lineAbove(db, { orgId, today }, actor.personId) : []
+      const sights = stages.map((stage) => {
+        const facts: StepFacts = {
+          ...stage,
+          ...aboutTalk(talk),
+          settledAt: null,
+          isAboveViewer: above.includes(talk.employeeId),
+          restricted: talk.facts.restricted === true,
+        }
+        return ownsStep(actor, facts) ? readsRatings(actor, facts, is) : null
+      })
+      return sights.find((sight) => sight !== null) ?? null
+    },
+  }
 }
 
 /** The questions of one stage as a template of their own, whose only part is a manager's. */
