@@ -6,6 +6,7 @@ import { serve, type Serving } from '../../app/server.ts'
 import { newId } from '../../platform/ids.ts'
 import { newStory, password, type Someone } from '../support/scenario.ts'
 import { talkBetween, type Talk } from '../support/talks.ts'
+import { repeatAsOthers } from '../trust/journeys.ts'
 import { closeWindows, expectQuiet, expectSound, story, visitorOf } from './house.ts'
 
 async function comeIn(page: Page, { employeeNo }: Someone) {
@@ -141,4 +142,6 @@ describe('an appeal, and the amendment that follows', () => {
     assert.ok(await desk.getByText('保存年限', { exact: true }).first().isVisible())
     expectQuiet()
   })
+
+  repeatAsOthers(() => ({ url: serving.url, company }))
 })

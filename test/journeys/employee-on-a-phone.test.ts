@@ -9,6 +9,7 @@ import {
   launchCycle,
 } from './arriving.ts'
 import { expectQuiet, expectSound, openHouse, password, settled, story } from './house.ts'
+import { repeatAsOthers } from '../trust/journeys.ts'
 import { download } from './page.ts'
 import {
   explainDifference,
@@ -152,4 +153,6 @@ describe('an employee on a phone', () => {
     assert.equal(await asked.count(), 0)
     expectQuiet()
   })
+
+  repeatAsOthers(() => house.home())
 })

@@ -6,6 +6,7 @@ import { serve, type Serving } from '../../app/server.ts'
 import { newId } from '../../platform/ids.ts'
 import { newStory, password, type Someone } from '../support/scenario.ts'
 import { answersTo, inCycle } from '../support/talks.ts'
+import { repeatAsOthers } from '../trust/journeys.ts'
 import { closeWindows, expectQuiet, expectSound, story, visitorOf } from './house.ts'
 import { saved } from './page.ts'
 
@@ -204,4 +205,6 @@ describe('a flow made by keyboard alone', () => {
     await expectSound(desk, 'the picture of one talk')
     expectQuiet()
   })
+
+  repeatAsOthers(() => ({ url: serving.url, company }))
 })

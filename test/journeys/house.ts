@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { start } from '../../app/main.ts'
-import { openServices } from '../../app/services.ts'
+import { openServices, type Services } from '../../app/services.ts'
 import { config } from '../../platform/config.ts'
 import {
   expectAccessible,
@@ -18,6 +18,7 @@ import {
 import { lend, type Lent } from '../support/databases.ts'
 import { seedPartOfDemo } from '../support/demo.ts'
 import { atTheEnd } from '../support/server.ts'
+import { companyIn, type Home, listenTo } from '../trust/journeys.ts'
 
 /** How long a person would wait for a page before giving up; generous, because tests share machines. */
 const patience = 30_000
@@ -30,6 +31,8 @@ export interface House {
   visitor(screen?: keyof typeof screens, scheme?: 'light' | 'dark'): Promise<Page>
   /** Makes the better part of the demo company, as a second program on the same database would. */
   makeDemo(): Promise<void>
+  /** The same with the company in it, where others ask again what its pages asked. */
+  home(): Promise<Home>
 }
 
 /** Everybody's password in the journeys. */
@@ -62,8 +65,15 @@ export function openHouse(): House {
     const databaseUrl = database.url
     product = await start({ ...config({}), port: 0, host: '127.0.0.1', dataDir, databaseUrl })
   })
+  const opened: Services[] = []
+  const open = async () => {
+    const services = await openServices({ ...config({}), dataDir, port: 0 }, database.url)
+    opened.push(services)
+    return services
+  }
   after(async () => {
     await closeWindows()
+    for (const services of opened) await services.close()
     await product.stop()
     await database.giveBack()
     await rm(dataDir, { recursive: true, force: true })
@@ -74,9 +84,9 @@ export function openHouse(): House {
     },
     visitor: (screen, scheme) => visitorOf(product.url, screen, scheme),
     async makeDemo() {
-      const services = await openServices({ ...config({}), dataDir, port: 0 }, database.url)
-      await seedPartOfDemo(services).finally(() => services.close())
+      await seedPartOfDemo(await open())
     },
+    home: async () => ({ url: product.url, company: await companyIn(await open()) }),
   }
 }
 
@@ -90,6 +100,7 @@ export async function visitorOf(
   windows.push(window)
   const page = await window.newPage()
   page.setDefaultTimeout(patience)
+  listenTo(page)
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
   page.on('console', (line) => {
     if (line.type() === 'error' && !isAnswer(line.text()))

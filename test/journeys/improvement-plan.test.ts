@@ -5,6 +5,7 @@ import { ensureBuilt } from '../../app/build.ts'
 import { serve, type Serving } from '../../app/server.ts'
 import { newStory, password, type Someone } from '../support/scenario.ts'
 import { talkBetween, type Talk } from '../support/talks.ts'
+import { repeatAsOthers } from '../trust/journeys.ts'
 import { closeWindows, expectQuiet, expectSound, story, visitorOf } from './house.ts'
 
 async function comeIn(page: Page, { employeeNo }: Someone) {
@@ -76,4 +77,6 @@ describe('an improvement plan, agreed on a phone', () => {
     await expectSound(desk, 'the plan as the employee sees it')
     expectQuiet()
   })
+
+  repeatAsOthers(() => ({ url: serving.url, company }))
 })

@@ -7,6 +7,7 @@ import { answersTo } from '../support/talks.ts'
 import { factoryRoster } from './roster.ts'
 import { foundOrganization, importRoster, signIn } from './arriving.ts'
 import { expectQuiet, expectSound, openHouse, password, settled, story } from './house.ts'
+import { repeatAsOthers } from '../trust/journeys.ts'
 import { saved } from './page.ts'
 
 const factory = factoryRoster()
@@ -334,4 +335,6 @@ describe('HR makes a talk for team leads and launches it for 1,192 people', () =
     await button(phone, '撤回再改').waitFor()
     expectQuiet()
   })
+
+  repeatAsOthers(() => house.home())
 })

@@ -5,6 +5,7 @@ import { ensureBuilt } from '../../app/build.ts'
 import { serve, type Serving } from '../../app/server.ts'
 import { newStory, password } from '../support/scenario.ts'
 import { talkBetween, type Talk } from '../support/talks.ts'
+import { repeatAsOthers } from '../trust/journeys.ts'
 import { closeWindows, expectQuiet, expectSound, story, visitorOf } from './house.ts'
 import { download } from './page.ts'
 import { agreeToSign, sign, verdictOn } from './signing.ts'
@@ -145,4 +146,6 @@ describe('a key of one’s own', () => {
     await phone.getByText('还没有通行密钥。').waitFor()
     expectQuiet()
   })
+
+  repeatAsOthers(() => ({ url: serving.url, company }))
 })

@@ -12,6 +12,7 @@ import {
   signIn,
 } from './arriving.ts'
 import { expectQuiet, expectSound, openHouse, settled, story } from './house.ts'
+import { repeatAsOthers } from '../trust/journeys.ts'
 import { download } from './page.ts'
 import {
   bookMeeting,
@@ -237,4 +238,6 @@ describe('from a roster file to a sealed record', () => {
     await signIn(again, member.no)
     expectQuiet()
   })
+
+  repeatAsOthers(() => house.home())
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe } from 'node:test'
 import type { Page } from 'playwright-core'
 import { expectQuiet, expectSound, type House, openHouse, settled, story } from './house.ts'
+import { repeatAsOthers } from '../trust/journeys.ts'
 
 type Visitor = 'nobody' | '员工' | '员工（写自评）' | '班组长' | '经理' | 'HR' | '行政' | '审计'
 
@@ -160,6 +161,7 @@ describe('every page of the site', () => {
     await page.getByRole('link', { name: '回到今日' }).click()
     await page.getByRole('heading', { level: 1, name: /好，|夜深了/ }).waitFor()
   })
+  repeatAsOthers(() => house.home())
 })
 
 async function enter(house: House, page: Page, visitor: Visitor) {

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { codeOf } from '../../features/accounts/factor/queries.ts'
 import { foundOrganization } from './arriving.ts'
 import { expectQuiet, expectSound, openHouse, password, story } from './house.ts'
+import { repeatAsOthers } from '../trust/journeys.ts'
 
 describe('a second factor', () => {
   const house = openHouse()
@@ -88,4 +89,5 @@ describe('a second factor', () => {
       expectQuiet()
     },
   )
+  repeatAsOthers(() => house.home())
 })

@@ -4,6 +4,7 @@ import { describe } from 'node:test'
 import type { Page } from 'playwright-core'
 import { foundOrganization } from './arriving.ts'
 import { expectQuiet, expectSound, openHouse, story } from './house.ts'
+import { repeatAsOthers } from '../trust/journeys.ts'
 
 describe('HR writes a template of its own', () => {
   const house = openHouse()
@@ -230,4 +231,5 @@ describe('HR writes a template of its own', () => {
     await expectSound(phone, 'a field of a template on a phone')
     expectQuiet()
   })
+  repeatAsOthers(() => house.home())
 })

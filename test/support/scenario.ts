@@ -84,9 +84,9 @@ export async function scenario(work: (story: Story) => Promise<void>): Promise<v
 }
 
 export async function newStory(): Promise<Story & { close(): Promise<void> }> {
-  const { url, giveBack } = await lend()
+  const { url, database, giveBack } = await lend()
   const dataDir = await mkdtemp(join(tmpdir(), 'cuxi-'))
-  const services = await openServices({ ...config({}), dataDir, port: 0 }, url)
+  const services = await openServices({ ...config({}), dataDir, port: 0 }, url, database)
   const clock = { now: new Date() }
   const orgId = newId()
   const passwordHash = await (hashing ??= hashPassword(password))
@@ -110,27 +110,55 @@ export async function newStory(): Promise<Story & { close(): Promise<void> }> {
     name: '许宁',
     employeeNo: 'HR001',
   }
-  let hired = 0
-
   const story: Story = {
     services,
     orgId,
     hr,
     clock,
     departmentId: founded.departmentId,
+    ...peopleIn(services, { orgId, departmentId: founded.departmentId, clock }),
+    stranger: publicApiFor({
+      database: services.database,
+      auth: services.auth,
+      rules: services.rules,
+      jobs: services.jobs,
+      now: clock.now,
+      ip: '10.0.0.9',
+      userAgent: 'test',
+      origin: 'http://localhost',
+      headers: new Headers(),
+      resHeaders: new Headers(),
+    }),
+    settle: () => reacting.settle(),
+  }
+  const close = async () => {
+    await reacting.stop()
+    await services.close()
+    await giveBack()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+  await reacting.settle()
+  return { ...story, close }
+}
+
+/** How people come to a company that is there already, and how they ask it; `numbers` begins the numbers they get. */
+export function peopleIn(
+  services: Services,
+  {
+    orgId,
+    departmentId: root,
+    clock,
+    numbers = 'T',
+  }: Pick<Story, 'orgId' | 'departmentId' | 'clock'> & { numbers?: string },
+): Pick<Story, 'hire' | 'behind' | 'as'> {
+  let hired = 0
+  return {
     async hire(
       name,
-      {
-        manager,
-        departmentId = founded.departmentId,
-        level,
-        jobFamily,
-        position = '',
-        roles = [],
-        hiredOn,
-      } = {},
+      { manager, departmentId = root, level, jobFamily, position = '', roles = [], hiredOn } = {},
     ) {
-      const employeeNo = `T${String(++hired).padStart(4, '0')}`
+      const employeeNo = `${numbers}${String(++hired).padStart(4, '0')}`
+      const passwordHash = await (hashing ??= hashPassword(password))
       return services.database.inOrg(orgId, async (db) => {
         const now = clock.now
         const accountId = await openAccount(db, {
@@ -208,28 +236,7 @@ export async function newStory(): Promise<Story & { close(): Promise<void> }> {
         return apiFor(services, cameAs(someone, ip), () => clock.now)
       })
     },
-    stranger: publicApiFor({
-      database: services.database,
-      auth: services.auth,
-      rules: services.rules,
-      jobs: services.jobs,
-      now: clock.now,
-      ip: '10.0.0.9',
-      userAgent: 'test',
-      origin: 'http://localhost',
-      headers: new Headers(),
-      resHeaders: new Headers(),
-    }),
-    settle: () => reacting.settle(),
   }
-  const close = async () => {
-    await reacting.stop()
-    await services.close()
-    await giveBack()
-    await rm(dataDir, { recursive: true, force: true })
-  }
-  await reacting.settle()
-  return { ...story, close }
 }
 
 async function signedIn(

@@ -172,6 +172,7 @@ async function verifyEvidence(file: Uint8Array, options: Options): Promise<Verif
   })
 
   const key = readKey(evidence.key)
+  if (key === null) found('key', false, 'keyBroken')
   const isNamed = key !== null && checkpoint?.origin === key.name
   const signed = note && key && isNamed ? await checkNote(note, key) : 'invalid'
   if (signed === 'unavailable') found('checkpoint', null, 'noCrypto')
