@@ -2,7 +2,6 @@ import { createHash, sign, verify } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { sql } from 'kysely'
 import { renderSealedPdf, stopPrinting } from '../features/sealing/archive/handlers.ts'
 import { toBase64, utf8, type Bytes } from '../features/sealing/bytes/rules.ts'
 import { canonicalBytes, canonicalText } from '../features/sealing/canonical/rules.ts'
@@ -130,8 +129,6 @@ async function fillLog({ services, orgId }: Company, size: number) {
           .execute()
     await db.insertInto('logCheckpoint').values({ orgId, epoch: 1, size, note, at }).execute()
   })
-  // A log that grew leaf by leaf is known to the planner by then.
-  await sql`analyze log_leaf, log_node`.execute(services.database.kysely)
   await writeFile(
     join(keyFolder(orgId), 'signer-1.json'),
     JSON.stringify({ size, root: toBase64(root), leaf: leaves.at(-1), note }),

@@ -16,6 +16,7 @@ import { atTheEnd, testServer } from '../../test/support/server.ts'
 import { signedAndSealed } from '../../test/support/talks.ts'
 import { openArchive } from './archive.ts'
 import { backup } from './backup.ts'
+import type { Manifest } from './manifest.ts'
 import { restore } from './restore.ts'
 
 const passphrase = { passphrase: '两把椅子一张桌子，十二个字' }
@@ -65,6 +66,7 @@ async function expectSame(
   url: string,
   dataDir: string,
   story: Story,
+  { tables }: Manifest,
   { conversationId, fileId }: { conversationId: string; fileId: string },
 ) {
   const keys = process.env.CUXI_DATA!
@@ -85,6 +87,12 @@ async function expectSame(
          and relrowsecurity and not relforcerowsecurity`,
     )
     assert.deepEqual(rows, [], 'every table is kept apart again')
+    const { rows: known } = await database.pool.query<{ relname: string; reltuples: number }>(
+      `select relname, reltuples::int from pg_class where relnamespace = 'public'::regnamespace and reltuples > 0`,
+    )
+    const planned = new Map(known.map(({ relname, reltuples }) => [relname, reltuples]))
+    for (const [table, count] of Object.entries(tables).filter(([, count]) => count > 0))
+      assert.equal(planned.get(table), count, `the planner knows how many rows ${table} has`)
     await assert.rejects(
       database.inOrg(story.orgId, (db) =>
         db.updateTable('logLeaf').set({ leaf: '{}' }).where('orgId', '=', story.orgId).execute(),
@@ -120,7 +128,7 @@ test('a backup made while people work comes back in an empty folder, and old evi
   assert.equal(existsSync(join(dataDir, 'restoring.json')), false)
   const postgres = await startPostgres({ dataDir, log: () => {} })
   try {
-    await expectSame(postgres.url, dataDir, story, known)
+    await expectSame(postgres.url, dataDir, story, manifest, known)
   } finally {
     await postgres.stop()
   }
@@ -158,7 +166,7 @@ test('a backup leaves no row out, whatever walls stand around it', async (t) => 
 test('a backup comes back in a server of one’s own, with files and keys beside it', async (t) => {
   const { story, place, folder, ...known } = await company(t)
   const file = join(folder, 'one.backup')
-  await backup(place, file, secret, quietly)
+  const manifest = await backup(place, file, secret, quietly)
   const server = await testServer()
   const name = `restored_${newId().replaceAll('-', '')}`
   await server.query(`create database ${name}`)
@@ -169,7 +177,7 @@ test('a backup comes back in a server of one’s own, with files and keys beside
     restored.logs.map(({ verdict }) => verdict),
     ['whole'],
   )
-  await expectSame(to.databaseUrl, to.dataDir, story, known)
+  await expectSame(to.databaseUrl, to.dataDir, story, manifest, known)
   await assert.rejects(
     restore(file, secret, { ...to, dataDir: join(folder, 'other') }, quietly),
     /not empty/,

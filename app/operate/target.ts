@@ -152,13 +152,14 @@ export async function load(
       await client.query(
         `alter table ${quoted(name)} enable trigger user${isApart ? ', force row level security' : ''}`,
       )
+    // Before the commit: no attempt that is killed leaves rows the planner takes for none.
+    await client.query('analyze')
     await beforeCommit?.()
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => {})
     throw error
   }
-  await client.query('analyze')
   return counts
 }
 

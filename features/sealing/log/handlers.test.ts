@@ -1,9 +1,14 @@
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Db } from '../../../platform/database.ts'
 import { newId } from '../../../platform/ids.ts'
 import { scenario } from '../../../test/support/scenario.ts'
 import { seal } from '../handlers.ts'
 import { auditLog } from './audit/queries.ts'
+import { readLog, readNodes } from './handlers.ts'
+import { inclusionRanges } from './rules.ts'
 
 test('a changed leaf, a dropped one and two that changed places are each found where they are', () =>
   scenario(async ({ services, orgId }) => {
@@ -41,4 +46,44 @@ test('a changed leaf, a dropped one and two that changed places are each found w
       'delete from sealed_version where leaf_index = 7; delete from log_leaf where leaf_index = 7',
     )
     assert.deepEqual([(await audit())?.brokenLeaf, (await audit())?.rootMatches], [7, false])
+  }))
+
+test('of a long log that arrived in one go, a seal and a proof look at no more rows than they are made of', () =>
+  scenario(async ({ services: { database }, orgId }) => {
+    const size = 4095
+    await database.inOrg(orgId, async (db) => {
+      await sql`insert into log_key values (${orgId}, 1, 'long', 'long', now())`.execute(db)
+      await sql`insert into log_leaf select ${orgId}, 1, i, i::text, now() from generate_series(0, ${size} - 1) i`.execute(
+        db,
+      )
+      await sql`insert into log_node select ${orgId}, 1, level, i, sha256((level || '/' || i)::bytea)
+        from generate_series(0, 11) level, generate_series(0, (${size} >> level) - 1) i`.execute(db)
+    })
+    const looked = async (db: Db) => {
+      const { rows } = await sql<{ n: number }>`
+        select sum(seq_tup_read + idx_tup_fetch)::int as n from pg_stat_xact_user_tables
+         where relname in ('log_leaf', 'log_node')`.execute(db)
+      return rows[0]!.n
+    }
+    const looksAt = (look: (db: Db) => Promise<unknown>) =>
+      database.inOrg(orgId, async (db) => {
+        const before = await looked(db)
+        await look(db)
+        return (await looked(db)) - before
+      })
+    assert.equal(
+      await looksAt(async (db) => {
+        const log = await readLog(db, orgId)
+        assert.equal(log?.size, size)
+        assert.deepEqual(
+          log.edge.map((hash) => Buffer.from(hash).toString('hex')),
+          Array.from({ length: 12 }, (_, i) => `${11 - i}/${(size >> (11 - i)) - 1}`).map((name) =>
+            createHash('sha256').update(name).digest('hex'),
+          ),
+        )
+      }),
+      1 + 12,
+    )
+    const proof = inclusionRanges(700, 2048)
+    assert.equal(await looksAt((db) => readNodes(db, { orgId, epoch: 1 }, proof)), proof.length)
   }))

@@ -56,23 +56,11 @@ export async function checkLeaves(
   from: number,
   most = 500,
 ): Promise<{ checked: number; next: number | null; flaw: number | null }> {
-  const leaves = await db
-    .selectFrom('logLeaf as l')
-    .leftJoin('logCheckpoint as c', (join) =>
-      join
-        .onRef('c.orgId', '=', 'l.orgId')
-        .onRef('c.epoch', '=', 'l.epoch')
-        .on((is) => is('c.size', '=', is('l.leafIndex', '+', 1))),
-    )
-    .select(['l.leafIndex', 'l.leaf', 'c.note'])
-    .where('l.orgId', '=', orgId)
-    .where('l.epoch', '=', epoch)
-    .where('l.leafIndex', '>=', from)
-    .orderBy('l.leafIndex')
-    .limit(most)
-    .execute()
+  const run = { orgId, epoch, from, most }
+  // Side by side, not joined: row-level security has no index for a size that is worked out.
+  const [leaves, notes] = await Promise.all([leavesIn(db, run), notesIn(db, run)])
   const refs = new Map<string, NodeRef>()
-  for (const { leafIndex, note } of leaves) {
+  for (const { leafIndex } of leaves) {
     const completed = nodesCompletedBy(leafIndex)
     const below = completed.flatMap(({ level, index }) =>
       level === 0
@@ -82,20 +70,49 @@ export async function checkLeaves(
             { level: level - 1, index: index * 2 + 1 },
           ],
     )
-    const roots = note === null ? [] : nodesOf({ from: 0, to: leafIndex + 1 })
+    const roots = notes.has(leafIndex + 1) ? nodesOf({ from: 0, to: leafIndex + 1 }) : []
     for (const ref of [...completed, ...below, ...roots]) refs.set(`${ref.level}/${ref.index}`, ref)
   }
   const read = await readNodes(db, { orgId, epoch }, [], [...refs.values()])
   const keys = publicKeys.flatMap((text) => readKey(text) ?? [])
-  for (const [at, { leafIndex, leaf, note }] of leaves.entries())
+  for (const [at, { leafIndex, leaf }] of leaves.entries()) {
+    const size = leafIndex + 1
+    const note = notes.get(size)
     if (
       leafIndex !== from + at ||
       !nodesCompletedBy(leafIndex).every((ref) => equalBytes(read(ref), hashed(ref, leaf, read))) ||
-      (note !== null && !(await isSigned(note, keys, leafIndex + 1, rootOf(leafIndex + 1, read))))
+      (note !== undefined && !(await isSigned(note, keys, size, rootOf(size, read))))
     )
       return { checked: at, next: null, flaw: from + at }
+  }
   const checked = leaves.length
   return { checked, next: checked === most ? from + most : null, flaw: null }
+}
+
+type Run = { orgId: string; epoch: number; from: number; most: number }
+
+const leavesIn = (db: Db, { orgId, epoch, from, most }: Run) =>
+  db
+    .selectFrom('logLeaf')
+    .select(['leafIndex', 'leaf'])
+    .where('orgId', '=', orgId)
+    .where('epoch', '=', epoch)
+    .where('leafIndex', '>=', from)
+    .orderBy('leafIndex')
+    .limit(most)
+    .execute()
+
+/** The checkpoints signed in a run, by their size. */
+async function notesIn(db: Db, { orgId, epoch, from, most }: Run): Promise<Map<number, string>> {
+  const rows = await db
+    .selectFrom('logCheckpoint')
+    .select(['size', 'note'])
+    .where('orgId', '=', orgId)
+    .where('epoch', '=', epoch)
+    .where('size', '>', from)
+    .where('size', '<=', from + most)
+    .execute()
+  return new Map(rows.map(({ size, note }) => [size, note]))
 }
 
 const hashed = ({ level, index }: NodeRef, leaf: string, read: (ref: NodeRef) => Bytes): Bytes =>
