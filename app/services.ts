@@ -26,9 +26,15 @@ export interface Services {
   close(): Promise<void>
 }
 
-/** Opens database, files, jobs and sign-in. The database is already migrated. */
-export async function openServices(config: Config, databaseUrl: string): Promise<Services> {
-  const database = openDatabase(databaseUrl)
+/**
+ * Opens database, files, jobs and sign-in. The database is already migrated.
+ * @param database where it is open already; `close` closes it too.
+ */
+export async function openServices(
+  config: Config,
+  databaseUrl: string,
+  database: Database = openDatabase(databaseUrl),
+): Promise<Services> {
   const secret = await secretIn(config.dataDir)
   const rules = profiles[config.profile]
   const jobs = openJobs(databaseUrl, queues, log)

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { openDatabase, type Database } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { atTheEnd, testServer } from './server.ts'
 import { makeTemplate } from './shared.ts'
@@ -6,51 +6,66 @@ import { makeTemplate } from './shared.ts'
 /** A database that holds what the template holds, until it is given back. */
 export interface Lent {
   url: string
+  /** The same, open; `close` leaves it so: its connections know the statements of the stories before. */
+  database: Database
   giveBack(): Promise<void>
 }
 
+interface Kept {
+  name: string
+  database: Database
+}
+
 /** Left by earlier stories of this process, still full. */
-const left: string[] = []
-const made = new Set<string>()
+const left: Kept[] = []
+const made = new Map<string, Kept>()
 
 /** Lends a story a database of its own: one an earlier story has left, emptied, or a new copy of the template. */
 export async function lend(): Promise<Lent> {
   const server = await testServer()
-  const name = (await emptied()) ?? (await copy())
+  const kept = (await emptied()) ?? (await copy())
+  const url = server.urlOf(kept.name)
   return {
-    url: server.urlOf(name),
-    giveBack: async () => void left.push(name),
+    url,
+    database: { ...kept.database, url, close: async () => {} },
+    giveBack: async () => void left.push(kept),
   }
 }
 
-async function emptied(): Promise<string | null> {
-  const server = await testServer()
-  for (let name = left.pop(); name; name = left.pop()) {
-    const client = new pg.Client({ connectionString: server.urlOf(name) })
-    await client.connect()
-    const isEmpty = await client.query<{ yes: boolean }>('select testing.emptied() as yes').then(
-      ({ rows }) => rows[0]!.yes,
-      () => false, // there is no such function without a superuser, or somebody holds on to a table
-    )
-    await client.end()
-    if (isEmpty) return name
-    await drop(name)
+async function emptied(): Promise<Kept | null> {
+  for (let kept = left.pop(); kept; kept = left.pop()) {
+    const { pool } = kept.database
+    // A story that ended in the middle of something has a connection in its hands.
+    const isIdle = pool.idleCount === pool.totalCount
+    const isEmpty =
+      isIdle &&
+      (await pool.query<{ yes: boolean }>('select testing.emptied() as yes').then(
+        ({ rows }) => rows[0]!.yes,
+        () => false, // there is no such function without a superuser, or somebody holds on to a table
+      ))
+    if (isEmpty) return kept
+    await drop(kept)
   }
   return null
 }
 
-async function copy(): Promise<string> {
+async function copy(): Promise<Kept> {
   const server = await testServer()
   const name = `t_${newId().replaceAll('-', '')}`
   await server.query(`create database ${name} template ${await template()}`)
-  if (made.size === 0) atTheEnd(async () => void (await Promise.all([...made].map(drop))))
-  made.add(name)
-  return name
+  if (made.size === 0) atTheEnd(async () => void (await Promise.all([...made.values()].map(drop))))
+  const url = new URL(server.urlOf(name))
+  // Whoever empties the database ends every other connection.
+  url.searchParams.set('application_name', 'stories')
+  const kept = { name, database: openDatabase(url.href) }
+  made.set(name, kept)
+  return kept
 }
 
 /** Where the server itself goes at the end, deleting a thousand files now would only slow the next copy down. */
-async function drop(name: string) {
+async function drop({ name, database }: Kept) {
   made.delete(name)
+  await database.close()
   if (process.env.CUXI_TEST_THROWAWAY) return
   await (await testServer()).query(`drop database ${name} with (force)`)
 }
