@@ -69,6 +69,7 @@ export function DataTable<Row>(props: Props<Row>) {
                 scope="col"
                 role="columnheader"
                 data-numeric={column.numeric || undefined}
+                data-silent={column.silent}
                 aria-sort={
                   column.sort && sort?.by === column.sort
                     ? sort.dir === 'asc'
@@ -96,6 +97,7 @@ export function DataTable<Row>(props: Props<Row>) {
                       role="cell"
                       data-numeric={column.numeric || undefined}
                       data-phone={column.phone ?? 'line'}
+                      data-silent={column.silent}
                       data-label={column.silent ? undefined : column.header}
                     >
                       {column.cell(row)}

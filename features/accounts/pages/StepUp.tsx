@@ -6,6 +6,7 @@ import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { api, client } from '../../../ui/api.ts'
+import { useTried } from '../../../ui/useTried.ts'
 import { demoPassword } from '../rules.ts'
 import { askDevice, passkeyRefusal } from './passkeys/device.ts'
 
@@ -32,7 +33,6 @@ export function StepUp<Result>({
 }: Props<Result>) {
   const { t } = useTranslation()
   const [password, setPassword] = useState('')
-  const [isAsked, setAsked] = useState(false)
   const { data: me } = useQuery(api.accounts.me.queryOptions())
   const { data } = useQuery({
     ...api.accounts.passkeys.list.queryOptions(),
@@ -50,6 +50,7 @@ export function StepUp<Result>({
     },
     onSuccess,
   })
+  const { tried, submit } = useTried(go.mutate)
   const byPasskey = useMutation({
     mutationFn: async () => {
       const { passkeys } = client.accounts
@@ -60,22 +61,14 @@ export function StepUp<Result>({
   })
   return (
     <Dialog opened onClose={onClose} title={title}>
-      <form
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          setAsked(true)
-          if (password) go.mutate()
-        }}
-      >
+      <form className="stack" noValidate onSubmit={submit}>
         <p className="mute">{text}</p>
         <PasswordInput
           label={t('accounts.stepUp.password')}
           description={
             me?.organization.demo && t('accounts.stepUp.demo', { password: demoPassword })
           }
-          error={isAsked && !password && t('ui.fillIn')}
+          error={tried && !password && t('ui.fillIn')}
           autoComplete="current-password"
           required
           withAsterisk={false}

@@ -12,6 +12,7 @@ import { PersonPick } from '../../org/pages/PersonPick.tsx'
 import { FormDialog } from '../../org/pages/person/FormDialog.tsx'
 import { DepartmentPick } from '../../org/pages/person/PostFields.tsx'
 import { exportContents, type ExportContents } from '../audit/contract.ts'
+import styles from './Audit.module.css'
 
 /** Whose records are asked for, where they are one person's. */
 export interface Whose {
@@ -45,6 +46,7 @@ export function AskExport({ whose, onClose }: { whose: Whose | null; onClose: ()
   return (
     <FormDialog
       title={t('admin.audit.ask')}
+      size="lg"
       submit={t('admin.audit.send')}
       refusal={lacking}
       busy={ask.isPending}
@@ -73,35 +75,39 @@ export function AskExport({ whose, onClose }: { whose: Whose | null; onClose: ()
         chosen={contents}
         onChoose={setContents}
       />
-      <Select
-        label={t('admin.audit.cycle')}
-        searchable
-        clearable
-        value={cycleId}
-        onChange={setCycleId}
-        data={(cycles ?? [])
-          .filter(({ state }) => state !== 'draft')
-          .map(({ id, name }) => ({ value: id, label: name }))}
-      />
-      <DepartmentPick
-        label={t('admin.audit.department')}
-        value={departmentId}
-        onChange={setDepartmentId}
-      />
-      <PersonPick label={t('admin.audit.person')} value={employee} onChange={setEmployee} />
-      <DateField
-        label={t('admin.audit.fromOn')}
-        description={t('admin.audit.fromStart')}
-        value={fromOn}
-        onChange={setFromOn}
-      />
-      <DateField
-        label={t('admin.audit.untilOn')}
-        required
-        min={fromOn}
-        value={untilOn}
-        onChange={setUntilOn}
-      />
+      <div className={styles.which}>
+        <Select
+          label={t('admin.audit.cycle')}
+          searchable
+          clearable
+          value={cycleId}
+          onChange={setCycleId}
+          data={(cycles ?? [])
+            .filter(({ state }) => state !== 'draft')
+            .map(({ id, name }) => ({ value: id, label: name }))}
+        />
+        <DepartmentPick
+          label={t('admin.audit.department')}
+          value={departmentId}
+          onChange={setDepartmentId}
+        />
+        <div className={styles.whole}>
+          <PersonPick label={t('admin.audit.employee')} value={employee} onChange={setEmployee} />
+        </div>
+        <DateField
+          label={t('admin.audit.fromOn')}
+          description={t('admin.audit.fromStart')}
+          value={fromOn}
+          onChange={setFromOn}
+        />
+        <DateField
+          label={t('admin.audit.untilOn')}
+          required
+          min={fromOn}
+          value={untilOn}
+          onChange={setUntilOn}
+        />
+      </div>
       <Textarea
         label={t('admin.audit.why')}
         description={t('admin.audit.whyHelp')}

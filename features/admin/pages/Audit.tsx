@@ -1,4 +1,5 @@
-import { SegmentedControl, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { Select, TextInput } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +10,8 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { api } from '../../../ui/api.ts'
+import { AskExport } from './AskExport.tsx'
+import styles from './Audit.module.css'
 import { Exports } from './Exports.tsx'
 import { Happenings } from './Happenings.tsx'
 
@@ -31,13 +34,27 @@ export function Audit() {
     ...api.org.person.queryOptions({ input: { id: id ?? '' } }),
     enabled: id !== undefined,
   })
+  const [isAsking, setAsking] = useState(id !== undefined)
   return (
     <>
-      <PageHeader title={t('admin.audit.title')} sub={t('admin.audit.sub')} />
-      <div className="stack measure">
-        {exports && (id === undefined || whose) && <Exports {...exports} whose={whose ?? null} />}
+      <PageHeader
+        title={t('admin.audit.title')}
+        sub={t('admin.audit.sub')}
+        actions={
+          exports && (
+            <ActionButton kind="primary" refusal={exports.refusal} onClick={() => setAsking(true)}>
+              {t('admin.audit.ask')}
+            </ActionButton>
+          )
+        }
+      />
+      <div className="stack">
+        {exports && <Exports items={exports.items} />}
         {seesLog && <Log />}
       </div>
+      {exports && isAsking && (id === undefined || whose) && (
+        <AskExport whose={whose ?? null} onClose={() => setAsking(false)} />
+      )}
     </>
   )
 }
@@ -71,24 +88,26 @@ function Log() {
   return (
     <Card title={t('admin.audit.log')} note={t('admin.audit.logNote')}>
       <div className="stack">
-        <SegmentedControl
-          aria-label={t('admin.audit.aboutLabel')}
-          value={about}
-          data={subjects.map((value) => ({ value, label: t(`admin.audit.about.${value}`) }))}
-          onChange={(value) => show({ about: value })}
-        />
-        {isNumbered ? (
-          <p className="small mute">{t('admin.audit.numbersOnly')}</p>
-        ) : (
-          <TextInput
-            type="search"
-            label={t('admin.audit.find')}
-            description={t('admin.audit.findHelp')}
-            maxLength={100}
-            value={person}
-            onChange={(event) => show({ person: event.currentTarget.value })}
+        <div className={styles.asked}>
+          <Select
+            label={t('admin.audit.aboutLabel')}
+            allowDeselect={false}
+            value={about}
+            data={subjects.map((value) => ({ value, label: t(`admin.audit.about.${value}`) }))}
+            onChange={(value) => show({ about: value ?? 'all' })}
           />
-        )}
+          {!isNumbered && (
+            <TextInput
+              type="search"
+              label={t('admin.audit.find')}
+              placeholder={t('admin.audit.findHelp')}
+              maxLength={100}
+              value={person}
+              onChange={(event) => show({ person: event.currentTarget.value })}
+            />
+          )}
+        </div>
+        {isNumbered && <p className="small mute">{t('admin.audit.numbersOnly')}</p>}
         {log.error ? (
           <ErrorNote error={log.error} onRetry={() => void log.refetch()} />
         ) : !items ? (

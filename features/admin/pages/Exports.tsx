@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
@@ -9,32 +8,13 @@ import { api, queryClient } from '../../../ui/api.ts'
 import { toast } from '../../../ui/toasts.tsx'
 import { useFormat } from '../../../ui/useFormat.ts'
 import type { ChainExport } from '../audit/contract.ts'
-import { AskExport, type Whose } from './AskExport.tsx'
 import { TakeRecords } from './TakeRecords.tsx'
 
 /** Exports of many records: asked by one, agreed to by another, taken within a day. */
-export function Exports({
-  items,
-  refusal,
-  whose,
-}: {
-  items: ChainExport[]
-  refusal: string | null
-  /** Whose records somebody came here to ask for. */
-  whose: Whose | null
-}) {
+export function Exports({ items }: { items: ChainExport[] }) {
   const { t } = useTranslation()
-  const [isAsking, setAsking] = useState(whose !== null)
   return (
-    <Card
-      title={t('admin.audit.exports')}
-      note={t('admin.audit.exportsNote')}
-      action={
-        <ActionButton size="compact-sm" refusal={refusal} onClick={() => setAsking(true)}>
-          {t('admin.audit.ask')}
-        </ActionButton>
-      }
-    >
+    <Card title={t('admin.audit.exports')} note={t('admin.audit.exportsNote')}>
       {items.length === 0 ? (
         <p className="mute">{t('admin.audit.none')}</p>
       ) : (
@@ -44,7 +24,6 @@ export function Exports({
           ))}
         </ul>
       )}
-      {isAsking && <AskExport whose={whose} onClose={() => setAsking(false)} />}
     </Card>
   )
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Format } from '../../../ui/format.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
 import type { Happening } from '../audit/contract.ts'
+import styles from './Audit.module.css'
 
 /** What happened, a sentence each: who did what to whom, and when. Never a word of content. */
 export function Happenings({ items }: { items: Happening[] }) {
@@ -11,9 +12,9 @@ export function Happenings({ items }: { items: Happening[] }) {
   return (
     <ul>
       {items.map((one) => (
-        <li key={one.id} className="row">
-          <div>{t(`admin.event.${one.kind}`, { ...namesOf(t, one), ...factsOf(t, f, one) })}</div>
-          <span className="end small mute">{f.dayTime(one.at)}</span>
+        <li key={one.id} className={styles.happening}>
+          <span className="small mute">{f.dayTime(one.at)}</span>
+          <span>{t(`admin.event.${one.kind}`, { ...namesOf(t, one), ...factsOf(t, f, one) })}</span>
         </li>
       ))}
     </ul>

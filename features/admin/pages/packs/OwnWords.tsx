@@ -12,10 +12,6 @@ interface Props {
 
 const forms = ['zh', 'en', 'enMany'] as const
 
-/** Whether every word is there; an empty one cannot be said. */
-export const isWhole = (words: Words): boolean =>
-  Object.values(words).every((said) => forms.every((form) => said[form].trim() !== ''))
-
 /** What the product calls things, in both languages; what stands there is what every page will say. */
 export function OwnWords({ value, onChange, tried }: Props) {
   const { t } = useTranslation()

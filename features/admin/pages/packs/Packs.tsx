@@ -9,10 +9,11 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { api } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
+import { useTried } from '../../../../ui/useTried.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Words } from '../../../accounts/words/rules.ts'
 import { packKeys, type PackKey } from '../../../templates/library/packs/keys.ts'
-import { isWhole, OwnWords } from './OwnWords.tsx'
+import { OwnWords } from './OwnWords.tsx'
 import { Preview } from './Preview.tsx'
 import { renewed } from './renewed.ts'
 
@@ -97,20 +98,13 @@ function Chosen({ chosen }: { chosen: Choice }) {
 function JustWords({ now }: { now: Words }) {
   const { t } = useTranslation()
   const [words, setWords] = useState(now)
-  const [tried, setTried] = useState(false)
   const save = useMutation(api.admin.packs.setWords.mutationOptions(renewed))
+  const { tried, submit } = useTried(() =>
+    save.mutate({ words }, { onSuccess: () => toast({ text: t('packs.wordsSaved') }) }),
+  )
   return (
     <Card title={t('packs.words')} note={t('packs.wordsNote')}>
-      <form
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          setTried(true)
-          if (isWhole(words))
-            save.mutate({ words }, { onSuccess: () => toast({ text: t('packs.wordsSaved') }) })
-        }}
-      >
+      <form className="stack" noValidate onSubmit={submit}>
         <OwnWords value={words} onChange={setWords} tried={tried} />
         <ErrorNote error={save.error} />
         <div>

@@ -9,11 +9,12 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
+import { useTried } from '../../../../ui/useTried.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Words } from '../../../accounts/words/rules.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { Pack } from '../../packs/contract.ts'
-import { isWhole, OwnWords } from './OwnWords.tsx'
+import { OwnWords } from './OwnWords.tsx'
 import { renewed } from './renewed.ts'
 import styles from './Packs.module.css'
 
@@ -31,9 +32,14 @@ export function Preview({ pack, year, now, isChosen }: Props) {
   const text = useText()
   const f = useFormat()
   const [words, setWords] = useState<Words>(isChosen ? now : { ...now, ...pack.words })
-  const [tried, setTried] = useState(false)
   const [withPlan, setWithPlan] = useState(true)
   const choose = useMutation(api.admin.packs.choose.mutationOptions(renewed))
+  const { tried, submit } = useTried(() =>
+    choose.mutate(
+      { pack: pack.pack, words, withPlan },
+      { onSuccess: () => toast({ text: t('packs.done') }) },
+    ),
+  )
   const newTemplates = pack.templates.filter(({ isThere }) => !isThere).length
   const newTalks = pack.plan.filter(({ isThere }) => !isThere).length
   const there = <Tag>{t('packs.there')}</Tag>
@@ -42,15 +48,7 @@ export function Preview({ pack, year, now, isChosen }: Props) {
       className="stack"
       aria-label={t('packs.preview', { name: t(`packs.${pack.pack}.name`) })}
       noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        setTried(true)
-        if (!isWhole(words)) return
-        choose.mutate(
-          { pack: pack.pack, words, withPlan },
-          { onSuccess: () => toast({ text: t('packs.done') }) },
-        )
-      }}
+      onSubmit={submit}
     >
       <div className={styles.columns}>
         <Card title={t('packs.templates')} note={t('packs.templatesNote')}>

@@ -11,7 +11,7 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../../ui/ReasonCard.tsx'
 import { api } from '../../../../ui/api.ts'
-import { failureOf } from '../../../../ui/failure.ts'
+import { failureOf, keepsOut } from '../../../../ui/failure.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { History as Compared, PastTalk } from '../../history/contract.ts'
 import { mostTalks } from '../../history/shown/rules.ts'
@@ -36,9 +36,9 @@ export function History() {
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
-  const failure = failureOf(error)
-  if (failure.kind === 'missing') throw error
-  if (failure.reason === 'conversations.reasonFirst' && !data)
+  const needsReason = failureOf(error).reason === 'conversations.reasonFirst'
+  if (keepsOut(error) && !needsReason) throw error
+  if (needsReason && !data)
     return (
       <>
         <PageHeader title={t('insights.history.title')} />

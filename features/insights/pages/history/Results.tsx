@@ -26,7 +26,7 @@ export function Results({ talks }: { talks: PastTalk[] }) {
         role="region"
         aria-label={t('insights.history.results')}
       >
-        <table className={styles.results}>
+        <table className={styles.results} data-several={rated.length > 1 || undefined}>
           <thead>
             <tr>
               <th scope="col">{t('insights.history.dimension')}</th>

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -7,6 +7,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { publicApi, queryClient } from '../../../../ui/api.ts'
+import { useTried } from '../../../../ui/useTried.ts'
 import { NewPassword } from '../../../accounts/pages/NewPassword.tsx'
 
 const timezones = Intl.supportedValuesOf('timeZone')
@@ -33,17 +34,10 @@ export function Founding() {
       },
     }),
   )
-  const [tried, setTried] = useState(false)
+  const { tried, submit } = useTried(() =>
+    found.mutate({ ...form, email: form.email.trim() || null }),
+  )
   const lacks = (text: string) => (tried && !text.trim() ? t('ui.fillIn') : undefined)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    setTried(true)
-    const isWhole = [form.organization, form.name, form.employeeNo, form.password].every((text) =>
-      text.trim(),
-    )
-    if (!isWhole) return
-    found.mutate({ ...form, email: form.email.trim() || null })
-  }
   return (
     <form className="stack" onSubmit={submit} noValidate>
       <PageHeader title={t('joining.founding.title')} sub={t('joining.founding.sub')} />

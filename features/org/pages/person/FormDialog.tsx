@@ -1,8 +1,10 @@
-import type { ReactNode } from 'react'
-import { Modal } from '@mantine/core'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
+import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { turnToFault } from '../../../../ui/useTried.ts'
+import styles from './FormDialog.module.css'
 
 interface Props {
   title: string
@@ -10,6 +12,7 @@ interface Props {
   /** The verb on the button. */
   submit: string
   danger?: boolean
+  size?: 'md' | 'lg'
   refusal?: string | null
   busy: boolean
   error: unknown
@@ -23,6 +26,7 @@ export function FormDialog({
   children,
   submit,
   danger,
+  size = 'md',
   refusal,
   busy,
   error,
@@ -30,14 +34,15 @@ export function FormDialog({
   onClose,
 }: Props) {
   const { t } = useTranslation()
+  const form = useRef<HTMLFormElement>(null)
+  // Refused for what a field says: one goes on there.
+  useEffect(() => {
+    if (!busy) turnToFault(form.current)
+  }, [busy])
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ 'aria-label': t('ui.close') }}
-    >
+    <Dialog opened onClose={onClose} title={title} size={size}>
       <form
+        ref={form}
         className="stack"
         onSubmit={(event) => {
           event.preventDefault()
@@ -46,7 +51,7 @@ export function FormDialog({
       >
         {children}
         <ErrorNote error={error} />
-        <div className="cluster">
+        <div className={`cluster ${styles.verbs}`}>
           <ActionButton
             type="submit"
             kind={danger ? 'danger' : 'primary'}
@@ -58,6 +63,6 @@ export function FormDialog({
           <ActionButton onClick={onClose}>{t('ui.cancel')}</ActionButton>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

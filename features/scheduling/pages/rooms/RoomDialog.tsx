@@ -7,6 +7,7 @@ import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
+import { useTried } from '../../../../ui/useTried.ts'
 import { DepartmentPick } from '../../../org/pages/person/PostFields.tsx'
 import type { Room } from '../../rooms/contract.ts'
 import { longestEquipment, mostEquipment } from '../../rooms/rules.ts'
@@ -23,7 +24,6 @@ export function RoomDialog({ room, onClose }: { room: Room | null; onClose: () =
     equipment: room?.equipment.join(t('scheduling.rooms.comma')) ?? '',
     isOpen: room?.isOpen ?? true,
   }))
-  const [tried, setTried] = useState(false)
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change })
   const save = useMutation(
     api.scheduling.rooms.save.mutationOptions({
@@ -40,6 +40,7 @@ export function RoomDialog({ room, onClose }: { room: Room | null; onClose: () =
     .filter(Boolean)
   const isTooMuch =
     equipment.length > mostEquipment || equipment.some(({ length }) => length > longestEquipment)
+  const { tried, submit } = useTried(() => save.mutate({ ...form, equipment }))
   return (
     <Dialog
       opened
@@ -48,15 +49,7 @@ export function RoomDialog({ room, onClose }: { room: Room | null; onClose: () =
         room ? t('scheduling.rooms.editRoom', { name: room.name }) : t('scheduling.rooms.addRoom')
       }
     >
-      <form
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          setTried(true)
-          if (!isTooMuch && form.name.trim()) save.mutate({ ...form, equipment })
-        }}
-      >
+      <form className="stack" noValidate onSubmit={submit}>
         <TextInput
           label={t('scheduling.rooms.name')}
           description={t('scheduling.rooms.nameHint')}
