@@ -21,6 +21,18 @@ const BOUND_TO_ALL = ['shown_hash', 'assertion']
 export const tellsOfAll = (path: Path): boolean =>
   BOUND_TO_ALL.includes(path.split('/')[2] ?? '') && path.startsWith('signatures/')
 
+/** What may be left out of an export, as it stands in the record. Who, when and by whose signature always stay. */
+export const leavable = [
+  'fields',
+  'contributions',
+  'gaps',
+  'calibrations',
+  'score',
+  'minutes',
+  'plan',
+  'attachments',
+] as const
+
 const escaped = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1')
 const unescaped = (key: string) => key.replaceAll('~1', '/').replaceAll('~0', '~')
 

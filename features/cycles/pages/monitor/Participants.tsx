@@ -3,9 +3,6 @@ import { Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Card } from '../../../../ui/Card.tsx'
-import { DataTable, morePages } from '../../../../ui/DataTable.tsx'
-import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
@@ -13,7 +10,7 @@ import { usePageSize } from '../../../../ui/usePageSize.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import { participantStates, type Cycle, type Participant } from '../../contract.ts'
 import { useMonitorView } from './Monitor.tsx'
-import { TalkOf } from '../TalkOf.tsx'
+import { TalkList } from '../TalkList.tsx'
 import styles from './Monitor.module.css'
 
 /** Everybody in the cycle by name, with where they stand and a way to the talk. */
@@ -43,19 +40,12 @@ export function Participants({ cycle }: { cycle: Cycle }) {
       placeholderData: keepPreviousData,
     }),
   )
-  const { rows, more } = morePages(people)
-  const total = people.data?.pages[0]?.total
   return (
     <div id="people">
-      <Card
+      <TalkList
         title={t('cycles.participants.title')}
-        note={
-          total !== undefined &&
-          rows &&
-          t('cycles.participants.shown', { shown: f.count(rows.length), total: f.count(total) })
-        }
-      >
-        <div className="stack">
+        found={people}
+        tools={
           <div className={styles.tools}>
             <TextInput
               aria-label={t('cycles.participants.search')}
@@ -80,53 +70,33 @@ export function Participants({ cycle }: { cycle: Cycle }) {
               onChange={(next) => set({ state: next || undefined })}
             />
           </div>
-          <DataTable
-            caption={t('cycles.participants.title')}
-            rows={rows}
-            more={more}
-            rowKey={({ id }) => id}
-            error={people.error}
-            onRetry={() => void people.refetch()}
-            empty={<EmptyState text={t('cycles.participants.empty')} />}
-            columns={[
-              {
-                key: 'person',
-                header: t('cycles.person'),
-                phone: 'title',
-                cell: TalkOf,
-              },
-              {
-                key: 'manager',
-                header: t('cycles.manager'),
-                cell: ({ manager }) =>
-                  manager?.name ?? <span className="mute">{t('cycles.dryRun.noManagerPart')}</span>,
-              },
-              {
-                key: 'now',
-                header: t('cycles.participants.now'),
-                cell: ({ open }) =>
-                  open.length === 0 ? (
-                    <span className="faint">–</span>
-                  ) : (
-                    open.map(({ key, label, dueOn }) => (
-                      <div key={key}>
-                        {text(label)}{' '}
-                        {dueOn && <span className="small mute">{f.due(dueOn).text}</span>}
-                      </div>
-                    ))
-                  ),
-              },
-              {
-                key: 'done',
-                header: t('cycles.participants.done'),
-                numeric: true,
-                cell: ({ stagesDone, stagesOf }) => f.of(stagesDone, stagesOf),
-              },
-              { key: 'state', header: t('cycles.state'), cell: (row) => <State row={row} /> },
-            ]}
-          />
-        </div>
-      </Card>
+        }
+        managerOf={({ manager }) => manager?.name}
+        empty={t('cycles.participants.empty')}
+        columns={[
+          {
+            key: 'now',
+            header: t('cycles.participants.now'),
+            cell: ({ open }) =>
+              open.length === 0 ? (
+                <span className="faint">–</span>
+              ) : (
+                open.map(({ key, label, dueOn }) => (
+                  <div key={key}>
+                    {text(label)} {dueOn && <span className="small mute">{f.due(dueOn).text}</span>}
+                  </div>
+                ))
+              ),
+          },
+          {
+            key: 'done',
+            header: t('cycles.participants.done'),
+            numeric: true,
+            cell: ({ stagesDone, stagesOf }) => f.of(stagesDone, stagesOf),
+          },
+          { key: 'state', header: t('cycles.state'), cell: (row) => <State row={row} /> },
+        ]}
+      />
     </div>
   )
 }

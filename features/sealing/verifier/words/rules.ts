@@ -1,3 +1,4 @@
+import { leavable } from '../../parts/rules.ts'
 import type { SealedSignature } from '../../rules.ts'
 
 /** One language's catalogue, or a part of it. */
@@ -34,21 +35,10 @@ export function toldOf({ role, level, outcome, recorded_by_pid }: SealedSignatur
   }
 }
 
-const leftOut = [
-  'fields',
-  'contributions',
-  'gaps',
-  'calibrations',
-  'score',
-  'minutes',
-  'plan',
-  'attachments',
-]
-
 /** A part somebody left out, as a key below `sealing` and what fills it; `plan/2` is the third promise. */
 export function nameOfLeft(path: string): { key: string; params: Record<string, string | number> } {
   const [group = '', at] = path.split('/')
-  if (!leftOut.includes(group)) return { key: 'left.other', params: { path } }
+  if (!leavable.some((each) => each === group)) return { key: 'left.other', params: { path } }
   return at === undefined
     ? { key: `left.${group}`, params: {} }
     : { key: `left.${group}At`, params: { n: Number(at) + 1 } }

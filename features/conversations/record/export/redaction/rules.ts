@@ -1,18 +1,8 @@
 import type { JsonObject } from '../../../../sealing/canonical/rules.ts'
 import { PARTED_SCHEMA } from '../../../../sealing/evidence/rules.ts'
+import { leavable } from '../../../../sealing/parts/rules.ts'
 
-/** What may be left out of an export, as it stands in the record. Who, when and by whose signature always stay. */
-const groups = [
-  'fields',
-  'contributions',
-  'gaps',
-  'calibrations',
-  'score',
-  'minutes',
-  'plan',
-  'attachments',
-] as const
-export type Group = (typeof groups)[number]
+export type Group = (typeof leavable)[number]
 
 /**
  * One part somebody may leave out; `path` is where the sealed document has it, `label` the record's own
@@ -32,7 +22,7 @@ export const canBeRedacted = (document: JsonObject): boolean => document['schema
 
 /** What may be left out of this record, in its own order. Empty parts are not offered. */
 export const choicesIn = (document: JsonObject): Choice[] =>
-  groups.flatMap((group): Choice[] => {
+  leavable.flatMap((group): Choice[] => {
     const value = document[group]
     if (!Array.isArray(value))
       return value ? [{ path: group, group, part: null, voice: null, label: null }] : []
