@@ -106,6 +106,12 @@ test('a program of others finds the signature valid and the whole document cover
   }
 })
 
+test('a page asked for while the printer is being stopped is printed by the next one', async () => {
+  await renderPdf(page())
+  stopPrinting()
+  assert.ok((await renderPdf(page())).length > 10_000)
+})
+
 test('every byte of an exported PDF counts', async () => {
   const { pdf, sealed } = await exported()
   const from = pdf.lastIndexOf(0x3c, pdf.length - 700)

@@ -24,7 +24,7 @@ const SECONDS_PER_PDF = 30
 let printer: ChildProcess | null = null
 let idle: NodeJS.Timeout | undefined
 let lastId = 0
-const waiting = new Map<number, (answer: Answer) => void>()
+const waiting = new Map<number, { child: ChildProcess; take: (answer: Answer) => void }>()
 
 /**
  * Prints a document to PDF/A-3b, tagged, with the files attached that are given.
@@ -126,12 +126,13 @@ function print(job: Job): Promise<Answer> {
   const child = (printer ??= start())
   return new Promise((resolve) => {
     const tooLong = setTimeout(() => child.kill('SIGKILL'), SECONDS_PER_PDF * 1000)
-    waiting.set(job.id, (answer) => {
+    const take = (answer: Answer) => {
       clearTimeout(tooLong)
       waiting.delete(job.id)
       if (waiting.size === 0) rest(child)
       resolve(answer)
-    })
+    }
+    waiting.set(job.id, { child, take })
     child.channel?.ref()
     child.send(job)
   })
@@ -139,8 +140,12 @@ function print(job: Job): Promise<Answer> {
 
 // A printer at rest keeps no test and no command line from ending, and leaves by itself after a while.
 function rest(child: ChildProcess) {
+  if (child !== printer) return
   child.channel?.unref()
-  idle = setTimeout(() => child.connected && child.disconnect(), IDLE_SECONDS * 1000).unref()
+  idle = setTimeout(() => {
+    printer = null
+    if (child.connected) child.disconnect()
+  }, IDLE_SECONDS * 1000).unref()
 }
 
 function start(): ChildProcess {
@@ -149,10 +154,11 @@ function start(): ChildProcess {
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-  child.on('message', (answer: Answer) => waiting.get(answer.id)?.(answer))
+  child.on('message', (answer: Answer) => waiting.get(answer.id)?.take(answer))
   const gone = () => {
     if (printer === child) printer = null
-    for (const [id, answer] of waiting) answer({ id, error: 'the printer stopped' })
+    for (const [id, job] of waiting)
+      if (job.child === child) job.take({ id, error: 'the printer stopped' })
   }
   child.on('exit', gone)
   child.on('error', gone)
@@ -164,6 +170,8 @@ function start(): ChildProcess {
 export function stopPrinting(): void {
   clearTimeout(idle)
   printer?.kill()
+  // Not handed the next page while it ends.
+  printer = null
 }
 
 const wordsOf = (locale: PrintDocument['locale'], part: 'pdf' | 'annex'): Words =>
