@@ -1,6 +1,20 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import * as accounts from '../../features/accounts/policy.ts'
+import * as access from '../../features/admin/access/policy.ts'
+import * as modules from '../../features/admin/modules/policy.ts'
+import * as packs from '../../features/admin/packs/policy.ts'
+import * as selfCheck from '../../features/admin/selfcheck/policy.ts'
+import * as commitments from '../../features/commitments/policy.ts'
+import * as cycles from '../../features/cycles/policy.ts'
+import * as goals from '../../features/goals/policy.ts'
+import * as delegation from '../../features/org/delegation/policy.ts'
+import * as rosters from '../../features/org/import/policy.ts'
+import * as org from '../../features/org/policy.ts'
+import * as checkpoints from '../../features/sealing/checkpoints/policy.ts'
+import * as sealing from '../../features/sealing/policy.ts'
+import * as templates from '../../features/templates/policy.ts'
 import * as audit from '../../features/admin/audit/policy.ts'
 import * as merges from '../../features/admin/merges/policy.ts'
 import * as privacy from '../../features/admin/privacy/policy.ts'
@@ -36,6 +50,20 @@ const doors: Doors = {
   'admin/merges': merges,
   'admin/audit': audit,
   'insights/history': history,
+  accounts,
+  'admin/access': access,
+  'admin/modules': modules,
+  'admin/packs': packs,
+  'admin/selfcheck': selfCheck,
+  commitments,
+  cycles,
+  goals,
+  org,
+  'org/delegation': delegation,
+  'org/import': rosters,
+  sealing,
+  'sealing/checkpoints': checkpoints,
+  templates,
 }
 
 const wanted = Number(process.env.CUXI_TRUST_DECISIONS ?? 20_000)
@@ -62,6 +90,12 @@ function isNoticed(wrong: Doors): boolean {
   return false
 }
 
+/** Turns that change nothing anybody could notice, each with the reason. */
+const harmless: Record<string, string> = {
+  "return open.some((resource) => needsReason(is, 'R', resource)) ? 'reason' : 'read'":
+    'nobody reads one thing with a reason and another beside it without',
+}
+
 for (const name of Object.keys(doors) as (keyof Doors)[])
   test(`every rule of ${name}/policy.ts, turned round in turn, is noticed`, async (t) => {
     const file = join(import.meta.dirname, '..', '..', 'features', name, 'policy.ts')
@@ -69,7 +103,8 @@ for (const name of Object.keys(doors) as (keyof Doors)[])
     const unnoticed: string[] = []
     for (const [n, mutant] of mutants.entries()) {
       const wrong = await load<Partial<Doors[typeof name]>>(file, mutant, n).catch(() => null)
-      if (wrong && !isNoticed({ ...doors, [name]: { ...doors[name], ...wrong } }))
+      const isWrong = wrong && !harmless[mutant.is.trim()]
+      if (isWrong && !isNoticed({ ...doors, [name]: { ...doors[name], ...wrong } }))
         unnoticed.push(`${mutant.line}: ${mutant.was}  →  ${mutant.is.trim()}`)
     }
     assert.deepEqual(unnoticed, [])

@@ -6,6 +6,8 @@ import type * as Nudging from '../../features/notifications/nudging/policy.ts'
 import type * as Rooms from '../../features/scheduling/rooms/policy.ts'
 import type { Role } from '../../features/accounts/policy.ts'
 import type * as Surveys from '../../features/surveys/policy.ts'
+import { atCounts, type CountDoors } from './counts.ts'
+import { atDesks, type DeskDoors } from './desks.ts'
 import { besideDoors, type BesideDoors } from './hr.ts'
 import { atInterventions, type Beside } from './interventions.ts'
 import { atManyRecords, type ManyDoors } from './many.ts'
@@ -15,7 +17,7 @@ import { atStages, type StageDoor } from './stages.ts'
 import { asked, dice, type World } from './world.ts'
 
 /** Doors beside the one to a talk, each with the file that holds its rule. */
-export interface Doors extends BesideDoors, ManyDoors {
+export interface Doors extends BesideDoors, ManyDoors, DeskDoors, CountDoors {
   'conversations/intervention': Beside
   'conversations/steps': StageDoor
   'conversations/amending': Pick<
@@ -66,6 +68,8 @@ export function* differencesAtDoors(
       ...besideDoors(doors, world, id, seed),
       ...atManyRecords(doors, world, id, seed),
       ...atInterventions(doors['conversations/intervention'], world, id, seed),
+      ...atDesks(doors, world, id, seed),
+      ...atCounts(doors, world, id, seed),
     ]) {
       tally.decisions++
       if (is !== should) yield `${id}, ${what}: ${String(is)}, should be ${String(should)}`

@@ -136,7 +136,7 @@ const scoped =
 const posts = /^(org|cycles)\./
 /** What stands beside a talk for whoever leads it; promises of before are only those one may read. */
 const besideTalk =
-  /^conversations\.(intervention\.of|undelivered|indicators|hints\.mine)$|^scheduling\.of$|^commitments\.last$/
+  /^conversations\.(intervention\.of|undelivered|indicators|hints\.mine|steps\.written|appeals\.of)$|^scheduling\.of$|^commitments\.last$/
 const office: Record<string, RegExp> = {
   'HR partner out of scope':
     /^notifications\.nudging\.preview$|^conversations\.intervention\.(list|rules\.get|marks\.list)$/,
@@ -156,7 +156,7 @@ function mayHave(
   talks: readonly string[],
 ): boolean {
   if (who === 'logged out' || who === 'leaver') return false
-  if (forEverybody.has(name)) return true
+  if (forEverybody.has(name) || name === 'accounts.stepUp') return true
   const isAbout = () => talks.some((id) => text.includes(id))
   if (who === 'other organization') return !isAbout()
   if (who === 'deputy' && (deputyMay.has(name) || besideTalk.test(name))) return true

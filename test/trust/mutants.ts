@@ -23,11 +23,15 @@ const turns: [RegExp, (found: string) => string][] = [
   [/(?<=\s)<(?=\s)/g, () => '<='],
   [/(?<=\s)>(?=\s)/g, () => '>='],
   [/\) - 1\b/g, () => ') - 2'],
+  [/(?<=\s)<=(?=\s)/g, () => '<'],
+  [/(?<=\s)>=(?=\s)/g, () => '>'],
   [/\.some\(/g, () => '.every('],
+  [/\.every\(/g, () => '.some('],
+  [/(?<=\s)\?\?(?=\s)/g, () => '&&'],
   [/'9999'/g, () => `'0000'`],
   // A name that is asked for becomes one nobody bears.
   [
-    /(?<=includes\(|byRole\(|role === |kind === |kind !== |type === |readers === |writer === |writer !== )'\w+'/g,
+    /(?<=includes\(|holds\(\w+, |byRole\(|role === |kind === |kind !== |type === |readers === |writer === |writer !== )'\w+'/g,
     () => `'nobody'`,
   ],
   // A condition of a rule is left out.
