@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
-import { Textarea } from '@mantine/core'
 import { ActionButton } from './ActionButton.tsx'
 import { Card } from './Card.tsx'
+import { ReasonField } from './ReasonField.tsx'
 
 interface Props {
   title: string
@@ -38,15 +38,7 @@ export function ReasonCard(props: Props) {
       >
         <p className="mute">{text}</p>
         {props.children}
-        <Textarea
-          label={label}
-          required
-          autosize
-          minRows={2}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
+        <ReasonField label={label} most={500} value={reason} onChange={setReason} />
         <div>
           <ActionButton type="submit" kind="primary" busy={busy} refusal={lacking}>
             {verb}

@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from 'react'
-import { Textarea } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from './ActionButton.tsx'
 import { Dialog } from './Dialog.tsx'
 import { ErrorNote } from './ErrorNote.tsx'
+import { ReasonField } from './ReasonField.tsx'
 
 interface Props {
   title: string
@@ -39,16 +39,7 @@ export function ReasonDialog(props: Props) {
         }}
       >
         {children}
-        <Textarea
-          label={label}
-          description={help}
-          required
-          autosize
-          minRows={2}
-          maxLength={most}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
+        <ReasonField label={label} help={help} most={most} value={reason} onChange={setReason} />
         <ErrorNote error={error} />
         <div className="cluster">
           <ActionButton type="submit" kind="primary" busy={busy} refusal={lacking}>

@@ -1,10 +1,11 @@
 import { useContext, useState } from 'react'
-import { Select, Textarea } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { dayIn } from '../../../platform/clock.ts'
 import { Choices } from '../../../ui/Choices.tsx'
 import { DateField } from '../../../ui/DateField.tsx'
+import { ReasonField } from '../../../ui/ReasonField.tsx'
 import { api, queryClient } from '../../../ui/api.ts'
 import { toast } from '../../../ui/toasts.tsx'
 import { Zone } from '../../../ui/useFormat.ts'
@@ -108,14 +109,12 @@ export function AskExport({ whose, onClose }: { whose: Whose | null; onClose: ()
           onChange={setUntilOn}
         />
       </div>
-      <Textarea
+      <ReasonField
         label={t('admin.audit.why')}
-        description={t('admin.audit.whyHelp')}
-        required
-        minLength={10}
-        maxLength={500}
+        help={t('admin.audit.whyHelp')}
+        most={500}
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        onChange={setReason}
       />
     </FormDialog>
   )

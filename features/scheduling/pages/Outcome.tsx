@@ -1,9 +1,10 @@
 import { useState } from 'react'
-import { Modal, Radio, Select, Textarea } from '@mantine/core'
+import { Modal, Radio, Select } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { ReasonField } from '../../../ui/ReasonField.tsx'
 import { api, client, queryClient } from '../../../ui/api.ts'
 import { meetingChannels, type Meeting } from '../contract.ts'
 
@@ -72,13 +73,12 @@ export function Outcome({
           </Radio.Group>
         )}
         {asked !== 'held' && (
-          <Textarea
+          <ReasonField
             label={t('scheduling.reason')}
-            description={t('scheduling.reasonHint')}
-            required
-            maxLength={1000}
+            help={t('scheduling.reasonHint')}
+            most={1000}
             value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
+            onChange={setReason}
           />
         )}
         <ErrorNote error={save.error} />

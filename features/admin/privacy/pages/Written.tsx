@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from 'react'
-import { Textarea } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 
 interface Props {
   title: string
@@ -26,16 +26,7 @@ export function Written({ title, label, help, sends, busy, error, onClose, child
     <Dialog opened title={title} onClose={onClose}>
       <div className="stack">
         {children}
-        <Textarea
-          label={label}
-          description={help}
-          required
-          autosize
-          minRows={2}
-          maxLength={2000}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
+        <ReasonField label={label} help={help} most={2000} value={text} onChange={setText} />
         <ErrorNote error={error} />
         <div className="cluster">
           {sends.map(({ verb, send }, at) => (

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { Textarea } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +6,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
@@ -159,15 +159,12 @@ function Ask({ conversationId, onClose }: { conversationId: string; onClose: () 
           if (!lacking) ask.mutate({ conversationId, reason, parts })
         }}
       >
-        <Textarea
+        <ReasonField
           label={t('conversations.amending.reason')}
-          description={t('conversations.amending.reasonHelp')}
-          required
-          autosize
-          minRows={2}
-          maxLength={2000}
+          help={t('conversations.amending.reasonHelp')}
+          most={2000}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={setReason}
         />
         <PartsField value={parts} onChange={setParts} />
         <ErrorNote error={ask.error} />

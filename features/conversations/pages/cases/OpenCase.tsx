@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { api } from '../../../../ui/api.ts'
 import type { AppealKind } from '../../appeals/contract.ts'
 import { useCaseChanged } from './useCaseChanged.ts'
@@ -53,14 +54,11 @@ export function OpenCase({
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Textarea
+        <ReasonField
           label={t('conversations.appeals.wish')}
-          required
-          autosize
-          minRows={2}
-          maxLength={2000}
+          most={2000}
           value={wish}
-          onChange={(event) => setWish(event.currentTarget.value)}
+          onChange={setWish}
         />
         <Checkbox
           label={t('conversations.appeals.aboutManager')}

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useCaseChanged } from './useCaseChanged.ts'
 
@@ -30,12 +30,11 @@ export function Recuse({ id, onClose }: { id: string; onClose: () => void }) {
           reason.trim() && recuse.mutate({ id, reason })
         )}
       >
-        <Textarea
+        <ReasonField
           label={t('conversations.appeals.recuseReason')}
-          required
-          maxLength={500}
+          most={500}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={setReason}
         />
         <ErrorNote error={recuse.error} />
         <div className="cluster">

@@ -1,10 +1,11 @@
 import { useState } from 'react'
-import { Checkbox, Modal, SegmentedControl, Textarea } from '@mantine/core'
+import { Checkbox, Modal, SegmentedControl } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { DateField } from '../../../../ui/DateField.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import { longestGlassHours } from '../../glass/contract.ts'
@@ -59,14 +60,12 @@ export function AskGlass({ conversationId, name, onClose }: Props) {
         }}
       >
         <p className="small mute">{t('conversations.glass.declareText', { name })}</p>
-        <Textarea
+        <ReasonField
           label={t('conversations.glass.reason')}
-          description={t('conversations.glass.reasonHelp', { name })}
-          required
-          minLength={10}
-          maxLength={1000}
+          help={t('conversations.glass.reasonHelp', { name })}
+          most={1000}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={setReason}
         />
         <SegmentedControl
           aria-label={t('conversations.glass.hours')}
@@ -85,13 +84,11 @@ export function AskGlass({ conversationId, name, onClose }: Props) {
         />
         {isHeld && (
           <>
-            <Textarea
+            <ReasonField
               label={t('conversations.glass.holdReason')}
-              required
-              minLength={10}
-              maxLength={1000}
+              most={1000}
               value={holdReason}
-              onChange={(event) => setHoldReason(event.currentTarget.value)}
+              onChange={setHoldReason}
             />
             <DateField
               label={t('conversations.glass.holdUntil')}

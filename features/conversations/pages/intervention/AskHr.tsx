@@ -1,10 +1,11 @@
 import { useState } from 'react'
-import { Radio, Stack, Textarea } from '@mantine/core'
+import { Radio, Stack } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useDone } from './useDone.ts'
 
@@ -57,15 +58,12 @@ export function AskHr({
             ))}
           </Stack>
         </Radio.Group>
-        <Textarea
+        <ReasonField
           label={t('intervention.ask.reason')}
-          description={t('intervention.ask.reasonHelp')}
-          required
-          autosize
-          minRows={2}
-          maxLength={500}
+          help={t('intervention.ask.reasonHelp')}
+          most={500}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={setReason}
         />
         <ErrorNote error={ask.error} />
         <div className="cluster">

@@ -1,11 +1,12 @@
 import { useState } from 'react'
-import { Radio, Stack, Textarea } from '@mantine/core'
+import { Radio, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { api } from '../../../../ui/api.ts'
 import { answers, type Answer, type attendanceShape } from '../../intervention/contract.ts'
 import { useDone } from './useDone.ts'
@@ -68,14 +69,13 @@ export function HrJoins({ conversationId, attendance, isEmployee }: Props) {
               </Stack>
             </Radio.Group>
             {chosen && chosen !== 'welcome' && (
-              <Textarea
+              <ReasonField
                 label={t('intervention.joins.reason')}
-                description={t('intervention.joins.reasonHelp')}
-                autosize
-                minRows={2}
-                maxLength={500}
+                help={t('intervention.joins.reasonHelp')}
+                most={500}
+                isOptional
                 value={reason}
-                onChange={(event) => setReason(event.currentTarget.value)}
+                onChange={setReason}
               />
             )}
             <ErrorNote error={send.error} />

@@ -1,11 +1,11 @@
 import { type ComponentProps, useState } from 'react'
-import { Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { DateField } from '../../../../ui/DateField.tsx'
 import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { WhoReads } from '../../../../ui/WhoReads.tsx'
 import { api } from '../../../../ui/api.ts'
 import { PersonPick } from '../../../org/pages/PersonPick.tsx'
@@ -44,14 +44,11 @@ export function SetMark({ onClose }: { onClose: () => void }) {
           value={untilOn}
           onChange={setUntilOn}
         />
-        <Textarea
+        <ReasonField
           label={t('intervention.marks.reason')}
-          required
-          autosize
-          minRows={2}
-          maxLength={500}
+          most={500}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={setReason}
         />
         <WhoReads readers={{ text: t('intervention.marks.reasonHelp') }} />
         <ErrorNote error={set.error} />

@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 
@@ -30,13 +30,12 @@ export function DeclineWitness({ id, manager }: { id: string; manager: string })
           decline.mutate({ id, reason: reason.trim() })
         )}
       >
-        <Textarea
+        <ReasonField
           label={t('conversations.witness.declineReason')}
-          description={t('conversations.witness.declineReads', { name: manager })}
-          required
-          maxLength={500}
+          help={t('conversations.witness.declineReads', { name: manager })}
+          most={500}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={setReason}
         />
         <ErrorNote error={decline.error} />
         <div>

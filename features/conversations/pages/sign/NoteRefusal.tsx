@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { Textarea } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { WhoReads } from '../../../../ui/WhoReads.tsx'
 import { client } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
@@ -39,12 +39,11 @@ export function NoteRefusal({ talk }: { talk: Workspace }) {
       <form className="stack" onSubmit={(event) => (event.preventDefault(), setAsking(true))}>
         <p className="mute">{t('conversations.refusalNote.text', { name: talk.employee.name })}</p>
         <div>
-          <Textarea
+          <ReasonField
             label={t('conversations.refusalNote.reason')}
-            required
-            maxLength={2000}
+            most={2000}
             value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
+            onChange={setReason}
           />
           <WhoReads readers="sealed" />
         </div>

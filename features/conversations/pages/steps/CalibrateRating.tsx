@@ -1,11 +1,12 @@
 import { useState } from 'react'
-import { Radio, Select, Textarea } from '@mantine/core'
+import { Radio, Select } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
 import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { useRefusal } from '../../../../ui/failure.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import { useText } from '../../../templates/pages/useText.ts'
@@ -90,17 +91,14 @@ export function CalibrateRating({ step }: { step: StepView }) {
             ))}
           </div>
         </Radio.Group>
-        <Textarea
+        <ReasonField
           label={t('conversations.steps.calibrate.reason')}
-          description={t('conversations.steps.calibrate.reasonHelp', {
+          help={t('conversations.steps.calibrate.reasonHelp', {
             name: step.employee.name,
           })}
-          required
-          autosize
-          minRows={2}
-          maxLength={1000}
+          most={1000}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={setReason}
         />
         <ErrorNote error={calibrate.error} />
         <div>

@@ -1,4 +1,4 @@
-import { Textarea } from '@mantine/core'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { useText } from '../../../templates/pages/useText.ts'
@@ -40,14 +40,13 @@ export function OutsideReason({
             </li>
           ))}
       </ul>
-      <Textarea
+      <ReasonField
         label={t('cycles.spread.reason')}
-        description={t('cycles.spread.reasonHelp')}
-        autosize
-        minRows={2}
-        maxLength={1000}
+        help={t('cycles.spread.reasonHelp')}
+        most={1000}
+        isOptional
         value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
+        onChange={onChange}
       />
     </>
   )

@@ -27,11 +27,27 @@ export function DeviatingTalks({ cycleId, seen }: { cycleId: string; seen: Devia
       placeholderData: keepPreviousData,
     }),
   )
+  const counted = view.deviation
+    ? (seen.counts.find(({ kind }) => kind === view.deviation)?.people ?? 0)
+    : seen.deviating
+  const total = talks.data?.pages[0]?.total ?? counted
   return (
     <TalkList
       title={t('cycles.standard.byName')}
       found={talks}
-      tools={<DeviationSelect seen={seen} />}
+      tools={
+        <>
+          <DeviationSelect seen={seen} />
+          {counted > total && (
+            <p className="small mute">
+              {t('cycles.standard.unnamed', {
+                count: counted - total,
+                shown: f.count(counted - total),
+              })}
+            </p>
+          )}
+        </>
+      }
       managerOf={({ manager }) => manager}
       empty={t('cycles.standard.none')}
       columns={[

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { Textarea } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +6,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
 import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { toast } from '../../../../ui/toasts.tsx'
 import { UnderWay } from '../../../templates/pages/UnderWay.tsx'
 import type { FlowBody } from '../../contract.ts'
@@ -75,13 +75,12 @@ export function PublishFlow({ draft, flow, faults, flush }: Props) {
           <p className="small mute">{t('flows.design.publishNote')}</p>
           <ErrorNote error={use.error} onRetry={() => void use.refetch()} />
           {use.data && use.data.cycles.length > 0 && <UnderWay cycles={use.data.cycles} />}
-          <Textarea
+          <ReasonField
             label={t('flows.design.note')}
+            most={500}
+            isOptional
             value={note}
-            maxLength={500}
-            autosize
-            minRows={2}
-            onChange={(event) => setNote(event.currentTarget.value)}
+            onChange={setNote}
           />
           <ErrorNote error={publish.error} />
           <div className="cluster">

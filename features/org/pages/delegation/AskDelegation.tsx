@@ -1,8 +1,9 @@
 import { useContext, useState } from 'react'
-import { MultiSelect, SegmentedControl, Textarea } from '@mantine/core'
+import { MultiSelect, SegmentedControl } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { DateField } from '../../../../ui/DateField.tsx'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { api } from '../../../../ui/api.ts'
 import { failureOf, useRefusal } from '../../../../ui/failure.ts'
 import { dayIn } from '../../../../ui/format.ts'
@@ -127,13 +128,12 @@ export function AskDelegation({ reports, onClose }: { reports: Somebody[]; onClo
         }
         onChange={days(setUntilOn)}
       />
-      <Textarea
+      <ReasonField
         label={t('org.delegation.reason')}
-        description={t('org.delegation.reasonHelp')}
-        required
-        maxLength={500}
+        help={t('org.delegation.reasonHelp')}
+        most={500}
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        onChange={setReason}
       />
     </FormDialog>
   )

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { Textarea } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { FormDialog } from './FormDialog.tsx'
@@ -78,13 +78,12 @@ export function Factor({ person }: { person: { id: string; name: string } }) {
           onClose={() => setAsking(false)}
           onSubmit={() => ask.mutate({ personId: person.id, reason })}
         >
-          <Textarea
+          <ReasonField
             label={t('org.factor.reason')}
-            description={t('org.factor.reasonHelp')}
-            required
-            maxLength={500}
+            help={t('org.factor.reasonHelp')}
+            most={500}
             value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
+            onChange={setReason}
           />
         </FormDialog>
       )}

@@ -1,11 +1,12 @@
 import { useState } from 'react'
-import { Select, Textarea } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { DateField } from '../../../../ui/DateField.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
@@ -184,11 +185,12 @@ function Give({ person, onClose }: { person: Person; onClose: () => void }) {
         onChange={setUntil}
         required={role === 'auditor'}
       />
-      <Textarea
+      <ReasonField
         label={t('org.grant.reason')}
+        most={500}
+        isOptional
         value={reason}
-        maxLength={500}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        onChange={setReason}
       />
     </FormDialog>
   )

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Radio, Textarea } from '@mantine/core'
+import { Radio } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
 import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { toast } from '../../../../ui/toasts.tsx'
 import { changesBetween, effectOf, touchesCriteria } from '../../drafts/changes/rules.ts'
 import type { Draft } from '../../drafts/contract.ts'
@@ -105,12 +106,13 @@ function Ask({ draft, onClose }: { draft: Draft; onClose: () => void }) {
         ) : (
           <p>{t('drafts.publish.first')}</p>
         )}
-        <Textarea
+        <ReasonField
           label={t('drafts.publish.note')}
-          description={t('drafts.publish.noteHelp')}
-          maxLength={500}
+          help={t('drafts.publish.noteHelp')}
+          most={500}
+          isOptional
           value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
+          onChange={setNote}
         />
         <ErrorNote error={use.error} onRetry={() => void use.refetch()} />
         {cycles.length > 0 && <UnderWay cycles={cycles} reached={isAsked ? reach[scope] : []} />}
@@ -139,13 +141,12 @@ function Ask({ draft, onClose }: { draft: Draft; onClose: () => void }) {
           </Radio.Group>
         )}
         {isAsked && scope !== 'keep' && (
-          <Textarea
+          <ReasonField
             label={t('drafts.publish.reason')}
-            description={t('drafts.publish.reasonHelp')}
-            required
-            maxLength={500}
+            help={t('drafts.publish.reasonHelp')}
+            most={500}
             value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
+            onChange={setReason}
           />
         )}
         {isAsked && scope !== 'keep' && touchesCriteria(changes) && (
