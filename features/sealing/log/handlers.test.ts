@@ -7,6 +7,7 @@ import { newId } from '../../../platform/ids.ts'
 import { scenario } from '../../../test/support/scenario.ts'
 import { seal } from '../handlers.ts'
 import { auditLog } from './audit/queries.ts'
+import { checkLeaves } from './check/queries.ts'
 import { readLog, readNodes } from './handlers.ts'
 import { inclusionRanges } from './rules.ts'
 
@@ -48,7 +49,7 @@ test('a changed leaf, a dropped one and two that changed places are each found w
     assert.deepEqual([(await audit())?.brokenLeaf, (await audit())?.rootMatches], [7, false])
   }))
 
-test('of a long log that arrived in one go, a seal and a proof look at no more rows than they are made of', () =>
+test('of a long log that arrived in one go, a seal, a proof and a night’s check look at what they are made of', () =>
   scenario(async ({ services: { database }, orgId }) => {
     const size = 4095
     await database.inOrg(orgId, async (db) => {
@@ -58,11 +59,14 @@ test('of a long log that arrived in one go, a seal and a proof look at no more r
       )
       await sql`insert into log_node select ${orgId}, 1, level, i, sha256((level || '/' || i)::bytea)
         from generate_series(0, 11) level, generate_series(0, (${size} >> level) - 1) i`.execute(db)
+      await sql`insert into log_checkpoint select ${orgId}, 1, i, 'note', now() from generate_series(1, ${size}) i`.execute(
+        db,
+      )
     })
     const looked = async (db: Db) => {
       const { rows } = await sql<{ n: number }>`
         select sum(seq_tup_read + idx_tup_fetch)::int as n from pg_stat_xact_user_tables
-         where relname in ('log_leaf', 'log_node')`.execute(db)
+         where relname in ('log_leaf', 'log_node', 'log_checkpoint')`.execute(db)
       return rows[0]!.n
     }
     const looksAt = (look: (db: Db) => Promise<unknown>) =>
@@ -86,4 +90,8 @@ test('of a long log that arrived in one go, a seal and a proof look at no more r
     )
     const proof = inclusionRanges(700, 2048)
     assert.equal(await looksAt((db) => readNodes(db, { orgId, epoch: 1 }, proof)), proof.length)
+    const night = await looksAt((db) =>
+      checkLeaves(db, { orgId, epoch: 1, publicKeys: [] }, 2000, 10),
+    )
+    assert.ok(night < 100, `${night} rows looked at for ten leaves`)
   }))
