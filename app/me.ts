@@ -8,6 +8,7 @@ import { mayReadSelfCheck } from '../features/admin/selfcheck/policy.ts'
 import { startsAmendments } from '../features/conversations/amending/policy.ts'
 import { hasHandled } from '../features/conversations/appeals/queries.ts'
 import { seesGlass } from '../features/conversations/glass/policy.ts'
+import { mayWrite as writesCycles } from '../features/cycles/policy.ts'
 import { seesChannels } from '../features/notifications/channels/policy.ts'
 import { wordsOf } from '../features/accounts/words/rules.ts'
 import { seesRooms } from '../features/scheduling/rooms/policy.ts'
@@ -69,6 +70,7 @@ function placesOf(actor: Context['actor']): string[] {
   const places = ['today', 'conversations', 'commitments', 'settings', 'delegation']
   if (anyRole('hrAdmin', 'hrbp', 'auditor', 'executive')) places.push('cycles', 'year')
   if (anyRole('hrAdmin', 'hrbp', 'auditor')) places.push('archive')
+  if (writesCycles(actor)) places.push('cycleDrafts')
   if (holds(actor, 'hrAdmin')) places.push('design', 'org', 'modules', 'packs')
   if (seesRooms(actor)) places.push('rooms')
   const seesLog = readsLog(actor) !== null

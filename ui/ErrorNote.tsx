@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { failureOf, useFailureText } from './failure.ts'
+import { failureOf, keepsOut, useFailureText } from './failure.ts'
 import styles from './ErrorNote.module.css'
 
 interface Props {
@@ -24,7 +24,7 @@ export function ErrorNote({ error, onRetry, kept }: Props) {
         {kept && <p className="small">{kept}</p>}
         {trace && <p className="small mono">{t('ui.failure.trace', { trace })}</p>}
       </div>
-      {onRetry && (
+      {onRetry && !keepsOut(error) && (
         <Button variant="default" size="sm" onClick={onRetry}>
           {t('ui.retry')}
         </Button>

@@ -53,6 +53,15 @@ export function failureOf(error: unknown): Failure {
   return { kind: error instanceof TypeError ? 'offline' : 'broken' }
 }
 
+/**
+ * Not for whoever asks, not there, or no address of anything: asking again changes nothing. A page that is
+ * reached by its address throws such an error before it shows anything that could be filled in.
+ */
+export const keepsOut = (error: unknown): boolean => {
+  const { kind } = failureOf(error)
+  return !!error && (kind === 'missing' || kind === 'refused' || kind === 'invalid')
+}
+
 /** Where the words of a refusal stand: `conversation.notYours` → `conversation.refusal.notYours`. */
 const refusalKey = (reason: string) => reason.replace('.', '.refusal.')
 

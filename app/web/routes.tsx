@@ -105,7 +105,7 @@ const people = [
     '/cycles/new',
     () => import('../../features/cycles/pages/NewCycle.tsx'),
     'NewCycle',
-    'cycles',
+    'cycleDrafts',
   ),
   at(
     framed,

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { failureOf, useFailureText } from '../../../ui/failure.ts'
+import { failureOf, keepsOut, useFailureText } from '../../../ui/failure.ts'
 import styles from './Trouble.module.css'
 
 /** Nothing here, or not for this person: the same page whether it exists or not. */
@@ -19,7 +19,8 @@ export function Broken({ error, reset }: ErrorComponentProps) {
   useEffect(() => {
     if (failure.kind === 'broken') console.error(error)
   }, [error, failure.kind])
-  if (failure.kind === 'missing') return <NotFound />
+  // What is no address of anything is missing like what is not there.
+  if (failure.kind === 'missing' || failure.kind === 'invalid') return <NotFound />
   return (
     <Sheet
       title={t(
@@ -30,7 +31,7 @@ export function Broken({ error, reset }: ErrorComponentProps) {
             : 'app.broken.title',
       )}
       text={say(error)}
-      onRetry={() => (reset(), void router.invalidate())}
+      {...(!keepsOut(error) && { onRetry: () => (reset(), void router.invalidate()) })}
     />
   )
 }

@@ -10,7 +10,7 @@ const below = (feature: string, contract: object) =>
 const belongings: Record<Module, { procedures: string[]; places: string[] }> = {
   cycles: {
     procedures: ['cycles', 'conversations.fullness', 'notifications.nudging'],
-    places: ['cycles'],
+    places: ['cycles', 'cycleDrafts'],
   },
   year: { procedures: ['cycles.year'], places: ['year'] },
   design: {

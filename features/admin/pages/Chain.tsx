@@ -10,7 +10,7 @@ import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../ui/ReasonCard.tsx'
 import { api } from '../../../ui/api.ts'
-import { failureOf } from '../../../ui/failure.ts'
+import { failureOf, keepsOut } from '../../../ui/failure.ts'
 import { chainSubjects, isAbout, type ChainSubject } from '../audit/rules.ts'
 import { Happenings } from './Happenings.tsx'
 
@@ -28,9 +28,9 @@ export function Chain() {
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
-  const failure = failureOf(error)
-  if (failure.kind === 'missing') throw error
-  if (failure.reason === 'conversations.reasonFirst' && !data)
+  const needsReason = failureOf(error).reason === 'conversations.reasonFirst'
+  if (keepsOut(error) && !needsReason) throw error
+  if (needsReason && !data)
     return (
       <>
         <PageHeader

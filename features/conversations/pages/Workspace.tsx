@@ -9,7 +9,7 @@ import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
 import { api } from '../../../ui/api.ts'
-import { failureOf } from '../../../ui/failure.ts'
+import { keepsOut } from '../../../ui/failure.ts'
 import { useLive } from '../../../ui/live.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { useText } from '../../templates/pages/useText.ts'
@@ -55,7 +55,7 @@ export function Workspace(slots: Slots) {
   const isPhone = useMediaQuery('(max-width: 720px)', false, { getInitialValueInEffect: false })
   const steps = usePhaseSteps()
   const sub = useSub(talk)
-  if (failureOf(error).kind === 'missing') throw error
+  if (keepsOut(error)) throw error
   if (error && !talk) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!talk) return <Pending />
   const reached = Math.min(placeAt(talk.phase), way.length - 1)

@@ -6,6 +6,7 @@ import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { keepsOut } from '../../../ui/failure.ts'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { Progress } from '../../../ui/Progress.tsx'
@@ -27,6 +28,7 @@ export function Cycle() {
     }),
   )
   useLive(id, [api.cycles.get.key({ input: { id } })])
+  if (keepsOut(cycle.error)) throw cycle.error
   if (cycle.error) return <ErrorNote error={cycle.error} onRetry={() => void cycle.refetch()} />
   if (!cycle.data) return <Pending />
   if (cycle.data.state === 'draft')

@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Link, Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { keepsOut } from '../../../ui/failure.ts'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { SaveNote } from '../../../ui/SaveNote.tsx'
@@ -43,8 +44,12 @@ export interface StepProps {
 export function CycleDraft() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const cycle = useQuery(api.cycles.get.queryOptions({ input: { id } }))
+  if (keepsOut(cycle.error)) throw cycle.error
   if (cycle.error) return <ErrorNote error={cycle.error} onRetry={() => void cycle.refetch()} />
   if (!cycle.data) return <Pending />
+  // What can no longer be written, or not by whoever asks, is read where it runs.
+  if (cycle.data.refusals.save)
+    return <Navigate to="/cycles/$id" params={{ id } as never} replace />
   return <Wizard key={id} cycle={cycle.data} />
 }
 

@@ -27,7 +27,7 @@ export function Cycles() {
   const f = useFormat()
   const { data: me } = useQuery(api.accounts.me.queryOptions())
   const cycles = useQuery(api.cycles.list.queryOptions())
-  const mayWrite = me?.grants.some(({ role }) => role === 'hrAdmin')
+  const mayWrite = me?.places.includes('cycleDrafts')
   const add = mayWrite && (
     <ActionButton kind="primary" to="/cycles/new">
       {t('cycles.add')}

@@ -94,6 +94,18 @@ const evidenceTalkShape = talkShape.extend({
 })
 export type EvidenceTalk = z.infer<typeof evidenceTalkShape>
 
+const evidenceShape = z.object({
+  person: personShape,
+  purpose: z.enum(purposes),
+  reason: z.string(),
+  openedAt: z.date(),
+  openedBy: z.string(),
+  talks: z.array(evidenceTalkShape),
+  withheld: z.int(),
+  more: z.boolean(),
+})
+export type Evidence = z.infer<typeof evidenceShape>
+
 export const historyContract = {
   /** 历次比对: the sealed talks of one person beside one another, as far as whoever asks may read them. */
   compare: oc
@@ -101,19 +113,17 @@ export const historyContract = {
     .output(historyShape),
   /** Whether there is such a page for whoever asks. */
   opens: oc.input(z.object({ personId: id })).output(z.boolean()),
-  /** 决策依据: the same as evidence for a decision; each opening is noted with its purpose, and told. */
+  /**
+   * 决策依据: the same as evidence for a decision; each opening is noted with its purpose, and told. Without
+   * purpose and reason: whether they are asked for, `insights.writeWhy`, or whoever asks is refused anyway.
+   */
   evidence: oc
-    .input(z.object({ personId: id, purpose: z.enum(purposes), reason: reason.min(10) }))
-    .output(
+    .input(
       z.object({
-        person: personShape,
-        purpose: z.enum(purposes),
-        reason: z.string(),
-        openedAt: z.date(),
-        openedBy: z.string(),
-        talks: z.array(evidenceTalkShape),
-        withheld: z.int(),
-        more: z.boolean(),
+        personId: id,
+        purpose: z.enum(purposes).optional(),
+        reason: reason.min(10).optional(),
       }),
-    ),
+    )
+    .output(evidenceShape),
 }

@@ -169,6 +169,14 @@ test('evidence for a decision is opened for a purpose, by who leads and by HR, a
     for (const who of [employee, auditor])
       await assert.rejects(open(who, 'pay'), refused('insights.decisionNotYours'), who.name)
     await assert.rejects(open(manager, 'pay', '太短'), { code: 'BAD_REQUEST' })
+    // Before anything is typed: whoever may open it is asked why, anybody else refused, and nobody is noted.
+    const knock = (who: typeof employee) =>
+      story.as(who).insights.history.evidence({ personId: employee.personId })
+    for (const who of [manager, partner, story.hr])
+      await assert.rejects(knock(who), refused('insights.writeWhy'), who.name)
+    for (const who of [employee, auditor])
+      await assert.rejects(knock(who), refused('insights.decisionNotYours'), who.name)
+    await assert.rejects(knock(await story.hire('同事', { manager })), gone)
     const { items } = await story.as(employee).admin.access.mine({})
     assert.deepEqual(
       items.map(({ who, relation, purpose, reason }) => [who?.name, relation, purpose, reason]),

@@ -33,6 +33,7 @@ const evidence = os.evidence.handler(async ({ input, context }) => {
   const { person, found, known, more } = await readableTalks(context, input.personId)
   const mine = found.filter(({ is }) => openForDecision(is) === null)
   if (mine.length === 0) throw refuse('insights.decisionNotYours')
+  if (!purpose || !reason) throw refuse('insights.writeWhy')
   const talks = await opened(
     context,
     mine.filter(({ kind }) => isEvidence(kind)),

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { keepsOut } from '../../../ui/failure.ts'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
@@ -41,7 +42,8 @@ export function Person() {
     api.insights.history.opens.queryOptions({ input: { personId: id } }),
   )
   const found = useQuery(api.org.person.queryOptions({ input: { id } }))
-  if (found.error) return <ErrorNote error={found.error} />
+  if (keepsOut(found.error)) throw found.error
+  if (found.error) return <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
   const person = found.data
   if (!person) return <Pending />
   const { refusals, details } = person

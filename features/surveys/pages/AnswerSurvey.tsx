@@ -7,6 +7,7 @@ import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { keepsOut } from '../../../ui/failure.ts'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { api, queryClient } from '../../../ui/api.ts'
@@ -30,6 +31,7 @@ export function AnswerSurvey() {
       },
     }),
   )
+  if (keepsOut(error)) throw error
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const hand = () => {

@@ -6,6 +6,7 @@ import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { keepsOut } from '../../../ui/failure.ts'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { api, queryClient } from '../../../ui/api.ts'
@@ -31,6 +32,7 @@ export function SurveyReport() {
       },
     }),
   )
+  if (keepsOut(error)) throw error
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const { result, answered, invited, k } = data

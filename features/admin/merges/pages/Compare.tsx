@@ -10,7 +10,7 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
-import { failureOf } from '../../../../ui/failure.ts'
+import { keepsOut } from '../../../../ui/failure.ts'
 import type { Comparison } from '../contract.ts'
 import { Conflicts } from './Conflicts.tsx'
 import { Sides } from './Sides.tsx'
@@ -28,7 +28,7 @@ export function Compare({ oneId, otherId }: { oneId: string; otherId: string }) 
     placeholderData: keepPreviousData,
     retry: false,
   })
-  if (failureOf(error).kind === 'missing') throw error
+  if (keepsOut(error)) throw error
   const crumbs = [
     { text: t('admin.merges.toOrg'), to: '/org' },
     { text: t('admin.merges.title'), to: '/org/doubles' },

@@ -7,7 +7,7 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { api } from '../../../../ui/api.ts'
-import { failureOf } from '../../../../ui/failure.ts'
+import { keepsOut } from '../../../../ui/failure.ts'
 import { Choose } from './Choose.tsx'
 import { Compare } from './Compare.tsx'
 import { MergeRow } from './MergeRow.tsx'
@@ -22,7 +22,7 @@ export function Doubles() {
     ...api.admin.merges.list.queryOptions(),
     retry: false,
   })
-  if (failureOf(error).kind === 'missing') throw error
+  if (keepsOut(error)) throw error
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   if (one && other) return <Compare oneId={one} otherId={other} />

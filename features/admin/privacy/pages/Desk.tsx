@@ -7,7 +7,7 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { api } from '../../../../ui/api.ts'
-import { failureOf } from '../../../../ui/failure.ts'
+import { keepsOut } from '../../../../ui/failure.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { ErasureRow } from './ErasureRow.tsx'
 import { Handle } from './Handle.tsx'
@@ -24,7 +24,7 @@ export function Desk() {
     ...api.admin.privacy.list.queryOptions(),
     retry: false,
   })
-  if (failureOf(error).kind === 'missing') throw error
+  if (keepsOut(error)) throw error
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const { requests, erasures, holds, proposals, retention } = data

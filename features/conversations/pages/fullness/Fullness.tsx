@@ -5,6 +5,7 @@ import { Card } from '../../../../ui/Card.tsx'
 import { DataTable } from '../../../../ui/DataTable.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { keepsOut } from '../../../../ui/failure.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { PersonName } from '../../../../ui/Person.tsx'
@@ -24,6 +25,7 @@ export function Fullness() {
     api.conversations.fullness.queryOptions({ input: { cycleId: id } }),
   )
   const failed = error ?? cycle.error
+  if (keepsOut(failed)) throw failed
   if (failed) return <ErrorNote error={failed} onRetry={() => void refetch()} />
   if (!data || !cycle.data) return <Pending />
   const share = ({ asked, empty }: { asked: number; empty: number }) =>

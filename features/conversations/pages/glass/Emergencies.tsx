@@ -8,7 +8,7 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
-import { failureOf } from '../../../../ui/failure.ts'
+import { keepsOut } from '../../../../ui/failure.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Glass } from '../../glass/contract.ts'
@@ -17,7 +17,7 @@ import type { Glass } from '../../glass/contract.ts'
 export function Emergencies() {
   const { t } = useTranslation()
   const { data, error, refetch } = useQuery(api.conversations.glass.list.queryOptions())
-  if (failureOf(error).kind === 'missing') throw error
+  if (keepsOut(error)) throw error
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   return (

@@ -9,7 +9,7 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
-import { failureOf } from '../../../../ui/failure.ts'
+import { keepsOut } from '../../../../ui/failure.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Brief as Shown } from '../../intervention/contract.ts'
 import { CaseActs } from './CaseActs.tsx'
@@ -23,7 +23,7 @@ export function Brief({ lastPromises }: { lastPromises: (conversationId: string)
   const { data, error, refetch } = useQuery(
     api.conversations.intervention.get.queryOptions({ input: { id } }),
   )
-  if (failureOf(error).kind === 'missing') throw error
+  if (keepsOut(error)) throw error
   if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   return (

@@ -9,7 +9,7 @@ import { Pending } from '../../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../../ui/ReasonCard.tsx'
 import { StepLine } from '../../../../ui/Steps.tsx'
 import { api } from '../../../../ui/api.ts'
-import { failureOf } from '../../../../ui/failure.ts'
+import { failureOf, keepsOut } from '../../../../ui/failure.ts'
 import type { JsonObject } from '../../../sealing/canonical/rules.ts'
 import { canBeRedacted } from '../../record/export/redaction/rules.ts'
 import { AmendmentsOf } from '../cases/Amendments.tsx'
@@ -46,7 +46,7 @@ export function Record() {
     { text: t('conversations.list.title'), to: '/conversations' },
     { text: t('conversations.record.title') },
   ]
-  if (failureOf(error).kind === 'missing') throw error
+  if (keepsOut(error) && !needsReason) throw error
   if (error && needsReason && !record)
     return (
       <>

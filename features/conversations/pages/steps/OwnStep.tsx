@@ -7,7 +7,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
 import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
-import { failureOf } from '../../../../ui/failure.ts'
+import { keepsOut } from '../../../../ui/failure.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../../ui/ReasonCard.tsx'
@@ -34,7 +34,7 @@ export function OwnStep() {
     }),
     placeholderData: keepPreviousData,
   })
-  if (failureOf(error).kind === 'missing') throw error
+  if (keepsOut(error)) throw error
   if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   return <Step step={data} why={{ busy: isFetching, onGive: setReason }} />

@@ -9,7 +9,7 @@ import { Pending } from '../../../../ui/Pending.tsx'
 import { Brand } from '../../../../ui/SealMark.tsx'
 import { StepLine } from '../../../../ui/Steps.tsx'
 import { api } from '../../../../ui/api.ts'
-import { failureOf } from '../../../../ui/failure.ts'
+import { keepsOut } from '../../../../ui/failure.ts'
 import { useLive } from '../../../../ui/live.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { useText } from '../../../templates/pages/useText.ts'
@@ -38,7 +38,7 @@ export function Live(slots: Slots) {
   useEffect(() => {
     if (talk) document.title = `${t('conversations.live.title')} · ${talk.title}`
   }, [talk, t])
-  if (failureOf(error).kind === 'missing') throw error
+  if (keepsOut(error)) throw error
   if (error && !talk)
     return (
       <main className={styles.alone}>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
 import { DataTable } from '../../../../ui/DataTable.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { keepsOut } from '../../../../ui/failure.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { api } from '../../../../ui/api.ts'
@@ -30,6 +31,7 @@ export function Deviations() {
     }),
   )
   const failed = cycle.error ?? seen.error
+  if (keepsOut(failed)) throw failed
   if (failed) return <ErrorNote error={failed} onRetry={() => void seen.refetch()} />
   if (!cycle.data || !seen.data) return <Pending />
   const { standard, people, deviating, asOf, mayName } = seen.data

@@ -9,6 +9,7 @@ import { Card } from '../../../../ui/Card.tsx'
 import { Conflict } from '../../../../ui/Conflict.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { keepsOut } from '../../../../ui/failure.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { SaveNote } from '../../../../ui/SaveNote.tsx'
@@ -35,6 +36,7 @@ import styles from './Design.module.css'
 export function FlowDraft() {
   const { draftId = '' } = useParams({ strict: false }) as { draftId?: string }
   const draft = useQuery(api.flows.draft.queryOptions({ input: { id: draftId } }))
+  if (keepsOut(draft.error)) throw draft.error
   if (draft.error) return <ErrorNote error={draft.error} onRetry={() => void draft.refetch()} />
   if (!draft.data) return <Pending />
   return <Desk key={draftId} draft={draft.data} />

@@ -11,10 +11,10 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../../ui/ReasonCard.tsx'
 import { api } from '../../../../ui/api.ts'
-import { failureOf } from '../../../../ui/failure.ts'
+import { failureOf, keepsOut } from '../../../../ui/failure.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { purposes, type Purpose } from '../../../conversations/record/contract.ts'
-import type { EvidenceTalk } from '../../history/contract.ts'
+import type { Evidence as Found, EvidenceTalk } from '../../history/contract.ts'
 import { mostTalks } from '../../history/shown/rules.ts'
 import { Left } from './Left.tsx'
 import { Results } from './Results.tsx'
@@ -27,29 +27,42 @@ export function Evidence() {
   const { id } = useParams({ strict: false }) as { id: string }
   const [purpose, setPurpose] = useState<Purpose | null>(null)
   const [reason, setReason] = useState<string | null>(null)
-  const { data: person, error } = useQuery(api.org.person.queryOptions({ input: { id } }))
-  if (error) throw error
-  if (!person) return <Pending />
+  const person = useQuery(api.org.person.queryOptions({ input: { id } }))
+  // Asked without a reason first: whoever may not open it at all is told before anything is typed.
+  const opened = useQuery({
+    ...api.insights.history.evidence.queryOptions({
+      input: { personId: id, ...(purpose && reason && { purpose, reason }) },
+    }),
+    // Every opening is noted: one visit is one opening.
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  })
+  const asksWhy = failureOf(opened.error).reason === 'insights.writeWhy'
+  const error = person.error ?? (asksWhy ? null : opened.error)
+  if (keepsOut(error)) throw error
+  if (error) return <ErrorNote error={error} onRetry={() => void opened.refetch()} />
   const crumbs = [{ text: t('insights.history.title'), to: `/people/${id}/talks` }]
-  if (purpose && reason)
-    return <Opened personId={id} crumbs={crumbs} purpose={purpose} reason={reason} />
+  if (opened.data) return <Opened data={opened.data} crumbs={crumbs} />
+  const isOpening = reason !== null && opened.isFetching
+  if (!person.data || (!asksWhy && !isOpening)) return <Pending />
+  const { name } = person.data
   return (
     <>
       <PageHeader
         crumbs={crumbs}
         title={t('insights.decision.title')}
-        sub={t('insights.decision.sub', { name: person.name })}
+        sub={t('insights.decision.sub', { name })}
       />
       <div className="stack measure">
         <ReasonCard
           title={t('insights.decision.askTitle')}
-          text={t('insights.decision.askText', { name: person.name })}
+          text={t('insights.decision.askText', { name })}
           label={t('insights.decision.reason')}
           verb={t('insights.decision.go')}
           least={10}
           refusal="insights.writeWhy"
           isLacking={purpose === null}
-          busy={false}
+          busy={isOpening}
           onGive={setReason}
         >
           <Choices
@@ -69,24 +82,9 @@ export function Evidence() {
   )
 }
 
-function Opened(props: {
-  personId: string
-  crumbs: { text: string; to: string }[]
-  purpose: Purpose
-  reason: string
-}) {
-  const { crumbs, ...input } = props
+function Opened({ data, crumbs }: { data: Found; crumbs: { text: string; to: string }[] }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const { data, error, refetch } = useQuery({
-    ...api.insights.history.evidence.queryOptions({ input }),
-    // Every opening is noted: one visit is one opening.
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  })
-  if (failureOf(error).kind === 'missing') throw error
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
-  if (!data) return <Pending />
   const { person, talks } = data
   return (
     <>

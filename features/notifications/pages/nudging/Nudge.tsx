@@ -7,6 +7,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { keepsOut } from '../../../../ui/failure.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { PersonName } from '../../../../ui/Person.tsx'
@@ -47,6 +48,7 @@ export function Nudge() {
     }),
   )
   const failed = cycle.error ?? preview.error
+  if (keepsOut(failed)) throw failed
   if (failed) return <ErrorNote error={failed} onRetry={() => void preview.refetch()} />
   if (!cycle.data || !preview.data) return <Pending />
   const { receivers, isCut } = preview.data

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { keepsOut } from '../../../../ui/failure.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { StepLine, stepsAt } from '../../../../ui/Steps.tsx'
@@ -43,6 +44,7 @@ function Opened({ id }: { id: string }) {
     // While it is being written its figures move several times a second.
     refetchInterval: ({ state }) => (state.data?.state === 'writing' ? 400 : false),
   })
+  if (keepsOut(found.error)) throw found.error
   if (found.error) return <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
   const roster = found.data
   if (!roster) return <Pending />

@@ -8,6 +8,7 @@ import { api, queryClient } from '../../../../ui/api.ts'
 import { Conflict } from '../../../../ui/Conflict.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { keepsOut } from '../../../../ui/failure.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { SaveNote } from '../../../../ui/SaveNote.tsx'
@@ -43,6 +44,7 @@ export function Designer() {
     staleTime: Infinity,
     refetchOnMount: 'always',
   })
+  if (keepsOut(draft.error)) throw draft.error
   if (draft.error) return <ErrorNote error={draft.error} onRetry={() => void draft.refetch()} />
   if (!draft.data) return <Pending />
   const { publishedAt, discardedAt, body } = draft.data
