@@ -67,6 +67,8 @@ export const auditContract = {
         about: z.enum(['all', 'access', 'rights', 'looks', 'data']).default('all'),
         /** Part of the name, or the employee number, of who did it or whom it was done to. */
         person: z.string().trim().max(100).default(''),
+        /** An archive that was taken: what it took of each record. By itself the log names the archive only. */
+        within: id.optional(),
         limit: z.int().min(1).max(100).default(50),
       }),
     )

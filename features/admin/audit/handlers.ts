@@ -34,6 +34,7 @@ const log = os.log.handler(async ({ input, context }) => {
     subjects,
     names: may.names,
     person: input.person,
+    within: input.within ?? null,
     after: input.after,
     limit: input.limit,
   })
@@ -132,7 +133,7 @@ export async function chainFor(context: Context, conversationId: string, reason:
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirstOrThrow()
-  await noteOpening(context, found, 'chain', reason)
+  await noteOpening(context, found, 'chain', { reason })
   return { found, leaf }
 }
 

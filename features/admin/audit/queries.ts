@@ -48,6 +48,8 @@ interface Wanted {
   subjects: LogSubject[]
   names: boolean
   person: string
+  /** What belongs to one event, instead of everything but that. */
+  within: string | null
   after?: string | undefined
   limit: number
 }
@@ -66,6 +68,14 @@ export async function logPage(
      where e.org_id = ${orgId} and e.kind like any(${kinds.map((kind) => `${kind}%`)}::text[])
        -- One's own records are read like everybody's: on the page that says who has seen them.
        and (e.person_id is null or e.person_id <> all(persons_of(${orgId}, ${personId})))
+       -- Whose record was one of many is found by their name; by itself the log names the archive.
+       ${
+         wanted.within
+           ? sql`and e.data ->> 'within' = ${wanted.within}`
+           : looked
+             ? sql`and (e.data ->> 'within' is null or ${isOf('w')})`
+             : sql`and e.data ->> 'within' is null`
+       }
        ${looked ? sql`and (${isOf('p')} or ${isOf('w')})` : sql``}
        ${
          wanted.after

@@ -14,6 +14,7 @@ import { AskExport } from './AskExport.tsx'
 import styles from './Audit.module.css'
 import { Exports } from './Exports.tsx'
 import { Happenings } from './Happenings.tsx'
+import { Inside } from './Inside.tsx'
 
 const subjects = ['all', 'access', 'rights', 'looks', 'data'] as const
 type Subject = (typeof subjects)[number]
@@ -115,7 +116,10 @@ function Log() {
         ) : items.length === 0 ? (
           <EmptyState text={t('admin.audit.logEmpty')} />
         ) : (
-          <Happenings items={items} />
+          <Happenings
+            items={items}
+            inside={({ id, kind }) => kind === 'chain.recordsTaken' && <Inside id={id} />}
+          />
         )}
         {log.hasNextPage && (
           <div>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { Format } from '../../../ui/format.ts'
@@ -5,8 +6,17 @@ import { useFormat } from '../../../ui/useFormat.ts'
 import type { Happening } from '../audit/contract.ts'
 import styles from './Audit.module.css'
 
-/** What happened, a sentence each: who did what to whom, and when. Never a word of content. */
-export function Happenings({ items }: { items: Happening[] }) {
+/**
+ * What happened, a sentence each: who did what to whom, and when. Never a word of content.
+ * @param inside what belongs to something of many parts, to be opened below it
+ */
+export function Happenings({
+  items,
+  inside,
+}: {
+  items: Happening[]
+  inside?: (one: Happening) => ReactNode
+}) {
   const { t } = useTranslation()
   const f = useFormat()
   return (
@@ -14,7 +24,10 @@ export function Happenings({ items }: { items: Happening[] }) {
       {items.map((one) => (
         <li key={one.id} className={styles.happening}>
           <span className="small mute">{f.dayTime(one.at)}</span>
-          <span>{t(`admin.event.${one.kind}`, { ...namesOf(t, one), ...factsOf(t, f, one) })}</span>
+          <div>
+            {t(`admin.event.${one.kind}`, { ...namesOf(t, one), ...factsOf(t, f, one) })}
+            {inside?.(one)}
+          </div>
         </li>
       ))}
     </ul>

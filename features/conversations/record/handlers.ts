@@ -23,7 +23,7 @@ const sealedRecord = os.sealedRecord.handler(async ({ input, context }) => {
   const found = await conversationFor(context.db, context, input.id, 'readSealed')
   if (needsReason(found.is, 'R', 'sealed') && !input.reason)
     throw refuse('conversations.reasonFirst')
-  await noteOpening(context, found, 'read', input.reason ?? null)
+  await noteOpening(context, found, 'read', { reason: input.reason ?? null })
   return sealedOf(context, found, input.version ?? found.sealedVersion!)
 })
 

@@ -14,7 +14,8 @@ const compare = os.compare.handler(async ({ input, context }) => {
   const { person, found, known, more } = await readableTalks(context, input.personId)
   demandReason(found, input.reason)
   const talks = await opened(context, found)
-  for (const talk of talks) await noteOpening(context, talk.found, 'read', input.reason ?? null)
+  for (const talk of talks)
+    await noteOpening(context, talk.found, 'read', { reason: input.reason ?? null })
   const own = input.personId === context.actor.personId
   return {
     person,
@@ -38,7 +39,7 @@ const evidence = os.evidence.handler(async ({ input, context }) => {
     context,
     mine.filter(({ kind }) => isEvidence(kind)),
   )
-  for (const talk of talks) await noteOpening(context, talk.found, 'read', reason, purpose)
+  for (const talk of talks) await noteOpening(context, talk.found, 'read', { reason, purpose })
   const past = await pastTalks(context, talks, ({ document, template }) =>
     feeding(document, template),
   )

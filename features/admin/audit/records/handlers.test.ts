@@ -65,6 +65,21 @@ async function taken(
 const textOf = (files: Record<string, Uint8Array>, name: string) =>
   Buffer.from(files[name]!).toString()
 
+/** Each of them finds on the page of who looked that HR did, as what, and what for. */
+async function eachReadsOf(
+  story: Story,
+  talks: readonly { employee: Someone }[],
+  kind: 'export' | 'chain',
+) {
+  for (const { employee } of talks) {
+    const { items } = await story.as(employee).admin.access.mine({})
+    assert.deepEqual(
+      items.map((one) => [one.who?.name, one.kind, one.reason]),
+      [[story.hr.name, kind, why]],
+    )
+  }
+}
+
 test('sealed records leave together only after a second person agreed, and every file verifies without us', () =>
   scenario(async (story) => {
     const { second, one, other } = await house(story)
@@ -85,8 +100,9 @@ test('sealed records leave together only after a second person agreed, and every
       assert.equal((await visitor.send(address)).status, 403, 'nobody has agreed yet')
       await story.as(second).admin.audit.exports.decide({ id: asked.id, approve: true })
       assert.equal((await visitor.send(`/api/files/chains/${asked.id}`)).status, 404)
-      for (const archive of ['2', '0', '1.5', '1e30', 'first'])
-        assert.equal((await visitor.send(`${address}?archive=${archive}`)).status, 404, archive)
+      assert.equal((await visitor.send(`${address}?archive=2`)).status, 404)
+      for (const archive of ['0', '1.5', '1e30', 'first'])
+        assert.equal((await visitor.send(`${address}?archive=${archive}`)).status, 400, archive)
       const response = await visitor.send(address)
       assert.equal(response.headers.get('content-type'), 'application/zip')
       const files = unzipSync(new Uint8Array(await response.arrayBuffer()))
@@ -110,15 +126,21 @@ test('sealed records leave together only after a second person agreed, and every
     } finally {
       await serving.stop()
     }
-    for (const { employee } of [one, other])
-      assert.deepEqual(
-        (await story.as(employee).admin.access.mine({})).items.map(({ who, kind, reason }) => [
-          who?.name,
-          kind,
-          reason,
-        ]),
-        [[story.hr.name, 'export', why]],
-      )
+    await eachReadsOf(story, [one, other], 'export')
+    // Whoever watches reads of one archive, opens it to its records, or finds one by its person.
+    const watch = await story.hire('安全管理员', { roles: ['securityAdmin'] })
+    const { log } = story.as(watch).admin.audit
+    const looks = async (more: object) =>
+      (await log({ about: 'looks', ...more })).items.map(({ kind, whom }) => [kind, whom?.name])
+    const left = 'conversation.exported'
+    const [archive, ...rest] = (await log({ about: 'looks' })).items
+    assert.equal(archive!.kind, 'chain.recordsTaken')
+    assert.ok(rest.every(({ kind }) => kind !== left))
+    assert.deepEqual(
+      (await looks({ within: archive!.id })).sort(),
+      [one, other].map(({ employee }) => [left, employee.name]).sort(),
+    )
+    assert.deepEqual(await looks({ person: one.employee.employeeNo }), [[left, one.employee.name]])
     await story.settle()
     const { rows } = await story.services.database.pool.query<{ text: string }>(
       `select coalesce(string_agg(j::text, ''), '') as text from pgboss.job j`,
@@ -199,15 +221,7 @@ test('what is erased, restricted or under appeal is said in the list, and only w
     const { items } = await story.as(story.hr).admin.audit.exports.list()
     assert.deepEqual(items[0]!.archives, [{ records: 3, written: 3, leftOut: 2 }])
     // Their course went along all the same, so each reads of that.
-    for (const { employee } of [one, other])
-      assert.deepEqual(
-        (await story.as(employee).admin.access.mine({})).items.map(({ who, kind, reason }) => [
-          who?.name,
-          kind,
-          reason,
-        ]),
-        [[story.hr.name, 'chain', why]],
-      )
+    await eachReadsOf(story, [one, other], 'chain')
   }))
 
 test('a record the taker may no longer read is not even named in the archive, only counted', () =>

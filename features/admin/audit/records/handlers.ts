@@ -50,7 +50,8 @@ export async function recordsFile(context: Context, id: string, asked: { archive
     .where('orgId', '=', orgId)
     .where('id', '=', id)
     .execute()
-  await record(db, context, 'chain.recordsTaken', {
+  // What is taken of each record is noted as part of this.
+  const within = await record(db, context, 'chain.recordsTaken', {
     subjectId: id,
     data: { records: records.length },
   })
@@ -73,9 +74,14 @@ export async function recordsFile(context: Context, id: string, asked: { archive
         for (const version of found ? listed.versions : []) {
           let file: ExportedEvidence | null = null
           let refused: string | null = null
-          for (const entry of entriesOf(listed, version, { reason: one.reason, key }, (made) => {
-            file = made
-          }))
+          for (const entry of entriesOf(
+            listed,
+            version,
+            { reason: one.reason, key, within },
+            (made) => {
+              file = made
+            },
+          ))
             refused = (await archive.take(inner, entry)).refusal ?? refused
           await books.list(inner, listed, version, file, refused)
           isGiven ||= file !== null
@@ -83,7 +89,8 @@ export async function recordsFile(context: Context, id: string, asked: { archive
         }
         if (found) await books.course(inner, listed)
         // Whatever went along of it, its person reads of it: the export of a record notes itself.
-        if (found && !isGiven) await noteOpening(inner, found, 'chain', one.reason)
+        if (found && !isGiven)
+          await noteOpening(inner, found, 'chain', { reason: one.reason, within })
         await noteWritten(inner, { exportId: id, id: listed.id, leftOut })
         return { data: archive.written(), next: String(Number(after ?? 0) + 1) }
       }
@@ -135,10 +142,10 @@ const folderOf = (listed: Listed) =>
 function* entriesOf(
   listed: Listed,
   version: number,
-  { reason, key }: { reason: string; key: string },
+  { reason, key, within }: { reason: string; key: string; within: string },
   made: (file: ExportedEvidence) => void,
 ): Generator<Entry> {
-  const asked = { reason, version, key: `${key}.${listed.id}` }
+  const asked = { reason, version, within, key: `${key}.${listed.id}` }
   let isGiven = false
   yield {
     name: `${folderOf(listed)}/record-v${version}.cuxi.json`,

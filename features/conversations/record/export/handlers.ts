@@ -34,6 +34,8 @@ export type Asked = {
   key?: string | null
   /** An earlier version; the newest sealed one when not said. */
   version?: number | null
+  /** The event of an archive it leaves in. */
+  within?: string | null
 }
 
 /**
@@ -91,7 +93,7 @@ export async function receiptFile(context: Context, id: string): Promise<Exporte
 async function opened(
   context: Context,
   id: string,
-  { reason = null, without = [], key = null, version: wanted = null }: Asked,
+  { reason = null, without = [], key = null, version: wanted = null, within = null }: Asked,
 ) {
   const found = await conversationFor(context.db, context, id, 'export')
   if (needsReason(found.is, 'E', 'bundle') && !reason?.trim())
@@ -106,7 +108,7 @@ async function opened(
   if (!sealed?.document || !sealed.evidence || !sealed.verification.facts)
     throw refuse('conversations.unreadable')
   await once(context, 'conversations.export', key, () =>
-    noteOpening(context, found, 'export', reason),
+    noteOpening(context, found, 'export', { reason, within }),
   )
   const { leafIndex, treeSize, commit } = sealed.verification.facts
   const flags = await flagsOf(context, found, version)

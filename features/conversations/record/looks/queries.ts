@@ -17,6 +17,14 @@ const noted = {
   ratings: 'conversation.ratingsRead',
 } as const
 
+/** Why a record is opened, and for what. */
+interface Why {
+  reason: string | null
+  purpose?: Purpose | null
+  /** The event it belongs to, when it is one of many that leave together. */
+  within?: string | null
+}
+
 /**
  * Whoever reads by role leaves a trace the employee sees; the pair and the line above them do not,
  * unless they read for a purpose: as evidence for a decision everybody does.
@@ -25,8 +33,7 @@ export async function noteOpening(
   context: Context,
   found: Found,
   kind: OpeningKind,
-  reason: string | null,
-  purpose: Purpose | null = null,
+  { reason, purpose = null, within = null }: Why,
 ) {
   const { db, orgId, actor, now } = context
   // By right of an office alone: whatever else somebody is to the talk does not give this right.
@@ -56,7 +63,7 @@ export async function noteOpening(
     await record(db, context, noted[kind], {
       subjectId: found.id,
       personId: found.employeeId,
-      data: { as: found.is[0]! },
+      data: { as: found.is[0]!, ...(within && { within }) },
     })
 }
 
