@@ -18,8 +18,8 @@ import { conversationFor, type Found } from '../queries.ts'
 import { recordOf } from '../record/queries.ts'
 import { recordPage } from '../record/page/rules.ts'
 import { proceed } from '../stages/queries.ts'
-import { unreadyOf } from '../workspace/queries.ts'
 import { presentedRecord, sealConversation, signatureOf } from './queries.ts'
+import { unreadyOf } from './unready/queries.ts'
 import { askWitness, demandWitness } from './witness/queries.ts'
 
 const os = implement(conversationsContract).$context<Context>()

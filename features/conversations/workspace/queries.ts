@@ -2,74 +2,33 @@ import { sql } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { runsOf } from '../../flows/queries.ts'
-import type { Answers, Part, Statement, TemplateBody } from '../../templates/contract.ts'
 import { templateVersion } from '../../templates/queries.ts'
-import { isBlank } from '../../templates/answers/rules.ts'
-import { fieldOf, gapMap } from '../../templates/rules.ts'
-import { answersOf } from '../answers/queries.ts'
-import { answerVisible, isCurrentPart } from '../answers/policy.ts'
-import { aboutOf, missingFrom } from '../answers/rules.ts'
-import {
-  actions,
-  noteField,
-  type PartKind,
-  type PartView,
-  type Refusals,
-  type Workspace,
-} from '../contract.ts'
+import { gapMap } from '../../templates/rules.ts'
+import { actions, type Refusals, type Workspace } from '../contract.ts'
 import { amendmentsOf } from '../amending/queries.ts'
 import { openCaseOf } from '../appeals/queries.ts'
 import { peopleRefs } from '../people/queries.ts'
 import { planOf, topicsOf } from '../plan/queries.ts'
-import { planUnready } from '../plan/rules.ts'
 import { refusalOf } from '../actions/policy.ts'
-import {
-  hasLineChanged,
-  isShut,
-  may,
-  pageUnder,
-  partVisible,
-  resourceOf,
-  sitsIn,
-} from '../policy.ts'
+import { hasLineChanged, isShut, may, partVisible, resourceOf, sitsIn } from '../policy.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
 import type { Found } from '../queries.ts'
 import { segmentsOfTalk } from '../segments/queries.ts'
 import { isOneSided } from '../record/queries.ts'
-import { recordPage } from '../record/page/rules.ts'
-import { presentedRecord } from '../signing/queries.ts'
-import { refusalNoteOf } from '../signing/witness/queries.ts'
 import { gapThreshold } from '../stages/queries.ts'
 import { minutesText } from '../talk/minutes/queries.ts'
 import { presentPeople, stepTimes } from '../talk/queries.ts'
-import { attachmentsFor, heldFiles } from '../attachments/queries.ts'
+import { attachmentsFor } from '../attachments/queries.ts'
+import {
+  closedParts,
+  currentAnswers,
+  partsOf,
+  threeByThree,
+  visiblePart,
+  type PartRow,
+} from './parts/queries.ts'
 import { waitingFor } from './rules.ts'
-
-interface PartRow {
-  id: string
-  kind: PartKind
-  authorId: string | null
-  submittedAt: Date | null
-  submittedBy: string | null
-  updatedAt: Date
-  answers: Record<
-    string,
-    { value: unknown; version: number; by: string; at: string; revisions: number }
-  >
-}
-
-const partsOf = async (db: Db, orgId: string, id: string): Promise<PartRow[]> =>
-  (
-    await sql<PartRow>`
-      select p.id, p.kind, p.author_id, p.submitted_at, p.submitted_by, p.updated_at,
-        coalesce((select json_object_agg(a.field_key, json_build_object('value', a.value, 'version', a.version,
-            'by', a.updated_by, 'at', a.updated_at, 'revisions', (select count(*) from answer_revision r
-              where r.org_id = a.org_id and r.part_id = a.part_id and r.field_key = a.field_key and r.kind = 'replaced')))
-          from answer a where a.org_id = p.org_id and a.part_id = p.id), '{}') as answers
-        from part p where p.org_id = ${orgId} and p.conversation_id = ${id} order by p.id`.execute(
-      db,
-    )
-  ).rows
+import { signingOf } from './signing/queries.ts'
 
 /** Everything about a conversation that this person may know, in one answer. */
 export async function workspaceOf(context: Context, found: Found): Promise<Workspace> {
@@ -258,103 +217,6 @@ async function namesOf(db: Db, orgId: string, { id, cycleId, templateVersionId }
   return rows[0]!
 }
 
-/** A part with those of its fields that may be read; empty when it may not be opened at all. */
-function visiblePart(
-  found: Found,
-  template: TemplateBody,
-  row: PartRow,
-  rated: Record<string, unknown>,
-): PartView[] {
-  const { viewer, is, facts, snapshot } = found
-  const part = { kind: row.kind, authorId: row.authorId }
-  const own = row.authorId === viewer.actor.personId
-  const answers = Object.entries(row.answers).filter(([key]) => {
-    if (row.kind === 'privateNote') return own && key === noteField
-    return fieldOf(template, key) ? answerVisible(found, template, part, key) : own
-  })
-  const opens = isCurrentPart(found, part) && partVisible(viewer, is, facts, part)
-  if (!opens && answers.length === 0) return []
-  const asked =
-    row.kind === 'privateNote'
-      ? []
-      : missingFrom(
-          template,
-          row.kind,
-          values(row),
-          aboutOf(snapshot, rated, found.revealedAt !== null),
-          snapshot.unrated,
-        )
-  const writes =
-    own ||
-    (row.authorId === null &&
-      (is.includes('employee') || is.includes('manager') || is.includes('delegate')))
-  return [
-    {
-      id: row.id,
-      kind: row.kind,
-      authorId: row.authorId,
-      own,
-      submittedAt: row.submittedAt,
-      submittedBy: row.submittedBy,
-      updatedAt: row.updatedAt,
-      answers: Object.fromEntries(
-        answers.map(([key, answer]) => [key, { ...answer, at: new Date(answer.at) }]),
-      ),
-      missing: writes ? asked : [],
-    },
-  ]
-}
-
-/** The same as `answersOf`, of parts that were read already. */
-function currentAnswers(
-  { employeeId, managerId, facts }: Found,
-  rows: PartRow[],
-): Awaited<ReturnType<typeof answersOf>> {
-  const isCurrent = ({ kind, authorId }: PartRow) =>
-    kind === 'self'
-      ? authorId === employeeId && facts.selfSkippedAt === null
-      : kind !== 'manager' || authorId === managerId
-  const of = (part: Part) =>
-    Object.assign(
-      {},
-      ...rows.filter((row) => row.kind === part && isCurrent(row)).map(values),
-    ) as Answers
-  return { self: of('self'), manager: of('manager'), talk: of('talk'), agreement: of('agreement') }
-}
-
-const values = (row: PartRow) =>
-  Object.fromEntries(Object.entries(row.answers).map(([key, { value }]) => [key, value]))
-
-function closedParts(
-  { employeeId, managerId, facts }: Found,
-  rows: PartRow[],
-  shown: PartView[],
-): Workspace['closedParts'] {
-  const authors = { self: employeeId, manager: managerId }
-  return (['self', 'manager'] as const).flatMap((kind) => {
-    if (!facts.stages.some((stage) => stage.kind === `${kind}Assessment`)) return []
-    const row = rows.find((each) => each.kind === kind && each.authorId === authors[kind])
-    if (row && shown.some(({ id }) => id === row.id)) return []
-    const skipped = kind === 'self' && facts.selfSkippedAt !== null
-    const state = row?.submittedAt ? 'submitted' : skipped ? 'skipped' : row ? 'draft' : 'notBegun'
-    return [
-      { kind, state, authorId: authors[kind], submittedAt: row?.submittedAt ?? null } as const,
-    ]
-  })
-}
-
-function threeByThree(template: TemplateBody, parts: PartView[]): Workspace['threeByThree'] {
-  const fields = ['strengths', 'gaps', 'supports'].map((key) => fieldOf(template, key)?.field)
-  const part = parts.find(({ kind }) => kind === 'manager')
-  if (!part || fields.some((field) => field?.type !== 'statements')) return null
-  const [strengths, gaps, supports] = fields.map(
-    (field) =>
-      ((part.answers[field!.key]?.value ?? []) as Statement[]).filter(({ text }) => !isBlank(text))
-        .length,
-  ) as [number, number, number]
-  return { strengths, gaps, supports, required: fields.every((field) => field!.required) }
-}
-
 function managerChange(
   found: Found,
   rows: PartRow[],
@@ -370,97 +232,4 @@ function managerChange(
       ({ kind, authorId }) => kind === 'manager' && authorId === found.managerId,
     ),
   }
-}
-
-async function signingOf(
-  context: Context,
-  found: Found,
-  readsTalk: boolean,
-): Promise<Workspace['signing']> {
-  const { db, orgId } = context
-  const { facts, is, id, recordVersion: version } = found
-  const reads = may(is, 'R', pageUnder(facts)) && !isShut(is, facts)
-  const seesProof = may(is, 'R', 'evidence') && !is.includes('hrAdmin')
-  // Before the page is presented nobody has signed or read it.
-  const isShown = facts.presentedAt !== null || facts.sealedAt !== null
-  const signed = sql<{
-    personId: string
-    name: string
-    role: 'employee' | 'manager' | 'witness'
-    outcome: 'agreed'
-    statement: string | null
-    at: Date
-    level: string
-    ip: string
-    userAgent: string
-  }>`
-    select person_id, name, role, outcome, statement, at, level, ip, user_agent from signature
-     where org_id = ${orgId} and record_id = ${id} and version = ${version} order by at, id`
-  const read =
-    reads && isShown
-      ? db
-          .selectFrom('reading')
-          .select(['personId', (row) => row.fn.min('at').as('at')])
-          .where('orgId', '=', orgId)
-          .where('conversationId', '=', id)
-          .where('recordVersion', '=', version)
-          .groupBy('personId')
-          .execute()
-      : []
-  const [{ rows: signatures }, refusalNote, readings] = await Promise.all([
-    isShown ? signed.execute(db) : { rows: [] },
-    refusalNoteOf(context, found, reads),
-    read,
-  ])
-  const isAlone = found.managerId === null
-  const isWaiting = facts.presentedAt !== null && facts.sealedAt === null
-  return {
-    presentedAt: found.presentedAt,
-    presentedBy: found.presentedBy,
-    shownHash: reads ? found.presentedHash : null,
-    page: isWaiting && reads ? recordPage(await presentedRecord(db, orgId, id)) : null,
-    version,
-    signatures: signatures.map(({ statement, ip, userAgent, ...signature }) => ({
-      ...signature,
-      statement: reads ? statement : null,
-      ip: seesProof ? ip : null,
-      userAgent: seesProof ? userAgent : null,
-    })),
-    unready:
-      facts.presentedAt === null && (facts.talkEndedAt !== null || isAlone) && readsTalk
-        ? await unreadyOf(db, context, found)
-        : [],
-    refusalNote,
-    dueOn: facts.stages.find(({ kind }) => kind === 'signature')?.dueOn ?? null,
-    readings: readings.map(({ personId, at }) => ({ personId, at: new Date(at) })),
-  }
-}
-
-/** What stands between the agreement and the page that both read: fields of the record, lines of the plan. */
-export async function unreadyOf(
-  db: Db,
-  { orgId, today }: Pick<Context, 'orgId' | 'today'>,
-  found: Found,
-): Promise<Workspace['signing']['unready']> {
-  const isAlone = found.managerId === null
-  const template = await templateVersion(db, orgId, found.templateVersionId)
-  const answers = await answersOf(db, orgId, found.id)
-  const about = aboutOf(found.snapshot, answers.manager, found.revealedAt !== null)
-  // Whoever has nobody above has no talk, and nobody to fill in what a manager would.
-  const asked = isAlone ? (['agreement'] as const) : (['talk', 'agreement'] as const)
-  const fields = asked.flatMap((part) => {
-    const count = missingFrom(template, part, answers[part], about, found.snapshot.unrated).filter(
-      ({ fieldKey }) => !isAlone || fieldOf(template, fieldKey)?.field.writer !== 'manager',
-    ).length
-    return count > 0 ? [{ key: `${part}Fields`, params: { count } }] : []
-  })
-  const plan = await planOf(db, {
-    orgId,
-    conversationId: found.id,
-    topics: topicsOf(template, answers),
-    today,
-  })
-  const waiting = await heldFiles(db, orgId, found.id)
-  const held = waiting > 0 ? [{ key: 'heldFiles', params: { count: waiting } }] : []
-  return [...fields, ...(isAlone && plan.length === 0 ? [] : planUnready(plan)), ...held]
 }

@@ -10,7 +10,7 @@ import {
   type ExportedEvidence,
 } from '../../../conversations/record/export/handlers.ts'
 import { noteOpening } from '../../../conversations/record/looks/queries.ts'
-import { exactTime } from '../../../conversations/record/page/rules.ts'
+import { exactTime } from '../../../conversations/record/page/times/rules.ts'
 import type { Found } from '../../../conversations/queries.ts'
 import { wordsIn } from '../../../conversations/record/words/rules.ts'
 import { offlineVerifier } from '../../../sealing/offline/build.ts'

@@ -6,7 +6,8 @@ import type {
 } from '../../../sealing/archive/rules.ts'
 import type { JsonObject } from '../../../sealing/canonical/rules.ts'
 import type { Block, RecordPage } from '../contract.ts'
-import { exactTime, recordPage } from '../page/rules.ts'
+import { recordPage } from '../page/rules.ts'
+import { exactTime } from '../page/times/rules.ts'
 import { wordOr, wordsIn } from '../words/rules.ts'
 
 /** What had happened about a record when it was printed. */

@@ -1,104 +1,12 @@
 import type { JsonObject } from '../../../sealing/canonical/rules.ts'
-import type { Block, RecordGroup, RecordPage, Voice } from '../contract.ts'
+import type { Block, RecordGroup, RecordPage } from '../contract.ts'
 import { recordGroups } from '../contract.ts'
-import type { Locale, SealedField } from '../rules.ts'
 import { fieldBlock } from './blocks/rules.ts'
 import { groupTitle, wordOr, wordsIn } from '../words/rules.ts'
-
-/** A sealed or presented record as its own bytes say it; everything below reads nothing else. */
-type Read = {
-  locale: Locale
-  timezone: string
-  title: string
-  cycle: { name: string; period_from: string; period_to: string } | null
-  template: { title: string; version: number }
-  participants: {
-    role: string
-    name: string
-    employee_no: string
-    department: string
-    position: string
-  }[]
-  /** Not in records of earlier programs, nor where the period is one piece. */
-  segments?: {
-    from: string
-    until: string
-    share: number
-    department: string
-    position: string
-    manager: string | null
-    template: string
-  }[]
-  held: {
-    started_at: string | null
-    ended_at: string | null
-    channel: string | null
-    place: string
-    steps: { label: string; seconds: number }[]
-    /** Not in records of earlier programs, nor where the two were alone. */
-    present?: {
-      name: string
-      employee_no: string
-      position: string
-      from: string
-      until: string | null
-    }[]
-  }
-  paper: { held_on: string; entered_by: string; entered_at: string } | null
-  marks: string[]
-  fields: SealedField[]
-  /** Not in records of earlier programs. */
-  contributions?: { label: string; author: { name: string }; fields: SealedField[] }[]
-  gaps: { label: string; self: number | null; manager: number | null }[]
-  score: {
-    value: string | number | null
-    nearest: string | null
-    left_out: string[]
-    /** Not in records of earlier programs. */
-    outside?: { label: string; voice: Voice; name: string | null }[]
-  } | null
-  /** Not in records of earlier programs, nor where no rating was calibrated. */
-  calibrations?: {
-    label: string
-    was: string | null
-    value: string
-    reason: string
-    by: string
-    at: string
-  }[]
-  minutes: string
-  plan: {
-    layer: string
-    what: string
-    how: string
-    measure: string
-    support: string
-    owner_kind: string
-    owner: string | null
-    due_on: string | null
-    proposed_by: string
-  }[]
-  attachments: {
-    name: string
-    type: string
-    size: number
-    sha256: string | null
-    link: string | null
-    label: string
-  }[]
-  version?: number
-  signatures?: {
-    person_pid: string
-    recorded_by_pid: string | null
-    name: string
-    role: string
-    outcome: string
-    statement: string | null
-    at: string
-    ip: string
-    level: string
-  }[]
-}
+import { views } from './ratings/rules.ts'
+import { roleIn, type Read } from './reading/rules.ts'
+import { signatures } from './signatures/rules.ts'
+import { clockTime, exactTime, heldTime } from './times/rules.ts'
 
 const parts = {
   basics: 'basics',
@@ -110,52 +18,6 @@ const parts = {
   remarks: 'closing',
   signatures: 'closing',
 } as const satisfies Record<RecordGroup, RecordPage['groups'][number]['part']>
-
-/** When the two sat together, as people say it: the day, from when until when, and by whose clock. */
-export function heldTime(
-  locale: string,
-  timeZone: string,
-  from: string,
-  until: string | null,
-): string {
-  const isEnglish = locale === 'en'
-  const written = (options: Intl.DateTimeFormatOptions, at: string) =>
-    new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(new Date(at))
-  const day = (at: string) =>
-    written({ year: 'numeric', month: isEnglish ? 'short' : 'long', day: 'numeric' }, at)
-  const time = (at: string) => written({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, at)
-  const whole = (at: string) => `${day(at)}${isEnglish ? ',' : ''} ${time(at)}`
-  const span = until
-    ? `${whole(from)} – ${day(from) === day(until) ? time(until) : whole(until)}`
-    : whole(from)
-  const zone = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'long' })
-    .formatToParts(new Date(from))
-    .find(({ type }) => type === 'timeZoneName')!.value // always present: it was asked for
-  return isEnglish ? `${span} (${zone})` : `${span}（${zone}）`
-}
-
-/** 15:06 by the record's own clock. */
-const clockTime = (iso: string, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(
-    new Date(iso),
-  )
-
-/** `2026-11-20 15:06:41 +08:00`, so that it means the same to everybody. */
-export function exactTime(iso: string, timezone: string): string {
-  const at = new Date(iso)
-  const text = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: timezone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  }).format(at)
-  const offset = new Intl.DateTimeFormat('en', { timeZone: timezone, timeZoneName: 'longOffset' })
-    .formatToParts(at)
-    .find(({ type }) => type === 'timeZoneName')?.value
-  return `${text} ${offset === 'GMT' ? '+00:00' : (offset ?? '').replace('GMT', '')}`
-}
-
-const roleIn = (locale: Locale, role: string) =>
-  wordsIn(locale)(role === 'manager' || role === 'witness' ? role : 'employee')
 
 const kilobytes = (size: number) =>
   size < 1024
@@ -305,91 +167,6 @@ function present({ locale, timezone, held }: Read) {
   }))
 }
 
-function views(read: Read): Block[] {
-  const say = wordsIn(read.locale)
-  if (read.gaps.length === 0) return []
-  // The numbers are places on the scale; people know them by name, and the answers carry the names.
-  const levels = new Map(
-    read.fields.flatMap(({ type, value }) => {
-      const rating = value as { value: number | null; label: string | null }
-      return type === 'rating' && rating.value !== null && rating.label !== null
-        ? [[rating.value, rating.label] as const]
-        : []
-    }),
-  )
-  const shown = (value: number | null) =>
-    value === null ? say('notRated') : (levels.get(value) ?? String(value))
-  const table: Block = {
-    kind: 'table',
-    label: say('gaps'),
-    voice: 'both',
-    columns: [say('dimension'), say('own'), say('theirs')],
-    rows: read.gaps.map(({ label, self, manager }) => [label, shown(self), shown(manager)]),
-  }
-  if (!read.score || read.score.value === null) return [table, ...calibrated(read)]
-  const rows = [
-    {
-      label: say('score'),
-      value: read.score.nearest
-        ? say('weighted', { label: read.score.nearest, n: String(read.score.value) })
-        : String(read.score.value),
-    },
-  ]
-  if (read.score.left_out.length > 0)
-    rows.push({ label: say('leftOut'), value: read.score.left_out.join('、') })
-  return [table, ...calibrated(read), { kind: 'facts', rows }, ...outside(read)]
-}
-
-/** What stood before, what counts, by whom and why: nothing that was calibrated replaces what was given. */
-function calibrated({ locale, timezone, calibrations = [] }: Read): Block[] {
-  const say = wordsIn(locale)
-  if (calibrations.length === 0) return []
-  return [
-    {
-      kind: 'table',
-      label: say('calibrated'),
-      voice: 'system',
-      columns: [
-        say('dimension'),
-        say('calibrated.was'),
-        say('calibrated.value'),
-        say('calibrated.by'),
-        say('reason'),
-      ],
-      rows: calibrations.map(({ label, was, value, by, at, reason }) => [
-        label,
-        was ?? say('notRated'),
-        value,
-        `${by} · ${exactTime(at, timezone)}`,
-        reason,
-      ]),
-    },
-  ]
-}
-
-/** What was promised to stay out of the rating, by whose words it is. */
-function outside({ locale, score }: Read): Block[] {
-  const say = wordsIn(locale)
-  const byWhom = new Map<string, Set<string>>()
-  for (const { label, voice, name } of score?.outside ?? []) {
-    const who = name ?? (voice === 'both' ? say('outside.both') : roleIn(locale, voice))
-    byWhom.set(who, (byWhom.get(who) ?? new Set()).add(label))
-  }
-  if (byWhom.size === 0) return []
-  return [
-    {
-      kind: 'table',
-      label: say('outside'),
-      voice: 'system',
-      columns: [say('outside.who'), say('outside.what')],
-      rows: [...byWhom].map(([who, labels]) => [
-        who,
-        [...labels].join(locale === 'en' ? '; ' : '；'),
-      ]),
-    },
-  ]
-}
-
 const minutes = (read: Read): Block[] =>
   read.minutes.trim() === ''
     ? []
@@ -449,63 +226,5 @@ function attachments(read: Read): Block[] {
             ],
       })),
     },
-  ]
-}
-
-function signatures(read: Read): Block[] {
-  if (!read.signatures?.length) return []
-  return [
-    {
-      kind: 'list',
-      label: '',
-      voice: 'system',
-      entries: read.signatures.map((signature) => ({
-        text: `${roleIn(read.locale, signature.role)} ${signature.name}`,
-        notes: notesOf(signature, read),
-      })),
-    },
-  ]
-}
-
-type Signature = NonNullable<Read['signatures']>[number]
-
-/** Who wrote an outcome down when that was not the person: a name, or '' for the system; null for one's own act. */
-export function recorderOf(
-  { recorded_by_pid, outcome }: Pick<Signature, 'recorded_by_pid' | 'outcome'>,
-  signatures: Pick<Signature, 'person_pid' | 'name'>[],
-): string | null {
-  if (outcome === 'notAnswered') return ''
-  if (!recorded_by_pid) return null
-  return signatures.find(({ person_pid }) => person_pid === recorded_by_pid)?.name ?? ''
-}
-
-function notesOf(signature: Signature, read: Read) {
-  const { role, outcome, statement, at, ip, level } = signature
-  const say = wordsIn(read.locale)
-  const recorder = recorderOf(signature, read.signatures ?? [])
-  return [
-    {
-      label: say('outcome'),
-      text: role === 'witness' ? say('outcome.witnessed') : wordOr(read.locale, 'outcome', outcome),
-    },
-    // A witness confirms what the manager wrote; the words are not the witness's own.
-    ...(statement
-      ? [{ label: say(role === 'witness' ? 'account' : 'statement'), text: statement }]
-      : []),
-    { label: say('signedAt'), text: exactTime(at, read.timezone) },
-    ...(recorder === null
-      ? [
-          ...(ip ? [{ label: say('from'), text: ip }] : []),
-          { label: say('level'), text: wordOr(read.locale, 'level', level) },
-        ]
-      : [
-          {
-            label: say('recordedBy'),
-            text:
-              recorder === ''
-                ? say('recordedBy.system')
-                : say('recordedBy.other', { name: recorder }),
-          },
-        ]),
   ]
 }
