@@ -1,12 +1,9 @@
 import { type FormEvent, useState } from 'react'
 import { flushSync } from 'react-dom'
 
-// A password’s mark stands around its field.
-const faults = ':is(input, textarea)[aria-invalid=true], [aria-invalid=true] :is(input, textarea)'
-
 /** Puts the focus on the first field of a form that is marked wrong. @returns whether there is one. */
 export function turnToFault(form: HTMLFormElement | null): boolean {
-  const faulty = form?.querySelector<HTMLElement>(faults)
+  const faulty = form?.querySelector<HTMLElement>('[aria-invalid=true]')
   faulty?.focus()
   return Boolean(faulty)
 }

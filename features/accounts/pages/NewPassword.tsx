@@ -19,6 +19,7 @@ export function NewPassword({ label, value, onChange, autoFocus, error }: Props)
   const length = welcome?.passwordLength ?? 0
   const kinds = welcome?.passwordKinds ?? 1
   const tooShort = value.length > 0 && [...value].length < length
+  const wrong = tooShort ? t('accounts.refusal.passwordShort', { length }) : error
   return (
     <PasswordInput
       label={label}
@@ -31,7 +32,9 @@ export function NewPassword({ label, value, onChange, autoFocus, error }: Props)
       autoComplete="new-password"
       autoFocus={autoFocus ?? false}
       value={value}
-      error={tooShort ? t('accounts.refusal.passwordShort', { length }) : error}
+      error={wrong}
+      // The library marks the frame around it only.
+      aria-invalid={Boolean(wrong)}
       onChange={(event) => onChange(event.currentTarget.value)}
       visibilityToggleButtonProps={{ 'aria-label': t('accounts.showPassword') }}
     />

@@ -69,6 +69,8 @@ export function StepUp<Result>({
             me?.organization.demo && t('accounts.stepUp.demo', { password: demoPassword })
           }
           error={tried && !password && t('ui.fillIn')}
+          // The library marks the frame around it only.
+          aria-invalid={tried && !password}
           autoComplete="current-password"
           required
           withAsterisk={false}
