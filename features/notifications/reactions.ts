@@ -1,190 +1,26 @@
 import { sql } from 'kysely'
-import {
-  notify,
-  notifyAll,
-  type EventTable,
-  type Reaction,
-  type Reactions,
-} from '../../platform/events.ts'
-import { dayIn } from '../../platform/clock.ts'
-import type { Db } from '../../platform/database.ts'
-import { lineAbove } from '../org/delegation/queries.ts'
+import { notifyAll, type Reactions } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
-import { assistantOf } from '../conversations/intervention/attending/queries.ts'
 import type {} from '../conversations/table.ts'
 import type {} from '../cycles/table.ts'
 import { holdersOf } from '../org/grants/queries.ts'
-import type { NoticeKind } from './contract.ts'
 import { sendInvitation, sendReceipts, tellOutside } from './delivery/notices/queries.ts'
+import {
+  bothAre,
+  managerOf,
+  secondPeople,
+  tell,
+  tellAskers,
+  tellHr,
+  tellWorker,
+  theConversation,
+  threeAre,
+  toOffices,
+  toOwner,
+  toPerson,
+  toSecondPeople,
+} from './hearers/queries.ts'
 import './table.ts'
-
-/** Tells one person, once per kind and subject; told again, the notice moves up unread. */
-async function tell(
-  db: Db,
-  event: EventTable,
-  personId: string | null,
-  kind: NoticeKind,
-  subjectId: string,
-) {
-  if (!personId || personId === event.actorId) return
-  await db
-    .insertInto('notice')
-    .values({
-      orgId: event.orgId,
-      id: newId(),
-      // Of an account that was joined to another since, the other hears.
-      personId: sql<string>`person_now(${event.orgId}, ${personId})`,
-      kind,
-      subjectId,
-      createdAt: event.at,
-      readAt: null,
-    })
-    .onConflict((row) =>
-      row
-        .columns(['orgId', 'personId', 'kind', 'subjectId'])
-        // The list is ordered by id: a new one is what moves it up.
-        .doUpdateSet((row) => ({ id: row.ref('excluded.id'), createdAt: event.at, readAt: null })),
-    )
-    .execute()
-  await notify(db, { org: event.orgId, kind: 'notice', subject: personId })
-  await tellOutside(db, event, [{ personId, kind, subjectId }])
-}
-
-/** Tells both of a conversation, but never the one who did it. */
-const bothAre =
-  (kind: NoticeKind, conversationOf = (event: EventTable) => event.subjectId): Reaction =>
-  async (db, event) => {
-    const conversationId = conversationOf(event)
-    const pair = await db
-      .selectFrom('conversation')
-      .select(['employeeId', 'managerId'])
-      .where('orgId', '=', event.orgId)
-      .where('id', '=', conversationId)
-      .executeTakeFirst()
-    if (!pair) return
-    await tell(db, event, pair.employeeId, kind, conversationId)
-    await tell(db, event, pair.managerId, kind, conversationId)
-  }
-
-/** HR and security administration: who agrees to what takes two. */
-async function secondPeople(db: Db, orgId: string): Promise<Set<string>> {
-  const offices = await Promise.all(
-    (['hrAdmin', 'securityAdmin'] as const).map((role) => holdersOf({ db, orgId }, role)),
-  )
-  return new Set(offices.flat())
-}
-
-/** Tells the person whom it concerns. */
-const toPerson =
-  (kind: NoticeKind): Reaction =>
-  (db, event) =>
-    tell(db, event, event.personId, kind, event.subjectId)
-
-/** Tells everybody who may be the second person. */
-const toSecondPeople =
-  (kind: NoticeKind): Reaction =>
-  async (db, event) => {
-    for (const id of await secondPeople(db, event.orgId))
-      await tell(db, event, id, kind, event.subjectId)
-  }
-
-/** Tells the owner of a passkey in any case: perhaps it was not the owner who did it. */
-const toOwner =
-  (kind: NoticeKind): Reaction =>
-  async (db, event) => {
-    const owner = await db
-      .selectFrom('person')
-      .select('id')
-      .where('orgId', '=', event.orgId)
-      .where('accountId', '=', String(event.data.accountId))
-      .executeTakeFirst()
-    if (owner) await tell(db, { ...event, actorId: null }, owner.id, kind, event.subjectId)
-  }
-
-/** Tells those who may decide about somebody's lost second factor; the news leads to that person. */
-const toOffices =
-  (kind: NoticeKind): Reaction =>
-  async (db, event) => {
-    const holders = await db
-      .selectFrom('roleGrant')
-      .select('personId')
-      .distinct()
-      .where('orgId', '=', event.orgId)
-      .where('role', 'in', ['hrAdmin', 'securityAdmin'])
-      .where('departmentId', 'is', null)
-      .where('revokedAt', 'is', null)
-      .where('fromAt', '<=', event.at)
-      .where((is) => is.or([is('toAt', 'is', null), is('toAt', '>', event.at)]))
-      .execute()
-    for (const { personId } of holders)
-      if (personId !== event.personId) await tell(db, event, personId, kind, event.personId!)
-  }
-
-const managerOf = async (db: Db, { orgId, subjectId }: EventTable): Promise<string | null> =>
-  (
-    await db
-      .selectFrom('conversation')
-      .select('managerId')
-      .where('orgId', '=', orgId)
-      .where('id', '=', subjectId)
-      .executeTakeFirst()
-  )?.managerId ?? null
-
-/** HR administration, but never the person it is about or somebody of their line. */
-async function tellHr(db: Db, event: EventTable, kind: NoticeKind, except: string | null) {
-  const { orgId, at, personId, subjectId } = event
-  const { timezone } = await db
-    .selectFrom('organization')
-    .select('timezone')
-    .where('id', '=', orgId)
-    .executeTakeFirstOrThrow()
-  const today = dayIn(timezone, at)
-  const above = personId ? await lineAbove(db, { orgId, today }, personId) : []
-  const manager = await managerOf(db, event)
-  for (const id of await holdersOf({ db, orgId }, 'hrAdmin')) {
-    if (id === personId || id === except || id === manager || above.includes(id)) continue
-    if (personId && (await lineAbove(db, { orgId, today }, id)).includes(personId)) continue
-    await tell(db, event, id, kind, subjectId)
-  }
-}
-
-/** Whoever works on a case now. */
-const tellWorker: Reaction = async (db, event) => {
-  const it = await db
-    .selectFrom('intervention')
-    .select('hrId')
-    .where('orgId', '=', event.orgId)
-    .where('id', '=', event.subjectId)
-    .executeTakeFirst()
-  await tell(db, event, it?.hrId ?? null, 'caseAssigned', event.subjectId)
-}
-
-/** Whoever asked for HR beside the talk of a case hears that there is an answer. */
-async function tellAskers(db: Db, event: EventTable) {
-  const { rows } = await sql<{ askedBy: string; conversationId: string }>`
-    select distinct q.asked_by, q.conversation_id
-      from intervention_cause k join intervention_ask q on q.org_id = k.org_id
-           and q.conversation_id = k.conversation_id and k.key = q.code || ':' || q.id::text
-     where k.org_id = ${event.orgId} and k.intervention_id = ${event.subjectId}`.execute(db)
-  for (const { askedBy, conversationId } of rows)
-    await tell(db, event, askedBy, 'hrAnswered', conversationId)
-}
-
-/** The two, and HR that is to sit in. */
-const threeAre =
-  (kind: NoticeKind): Reaction =>
-  async (db, event) => {
-    await bothAre(kind)(db, event)
-    await tell(
-      db,
-      event,
-      await assistantOf(db, event.orgId, event.subjectId),
-      kind,
-      event.subjectId,
-    )
-  }
-
-const theConversation = (event: EventTable) => String(event.data.conversationId)
 
 export const notificationsReactions: Reactions = {
   // One statement for a whole batch of a launch; a notice that is there already stays the only one.
