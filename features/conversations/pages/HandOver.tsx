@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Radio, Textarea } from '@mantine/core'
+import { Radio } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
@@ -94,12 +94,12 @@ function Decide({ talk, onClose }: { talk: Workspace; onClose: () => void }) {
             />
           </div>
         </Radio.Group>
-        <Textarea
+        <ReasonField
           label={t('conversations.reason')}
-          description={t('conversations.reasonKept')}
-          required
+          help={t('conversations.reasonKept')}
+          most={2000}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={setReason}
         />
         <ErrorNote error={decide.error} />
         <div className="cluster">

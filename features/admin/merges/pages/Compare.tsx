@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Radio, Textarea } from '@mantine/core'
+import { Radio } from '@mantine/core'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { keepsOut } from '../../../../ui/failure.ts'
@@ -120,15 +121,12 @@ function Ask({ comparison }: { comparison: Comparison }) {
             <li key={what}>{t(`admin.merges.follow.${what}`, names)}</li>
           ))}
         </ul>
-        <Textarea
+        <ReasonField
           label={t('admin.merges.reason')}
-          description={t('admin.merges.reasonHelp')}
-          required
-          autosize
-          minRows={2}
-          maxLength={500}
+          help={t('admin.merges.reasonHelp')}
+          most={500}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={setReason}
         />
         <ErrorNote error={ask.error} />
         <div className="cluster">

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Select, Textarea } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +11,7 @@ import { keepsOut } from '../../../../ui/failure.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../../ui/ReasonCard.tsx'
+import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { PartForm } from '../../../templates/pages/form/PartForm.tsx'
@@ -224,14 +225,11 @@ function SendBack({ step }: { step: StepView }) {
           data={step.returns.map(({ key, label }) => ({ value: key, label: text(label) }))}
           onChange={(key) => key && setTo(key)}
         />
-        <Textarea
+        <ReasonField
           label={t('conversations.steps.reason')}
-          required
-          autosize
-          minRows={2}
-          maxLength={1000}
+          most={1000}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={setReason}
         />
         <ErrorNote error={send.error} />
         <div>
