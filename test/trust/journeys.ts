@@ -134,6 +134,8 @@ const scoped =
   /^cycles\.(list|get|year\.get|monitor|waits|participants|spread|standard\.(of|talks|overview)|mechanism\.get)$|^goals\.indicators\.list$|^conversations\.fullness$/
 /** People, posts and who is asked: HR administration's, also about its own line. */
 const posts = /^(org|cycles)\./
+/** What HR has to do; nothing of it is about their own line. */
+const cases = /^conversations\.(appeals|glass|intervention|intervention\.marks)\.list$/
 /** What stands beside a talk for whoever leads it; promises of before are only those one may read. */
 const besideTalk =
   /^conversations\.(intervention\.of|undelivered|indicators|hints\.mine|steps\.written|appeals\.of)$|^scheduling\.of$|^commitments\.last$/
@@ -148,7 +150,7 @@ const office: Record<string, RegExp> = {
 }
 
 /** Whether an answer is theirs to have. `talks`: the ids of all talks and of whom they are with. */
-function mayHave(
+export function mayHave(
   who: string,
   name: string,
   isOfPair: boolean,
@@ -161,6 +163,7 @@ function mayHave(
   if (who === 'other organization') return !isAbout()
   if (who === 'deputy' && (deputyMay.has(name) || besideTalk.test(name))) return true
   if (who === 'HR in the line of the person' && (!isOfPair || posts.test(name))) return true
+  if (who === 'HR in the line of the person' && cases.test(name)) return !isAbout()
   const isScoped = who === 'HR partner out of scope' || who === 'auditor outside the engagement'
   if (isScoped && isAbout()) return false
   return (isScoped && scoped.test(name)) || (office[who]?.test(name) ?? false)

@@ -5,13 +5,19 @@ import { newId } from '../../platform/ids.ts'
 import { scenario } from '../support/scenario.ts'
 import { talkBetween } from '../support/talks.ts'
 
-/** What is asked of the database while `work` runs, in order. */
+/** What is asked of the database while `work` runs, in order, but for what looks by itself for events to pass on. */
 async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
-  const said: string[] = []
+  const transactions: string[][] = []
+  const under = new Map<pg.Client, string[]>()
   const original = pg.Client.prototype.query
   pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
     const [first] = given
-    said.push(typeof first === 'string' ? first : String((first as { text?: string }).text))
+    const text = typeof first === 'string' ? first : String((first as { text?: string }).text)
+    if (text === 'begin' || !under.has(this)) {
+      under.set(this, [])
+      transactions.push(under.get(this)!)
+    }
+    under.get(this)!.push(text)
     return (original as (...all: unknown[]) => unknown).apply(this, given)
   } as typeof original
   try {
@@ -19,7 +25,7 @@ async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   } finally {
     pg.Client.prototype.query = original
   }
-  return said
+  return transactions.filter(([, asks]) => !asks?.includes('from "outbox"')).flat()
 }
 
 test('#15: for somebody else’s record the same is asked of the database as for one that does not exist', () =>

@@ -9,14 +9,15 @@ const keptDays = 7
  * Does something once per key that the client made up for it: sent again, also after a lost answer or
  * at the same instant, it is answered as the first time. A refusal is not an answer and keeps nothing.
  * @param key null: the client gave none.
- * @param again how to answer anew instead of keeping the answer: for answers with content.
+ * @param again how to answer anew, by the id of what was made, instead of keeping the answer: for answers with
+ * content. This table is one of those that hold nothing anybody said.
  */
 export async function once<Answer>(
   { db, orgId, actor, now }: Context,
   procedure: string,
   key: string | null | undefined,
   work: () => Promise<Answer>,
-  again?: () => Promise<Answer>,
+  again?: (id: string) => Promise<Answer>,
 ): Promise<Answer> {
   if (!key) return work()
   const mine = { orgId, accountId: actor.accountId, key: `${procedure} ${key}` }
@@ -29,16 +30,16 @@ export async function once<Answer>(
   const theRow = db.updateTable('idempotency').where((row) => row.and(mine))
   if (fresh) {
     const answer = await work()
-    if (!again) await theRow.set({ answer: json(answer ?? null) }).execute()
+    const kept = again ? ((answer as { id?: string } | undefined)?.id ?? null) : (answer ?? null)
+    await theRow.set({ answer: json(kept) }).execute()
     return answer
   }
-  if (again) return again()
   const { answer } = await db
     .selectFrom('idempotency')
     .select('answer')
     .where((row) => row.and(mine))
     .executeTakeFirstOrThrow()
-  return revived(answer) as Answer
+  return again ? again(String(answer)) : (revived(answer) as Answer)
 }
 
 /** Forgets what nobody will ask again. */

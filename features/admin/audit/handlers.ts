@@ -46,46 +46,52 @@ const list = os.exports.list.handler(async ({ context }) => {
 })
 
 const ask = os.exports.ask.handler(({ input: { clientId, ...input }, context }) =>
-  once(context, 'admin.audit.exports.ask', clientId, async () => {
-    const { db, actor, orgId, now, today } = context
-    if (!seesExports(actor)) throw missing()
-    demand(askExport(actor))
-    const fromOn = input.fromOn ?? (await firstSealedOn(context, input))
-    if (!fromOn) throw invalid('admin.exportNothing', {}, 'untilOn')
-    if (input.untilOn < fromOn) throw invalid('admin.exportDays', {}, 'untilOn')
-    if (fromOn > today) throw invalid('admin.exportFuture', {}, 'fromOn')
-    for (const [table, id] of [
-      ['department', input.departmentId],
-      ['cycle', input.cycleId],
-      ['person', input.employeeId],
-    ] as const)
-      if (id && !(await isThere(context, table, id))) throw missing()
-    const id = newId()
-    const wanted = { ...input, fromOn }
-    await db
-      .insertInto('chainExport')
-      .values({
-        orgId,
-        id,
-        ...wanted,
-        askedBy: actor.personId,
-        askedAt: now,
-        decidedBy: null,
-        decidedAt: null,
-        approvedAt: null,
-        expiresAt: null,
-        takenAt: null,
+  once(
+    context,
+    'admin.audit.exports.ask',
+    clientId,
+    async () => {
+      const { db, actor, orgId, now, today } = context
+      if (!seesExports(actor)) throw missing()
+      demand(askExport(actor))
+      const fromOn = input.fromOn ?? (await firstSealedOn(context, input))
+      if (!fromOn) throw invalid('admin.exportNothing', {}, 'untilOn')
+      if (input.untilOn < fromOn) throw invalid('admin.exportDays', {}, 'untilOn')
+      if (fromOn > today) throw invalid('admin.exportFuture', {}, 'fromOn')
+      for (const [table, id] of [
+        ['department', input.departmentId],
+        ['cycle', input.cycleId],
+        ['person', input.employeeId],
+      ] as const)
+        if (id && !(await isThere(context, table, id))) throw missing()
+      const id = newId()
+      const wanted = { ...input, fromOn }
+      await db
+        .insertInto('chainExport')
+        .values({
+          orgId,
+          id,
+          ...wanted,
+          askedBy: actor.personId,
+          askedAt: now,
+          decidedBy: null,
+          decidedAt: null,
+          approvedAt: null,
+          expiresAt: null,
+          takenAt: null,
+        })
+        .execute()
+      const isRecords = input.contents === 'records'
+      const records = isRecords ? await listRecords(context, id, wanted) : 0
+      if (isRecords && records === 0) throw invalid('admin.exportNothing', {}, 'untilOn')
+      await record(db, context, isRecords ? 'chain.recordsAsked' : 'chain.exportAsked', {
+        subjectId: id,
+        data: { from: fromOn, until: input.untilOn, ...(isRecords && { records }) },
       })
-      .execute()
-    const isRecords = input.contents === 'records'
-    const records = isRecords ? await listRecords(context, id, wanted) : 0
-    if (isRecords && records === 0) throw invalid('admin.exportNothing', {}, 'untilOn')
-    await record(db, context, isRecords ? 'chain.recordsAsked' : 'chain.exportAsked', {
-      subjectId: id,
-      data: { from: fromOn, until: input.untilOn, ...(isRecords && { records }) },
-    })
-    return one(context, id)
-  }),
+      return one(context, id)
+    },
+    (id) => one(context, id),
+  ),
 )
 
 const decide = os.exports.decide.handler(async ({ input, context }) => {

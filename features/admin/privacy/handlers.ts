@@ -36,36 +36,42 @@ const mine = os.mine.handler(async ({ context }) => ({
 }))
 
 const ask = os.ask.handler(({ input: { clientId, ...input }, context }) =>
-  once(context, 'admin.privacy.ask', clientId, async () => {
-    const { db, orgId, actor, now, today } = context
-    if (input.conversationId) {
-      const found = await conversationFor(db, context, input.conversationId, 'read')
-      if (!found.is.includes('employee')) throw missing()
-    }
-    const id = newId()
-    const dueOn = workdayAfter(await calendarOf(db, orgId), today, answerDays)
-    await db
-      .insertInto('privacyRequest')
-      .values({
-        orgId,
-        id,
+  once(
+    context,
+    'admin.privacy.ask',
+    clientId,
+    async () => {
+      const { db, orgId, actor, now, today } = context
+      if (input.conversationId) {
+        const found = await conversationFor(db, context, input.conversationId, 'read')
+        if (!found.is.includes('employee')) throw missing()
+      }
+      const id = newId()
+      const dueOn = workdayAfter(await calendarOf(db, orgId), today, answerDays)
+      await db
+        .insertInto('privacyRequest')
+        .values({
+          orgId,
+          id,
+          personId: actor.personId,
+          ...input,
+          askedAt: now,
+          dueOn,
+          granted: null,
+          answer: null,
+          answeredBy: null,
+          answeredAt: null,
+        })
+        .execute()
+      await record(db, context, 'privacy.asked', {
+        subjectId: id,
         personId: actor.personId,
-        ...input,
-        askedAt: now,
-        dueOn,
-        granted: null,
-        answer: null,
-        answeredBy: null,
-        answeredAt: null,
+        data: { kind: input.kind, dueOn },
       })
-      .execute()
-    await record(db, context, 'privacy.asked', {
-      subjectId: id,
-      personId: actor.personId,
-      data: { kind: input.kind, dueOn },
-    })
-    return oneRequest(context, id)
-  }),
+      return oneRequest(context, id)
+    },
+    (id) => oneRequest(context, id),
+  ),
 )
 
 const list = os.list.handler(async ({ context }) => {

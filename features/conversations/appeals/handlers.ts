@@ -48,40 +48,46 @@ const list = os.list.handler(async ({ context }) => {
 })
 
 const open = os.open.handler(({ input: { clientId, ...input }, context }) =>
-  once(context, 'conversations.appeals.open', clientId, async () => {
-    const { db, org, orgId, actor, now, today } = context
-    const found = await conversationFor(db, context, input.conversationId, 'read', 'decide')
-    demand(await refusalToOpen(context, found, input.kind))
-    const id = newId()
-    await db
-      .insertInto('appeal')
-      .values({
-        orgId,
-        id,
-        conversationId: found.id,
-        recordVersion: found.recordVersion,
-        kind: input.kind,
-        reason: input.reason,
-        wish: input.wish,
-        aboutManager: input.aboutManager,
-        openedBy: actor.personId,
-        openedAt: now,
-        dueOn: workdayAfter(await calendarOf(db, orgId), today, appealDays(org).answer),
-        handlerId: null,
-        outcome: null,
-        answer: null,
-        parts: null,
-        decidedBy: null,
-        decidedAt: null,
+  once(
+    context,
+    'conversations.appeals.open',
+    clientId,
+    async () => {
+      const { db, org, orgId, actor, now, today } = context
+      const found = await conversationFor(db, context, input.conversationId, 'read', 'decide')
+      demand(await refusalToOpen(context, found, input.kind))
+      const id = newId()
+      await db
+        .insertInto('appeal')
+        .values({
+          orgId,
+          id,
+          conversationId: found.id,
+          recordVersion: found.recordVersion,
+          kind: input.kind,
+          reason: input.reason,
+          wish: input.wish,
+          aboutManager: input.aboutManager,
+          openedBy: actor.personId,
+          openedAt: now,
+          dueOn: workdayAfter(await calendarOf(db, orgId), today, appealDays(org).answer),
+          handlerId: null,
+          outcome: null,
+          answer: null,
+          parts: null,
+          decidedBy: null,
+          decidedAt: null,
+        })
+        .execute()
+      await record(db, context, 'appeal.opened', {
+        subjectId: found.id,
+        personId: found.employeeId,
+        data: { appealId: id, kind: input.kind, aboutManager: input.aboutManager },
       })
-      .execute()
-    await record(db, context, 'appeal.opened', {
-      subjectId: found.id,
-      personId: found.employeeId,
-      data: { appealId: id, kind: input.kind, aboutManager: input.aboutManager },
-    })
-    return one(context, id)
-  }),
+      return one(context, id)
+    },
+    (id) => one(context, id),
+  ),
 )
 
 const candidates = os.candidates.handler(async ({ input, context }) => {
