@@ -1,32 +1,22 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { extname, join, normalize, sep } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
 import { ResponseHeadersPlugin } from '@orpc/server/plugins'
 import type { PublicContext } from '../features/accounts/policy.ts'
-import { adviceOn, troublesOf } from '../features/sealing/log/health/queries.ts'
-import { offlineVerifier } from '../features/sealing/offline/build.ts'
-import { CannotStart } from '../platform/cannotStart.ts'
-import { sessionCookieName } from '../platform/auth.ts'
 import { stopReminders } from '../features/notifications/delivery/stopping/handlers.ts'
+import { sessionCookieName } from '../platform/auth.ts'
+import { CannotStart } from '../platform/cannotStart.ts'
 import { errorFacts, log } from '../platform/log.ts'
-import { invalid } from '../platform/refusal.ts'
-import { brokenTextIn } from './brokenText.ts'
-import {
-  bySession,
-  clientAddress,
-  decoded,
-  sessionToken,
-  throughDoor,
-  type Arrival,
-} from './door.ts'
+import { answer } from './answer.ts'
+import { bySession, clientAddress, sessionToken, throughDoor, type Arrival } from './door.ts'
+import { health } from './health.ts'
+import { refuseBrokenText, refuseOnStroke, reportUnexpected } from './interceptors.ts'
 import { openLive } from './live.ts'
+import { outage } from './outage.ts'
+import { offlinePage, page } from './pages.ts'
 import { door, publicRouter, router, type DoorContext } from './router.ts'
-import { onStroke } from './stroke.ts'
-import { downloads, uploads } from './transfer.ts'
 import type { Services } from './services.ts'
+import { downloads, uploads } from './transfer.ts'
 
 /** Answers of procedures are small; files come through `/api/files`. */
 const largestBody = 2 * 1024 * 1024
@@ -164,79 +154,6 @@ export async function serve(services: Services, webDir: string | null): Promise<
   }
 }
 
-/** Text that cannot be kept as it is stays outside: nobody finds other words later than they wrote. */
-async function refuseBrokenText<T>({
-  input,
-  next,
-}: {
-  input: unknown
-  next: () => Promise<T>
-}): Promise<T> {
-  const field = brokenTextIn(input)
-  if (field !== null) throw invalid('app.brokenText', {}, field)
-  return next()
-}
-
-/** Whether there is nothing or nothing for this person takes the same time. */
-async function refuseOnStroke<T>({ next }: { next: () => Promise<T> }): Promise<T> {
-  const began = performance.now()
-  try {
-    return await next()
-  } catch (error) {
-    if (error instanceof ORPCError && error.status === 404) await onStroke(began)
-    throw error
-  }
-}
-
-/** Refusals pass as they are; anything else is a bug: logged once, told without details. */
-async function reportUnexpected<T>({
-  path,
-  next,
-}: {
-  path: readonly string[]
-  next: () => Promise<T>
-}): Promise<T> {
-  try {
-    return await next()
-  } catch (error) {
-    if (error instanceof ORPCError && error.status < 500) throw error
-    log('procedure.failed', { procedure: path.join('.'), ...errorFacts(error) })
-    const reason = outage(error)
-    throw new ORPCError(reason ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR', {
-      data: { reason: reason ?? 'app.unexpected', params: {} },
-    })
-  }
-}
-
-const outages = {
-  'app.unreachable': [
-    'ECONNREFUSED',
-    'ENOENT',
-    'ECONNRESET',
-    'EPIPE',
-    'ETIMEDOUT',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    '25P03',
-    '57P01',
-    '57P02',
-    '57P03',
-    '53300',
-    '08006',
-  ],
-  'app.full': ['ENOSPC', '53100'],
-}
-
-/** Why it is worth another try: the database is restarting, out of reach, or out of space. Nothing was saved. */
-function outage(error: unknown): string | null {
-  const { code, message } = error as { code?: string; message?: string }
-  const known = Object.entries(outages).find(([, codes]) => codes.includes(code ?? ''))
-  if (known) return known[0]
-  return /Connection terminated|timeout exceeded|not queryable/.test(message ?? '')
-    ? 'app.unreachable'
-    : null
-}
-
 function securityHeaders(response: ServerResponse, services: Services) {
   response.setHeader('x-content-type-options', 'nosniff')
   response.setHeader('referrer-policy', 'same-origin')
@@ -278,114 +195,3 @@ const originOf = (request: IncomingMessage, services: Services) =>
   services.config.publicUrl ??
   request.headers.origin ??
   `http://${request.headers.host ?? 'localhost'}`
-
-function answer(response: ServerResponse, status: number, reason: string) {
-  const codes: Record<number, string> = {
-    401: 'UNAUTHORIZED',
-    403: 'FORBIDDEN',
-    404: 'NOT_FOUND',
-    413: 'PAYLOAD_TOO_LARGE',
-    500: 'INTERNAL_SERVER_ERROR',
-    503: 'SERVICE_UNAVAILABLE',
-  }
-  response.writeHead(status, { 'content-type': 'application/json' })
-  // The shape the API client reads errors from.
-  response.end(
-    JSON.stringify({
-      json: {
-        defined: false,
-        code: codes[status],
-        status,
-        message: reason,
-        data: { reason, params: {} },
-      },
-    }),
-  )
-}
-
-const FRESH = 15_000
-const seen = new WeakMap<Services, { at: number; advice: Promise<string[]> }>()
-
-/** Where sealing is paused and what to do; looked at now and then, however often somebody asks. */
-function pausedLogs(services: Services): Promise<string[]> {
-  const known = seen.get(services)
-  if (known && Date.now() - known.at < FRESH) return known.advice
-  const advice = troublesOf(services.database).then((troubles) => troubles.map(adviceOn))
-  seen.set(services, { at: Date.now(), advice })
-  return advice
-}
-
-async function health(services: Services, response: ServerResponse) {
-  try {
-    // A line that has gone dead does not refuse, it says nothing.
-    const answered = services.database.pool.query('select 1').then(() => pausedLogs(services))
-    const silence = new Promise<never>((_, reject) => {
-      setTimeout(() => reject(new Error('silent')), 3000).unref()
-    })
-    // Reading goes on while sealing is paused: a balancer must not take the node away for it.
-    const paused = (await Promise.race([answered, silence])).map((advice) => `${advice}\n`)
-    response
-      .writeHead(200, { 'content-type': 'text/plain; charset=utf-8' })
-      .end(`ok\n${paused.join('')}`)
-  } catch {
-    response.writeHead(503, { 'content-type': 'text/plain' }).end('database unreachable\n')
-  }
-}
-
-/** The verifier in one file: kept by people who want to check records without us. */
-async function offlinePage(response: ServerResponse) {
-  const page = await offlineVerifier()
-  // It carries a policy of its own, which allows its inline script and no network at all.
-  response.removeHeader('content-security-policy')
-  response
-    .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
-    .end(page)
-}
-
-const mediaTypes: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.json': 'application/json',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm',
-}
-
-/** A built file, or the one page that shows every place of the site. */
-async function page(
-  request: IncomingMessage,
-  response: ServerResponse,
-  webDir: string | null,
-  path: string,
-) {
-  if (!webDir || (request.method !== 'GET' && request.method !== 'HEAD'))
-    return answer(response, 404, 'app.notFound')
-  const plain = decoded(path)
-  if (plain === null) return answer(response, 404, 'app.notFound')
-  const asked = normalize(plain)
-  const inside = join(webDir, asked)
-  // By the endings there are: the token of an invitation has a dot in it, too.
-  const isAsset = extname(asked) in mediaTypes && inside.startsWith(webDir + sep)
-  const file = isAsset ? inside : join(webDir, 'index.html')
-  const packed =
-    String(request.headers['accept-encoding'] ?? '').includes('br') && (await exists(`${file}.br`))
-  if (!packed && !(await exists(file))) return answer(response, 404, 'app.notFound')
-  response.writeHead(200, {
-    'content-type': mediaTypes[extname(file)] ?? 'application/octet-stream',
-    'cache-control': asked.startsWith('/assets/')
-      ? 'public, max-age=31536000, immutable'
-      : 'no-cache',
-    vary: 'accept-encoding',
-    ...(packed && { 'content-encoding': 'br' }),
-  })
-  if (request.method === 'HEAD') return response.end()
-  createReadStream(packed ? `${file}.br` : file).pipe(response)
-}
-
-const exists = (file: string) =>
-  stat(file).then(
-    (found) => found.isFile(),
-    () => false,
-  )
