@@ -4,7 +4,12 @@ import { newId } from '../../platform/ids.ts'
 import type {} from '../conversations/table.ts'
 import type {} from '../cycles/table.ts'
 import { holdersOf } from '../org/grants/queries.ts'
-import { sendInvitation, sendReceipts, tellOutside } from './delivery/notices/queries.ts'
+import {
+  sendCheckpoint,
+  sendInvitation,
+  sendReceipts,
+  tellOutside,
+} from './delivery/notices/queries.ts'
 import {
   bothAre,
   managerOf,
@@ -54,6 +59,7 @@ export const notificationsReactions: Reactions = {
     )
   },
   'cycle.nudged': toPerson('nudged'),
+  'checkpoint.handedOut': sendCheckpoint,
   'conversation.submitted': bothAre('partSubmitted'),
   'conversation.revealed': bothAre('revealed'),
   // Whoever has a stage by name; who is only told of one.

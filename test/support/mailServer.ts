@@ -115,6 +115,12 @@ export function words({ text }: Arrived): string {
     .join('\n')
 }
 
+/** What is attached to a mail under a name; undefined where nothing is. */
+export function attachedTo({ text }: Arrived, name: string): Buffer | undefined {
+  const part = text.split(/^--[^\r\n]+\r\n/m).find((each) => each.includes(`filename=${name}`))
+  return part ? Buffer.from(part.slice(part.indexOf('\r\n\r\n') + 4), 'base64') : undefined
+}
+
 /** Sets the organization's mail up to go to a server, and gives everybody an address. */
 export async function mailGoesTo(story: Story, { port }: Pick<TestMailServer, 'port'>) {
   const { services, orgId, hr, clock } = story

@@ -6,6 +6,7 @@ export const deliveryKinds = [
   'reminder',
   'digest',
   'receipt',
+  'checkpoint',
   'invitation',
   'test',
 ] as const
@@ -58,4 +59,4 @@ const isIn = (kinds: readonly string[], topic: string | null) =>
 export const isUrgent = ({ kind, topic }: { kind: DeliveryKind; topic: string | null }): boolean =>
   kind === 'notice'
     ? isIn(urgentNotices, topic)
-    : kind === 'receipt' || kind === 'invitation' || kind === 'test'
+    : ['receipt', 'checkpoint', 'invitation', 'test'].includes(kind)

@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import type { Config } from '../../../platform/config.ts'
 import { dayIn } from '../../../platform/clock.ts'
 import type { Database } from '../../../platform/database.ts'
+import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { log as say } from '../../../platform/log.ts'
 import { utf8 } from '../bytes/rules.ts'
+import { contactsOf } from '../checkpoints/queries.ts'
 import { adviceOn, holdIfOutsideKnowsMore, troubleOf } from '../log/health/queries.ts'
 import { readLog } from '../log/handlers.ts'
 import { consistencyOf, newestCheckpoint, type Kept } from '../log/proofs/queries.ts'
@@ -199,11 +201,18 @@ export async function handOutDay(
     const newest = epoch && (await newestCheckpoint(db, { orgId: org.id, epoch }))
     if (!epoch || !newest) return null
     const { size, note } = newest
-    await db
+    const { numInsertedOrUpdatedRows: isNew } = await db
       .insertInto('dailyCheckpoint')
       .values({ orgId: org.id, day, epoch, size, note })
       .onConflict((clash) => clash.doNothing())
-      .execute()
+      .executeTakeFirstOrThrow()
+    if (isNew)
+      for (const personId of await contactsOf(db, org.id))
+        await record(db, { orgId: org.id, actorId: null, now }, 'checkpoint.handedOut', {
+          subjectId: personId,
+          personId,
+          data: { day },
+        })
     return db
       .selectFrom('dailyCheckpoint')
       .select('note')

@@ -82,6 +82,22 @@ export async function sendReceipts(db: Db, event: EventTable): Promise<void> {
   )
 }
 
+/** Puts the checkpoint of a day into the post of somebody it is handed to. */
+export async function sendCheckpoint(
+  db: Db,
+  { orgId, at, personId, data }: EventTable,
+): Promise<void> {
+  await enqueue(db, { orgId, now: at }, [
+    {
+      personId: personId!,
+      kind: 'checkpoint',
+      topic: String(data.day),
+      dedupe: `checkpoint:${data.day}`,
+      channels: ['mail'],
+    },
+  ])
+}
+
 /** Puts an invitation into the post of whom it lets in. */
 export async function sendInvitation(db: Db, event: EventTable): Promise<void> {
   await enqueue(db, { orgId: event.orgId, now: event.at }, [

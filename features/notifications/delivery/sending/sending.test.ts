@@ -2,18 +2,25 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
   addressOf,
+  attachedTo,
+  everybodyHasAddress,
   mailGoesTo,
   mailServer,
   words,
   type TestMailServer,
 } from '../../../../test/support/mailServer.ts'
 import { scenario, type Someone, type Story } from '../../../../test/support/scenario.ts'
+import { talkBetween } from '../../../../test/support/talks.ts'
+import { dayIn } from '../../../../platform/clock.ts'
+import { handOutDay } from '../../../sealing/attesting/handlers.ts'
+import { verify } from '../../../sealing/verifier/rules.ts'
 import { enqueue } from '../queries.ts'
 import type { DeliveryState } from '../rules.ts'
 import { stopReminders } from '../stopping/handlers.ts'
 import { stopAddress } from '../stopping/queries.ts'
 import { startSending } from './reactions.ts'
 
+const outside = { authority: null, witness: null, checkpointDir: null }
 const quick = { firstMs: 20, longestMs: 50, attempts: 5 }
 
 async function withMail(
@@ -186,6 +193,49 @@ test('an invitation goes by mail with a link that works once; the row holds no s
       db.selectFrom('delivery').selectAll().execute(),
     )
     assert.ok(!JSON.stringify(rows).includes(token.split('.').at(-1)!))
+  }))
+
+test('a receipt goes to both by mail, and the checkpoint of a day to whoever keeps it', () =>
+  withMail(async (story, server, mia) => {
+    const [manager, union] = [await story.hire('周晓岚'), await story.hire('王工会')]
+    await everybodyHasAddress(story)
+    const { employee } = await talkBetween(story, 'sealed', {
+      employee: mia,
+      manager,
+      template: 'monthly',
+      flow: 'monthly',
+      text: '只在两个人之间的话',
+    })
+    await story.as(story.hr).checkpoints.addContact({ personId: union.personId, role: '工会' })
+    const org = { id: story.orgId, timezone: 'Asia/Shanghai' }
+    for (const _ of ['the first round', 'the next one, an hour later'])
+      await handOutDay(story.services.database, org, outside, story.clock.now)
+    await story.settle()
+    await sendAll(story)
+    const [mail, ...more] = server.arrived.filter(({ to }) => to === addressOf(union))
+    assert.equal(more.length, 0, 'once a day')
+    const day = dayIn(org.timezone, story.clock.now)
+    const checkpoint = attachedTo(mail!, `${day}.checkpoint`)
+    const judged = await verify(checkpoint!)
+    assert.deepEqual([judged.kind, judged.verdict], ['checkpoint', 'unknown'])
+    for (const someone of [employee, manager]) {
+      const receipt = server.arrived
+        .filter(({ to }) => to === addressOf(someone))
+        .map((one) => attachedTo(one, 'receipt.tlog-proof'))
+        .find(Boolean)
+      assert.match(String(receipt), /^c2sp\.org\/tlog-proof@v1\n/, someone.name)
+    }
+    for (const { text } of server.arrived) assert.doesNotMatch(text, /只在两个人之间的话/)
+    await story.as(story.hr).checkpoints.removeContact({ personId: union.personId })
+    await handOutDay(
+      story.services.database,
+      org,
+      outside,
+      new Date(story.clock.now.getTime() + 86_400_000),
+    )
+    await story.settle()
+    await sendAll(story)
+    assert.equal(server.arrived.filter(({ to }) => to === addressOf(union)).length, 1)
   }))
 
 test('a link at the end of a reminder stops them on that way, without signing in; a forged one does nothing', () =>

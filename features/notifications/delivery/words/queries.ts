@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { dayIn as localDay } from '../../../../platform/clock.ts'
 import { type Db, openOrg, type OrganizationTable } from '../../../../platform/database.ts'
 import { linkSecret } from '../../../org/joining/invitations/queries.ts'
+import { checkpointFor } from '../../../sealing/checkpoints/queries.ts'
 import { receiptOf } from '../../../sealing/queries.ts'
 import { preferencesOf } from '../../reminders/preferences/queries.ts'
 import { outOfQuiet, type Preference } from '../../reminders/preferences/rules.ts'
@@ -143,6 +144,25 @@ async function messageFor(
             name: 'receipt.tlog-proof',
             mediaType: 'text/plain; charset=utf-8',
             bytes: Buffer.from(receipt.proof),
+          },
+        ],
+      }
+    }
+    case 'checkpoint': {
+      const kept = await checkpointFor(db, org.id, word.personId!, word.topic!)
+      if (!kept) return null
+      const day = dayIn(locale, word.topic!)
+      return {
+        message: {
+          subject: say('checkpoint.subject', { day }),
+          lines: [say('checkpoint.text', { organization: org.name }), say('checkpoint.keep')],
+          button: { label: say('checkpoint.button'), url: `${base}/verify` },
+        },
+        attachments: [
+          {
+            name: `${word.topic}.checkpoint`,
+            mediaType: 'text/plain; charset=utf-8',
+            bytes: Buffer.from(kept),
           },
         ],
       }
