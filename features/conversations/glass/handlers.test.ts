@@ -19,7 +19,7 @@ const emergency = async (story: Story) => {
   return { second, talk, view, ask }
 }
 
-test('HR reads what an employee handed in only after a second person has agreed, and only for hours', () =>
+test('E23: HR reads what an employee handed in only after a second person has agreed, and only for hours', () =>
   scenario(async (story) => {
     const { second, talk, view, ask } = await emergency(story)
     assert.equal(await view(), '[]')

@@ -54,7 +54,7 @@ test('many changes are merged and nothing of them is lost', () =>
     assert.ok(rows.length < 20)
   }))
 
-test('minutes that come after the page was shown stay with whoever wrote them', () =>
+test('E13: minutes that come after the page was shown stay with whoever wrote them', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'presented')
     const doc = new Y.Doc()
