@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../../ui/Card.tsx'
@@ -11,6 +12,7 @@ import { useFormat } from '../../../ui/useFormat.ts'
 import { limits } from '../../org/import/reading/rules.ts'
 import { columns, type Taken } from '../contract.ts'
 import { namesForExample } from '../rules.ts'
+import styles from './FromFile.module.css'
 
 interface Period {
   periodFrom: string
@@ -21,11 +23,14 @@ interface Period {
 export function FromFile({ period }: { period: Period }) {
   const { t } = useTranslation()
   const f = useFormat()
+  const told = useRef<HTMLDivElement>(null)
   const taking = useMutation({
     mutationFn: (file: File) =>
       upload<Taken>('indicators', file, { from: period.periodFrom, to: period.periodTo }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: api.goals.indicators.list.key() }),
   })
+  // On a phone what came of it lies below the fold.
+  useEffect(() => void told.current?.scrollIntoView({ block: 'nearest' }), [taking.status])
   const { data: house } = useQuery(api.org.tree.queryOptions())
   const example = () => {
     const names = namesForExample(house?.departments ?? [])
@@ -65,58 +70,60 @@ export function FromFile({ period }: { period: Period }) {
             {t('goals.takeExample')}
           </button>
         </p>
-        <ErrorNote error={taking.error} kept={t('goals.nothingWritten')} />
-        {taken && !isRefused && (
-          <p role="status">
-            {t('goals.taken', {
-              rows: f.count(taken.rows),
-              added: f.count(taken.added),
-              changed: f.count(taken.changed),
-              same: f.count(taken.same),
-            })}
-          </p>
-        )}
-        {isRefused && (
-          <div role="alert" className="stack">
-            <p>
-              <b>{t('goals.nothingWritten')}</b>{' '}
-              {taken.missing.length > 0
-                ? t('goals.missing', {
-                    columns: f.list(taken.missing.map((column) => t(`goals.column.${column}`))),
-                  })
-                : t('goals.troubles', {
-                    count: taken.troublesInAll,
-                    shown: f.count(taken.troublesInAll),
-                  })}
+        <div ref={told} className={`stack ${styles.told}`}>
+          <ErrorNote error={taking.error} kept={t('goals.nothingWritten')} />
+          {taken && !isRefused && (
+            <p role="status">
+              {t('goals.taken', {
+                rows: f.count(taken.rows),
+                added: f.count(taken.added),
+                changed: f.count(taken.changed),
+                same: f.count(taken.same),
+              })}
             </p>
-            {taken.troubles.length > 0 && (
-              <DataTable
-                caption={t('goals.nothingWritten')}
-                rows={taken.troubles}
-                rowKey={({ line, column, why }) => `${line} ${column} ${why}`}
-                columns={[
-                  {
-                    key: 'line',
-                    header: t('goals.line'),
-                    phone: 'title',
-                    cell: ({ line, column }) =>
-                      t('goals.at', { line, column: t(`goals.column.${column}`) }),
-                  },
-                  {
-                    key: 'value',
-                    header: t('goals.value'),
-                    cell: ({ value }) => value || <span className="faint">–</span>,
-                  },
-                  {
-                    key: 'why',
-                    header: t('goals.why'),
-                    cell: ({ why }) => t(`goals.trouble.${why}`),
-                  },
-                ]}
-              />
-            )}
-          </div>
-        )}
+          )}
+          {isRefused && (
+            <div role="alert" className="stack">
+              <p>
+                <b>{t('goals.nothingWritten')}</b>{' '}
+                {taken.missing.length > 0
+                  ? t('goals.missing', {
+                      columns: f.list(taken.missing.map((column) => t(`goals.column.${column}`))),
+                    })
+                  : t('goals.troubles', {
+                      count: taken.troublesInAll,
+                      shown: f.count(taken.troublesInAll),
+                    })}
+              </p>
+              {taken.troubles.length > 0 && (
+                <DataTable
+                  caption={t('goals.nothingWritten')}
+                  rows={taken.troubles}
+                  rowKey={({ line, column, why }) => `${line} ${column} ${why}`}
+                  columns={[
+                    {
+                      key: 'line',
+                      header: t('goals.line'),
+                      phone: 'title',
+                      cell: ({ line, column }) =>
+                        t('goals.at', { line, column: t(`goals.column.${column}`) }),
+                    },
+                    {
+                      key: 'value',
+                      header: t('goals.value'),
+                      cell: ({ value }) => value || <span className="faint">–</span>,
+                    },
+                    {
+                      key: 'why',
+                      header: t('goals.why'),
+                      cell: ({ why }) => t(`goals.trouble.${why}`),
+                    },
+                  ]}
+                />
+              )}
+            </div>
+          )}
+        </div>
       </div>
     </Card>
   )
