@@ -107,6 +107,7 @@ function Step({ step, why }: { step: StepView; why: Why }) {
             label={t('conversations.steps.why.reason')}
             verb={t('conversations.steps.why.go')}
             refusal="conversations.writeReason"
+            className="measure"
             {...why}
           />
         )}
