@@ -5,6 +5,7 @@ import { choicesIn } from '../../features/conversations/record/export/redaction/
 import { timestampNewest, witnessNewest } from '../../features/sealing/attesting/handlers.ts'
 import type { JsonObject } from '../../features/sealing/canonical/rules.ts'
 import { newId } from '../../platform/ids.ts'
+import { laterPromise } from '../support/plan.ts'
 import type { openAuthority } from '../support/authority.ts'
 import { newAuthenticator } from '../support/authenticator.ts'
 import { withPasskey } from '../support/passkeys.ts'
@@ -153,14 +154,7 @@ async function amended(
   const asManager = story.as(pair.manager, { steppedUp: true }).conversations
   await asManager.addPlanLine({
     id,
-    line: {
-      layer: 'support',
-      ownerKind: 'manager',
-      what: '每两周留半小时一起看数据',
-      how: '周五下午',
-      measure: '两次都在日历上',
-      dueOn: '2027-01-29',
-    },
+    line: laterPromise,
     clientId: newId(),
   })
   const { shownHash } = await asManager.present({ id })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newId } from '../../../platform/ids.ts'
+import { laterPromise } from '../../../test/support/plan.ts'
 import { beforeNationalDay } from '../../../test/support/days.ts'
 import { scenario, type Story } from '../../../test/support/scenario.ts'
 import { talkBetween, type Talk } from '../../../test/support/talks.ts'
@@ -77,14 +78,7 @@ test('E08: silence over the new version seals it as 已送达未答; the first s
     const asManager = story.as(manager, { steppedUp: true }).conversations
     await asManager.addPlanLine({
       id,
-      line: {
-        layer: 'support',
-        ownerKind: 'manager',
-        what: '每两周留半小时一起看数据',
-        how: '周五下午',
-        measure: '两次都在日历上',
-        dueOn: '2027-01-29',
-      },
+      line: laterPromise,
       clientId: newId(),
     })
     const { shownHash } = await asManager.present({ id })

@@ -129,7 +129,7 @@ function print(job: Job): Promise<Answer> {
     const take = (answer: Answer) => {
       clearTimeout(tooLong)
       waiting.delete(job.id)
-      if (waiting.size === 0) rest(child)
+      if (waiting.size === 0) rest()
       resolve(answer)
     }
     waiting.set(job.id, { child, take })
@@ -139,8 +139,10 @@ function print(job: Job): Promise<Answer> {
 }
 
 // A printer at rest keeps no test and no command line from ending, and leaves by itself after a while.
-function rest(child: ChildProcess) {
-  if (child !== printer) return
+// The one that answered last may be on its way out; the one there is now is put to rest.
+function rest() {
+  const child = printer
+  if (!child) return
   child.channel?.unref()
   idle = setTimeout(() => {
     printer = null

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { newId } from '../../../../platform/ids.ts'
+import { laterPromise } from '../../../../test/support/plan.ts'
 import { scenario, type Story } from '../../../../test/support/scenario.ts'
 import { talkBetween } from '../../../../test/support/talks.ts'
 import { appended } from '../../talk/minutes/queries.ts'
@@ -61,14 +62,7 @@ test('E08: an amendment withdrawn before both signed leaves the record exactly a
     await asManager.removePlanLine({ id, lineId: line!.id })
     await asManager.addPlanLine({
       id,
-      line: {
-        layer: 'support',
-        ownerKind: 'manager',
-        what: '每两周留半小时一起看数据',
-        how: '周五下午',
-        measure: '两次都在日历上',
-        dueOn: '2027-01-29',
-      },
+      line: laterPromise,
       clientId: newId(),
     })
     const field = template.sections
