@@ -5,7 +5,7 @@ import type {} from '../conversations/table.ts'
 import type {} from '../cycles/table.ts'
 import { holdersOf } from '../org/grants/queries.ts'
 import {
-  sendCheckpoint,
+  sendCheckpoints,
   sendInvitation,
   sendReceipts,
   tellOutside,
@@ -59,7 +59,7 @@ export const notificationsReactions: Reactions = {
     )
   },
   'cycle.nudged': toPerson('nudged'),
-  'checkpoint.handedOut': sendCheckpoint,
+  'checkpoint.kept': sendCheckpoints,
   'conversation.submitted': bothAre('partSubmitted'),
   'conversation.revealed': bothAre('revealed'),
   // Whoever has a stage by name; who is only told of one.

@@ -71,6 +71,7 @@ function factsOf(t: TFunction, f: Format, { data }: Happening) {
     findings: count('findings'),
     years: count('recordYears'),
     entry: typeof data.leafIndex === 'number' ? data.leafIndex + 1 : '–',
+    day: day('day'),
     from: day('from'),
     until: day('until'),
   }

@@ -57,6 +57,4 @@ const isIn = (kinds: readonly string[], topic: string | null) =>
 
 /** Whether it leaves at any hour and whatever somebody has set. */
 export const isUrgent = ({ kind, topic }: { kind: DeliveryKind; topic: string | null }): boolean =>
-  kind === 'notice'
-    ? isIn(urgentNotices, topic)
-    : ['receipt', 'checkpoint', 'invitation', 'test'].includes(kind)
+  kind === 'notice' ? isIn(urgentNotices, topic) : ['receipt', 'invitation', 'test'].includes(kind)

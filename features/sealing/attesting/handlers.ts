@@ -8,7 +8,6 @@ import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { log as say } from '../../../platform/log.ts'
 import { utf8 } from '../bytes/rules.ts'
-import { contactsOf } from '../checkpoints/queries.ts'
 import { adviceOn, holdIfOutsideKnowsMore, troubleOf } from '../log/health/queries.ts'
 import { readLog } from '../log/handlers.ts'
 import { consistencyOf, newestCheckpoint, type Kept } from '../log/proofs/queries.ts'
@@ -207,12 +206,10 @@ export async function handOutDay(
       .onConflict((clash) => clash.doNothing())
       .executeTakeFirstOrThrow()
     if (isNew)
-      for (const personId of await contactsOf(db, org.id))
-        await record(db, { orgId: org.id, actorId: null, now }, 'checkpoint.handedOut', {
-          subjectId: personId,
-          personId,
-          data: { day },
-        })
+      await record(db, { orgId: org.id, actorId: null, now }, 'checkpoint.kept', {
+        subjectId: org.id,
+        data: { day },
+      })
     return db
       .selectFrom('dailyCheckpoint')
       .select('note')

@@ -1,5 +1,6 @@
 import type { Db } from '../../../platform/database.ts'
 import { toBase64 } from '../bytes/rules.ts'
+import { contactsOf } from '../checkpoints/queries.ts'
 import { type Log } from '../log/handlers.ts'
 import { newestCheckpoint, type Kept } from '../log/proofs/queries.ts'
 import './table.ts'
@@ -89,9 +90,4 @@ export async function standingOf(
 
 /** Is the day's checkpoint given to anybody? */
 export const isHandedOut = async (db: Db, orgId: string): Promise<boolean> =>
-  (await db
-    .selectFrom('checkpointContact')
-    .select('personId')
-    .where('orgId', '=', orgId)
-    .limit(1)
-    .executeTakeFirst()) !== undefined
+  (await contactsOf(db, orgId)).length > 0

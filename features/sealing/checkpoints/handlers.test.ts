@@ -59,6 +59,14 @@ test('everybody may take the day’s checkpoint; who it is handed to, HR adminis
     assert.equal(refusals.manage, 'sealing.contactsNotYours')
     assert.equal(keys.length, 1)
     assert.equal(await level(), 'W1')
+    const leaves = (leftOn: string | null) =>
+      services.database.inOrg(orgId, (db) =>
+        db.updateTable('person').set({ leftOn }).where('id', '=', union.personId).execute(),
+      )
+    await leaves('2026-01-31')
+    assert.equal(await level(), 'W0', 'whoever has left is handed nothing')
+    await leaves(null)
+    assert.equal(await level(), 'W1')
     await theirs.removeContact({ personId: union.personId })
     assert.equal(await level(), 'W0')
   }))

@@ -1,14 +1,17 @@
+import { sql } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
 import '../table.ts'
 
-/** Whom the checkpoint of each day is handed to. */
+/** Whom the checkpoint of each day is handed to: who was named for it and has not left. */
 export async function contactsOf(db: Db, orgId: string): Promise<string[]> {
-  const contacts = await db
-    .selectFrom('checkpointContact')
-    .select('personId')
-    .where('orgId', '=', orgId)
-    .execute()
-  return contacts.map(({ personId }) => personId)
+  const { rows } = await sql<{ personId: string }>`
+    select c.person_id
+      from checkpoint_contact c
+      join person p on p.org_id = c.org_id and p.id = c.person_id
+      join organization o on o.id = c.org_id
+     where c.org_id = ${orgId}
+       and (p.left_on is null or p.left_on > (now() at time zone o.timezone)::date)`.execute(db)
+  return rows.map(({ personId }) => personId)
 }
 
 /** The checkpoint of a day for somebody it is still handed to. */

@@ -1,5 +1,6 @@
 import type { Db } from '../../../../platform/database.ts'
 import type { EventTable } from '../../../../platform/events.ts'
+import { contactsOf } from '../../../sealing/checkpoints/queries.ts'
 import type { NoticeKind } from '../../contract.ts'
 import { preferencesOf } from '../../reminders/preferences/queries.ts'
 import { outOfQuiet } from '../../reminders/preferences/rules.ts'
@@ -82,20 +83,20 @@ export async function sendReceipts(db: Db, event: EventTable): Promise<void> {
   )
 }
 
-/** Puts the checkpoint of a day into the post of somebody it is handed to. */
-export async function sendCheckpoint(
-  db: Db,
-  { orgId, at, personId, data }: EventTable,
-): Promise<void> {
-  await enqueue(db, { orgId, now: at }, [
-    {
-      personId: personId!,
+/** Puts the checkpoint of a day into the post of everybody it is handed to. */
+export async function sendCheckpoints(db: Db, { orgId, at, data }: EventTable): Promise<void> {
+  const day = String(data.day)
+  await enqueue(
+    db,
+    { orgId, now: at },
+    (await contactsOf(db, orgId)).map((personId) => ({
+      personId,
       kind: 'checkpoint',
-      topic: String(data.day),
-      dedupe: `checkpoint:${data.day}`,
+      topic: day,
+      dedupe: `checkpoint:${day}`,
       channels: ['mail'],
-    },
-  ])
+    })),
+  )
 }
 
 /** Puts an invitation into the post of whom it lets in. */

@@ -60,17 +60,19 @@ const settle = (db: Db, { orgId, id }: Held, by: string) =>
 type Held = Pick<DeliveryTable, 'orgId' | 'id'>
 const letGo = { heldBy: null, heldUntil: null }
 
-/** It has left, or there was nothing to say any more. */
-export const settled = (
+/** It has left, or there was nothing to say any more. @returns whether that was still theirs to say. */
+export const settled = async (
   db: Db,
   held: Held,
   { by, now }: Hold,
   state: 'sent' | 'needless',
   answer: string | null,
-) =>
-  settle(db, held, by)
+): Promise<boolean> => {
+  const { numUpdatedRows } = await settle(db, held, by)
     .set({ ...letGo, state, settledAt: now, lastError: null, lastAnswer: answer })
-    .execute()
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
 
 /** It did not leave: once more at `again`, or never when that is null. */
 export const failed = (

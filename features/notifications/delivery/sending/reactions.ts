@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Database, Db, OrganizationTable } from '../../../../platform/database.ts'
+import { record } from '../../../../platform/events.ts'
 import { newId } from '../../../../platform/ids.ts'
 import { errorFacts, log } from '../../../../platform/log.ts'
 import type { ChannelKind } from '../../channels/rules.ts'
@@ -178,8 +179,10 @@ async function sendOne(
     }
     const answer = await within(longestMs, way.send(said, word))
     await inOrg(async (db) => {
-      await settled(db, word, { ...hold, now: clock() }, 'sent', answer)
-      await wayWorks(db, org.id, way.kind, clock(), answer)
+      const now = clock()
+      const isOurs = await settled(db, word, { ...hold, now }, 'sent', answer)
+      if (word.kind === 'checkpoint' && isOurs) await noteHandedOut(db, word, now)
+      await wayWorks(db, org.id, way.kind, now, answer)
     })
     return null
   } catch (error) {
@@ -197,6 +200,14 @@ async function sendOne(
     return isOfTheWay(fault) && word.kind !== 'test' ? answer || fault : null
   }
 }
+
+/** To whom the checkpoint of a day was handed is said in the log once it has left, and not before. */
+const noteHandedOut = (db: Db, { orgId, personId, topic }: DeliveryTable, now: Date) =>
+  record(db, { orgId, actorId: null, now }, 'checkpoint.handedOut', {
+    subjectId: personId!,
+    personId: personId!,
+    data: { day: topic },
+  })
 
 /** @throws WordNotSent `timeout` when it takes longer. */
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {

@@ -11,7 +11,7 @@ import {
 } from '../../../../test/support/mailServer.ts'
 import { scenario, type Someone, type Story } from '../../../../test/support/scenario.ts'
 import { talkBetween } from '../../../../test/support/talks.ts'
-import { dayIn } from '../../../../platform/clock.ts'
+import { addDays, dayIn } from '../../../../platform/clock.ts'
 import { handOutDay } from '../../../sealing/attesting/handlers.ts'
 import { verify } from '../../../sealing/verifier/rules.ts'
 import { enqueue } from '../queries.ts'
@@ -56,9 +56,13 @@ const stateOf = ({ services, orgId }: Story) =>
   )
 
 /** Workers until nothing waits any more. */
-async function sendAll(story: Story, { workers = 1, holdMs = 5000 } = {}) {
+async function sendAll(
+  story: Story,
+  { workers = 1, holdMs = 5000, clock = () => new Date() } = {},
+) {
   const sending = Array.from({ length: workers }, () =>
     startSending(story.services, {
+      clock,
       everyMs: 10,
       holdMs,
       patience: quick,
@@ -198,6 +202,7 @@ test('an invitation goes by mail with a link that works once; the row holds no s
 test('a receipt goes to both by mail, and the checkpoint of a day to whoever keeps it', () =>
   withMail(async (story, server, mia) => {
     const [manager, union] = [await story.hire('周晓岚'), await story.hire('王工会')]
+    const security = await story.hire('安全管理员', { roles: ['securityAdmin'] })
     await everybodyHasAddress(story)
     const { employee } = await talkBetween(story, 'sealed', {
       employee: mia,
@@ -206,15 +211,35 @@ test('a receipt goes to both by mail, and the checkpoint of a day to whoever kee
       flow: 'monthly',
       text: '只在两个人之间的话',
     })
-    await story.as(story.hr).checkpoints.addContact({ personId: union.personId, role: '工会' })
+    const former = await story.hire('离开的工会主席')
+    for (const { personId } of [union, former])
+      await story.as(story.hr).checkpoints.addContact({ personId, role: '工会' })
     const org = { id: story.orgId, timezone: 'Asia/Shanghai' }
-    for (const _ of ['the first round', 'the next one, an hour later'])
-      await handOutDay(story.services.database, org, outside, story.clock.now)
+    const day = addDays(dayIn(org.timezone, story.clock.now), 1)
+    const at = (time: string) => new Date(`${day}T${time}:00+08:00`)
+    await story.services.database.inOrg(org.id, (db) =>
+      db
+        .updateTable('person')
+        .set({ leftOn: dayIn(org.timezone, story.clock.now) })
+        .where('id', '=', former.personId)
+        .execute(),
+    )
+    await handOutDay(story.services.database, org, outside, at('00:30'))
     await story.settle()
-    await sendAll(story)
-    const [mail, ...more] = server.arrived.filter(({ to }) => to === addressOf(union))
-    assert.equal(more.length, 0, 'once a day')
-    const day = dayIn(org.timezone, story.clock.now)
+    const night = startSending(story.services, { clock: () => at('00:35') })
+    await night.settle()
+    await night.stop()
+    const toUnion = () => server.arrived.filter(({ to }) => to === addressOf(union))
+    const handedOut = async () =>
+      (await story.as(security).admin.audit.log({ about: 'data' })).items
+        .filter(({ kind }) => kind === 'checkpoint.handedOut')
+        .map(({ whom, data }) => [whom?.name, data.day])
+    assert.deepEqual([toUnion().length, await handedOut()], [0, []], 'at night nobody is rung up')
+    await handOutDay(story.services.database, org, outside, at('01:30'))
+    await story.settle()
+    await sendAll(story, { clock: () => at('08:05') })
+    assert.deepEqual(await handedOut(), [[union.name, day]], 'once a day, to whoever is still here')
+    const [mail] = toUnion()
     const checkpoint = attachedTo(mail!, `${day}.checkpoint`)
     const judged = await verify(checkpoint!)
     assert.deepEqual([judged.kind, judged.verdict], ['checkpoint', 'unknown'])
@@ -227,15 +252,11 @@ test('a receipt goes to both by mail, and the checkpoint of a day to whoever kee
     }
     for (const { text } of server.arrived) assert.doesNotMatch(text, /只在两个人之间的话/)
     await story.as(story.hr).checkpoints.removeContact({ personId: union.personId })
-    await handOutDay(
-      story.services.database,
-      org,
-      outside,
-      new Date(story.clock.now.getTime() + 86_400_000),
-    )
+    const next = new Date(at('12:00').getTime() + 86_400_000)
+    await handOutDay(story.services.database, org, outside, next)
     await story.settle()
-    await sendAll(story)
-    assert.equal(server.arrived.filter(({ to }) => to === addressOf(union)).length, 1)
+    await sendAll(story, { clock: () => next })
+    assert.equal(toUnion().length, 1)
   }))
 
 test('a link at the end of a reminder stops them on that way, without signing in; a forged one does nothing', () =>
