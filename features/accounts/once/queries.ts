@@ -1,23 +1,40 @@
 import { json, type Db } from '../../../platform/database.ts'
+import { missing } from '../../../platform/refusal.ts'
 import type { Context } from '../policy.ts'
 import type {} from '../table.ts'
 
 /** Days a request may be sent again and still be answered as the first time. */
 const keptDays = 7
 
+/** How to answer anew instead of keeping the answer; by the id of what was made, where that is needed. */
+type Again<Answer> = (() => Promise<Answer>) | { byId: (id: string) => Promise<Answer> }
+
 /**
  * Does something once per key that the client made up for it: sent again, also after a lost answer or
  * at the same instant, it is answered as the first time. A refusal is not an answer and keeps nothing.
  * @param key null: the client gave none.
- * @param again how to answer anew, by the id of what was made, instead of keeping the answer: for answers with
- * content. This table is one of those that hold nothing anybody said.
+ * @param again for answers with content: this table is one of those that hold nothing anybody said.
+ * @throws NOT_FOUND when it is sent again and nobody kept the id of what it made
  */
+export function once<Answer extends { id: string }>(
+  context: Context,
+  procedure: string,
+  key: string | null | undefined,
+  work: () => Promise<Answer>,
+  again: Again<Answer>,
+): Promise<Answer>
+export function once<Answer>(
+  context: Context,
+  procedure: string,
+  key: string | null | undefined,
+  work: () => Promise<Answer>,
+): Promise<Answer>
 export async function once<Answer>(
   { db, orgId, actor, now }: Context,
   procedure: string,
   key: string | null | undefined,
   work: () => Promise<Answer>,
-  again?: (id: string) => Promise<Answer>,
+  again?: Again<Answer>,
 ): Promise<Answer> {
   if (!key) return work()
   const mine = { orgId, accountId: actor.accountId, key: `${procedure} ${key}` }
@@ -30,7 +47,7 @@ export async function once<Answer>(
   const theRow = db.updateTable('idempotency').where((row) => row.and(mine))
   if (fresh) {
     const answer = await work()
-    const kept = again ? ((answer as { id?: string } | undefined)?.id ?? null) : (answer ?? null)
+    const kept = again ? (answer as { id: string }).id : (answer ?? null)
     await theRow.set({ answer: json(kept) }).execute()
     return answer
   }
@@ -39,7 +56,10 @@ export async function once<Answer>(
     .select('answer')
     .where((row) => row.and(mine))
     .executeTakeFirstOrThrow()
-  return again ? again(String(answer)) : (revived(answer) as Answer)
+  if (!again) return revived(answer) as Answer
+  if (typeof again === 'function') return again()
+  if (typeof answer !== 'string') throw missing()
+  return again.byId(answer)
 }
 
 /** Forgets what nobody will ask again. */

@@ -90,7 +90,7 @@ const ask = os.exports.ask.handler(({ input: { clientId, ...input }, context }) 
       })
       return one(context, id)
     },
-    (id) => one(context, id),
+    { byId: (id) => one(context, id) },
   ),
 )
 

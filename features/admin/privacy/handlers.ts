@@ -70,7 +70,7 @@ const ask = os.ask.handler(({ input: { clientId, ...input }, context }) =>
       })
       return oneRequest(context, id)
     },
-    (id) => oneRequest(context, id),
+    { byId: (id) => oneRequest(context, id) },
   ),
 )
 

@@ -86,7 +86,7 @@ const open = os.open.handler(({ input: { clientId, ...input }, context }) =>
       })
       return one(context, id)
     },
-    (id) => one(context, id),
+    { byId: (id) => one(context, id) },
   ),
 )
 
