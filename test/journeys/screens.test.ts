@@ -22,6 +22,8 @@ const talk: Way = { from: '/conversations', click: 'main a[href^="/conversations
 const record: Way = { from: '/archive', click: 'main a[href$="/record"]' }
 const cycle: Way = { from: '/cycles', click: 'main a[href^="/cycles/01"]' }
 const person: Way = { from: '/org', click: 'main a[href^="/people/"]' }
+/** Somebody further down, about whom HR may decide. */
+const worker: Way = { from: '/org', click: 'main a[href^="/people/"] >> nth=4' }
 
 /** Every page of the site, as the people who have a use for it. */
 const pages: Record<Visitor, (string | Way)[]> = {
@@ -78,6 +80,7 @@ const pages: Record<Visitor, (string | Way)[]> = {
     '/org',
     person,
     { ...person, then: '/evidence' },
+    { ...worker, then: '/evidence' },
     '/org/import',
     '/org/doubles',
     '/conversations/countersign',
