@@ -84,16 +84,16 @@ export function* atStages(
   const showsThem = kind === 'approval' || kind === 'calibration'
   const sight = showsThem && !words ? reads : null
   yield ['its ratings', rules.readsRatings(actor, facts, is), sight]
-  // E21: a reader of ratings puts another in its place, before the page is presented.
-  const [isRated, saidWhy] = [maybe(), maybe()]
+  // E21: a reader of ratings puts another in its place, before the page is presented; an office once it has looked.
+  const [isRated, hasLooked] = [maybe(), maybe()]
   const held = [
     [kind !== 'calibration', 'conversations.nothingToWrite'],
     [words, words?.[1]],
-    [!reads || (reads === 'withReason' && !saidWhy), 'conversations.ratingsUnseen'],
+    [!reads || (reads !== 'freely' && !hasLooked), 'conversations.ratingsUnseen'],
     [presented, 'conversations.presented'],
     [!isRated, 'conversations.ratingNotIn'],
   ].find(([holds]) => holds)
-  const refusal = rules.refusalToCalibrate(actor, facts, is, { isRated, saidWhy })
+  const refusal = rules.refusalToCalibrate(actor, facts, is, { isRated, hasLooked })
   yield ['calibrating a rating', refusal, held?.[1] ?? null]
   yield* atCalibrations(rules, world, me)
 }

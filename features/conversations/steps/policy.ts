@@ -78,19 +78,21 @@ export function readsRatings(
 
 /**
  * Why whoever owns a calibration may not put another rating in the place of the manager's now (E21). While
- * both have the page before them nothing on it changes; once it is sealed, nothing ever does.
+ * both have the page before them nothing on it changes; once it is sealed, nothing ever does. Who reads with a
+ * trace has left it before: what a calibration answers would tell them the rating without one.
+ * @param hasLooked at the ratings within the day, with a reason where one is asked for
  */
 export function refusalToCalibrate(
   actor: Actor,
   facts: StepFacts,
   is: readonly Relation[],
-  { isRated, saidWhy }: { isRated: boolean; saidWhy: boolean },
+  { isRated, hasLooked }: { isRated: boolean; hasLooked: boolean },
 ): Refusal {
   if (facts.kind !== 'calibration') return 'conversations.nothingToWrite'
   const refusal = refusalToSettle(facts)
   if (refusal) return refusal
   const sight = readsRatings(actor, facts, is)
-  if (sight === null || (sight === 'withReason' && !saidWhy)) return 'conversations.ratingsUnseen'
+  if (sight === null || (sight !== 'freely' && !hasLooked)) return 'conversations.ratingsUnseen'
   if (facts.presentedAt) return 'conversations.presented'
   return isRated ? null : 'conversations.ratingNotIn'
 }

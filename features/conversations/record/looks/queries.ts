@@ -97,15 +97,16 @@ export async function noteOnceADay(
     })
 }
 
-/** Whether whoever asks has said within the day why they look at it. */
-export async function hasSaidWhy(
+/** Whether whoever asks has looked at it within the day, saying why where they have to. */
+export async function hasLooked(
   { db, orgId, actor, now }: Context,
   conversationId: string,
   kind: OpeningKind,
+  how: 'noted' | 'withReason',
 ): Promise<boolean> {
   const { rows } = await sql`
     select from opening o where o.org_id = ${orgId} and o.conversation_id = ${conversationId}
-       and o.person_id = ${actor.personId} and o.kind = ${kind} and o.reason is not null
+       and o.person_id = ${actor.personId} and o.kind = ${kind} and (${how} = 'noted' or o.reason is not null)
        and o.at > ${now}::timestamptz - interval '1 day' limit 1`.execute(db)
   return rows.length > 0
 }

@@ -108,6 +108,7 @@ test('E21: before both have read it the manager is told of a calibration, and th
       story,
       'managerAssessment',
     )
+    await story.as(partner).conversations.steps.one({ id, stageKey })
     await calibrate(partner)
     await story.settle()
     assert.deepEqual([await told(mia), await told(theo)], [0, 1])
@@ -124,6 +125,7 @@ test('E21: a manager who rates anew after a calibration is counted with what the
     const talk = await atCalibration(story, 'managerAssessment')
     const { mia, theo, partner, id, calibrate, handIn, present, sign } = talk
     const { steps } = story.as(partner).conversations
+    await steps.one({ id, stageKey })
     await calibrate(partner)
     const back = { id, stageKey, to: 'managerAssessment', reason: '例子和评分对不上' }
     await steps.sendBack(back)
@@ -163,9 +165,9 @@ test('E21: a manager who rates anew after a calibration is counted with what the
     )
   }))
 
-test('HR administration says why before it reads the ratings at a stage, and the employee reads of it', () =>
+test('HR administration says why before it reads the ratings at a stage, and the employee reads of it; an attempt to calibrate them unread tells nobody what they are', () =>
   scenario(async (story) => {
-    const { mia, id, calibrate } = await atCalibration(story, 'managerAssessment')
+    const { mia, partner, id, calibrate } = await atCalibration(story, 'managerAssessment')
     const { one } = story.as(story.hr).conversations.steps
     const why = '对照另外两条线，看这一段怎么定'
     const looks = async () =>
@@ -177,7 +179,10 @@ test('HR administration says why before it reads the ratings at a stage, and the
       ])
     const before = await one({ id, stageKey })
     assert.deepEqual([before.asksWhy, before.ratings, before.calibrations], [true, null, []])
-    await assert.rejects(calibrate(story.hr), refused('conversations.ratingsUnseen'))
+    // The one she has already, and another.
+    for (const value of [3, 4])
+      for (const who of [story.hr, partner])
+        await assert.rejects(calibrate(who, { value }), refused('conversations.ratingsUnseen'))
     assert.deepEqual(await looks(), [])
     const { ratings, asksWhy } = await one({ id, stageKey, reason: why })
     const results = ratings?.find(({ key }) => key === 'results')

@@ -10,7 +10,7 @@ import { stepsContract } from '../contract.ts'
 import { refusalToCalibrate } from '../policy.ts'
 import { stepFor } from '../queries.ts'
 import '../table.ts'
-import { ratedBy, ratingsFor } from './queries.ts'
+import { ratedBy, ratingsSeen } from './queries.ts'
 
 const os = implement(stepsContract).$context<Context>()
 
@@ -18,8 +18,8 @@ export const calibrate = os.calibrate.handler(async ({ input, context }) => {
   const { db, orgId, actor, now } = context
   const own = await stepFor(context, input.id, input.stageKey, 'decide')
   const { talk, facts, is, step } = own
-  const { ratings, asksWhy } = await ratingsFor(context, own, null)
-  demand(refusalToCalibrate(actor, facts, is, { isRated: ratings !== null, saidWhy: !asksWhy }))
+  const { ratings, hasLooked } = await ratingsSeen(context, own)
+  demand(refusalToCalibrate(actor, facts, is, { isRated: ratings !== null, hasLooked }))
   const template = await templateVersion(db, orgId, talk.templateVersionId)
   const { managerId, answers } = await ratedBy(context, talk)
   const standing = ratings?.find(({ key }) => key === input.dimension)

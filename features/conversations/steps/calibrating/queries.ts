@@ -10,7 +10,7 @@ import { countedDimensions, countedRating } from '../../../templates/rules.ts'
 import { answersOf } from '../../answers/queries.ts'
 import { personRef } from '../../people/queries.ts'
 import type { PersonRef, Relation } from '../../contract.ts'
-import { hasSaidWhy, noteOnceADay } from '../../record/looks/queries.ts'
+import { hasLooked, noteOnceADay } from '../../record/looks/queries.ts'
 import type { CalibratedView, StepView } from '../contract.ts'
 import { readsRatings, refusalToSettle, type RatingsSight } from '../policy.ts'
 import type { OwnStep } from '../queries.ts'
@@ -155,9 +155,24 @@ export async function ratingsFor(context: Context, own: OwnStep, reason: string 
   const sight = readsRatings(context.actor, facts, is)
   const ratings = sight && (await ratingsOf(context, own))
   if (!ratings) return { ratings: null, asksWhy: false }
-  if (sight === 'withReason' && !reason && !(await hasSaidWhy(context, talk.id, 'ratings')))
+  if (sight === 'withReason' && !reason && !(await hasLooked(context, talk.id, 'ratings', sight)))
     return { ratings: null, asksWhy: true }
   if (sight !== 'freely')
     await noteOnceADay(context, talk, { kind: 'ratings', as: asWhat(sight, is), reason })
   return { ratings, asksWhy: false }
+}
+
+/**
+ * The ratings of a stage for whoever calibrates one. It leaves no trace of its own, which a refusal would take
+ * along: it says whether they have read them within the day, with the trace that leaves.
+ */
+export async function ratingsSeen(context: Context, own: OwnStep) {
+  const { talk, facts, is } = own
+  const sight = readsRatings(context.actor, facts, is)
+  const ratings = sight && (await ratingsOf(context, own))
+  return {
+    ratings,
+    hasLooked:
+      !ratings || sight === 'freely' || (await hasLooked(context, talk.id, 'ratings', sight)),
+  }
 }

@@ -50,7 +50,7 @@ const one = os.one.handler(async ({ input, context }) => {
         : [],
     calibrateRefusal: refusalToCalibrate(actor, facts, is, {
       isRated: ratings !== null,
-      saidWhy: !asksWhy,
+      hasLooked: !asksWhy,
     }),
     group: await groupOf(context, own),
     returns: (stage?.sendBackTo ?? []).flatMap((key) => {
