@@ -170,6 +170,9 @@ test('R056: a workbook as people keep it: notes on its first sheet, a title, cel
     await refused(bytes.subarray(0, 900), '指标.xlsx', 'org.unreadable.brokenWorkbook')
     await refused(Buffer.from('not a workbook'), '指标.XLSX', 'org.unreadable.brokenWorkbook')
     await refused(Buffer.from('no table'), '指标.csv', 'goals.noHeader')
+    const column = [['要做的事'], ['清点备件'], ['换轴承']]
+    const list = Buffer.from(await writeXlsx({ sheets: [{ name: '清单', rows: column }] }))
+    await refused(list, '清单.xlsx', 'goals.noHeader')
     await refused(Buffer.alloc(0), '指标.xlsx', 'org.unreadable.empty')
     await refused(Buffer.alloc(21 * 1024 * 1024, 'a'), '指标.csv', 'org.unreadable.tooBig')
     // 部门,指标 / 财务部,回款率, as Excel saves it in China.

@@ -41,11 +41,11 @@ export async function takeIndicators(
     headings: Object.values(headings).flat(),
   }).catch((error) => {
     if (!(error instanceof UnreadableRoster)) throw error
-    const reason = reasonFor(error.reason, name)
+    const reason = reasonFor(error.reason, name, bytes)
     // Of a roster these two speak of people.
     if (reason === 'noHeader') throw invalid('goals.noHeader')
     if (reason === 'noPeople') throw invalid('goals.noRows')
-    throw unreadable(error, name)
+    throw unreadable(error, name, bytes)
   })
   const nothing = { rows: rows.length, added: 0, changed: 0, same: 0 }
   const { at, missing: lacking } = columnsIn(header)

@@ -45,13 +45,27 @@ export async function readRoster(
   if (kind === 'text') return readCsv(bytes, say, headings)
   await checkWorkbook(bytes)
   const rowsOf = asShown ? workbookRowsShown : workbookRows
-  // A sheet with headings we know goes before one of notes that only looks like a table.
-  for (const onlyKnown of [true, false])
-    for (let sheet = 0; sheet < 5; sheet++) {
-      const table = { encoding: 'XLSX', most: limits.workbookRows, headings, onlyKnown }
-      if (await sayTable(rowsOf(bytes, sheet), table, say)) return
+  const table = await sheetOf((sheet) => rowsOf(bytes, sheet), headings)
+  await sayTable(table, { encoding: 'XLSX', most: limits.workbookRows }, say)
+}
+
+/** A sheet with headings we know goes before one of notes that only looks like a table. */
+async function sheetOf(
+  rowsOf: (sheet: number) => AsyncIterable<Row>,
+  headings: Reading['headings'],
+): Promise<Table> {
+  let found: Table | null = null
+  for (let sheet = 0; sheet < 5; sheet++)
+    try {
+      const table = await tableIn(rowsOf(sheet), headings)
+      if (table?.isKnown && (table.hasRows || !found?.hasRows)) return table
+      if (!found?.hasRows) found = table ?? found
+    } catch (error) {
+      // What is the matter with a later sheet is no matter of the one before it.
+      if (!found?.hasRows || !(error instanceof UnreadableRoster)) throw error
     }
-  throw new UnreadableRoster('noHeader')
+  if (!found) throw new UnreadableRoster('noHeader')
+  return found
 }
 
 async function readCsv(
@@ -62,8 +76,9 @@ async function readCsv(
   const decoded = decodeText(bytes)
   if (!decoded) throw new UnreadableRoster('unknownEncoding')
   if (isWebPage(decoded.text)) throw new UnreadableRoster('webPage')
-  const table = { encoding: decoded.encoding, most: limits.csvRows, headings, onlyKnown: false }
-  if (!(await sayTable(csvRows(decoded.text), table, say))) throw new UnreadableRoster('noHeader')
+  const table = await tableIn(csvRows(decoded.text), headings)
+  if (!table) throw new UnreadableRoster('noHeader')
+  await sayTable(table, { encoding: decoded.encoding, most: limits.csvRows }, say)
 }
 
 async function* csvRows(text: string): AsyncGenerator<Row> {
@@ -98,23 +113,50 @@ async function* csvRows(text: string): AsyncGenerator<Row> {
   }
 }
 
-interface Table extends Pick<Reading, 'headings'> {
-  encoding: string
-  /** Rows. */
-  most: number
-  onlyKnown: boolean
+/** A table whose header has been found, read as far as that took. */
+interface Table {
+  /** Up to the header, the header, and the first of its rows. */
+  first: Row[]
+  /** Where among them the header stands. */
+  at: number
+  /** By headings we know, not by its width. */
+  isKnown: boolean
+  hasRows: boolean
+  rest: AsyncIterable<Row>
 }
 
-/** @returns false when there is no header in these rows. */
-async function sayTable(
+/** @returns null when there is no header in these rows. */
+async function tableIn(
   rows: AsyncIterable<Row>,
-  { encoding, most, ...known }: Table,
+  headings: Reading['headings'],
+): Promise<Table | null> {
+  const rest = filled(rows)
+  const first: Row[] = []
+  while (first.length <= headerWithin) {
+    const row = await rest.next()
+    if (row.done) break
+    first.push(row.value)
+  }
+  const header = headerAmong(first, headings)
+  return header && { first, ...header, hasRows: header.at < first.length - 1, rest }
+}
+
+async function* filled(rows: AsyncIterable<Row>): AsyncGenerator<Row> {
+  for await (const row of rows) if (row.cells.some((cell) => cell.trim() !== '')) yield row
+}
+
+async function sayTable(
+  { first, at, hasRows, rest }: Table,
+  { encoding, most }: { encoding: string; most: number },
   say: (word: Word) => Promise<void>,
-): Promise<boolean> {
-  let head: Row[] | null = []
+): Promise<void> {
+  if (!hasRows) throw new UnreadableRoster('noPeople')
+  const header = first[at]!
+  const width = Math.max(...first.slice(at).map((row) => row.cells.length))
+  const titles = first.slice(0, at).map((row) => row.cells.find((cell) => cell.trim()) ?? '')
+  await say({ header: header.cells.slice(0, width), titles, encoding, line: header.line })
   let batch: [number, string[]][] = []
   let count = 0
-  let width = 0
   const take = async (row: Row) => {
     if (++count > most) throw new UnreadableRoster('tooManyRows')
     batch.push([row.line, row.cells.slice(0, width)])
@@ -122,26 +164,7 @@ async function sayTable(
     await say({ rows: batch })
     batch = []
   }
-  const open = async (first: Row[]): Promise<boolean> => {
-    const at = headerAmong(first, known)
-    if (at === null) return false
-    const header = first[at]!
-    width = Math.max(...first.slice(at).map((row) => row.cells.length))
-    const titles = first.slice(0, at).map((row) => row.cells.find((cell) => cell.trim()) ?? '')
-    await say({ header: header.cells.slice(0, width), titles, encoding, line: header.line })
-    for (const row of first.slice(at + 1)) await take(row)
-    return true
-  }
-  for await (const row of rows) {
-    if (row.cells.every((cell) => cell === '' || cell.trim() === '')) continue
-    if (!head) await take(row)
-    else if (head.push(row) === headerWithin) {
-      if (!(await open(head))) return false
-      head = null
-    }
-  }
-  if (head && !(await open(head))) return false
+  for (const row of first.slice(at + 1)) await take(row)
+  for await (const row of rest) await take(row)
   if (batch.length) await say({ rows: batch })
-  if (count === 0) throw new UnreadableRoster('noPeople')
-  return true
 }

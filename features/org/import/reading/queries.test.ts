@@ -79,6 +79,23 @@ test('too many rows and too many columns are refused with the number known', asy
   )
 })
 
+test('what is the matter with a later sheet does not refuse the first', async () => {
+  const roster = [
+    ['Matricule', 'Nom', 'Service'],
+    ['0012', 'Anne', 'Usine'],
+  ]
+  const wide = Array.from({ length: 61 }, (_, i) => `${i}`)
+  for (const rows of [[wide], [['工号', '姓名', '部门']]])
+    for (const asShown of [false, true]) {
+      const sheets = [
+        { name: 'Effectif', rows: roster },
+        { name: 'Annexe', rows },
+      ]
+      const read = await parseRoster(Buffer.from(await writeXlsx({ sheets })), { asShown })
+      assert.deepEqual([read.header, ...read.rows.map(({ cells }) => cells)], roster)
+    }
+})
+
 test('reading stops when nobody waits for it any more', async () => {
   const waiting = new AbortController()
   const reading = parseRoster(Buffer.from(header + '1,张伟,厂部\n'.repeat(100_000)), {

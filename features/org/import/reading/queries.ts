@@ -11,9 +11,9 @@ import { UnreadableRoster } from './workbook/queries.ts'
 export { UnreadableRoster }
 
 /** Why a file of that name cannot be read, in words. */
-export const unreadable = ({ reason }: UnreadableRoster, name: string) =>
+export const unreadable = ({ reason }: UnreadableRoster, name: string, bytes: Uint8Array) =>
   invalid(
-    `org.unreadable.${reasonFor(reason, name)}`,
+    `org.unreadable.${reasonFor(reason, name, bytes)}`,
     {
       rows: limits.csvRows,
       workbookRows: limits.workbookRows,

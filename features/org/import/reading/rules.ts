@@ -49,9 +49,12 @@ export interface Reading {
   headings?: readonly string[]
 }
 
-/** Why, for whoever chose the file: what is called a workbook and is no table at all is a broken one. */
-export const reasonFor = (reason: Unreadable, name: string): Unreadable =>
-  /\.xlsx$/i.test(name) && notATable.has(reason) ? 'brokenWorkbook' : reason
+/** Why, for whoever chose the file: what is called a workbook and is none, or does not open, is a broken one. */
+export function reasonFor(reason: Unreadable, name: string, bytes: Uint8Array): Unreadable {
+  if (!/\.xlsx$/i.test(name) || !notATable.has(reason)) return reason
+  // A workbook that opened, and lacks a header only.
+  return reason === 'noHeader' && kindOf(bytes) === 'zip' ? reason : 'brokenWorkbook'
+}
 const notATable: ReadonlySet<Unreadable> = new Set([
   'notARoster',
   'brokenCsv',
@@ -110,17 +113,17 @@ export const headerWithin = 20
  */
 export function headerAmong(
   rows: Row[],
-  { headings, onlyKnown }: Pick<Reading, 'headings'> & { onlyKnown: boolean },
-): number | null {
+  headings?: readonly string[],
+): { at: number; isKnown: boolean } | null {
   const isKnown = headings ? (cell: string) => headings.includes(plainHeading(cell)) : isHeading
   const head = rows.slice(0, headerWithin)
   const hits = head.map((row) => row.cells.filter(isKnown).length)
   const most = Math.max(0, ...hits)
-  if (most >= 2) return hits.indexOf(most)
-  if (onlyKnown) return null
+  if (most >= 2) return { at: hits.indexOf(most), isKnown: true }
   const widths = head.map((row) => row.cells.filter((cell) => cell.trim() !== '').length)
   const widest = Math.max(0, ...widths)
-  return widest < 2 ? null : widths.findIndex((width) => width >= widest * 0.8)
+  if (widest < 2) return null
+  return { at: widths.findIndex((width) => width >= widest * 0.8), isKnown: false }
 }
 
 /** A cell is kept up to this; longer ones are reported as too long, not carried around. */

@@ -70,7 +70,7 @@ export async function takeRoster(
         .execute()
     },
   }).catch((error: unknown) => {
-    if (error instanceof UnreadableRoster) throw unreadable(error, fileName)
+    if (error instanceof UnreadableRoster) throw unreadable(error, fileName, bytes)
     throw error
   })
   await db
