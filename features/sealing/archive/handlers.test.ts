@@ -106,6 +106,26 @@ test('a program of others finds the signature valid and the whole document cover
   }
 })
 
+test('an objection as long as anybody may write is printed whole, with what stands beside it', async (t) => {
+  const statement = Array.from({ length: 300 }, (_, i) => `第${i}处与我记的不同。`).join('')
+  const [signature] = page().signatures
+  const folder = mkdtempSync(join(tmpdir(), 'cuxi-long-'))
+  const path = join(folder, 'record.pdf')
+  try {
+    writeFileSync(path, await renderPdf(page({ signatures: [{ ...signature!, statement }] })))
+    const run = spawnSync('pdftotext', [path, '-'], { encoding: 'utf8' })
+    if (run.error) return t.skip('pdftotext is not installed here')
+    const read = run.stdout.replaceAll(/\s/g, '')
+    const lost = Array.from({ length: 300 }, (_, i) => `第${i}处`).filter(
+      (each) => !read.includes(each),
+    )
+    assert.deepEqual(lost, [])
+    assert.match(read, /确认（S1）/)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
 test('a page asked for while the printer is being stopped is printed by the next one', async () => {
   await renderPdf(page())
   stopPrinting()
