@@ -7,6 +7,7 @@ interface Props {
   /** Characters. */
   most: number
   isOptional?: boolean
+  error?: string | null | undefined
   value: string
   onChange: (reason: string) => void
 }

@@ -59,8 +59,21 @@ export function failureOf(error: unknown): Failure {
  */
 export const keepsOut = (error: unknown): boolean => {
   const { kind } = failureOf(error)
-  return !!error && (kind === 'missing' || kind === 'refused' || kind === 'invalid')
+  if (kind === 'invalid') return !refusesReason(error)
+  return !!error && (kind === 'missing' || kind === 'refused')
 }
+
+/** The reason somebody gave for opening a page cannot be taken as it is: said at its field. */
+export const refusesReason = (error: unknown): boolean => {
+  const { kind, field, data } = failureOf(error)
+  // What the contract does not take, such as too long a text, comes with the paths of it.
+  const issues = data?.issues as { path?: PropertyKey[] }[] | undefined
+  return kind === 'invalid' && (field ?? issues?.[0]?.path?.[0]) === 'reason'
+}
+
+/** What a page answers with its question why: that it has not been said, in the words of `key`, or cannot be taken. */
+export const asksReason = (error: unknown, key: string): boolean =>
+  failureOf(error).reason === key || refusesReason(error)
 
 /** Where the words of a refusal stand: `conversation.notYours` → `conversation.refusal.notYours`. */
 const refusalKey = (reason: string) => reason.replace('.', '.refusal.')

@@ -101,7 +101,7 @@ function Log() {
             <TextInput
               type="search"
               label={t('admin.audit.find')}
-              placeholder={t('admin.audit.findHelp')}
+              description={t('admin.audit.findHelp')}
               maxLength={100}
               value={person}
               onChange={(event) => show({ person: event.currentTarget.value })}

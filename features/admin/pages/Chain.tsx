@@ -10,7 +10,7 @@ import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../ui/ReasonCard.tsx'
 import { api } from '../../../ui/api.ts'
-import { failureOf, keepsOut } from '../../../ui/failure.ts'
+import { asksReason, keepsOut } from '../../../ui/failure.ts'
 import { chainSubjects, isAbout, type ChainSubject } from '../audit/rules.ts'
 import { Happenings } from './Happenings.tsx'
 
@@ -28,7 +28,7 @@ export function Chain() {
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
-  const needsReason = failureOf(error).reason === 'conversations.reasonFirst'
+  const needsReason = asksReason(error, 'conversations.reasonFirst')
   if (keepsOut(error) && !needsReason) throw error
   if (needsReason && !data)
     return (
@@ -45,6 +45,8 @@ export function Chain() {
             verb={t('admin.audit.reasonGo')}
             refusal="conversations.writeReason"
             busy={isFetching}
+            given={reason}
+            error={error}
             onGive={setReason}
           />
         </div>

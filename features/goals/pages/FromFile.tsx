@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../../ui/Card.tsx'
 import { DataTable } from '../../../ui/DataTable.tsx'
@@ -31,25 +31,18 @@ export function FromFile({ period }: { period: Period }) {
   })
   // On a phone what came of it lies below the fold.
   useEffect(() => void told.current?.scrollIntoView({ block: 'nearest' }), [taking.status])
-  const { data: house } = useQuery(api.org.tree.queryOptions())
-  const example = () => {
-    const names = namesForExample(house?.departments ?? [])
-    download(
-      `${t('goals.title')}.csv`,
-      new Blob(
-        [
-          toCsv([
-            columns.map((column) => t(`goals.column.${column}`)),
-            ...t('goals.example')
-              .split('\n')
-              .map((row) => row.split('|'))
-              .map(([which, ...rest]) => [names[Number(which) - 1] ?? '', ...rest]),
-          ]),
-        ],
-        { type: 'text/csv' },
-      ),
-    )
-  }
+  const example = useMutation({
+    mutationFn: async () => {
+      const { departments } = await queryClient.fetchQuery(api.org.tree.queryOptions())
+      const names = namesForExample(departments)
+      const rows = t('goals.example')
+        .split('\n')
+        .map((row) => row.split('|'))
+        .map(([which, ...rest]) => [names[Number(which) - 1] ?? '', ...rest])
+      const text = toCsv([columns.map((column) => t(`goals.column.${column}`)), ...rows])
+      download(`${t('goals.title')}.csv`, new Blob([text], { type: 'text/csv' }))
+    },
+  })
   const taken = taking.data
   const isRefused = taken !== undefined && (taken.troublesInAll > 0 || taken.missing.length > 0)
   return (
@@ -66,10 +59,11 @@ export function FromFile({ period }: { period: Period }) {
           onFiles={([file]) => file && taking.mutate(file)}
         />
         <p className="small">
-          <button type="button" className="as-link" disabled={!house} onClick={example}>
+          <button type="button" className="as-link" onClick={() => example.mutate()}>
             {t('goals.takeExample')}
           </button>
         </p>
+        <ErrorNote error={example.error} />
         <div ref={told} className={`stack ${styles.told}`}>
           <ErrorNote error={taking.error} kept={t('goals.nothingWritten')} />
           {taken && !isRefused && (

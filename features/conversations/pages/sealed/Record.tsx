@@ -9,7 +9,7 @@ import { Pending } from '../../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../../ui/ReasonCard.tsx'
 import { StepLine } from '../../../../ui/Steps.tsx'
 import { api } from '../../../../ui/api.ts'
-import { failureOf, keepsOut } from '../../../../ui/failure.ts'
+import { asksReason, keepsOut } from '../../../../ui/failure.ts'
 import type { JsonObject } from '../../../sealing/canonical/rules.ts'
 import { canBeRedacted } from '../../record/export/redaction/rules.ts'
 import { AmendmentsOf } from '../cases/Amendments.tsx'
@@ -41,7 +41,7 @@ export function Record() {
     staleTime: 300_000,
     retry: false,
   })
-  const needsReason = failureOf(error).reason === 'conversations.reasonFirst'
+  const needsReason = asksReason(error, 'conversations.reasonFirst')
   const crumbs = [
     { text: t('conversations.list.title'), to: '/conversations' },
     { text: t('conversations.record.title') },
@@ -59,6 +59,8 @@ export function Record() {
           verb={t('conversations.record.reasonButton')}
           refusal="conversations.writeReason"
           busy={isFetching}
+          given={reason}
+          error={error}
           onGive={setReason}
         />
       </>

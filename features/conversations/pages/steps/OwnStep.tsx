@@ -7,7 +7,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
 import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
-import { keepsOut } from '../../../../ui/failure.ts'
+import { keepsOut, refusesReason } from '../../../../ui/failure.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../../ui/ReasonCard.tsx'
@@ -29,20 +29,26 @@ export function OwnStep() {
     stageKey?: string
   }
   const [reason, setReason] = useState<string | undefined>()
-  const { data, error, isFetching, refetch } = useQuery({
-    ...api.conversations.steps.one.queryOptions({
+  const asked = (reason?: string) =>
+    api.conversations.steps.one.queryOptions({
       input: { id, stageKey, ...(reason && { reason }) },
-    }),
+    })
+  const { data, error, isFetching, refetch } = useQuery({
+    ...asked(reason),
     placeholderData: keepPreviousData,
   })
+  const { data: before } = useQuery({ ...asked(), enabled: false })
   if (keepsOut(error)) throw error
-  if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
-  if (!data) return <Pending />
-  return <Step step={data} why={{ busy: isFetching, onGive: setReason }} />
+  const step = data ?? (refusesReason(error) ? before : undefined)
+  if (error && !step) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (!step) return <Pending />
+  return <Step step={step} why={{ busy: isFetching, given: reason, error, onGive: setReason }} />
 }
 
 interface Why {
   busy: boolean
+  given: string | undefined
+  error: unknown
   onGive: (reason: string) => void
 }
 

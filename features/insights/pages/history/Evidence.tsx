@@ -11,7 +11,7 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../../ui/ReasonCard.tsx'
 import { api } from '../../../../ui/api.ts'
-import { failureOf, keepsOut } from '../../../../ui/failure.ts'
+import { asksReason, keepsOut } from '../../../../ui/failure.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { purposes, type Purpose } from '../../../conversations/record/contract.ts'
 import type { Evidence as Found, EvidenceTalk } from '../../history/contract.ts'
@@ -26,24 +26,25 @@ export function Evidence() {
   const { t } = useTranslation()
   const { id } = useParams({ strict: false }) as { id: string }
   const [purpose, setPurpose] = useState<Purpose | null>(null)
-  const [reason, setReason] = useState<string | null>(null)
+  const [given, setGiven] = useState<{ purpose: Purpose; reason: string } | null>(null)
   const person = useQuery(api.org.person.queryOptions({ input: { id } }))
   // Asked without a reason first: whoever may not open it at all is told before anything is typed.
   const opened = useQuery({
     ...api.insights.history.evidence.queryOptions({
-      input: { personId: id, ...(purpose && reason && { purpose, reason }) },
+      input: { personId: id, ...given },
     }),
     // Every opening is noted: one visit is one opening.
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
-  const asksWhy = failureOf(opened.error).reason === 'insights.writeWhy'
+  const asksWhy = asksReason(opened.error, 'insights.writeWhy')
   const error = person.error ?? (asksWhy ? null : opened.error)
   if (keepsOut(error)) throw error
-  if (error) return <ErrorNote error={error} onRetry={() => void opened.refetch()} />
+  const again = () => [person, opened].forEach(({ isError, refetch }) => isError && void refetch())
+  if (error) return <ErrorNote error={error} onRetry={again} />
   const crumbs = [{ text: t('insights.history.title'), to: `/people/${id}/talks` }]
   if (opened.data) return <Opened data={opened.data} crumbs={crumbs} />
-  const isOpening = reason !== null && opened.isFetching
+  const isOpening = given !== null && opened.isFetching
   if (!person.data || (!asksWhy && !isOpening)) return <Pending />
   const { name } = person.data
   return (
@@ -63,7 +64,9 @@ export function Evidence() {
           refusal="insights.writeWhy"
           isLacking={purpose === null}
           busy={isOpening}
-          onGive={setReason}
+          given={given?.reason}
+          error={opened.error}
+          onGive={(reason) => purpose && setGiven({ purpose, reason })}
         >
           <Choices
             label={t('insights.decision.purposeLabel')}

@@ -11,7 +11,7 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../../ui/ReasonCard.tsx'
 import { api } from '../../../../ui/api.ts'
-import { failureOf, keepsOut } from '../../../../ui/failure.ts'
+import { asksReason, keepsOut } from '../../../../ui/failure.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { History as Compared, PastTalk } from '../../history/contract.ts'
 import { mostTalks } from '../../history/shown/rules.ts'
@@ -36,7 +36,7 @@ export function History() {
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
-  const needsReason = failureOf(error).reason === 'conversations.reasonFirst'
+  const needsReason = asksReason(error, 'conversations.reasonFirst')
   if (keepsOut(error) && !needsReason) throw error
   if (needsReason && !data)
     return (
@@ -50,6 +50,8 @@ export function History() {
             verb={t('insights.history.open')}
             refusal="conversations.writeReason"
             busy={isFetching}
+            given={reason}
+            error={error}
             onGive={setReason}
           />
         </div>
