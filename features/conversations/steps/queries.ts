@@ -75,42 +75,48 @@ export async function stepFor(
     await sql`select 1 from conversation where org_id = ${orgId} and id = ${id} for no key update`.execute(
       db,
     )
-  const talk = await db
+  const talk = await rowOf(db, orgId, id)
+  const found = await findConversation(db, context, id)
+  const { rows } = await sql<
+    Row & Pick<StepFacts, 'actor' | 'ownerId'> & { skippedAt: Date | null }
+  >`
+    select ${columns(today)}, c.flow_version_id, s.actor, s.owner_id, s.skipped_at
+      from stage s join conversation c on c.org_id = s.org_id and c.id = s.run_id
+     where s.org_id = ${orgId} and s.run_id = ${id} and s.key = ${stageKey}`.execute(db)
+  const [row] = rows
+  if (!talk || !found || !row) throw missing()
+  const { actor: whose, ownerId, skippedAt, ...rest } = row
+  const above = await lineAbove(db, { orgId, today }, actor.personId)
+  const facts: StepFacts = {
+    kind: rest.kind,
+    actor: whose,
+    ownerId,
+    openedAt: rest.openedAt,
+    ...aboutTalk(talk, found),
+    settledAt: rest.doneAt ?? skippedAt,
+    isAboveViewer: above.includes(talk.employeeId),
+  }
+  if (!ownsStep(actor, facts)) throw missing()
+  return { talk, facts, is: found.is, step: await labelled(db, orgId, rest) }
+}
+
+const rowOf = (db: Db, orgId: string, id: string): Promise<Conversation | undefined> =>
+  db
     .selectFrom('conversation')
     .selectAll()
     .where('orgId', '=', orgId)
     .where('id', '=', id)
     .executeTakeFirst()
-  const { rows } = await sql<
-    Row & Pick<StepFacts, 'actor' | 'ownerId' | 'restricted'> & { skippedAt: Date | null }
-  >`
-    select ${columns(today)}, c.flow_version_id, s.actor, s.owner_id, s.skipped_at, ${isRestricted} as restricted
-      from stage s join conversation c on c.org_id = s.org_id and c.id = s.run_id
-     where s.org_id = ${orgId} and s.run_id = ${id} and s.key = ${stageKey}`.execute(db)
-  const [row] = rows
-  if (!talk || !row) throw missing()
-  const { actor: whose, ownerId, restricted, skippedAt, ...rest } = row
-  const above = await lineAbove(db, { orgId, today }, actor.personId)
-  const stage = { kind: rest.kind, actor: whose, ownerId, openedAt: rest.openedAt }
-  const facts: StepFacts = {
-    ...stage,
-    ...aboutTalk(talk),
-    settledAt: rest.doneAt ?? skippedAt,
-    isAboveViewer: above.includes(talk.employeeId),
-    restricted,
-  }
-  if (!ownsStep(actor, facts)) throw missing()
-  const { is } = (await findConversation(db, context, id))!
-  return { talk, facts, is, step: await labelled(db, orgId, rest) }
-}
 
-const aboutTalk = (talk: Conversation) => ({
+/** Of the row: what was sealed stays so for the stages, also while its next version is written. */
+const aboutTalk = (talk: Conversation, { facts }: Pick<Found, 'facts'>) => ({
   employeeId: talk.employeeId,
   managerId: talk.managerId,
   departmentId: talk.departmentId,
   presentedAt: talk.presentedAt,
   sealedAt: talk.sealedAt,
   closedAt: talk.closedAt,
+  restricted: facts.restricted === true,
 })
 
 /** How whoever owns a stage reads the ratings there now; null: somebody without one, or it shows none. */
@@ -119,29 +125,30 @@ export type SightAt = (actor: Actor, is: readonly Relation[]) => Promise<Ratings
 /** The stages of a talk that are open now and show ratings: their owners by name, and who reads them how. */
 export async function ratingStages(
   { db, orgId, today }: Pick<Context, 'db' | 'orgId' | 'today'>,
-  talk: Found,
+  found: Found,
 ): Promise<{ owners: string[]; sightOf: SightAt }> {
   const stages = await db
     .selectFrom('stage')
     .select(['kind', 'actor', 'ownerId', 'openedAt'])
     .where('orgId', '=', orgId)
-    .where('runId', '=', talk.id)
+    .where('runId', '=', found.id)
     .where('kind', 'in', ['approval', 'calibration'])
     .where('openedAt', 'is not', null)
     .where('doneAt', 'is', null)
     .where('skippedAt', 'is', null)
     .execute()
+  const talk = stages.length > 0 ? await rowOf(db, orgId, found.id) : undefined
+  if (!talk) return { owners: [], sightOf: async () => null }
   return {
     owners: stages.flatMap(({ ownerId }) => ownerId ?? []),
     sightOf: async (actor, is) => {
-      const above = stages.length > 0 ? await lineAbove(db, { orgId, today }, actor.personId) : []
+      const above = await lineAbove(db, { orgId, today }, actor.personId)
       const sights = stages.map((stage) => {
         const facts: StepFacts = {
           ...stage,
-          ...aboutTalk(talk),
+          ...aboutTalk(talk, found),
           settledAt: null,
           isAboveViewer: above.includes(talk.employeeId),
-          restricted: talk.facts.restricted === true,
         }
         return ownsStep(actor, facts) ? readsRatings(actor, facts, is) : null
       })

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { family, flowWith, opened, templateWith, withDotted } from '../../../test/support/beside.ts'
 import { newId } from '../../../platform/ids.ts'
 import { scenario, type Story } from '../../../test/support/scenario.ts'
+import { talkBetween } from '../../../test/support/talks.ts'
 import { ownTalk } from '../../admin/privacy/archive/queries.ts'
 import { verify } from '../../sealing/verifier/rules.ts'
 import { evidenceFile } from '../record/export/handlers.ts'
@@ -126,4 +127,26 @@ test('封存 and erasure hold for what others wrote, too; HR reads it with a rea
     await story.settle()
     for (const said of [await told(mia), await told(theo), await hers()])
       assert.ok(!said.includes(words))
+  }))
+
+test('a stage left open when a record was sealed shows no ratings while it is amended, and nobody is said to read them', () =>
+  scenario(async (story) => {
+    const [second, dora] = [
+      await story.hire('第二位 HR', { roles: ['hrAdmin'] }),
+      await story.hire('朵拉'),
+    ]
+    const { id, employee } = await talkBetween(story, 'sealed')
+    await story.services.database.inOrg(story.orgId, (db) =>
+      sql`update stage set kind = 'approval', owner_id = ${dora.personId}, done_at = null
+           where run_id = ${id} and key = 'agreement'`.execute(db),
+    )
+    const reason = '金额写错了一位，双方都同意更正'
+    const asking = { conversationId: id, reason, parts: ['plan' as const] }
+    const asked = await story.as(story.hr).conversations.amending.ask(asking)
+    await story.as(second).conversations.amending.decide({ id: asked.id, approve: true })
+    const { steps } = story.as(dora).conversations
+    const { ratings, refusal } = await steps.one({ id, stageKey: 'agreement' })
+    assert.deepEqual([ratings, refusal], [null, 'conversations.sealed'])
+    const { readers } = await story.as(employee).admin.access.of({ conversationId: id })
+    assert.ok(readers.length > 0 && readers.every(({ person }) => person.name !== dora.name))
   }))
