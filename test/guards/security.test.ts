@@ -7,11 +7,16 @@ const root = join(import.meta.dirname, '..', '..')
 const page = readFileSync(join(root, 'docs', 'security.md'), 'utf8')
 const answers = page.slice(page.indexOf('## ASVS'), page.indexOf('## 用扫描器试过'))
 
-/** The text of every test in the product, with what stands in its name. */
+/** The names of the tests in a file; the same words in a comment or a helper are no test. */
+const namesIn = (text: string) =>
+  [...text.matchAll(nameOfTest)].map(([, , name]) => name!.replaceAll(/\\(['"`])/g, '$1'))
+const nameOfTest = /^ *(?:test|describe)\(\s*(['"`])((?:\\.|(?!\1)[\s\S])*)\1/gm
+
+/** The name of every test in the product. */
 const tests = ['app', 'features', 'platform', 'ui', 'test']
   .flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }))
   .filter((file) => /\.test\.ts$|^test\/trust\//.test(file))
-  .map((file) => readFileSync(join(root, file), 'utf8').replaceAll("\\'", "'"))
+  .flatMap((file) => namesIn(readFileSync(join(root, file), 'utf8')))
 
 test('whatever the page about security calls a proof is a test that is there', () => {
   const quoted = [...answers.matchAll(/`([^`]+)`/g)].map(([, name]) => name!)
@@ -20,9 +25,21 @@ test('whatever the page about security calls a proof is a test that is there', (
   const missing = sentences.filter((name) => {
     // A name may be cut short: each piece of it stands in one test.
     const pieces = name.split('…').map((piece) => piece.trim())
-    return !tests.some((text) => pieces.every((piece) => text.includes(piece)))
+    return !tests.some((test) => pieces.every((piece) => test.includes(piece)))
   })
   assert.deepEqual(missing, [])
+})
+
+test('what a comment or a helper says is no test', () => {
+  const file = [
+    '// a manager cannot sign before the employee',
+    "const said = 'a manager cannot sign for somebody else'",
+    "test('a manager can\\'t sign alone', () => {})",
+    'for (const who of [mia, theo])',
+    '  test(',
+    '    `${who} signs once`,',
+  ]
+  assert.deepEqual(namesIn(file.join('\n')), ["a manager can't sign alone", '${who} signs once'])
 })
 
 test('and every file it points to is there', () => {
