@@ -164,6 +164,24 @@ describe('every page of the site', () => {
     await page.getByRole('link', { name: '回到今日' }).click()
     await page.getByRole('heading', { level: 1, name: /好，|夜深了/ }).waitFor()
   })
+
+  chapter('a reason that cannot be taken stays where it was written, with why', async () => {
+    const page = await house.visitor()
+    await enter(house, page, 'HR')
+    await reach(page, record)
+    const field = page.locator('main form textarea')
+    await field.waitFor()
+    // Half of a sign, as a text has that was cut off within one.
+    await field.evaluate((area) => {
+      const { set } = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')!
+      set!.call(area, '核对年度面谈的记录\ud83d')
+      area.dispatchEvent(new Event('input', { bubbles: true }))
+    })
+    await page.locator('main form button[type=submit]').click()
+    await page.locator('textarea[aria-invalid=true]').waitFor()
+    assert.match(await field.inputValue(), /^核对年度面谈的记录/)
+    await expectSound(page, 'a refused reason')
+  })
   repeatAsOthers(() => house.home())
 })
 
