@@ -41,6 +41,8 @@ export const delegationContract = {
         fromOn: day,
         untilOn: day,
         reason: z.string().trim().min(1).max(500),
+        /** Made by the browser: asked twice with the same one, it is one. */
+        clientId: id.optional(),
       }),
     )
     .output(delegationShape),

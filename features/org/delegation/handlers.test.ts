@@ -157,6 +157,24 @@ test('E10 thirty days at most, and not into the past', () =>
     assert.equal((await ask(deputy, { until: later(story, 29) })).state, 'asked')
   }))
 
+test('E10 asked twice by a double click, or again over a bad line, it is one delegation', () =>
+  scenario(async (story) => {
+    const { manager, deputy } = await team(story)
+    const asked = {
+      toId: deputy.personId,
+      employeeIds: null,
+      fromOn: today(story),
+      untilOn: later(story, 6),
+      reason: '休假一周',
+      clientId: newId(),
+    }
+    const { delegation } = story.as(manager).org
+    const [first, second] = await Promise.all([delegation.ask(asked), delegation.ask(asked)])
+    assert.equal(second.id, first.id)
+    assert.equal((await delegation.ask(asked)).id, first.id)
+    assert.equal((await delegation.list()).given.length, 1)
+  }))
+
 test('I10 a deputy hands nothing on, and talks that are not his stay with whom they are', () =>
   scenario(async (story) => {
     const { deputy, employee, talk, hand } = await team(story)

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server'
 import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { demand, invalid, missing } from '../../../platform/refusal.ts'
+import { once } from '../../accounts/once/queries.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { personFor } from '../person/queries.ts'
 import { delegationContract, type Delegation } from './contract.ts'
@@ -28,52 +29,60 @@ const places: Record<string, string> = {
   'org.endsBeforeStart': 'untilOn',
 }
 
-const ask = os.ask.handler(async ({ input, context }) => {
-  const { db, actor, orgId, now, today } = context
-  const delegate = await personFor(context, input.toId)
-  const refusal = askDelegation({
-    managerId: actor.personId,
-    reports: (await reportsOf(context, actor.personId)).map(({ id }) => id),
-    delegate: {
-      id: delegate.id,
-      leftOn: delegate.leftOn,
-      hasAccount: delegate.accountId !== null,
-      roles: await rolesOf(context, delegate.id),
-      above: await lineAbove(db, context, delegate.id),
+const ask = os.ask.handler(({ input, context }) =>
+  once(
+    context,
+    'org.delegation.ask',
+    input.clientId,
+    async () => {
+      const { db, actor, orgId, now, today } = context
+      const delegate = await personFor(context, input.toId)
+      const refusal = askDelegation({
+        managerId: actor.personId,
+        reports: (await reportsOf(context, actor.personId)).map(({ id }) => id),
+        delegate: {
+          id: delegate.id,
+          leftOn: delegate.leftOn,
+          hasAccount: delegate.accountId !== null,
+          roles: await rolesOf(context, delegate.id),
+          above: await lineAbove(db, context, delegate.id),
+        },
+        employeeIds: input.employeeIds,
+        fromOn: input.fromOn,
+        untilOn: input.untilOn,
+        today,
+      })
+      if (refusal && places[refusal]) throw invalid(refusal, {}, places[refusal])
+      demand(refusal)
+      const id = newId()
+      await db
+        .insertInto('delegation')
+        .values({
+          orgId,
+          id,
+          fromId: actor.personId,
+          toId: delegate.id,
+          employeeIds: input.employeeIds,
+          fromOn: input.fromOn,
+          untilOn: input.untilOn,
+          reason: input.reason,
+          askedAt: now,
+          acceptedAt: null,
+          declinedAt: null,
+          withdrawnAt: null,
+          withdrawnBy: null,
+        })
+        .execute()
+      await record(db, context, 'delegation.asked', {
+        subjectId: id,
+        personId: delegate.id,
+        data: { fromId: actor.personId, toId: delegate.id, from: input.fromOn, until: input.untilOn },
+      })
+      return own(context, id)
     },
-    employeeIds: input.employeeIds,
-    fromOn: input.fromOn,
-    untilOn: input.untilOn,
-    today,
-  })
-  if (refusal && places[refusal]) throw invalid(refusal, {}, places[refusal])
-  demand(refusal)
-  const id = newId()
-  await db
-    .insertInto('delegation')
-    .values({
-      orgId,
-      id,
-      fromId: actor.personId,
-      toId: delegate.id,
-      employeeIds: input.employeeIds,
-      fromOn: input.fromOn,
-      untilOn: input.untilOn,
-      reason: input.reason,
-      askedAt: now,
-      acceptedAt: null,
-      declinedAt: null,
-      withdrawnAt: null,
-      withdrawnBy: null,
-    })
-    .execute()
-  await record(db, context, 'delegation.asked', {
-    subjectId: id,
-    personId: delegate.id,
-    data: { fromId: actor.personId, toId: delegate.id, from: input.fromOn, until: input.untilOn },
-  })
-  return own(context, id)
-})
+    { byId: (id) => own(context, id) },
+  ),
+)
 
 const answer = os.answer.handler(async ({ input, context }) => {
   const { db, orgId, now } = context

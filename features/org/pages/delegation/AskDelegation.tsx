@@ -29,12 +29,13 @@ export function AskDelegation({ reports, onClose }: { reports: Somebody[]; onClo
   const [fromOn, setFromOn] = useState(today)
   const [untilOn, setUntilOn] = useState(addDays(today, 6))
   const [reason, setReason] = useState('')
+  const [clientId] = useState(() => crypto.randomUUID())
   const ask = useMutation(
     api.org.delegation.ask.mutationOptions({
       onSuccess: async () => {
         toast({ text: t('org.delegation.asked') })
-        await delegationChanged()
         onClose()
+        await delegationChanged()
       },
     }),
   )
@@ -77,6 +78,7 @@ export function AskDelegation({ reports, onClose }: { reports: Somebody[]; onClo
           fromOn,
           untilOn,
           reason: reason.trim(),
+          clientId,
         })
       }
     >
