@@ -8,6 +8,7 @@ import { attachmentsHandlers } from './attachments/handlers.ts'
 import { conversationsContract } from './contract.ts'
 import { fullnessHandlers } from './fullness/handlers.ts'
 import { glassHandlers } from './glass/handlers.ts'
+import { noteLook } from './glass/queries.ts'
 import { hintsHandlers } from './hints/handlers.ts'
 import { indicatorsHandlers } from './indicators/handlers.ts'
 import { interventionHandlers } from './intervention/handlers.ts'
@@ -34,6 +35,7 @@ const get = os.get.handler(async ({ input, context }) => {
   const found = await conversationFor(context.db, context, input.id, 'read')
   const view = await workspaceOf(context, found)
   if (view.parts.length > 0) await noteOpenRead(context, found)
+  if (view.parts.length > 0 || view.attachments.length > 0) await noteLook(context, found)
   return view
 })
 

@@ -13,7 +13,6 @@ import type {} from '../sealing/table.ts'
 import type { AmendedPart } from './amending/contract.ts'
 import { isUnderWay } from './amending/underway/queries.ts'
 import type { Action, Relation } from './contract.ts'
-import { noteLook } from './glass/queries.ts'
 import { refusalOf } from './actions/policy.ts'
 import { formerReadsFrom, relationsOf, type Facts, type Viewer } from './policy.ts'
 import type { ConversationTable } from './table.ts'
@@ -139,8 +138,6 @@ export async function conversationFor(
   const found = await findConversation(db, asking, id)
   if (!found || found.is.length === 0) throw missing()
   demand(refusalOf(action, found.viewer, found.is, found.facts))
-  if (found.glassId && found.is.includes('breakGlass'))
-    await noteLook(db, asking, found.id, found.glassId)
   return found
 }
 

@@ -74,6 +74,24 @@ test('the person is told at once who looked, why, and who agreed', () =>
     assert.equal(items.filter(({ kind }) => kind === 'read').length, 1, 'one look is one line')
   }))
 
+test('a look is noted when words or files are handed out, not when only the state is asked for', () =>
+  scenario(async (story) => {
+    const { second, talk, ask } = await emergency(story)
+    const { id } = await ask()
+    await story.as(second).conversations.glass.decide({ id, approve: true })
+    const looks = async () =>
+      (await story.as(talk.employee).admin.access.mine({})).items.filter(
+        ({ kind }) => kind === 'read',
+      ).length
+    const hr = story.as(story.hr).conversations
+    await hr.glass.of({ conversationId: talk.id })
+    await hr.beat({ id: talk.id })
+    await hr.indicators({ id: talk.id })
+    assert.equal(await looks(), 0)
+    await Promise.all([hr.get({ id: talk.id }), hr.get({ id: talk.id }), hr.get({ id: talk.id })])
+    assert.equal(await looks(), 1, 'what one page asks for at once is one look')
+  }))
+
 test('a legal hold delays the telling to its day, and then says who agreed to the delay', () =>
   scenario(async (story) => {
     const { second, talk, view } = await emergency(story)

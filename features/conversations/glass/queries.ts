@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database.ts'
 import { newId } from '../../../platform/ids.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
 import { dutyConflict } from '../duties/queries.ts'
+import type { Found } from '../queries.ts'
 import type { Glass } from './contract.ts'
 import { decideGlass, endGlass, type Lines } from './policy.ts'
 import type { BreakGlassTable } from './table.ts'
@@ -81,13 +81,19 @@ export async function linesOf(
 /** Looks within so many minutes count as one. */
 const oneLookMinutes = 10
 
-/** Whoever reaches a talk through an emergency leaves a trace its person reads, whichever way he came. */
+/**
+ * Whoever is handed words or files of a talk through an emergency leaves a trace its person reads: to be
+ * called wherever something is handed out that an emergency may open.
+ */
 export async function noteLook(
-  db: Db,
-  { orgId, now, actor }: Pick<Context, 'orgId' | 'now' | 'actor'>,
-  conversationId: string,
-  glassId: string,
-) {
+  { db, orgId, now, actor }: Pick<Context, 'db' | 'orgId' | 'now' | 'actor'>,
+  { id: conversationId, is, glassId }: Pick<Found, 'id' | 'is' | 'glassId'>,
+): Promise<void> {
+  if (!glassId || !is.includes('breakGlass')) return
+  // One after the other: what a page asks for at the same moment is one look.
+  await sql`select from break_glass where org_id = ${orgId} and id = ${glassId} for no key update`.execute(
+    db,
+  )
   await sql`
     insert into opening (org_id, id, conversation_id, person_id, kind, reason, at, relation, glass_id, shown_from)
     select b.org_id, ${newId()}, b.conversation_id, ${actor.personId}, 'read', b.reason, ${now}, 'breakGlass', b.id, b.told_from

@@ -59,8 +59,10 @@ export function Workspace(slots: Slots) {
   if (error && !talk) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!talk) return <Pending />
   const reached = Math.min(placeAt(talk.phase), way.length - 1)
+  // What an emergency opens stands where it was written.
+  const landing = talk.relation === 'breakGlass' ? 'prepare' : way[reached]!
   const looking =
-    phase && way.indexOf(phase) >= 0 && way.indexOf(phase) <= reached ? phase : way[reached]!
+    phase && way.indexOf(phase) >= 0 && way.indexOf(phase) <= reached ? phase : landing
   const View = views[looking]
   const isOwn = talk.relation === 'employee'
   const other = isOwn ? talk.manager?.name : talk.employee.name
@@ -119,8 +121,9 @@ export function Workspace(slots: Slots) {
         {talk.managerChange && <HandOver talk={talk} />}
         <Undelivered talk={talk} />
         <Others talk={talk} />
+        {talk.relation === 'breakGlass' && <Glass talk={talk} />}
         <View key={looking} talk={talk} slots={slots} />
-        {(talk.relation === 'hrAdmin' || talk.relation === 'breakGlass') && <Glass talk={talk} />}
+        {talk.relation === 'hrAdmin' && <Glass talk={talk} />}
         {isOwn && (
           <p className="small">
             <Link to={'/conversations/$id/access' as string} params={{ id } as never}>

@@ -75,7 +75,7 @@ function Agreement({ talk, slots }: { talk: Workspace; slots: Slots }) {
             />
           </Card>
         ) : (
-          !isPair(talk) && <StatusOnly />
+          !isPair(talk) && <StatusOnly talk={talk} />
         )}
       </div>
       <aside className="stack">

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
@@ -29,25 +29,29 @@ export function Glass({ talk }: { talk: Workspace }) {
       },
     }),
   )
+  const isOpen = data?.current?.state === 'open'
+  const isAnswered = data !== undefined
+  // Agreed to, or over: then the page shows more, or less, than a moment ago.
+  useEffect(() => {
+    if (isAnswered && isOpen !== (talk.relation === 'breakGlass')) void refresh(talk.id)
+  }, [isAnswered, isOpen, talk.relation, talk.id])
   if (!data || talk.sealedAt || talk.closedAt) return null
   const { current, refusal } = data
   const name = talk.employee.name
   return (
     <Card
-      tone={current?.state === 'open' ? 'waiting' : 'sunken'}
-      title={t(
-        current?.state === 'open' ? 'conversations.glass.open' : 'conversations.glass.title',
-      )}
+      tone={isOpen ? 'waiting' : 'sunken'}
+      title={t(isOpen ? 'conversations.glass.open' : 'conversations.glass.title')}
     >
       <div className="stack">
         {!current && <p className="mute">{t('conversations.glass.declareText', { name })}</p>}
         {current?.state === 'asked' && <p>{t('conversations.glass.waiting')}</p>}
-        {current?.state === 'open' && current.endsAt && (
-          <p>{t('conversations.glass.openText', { when: f.dayTime(current.endsAt) })}</p>
+        {isOpen && current?.endsAt && (
+          <p>{t('conversations.glass.openText', { name, when: f.dayTime(current.endsAt) })}</p>
         )}
         <ErrorNote error={end.error} />
         <div>
-          {current?.state === 'open' ? (
+          {isOpen && current ? (
             <ActionButton busy={end.isPending} onClick={() => end.mutate({ id: current.id })}>
               {t('conversations.glass.end')}
             </ActionButton>

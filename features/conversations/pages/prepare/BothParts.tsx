@@ -39,7 +39,14 @@ export function BothParts({ talk }: { talk: Workspace }) {
   const mayRevise = kind === 'manager' && part.own && talk.refusals.reviseManager === null
   return (
     <Card
-      title={t('conversations.part.both')}
+      title={
+        talk.relation === 'breakGlass'
+          ? t('conversations.part.of', {
+              name: talk.employee.name,
+              part: t(partWord(talk, 'self')),
+            })
+          : t('conversations.part.both')
+      }
       note={
         part.submittedAt
           ? t('conversations.part.submittedAt', { when: f.near(part.submittedAt) })

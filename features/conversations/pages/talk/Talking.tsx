@@ -69,7 +69,7 @@ export function Talking({ talk, slots }: { talk: Workspace; slots: Slots }) {
             </Card>
           )
         )}
-        {!mayWrite && !talk.minutes && !part && !isPair(talk) && <StatusOnly />}
+        {!mayWrite && !talk.minutes && !part && !isPair(talk) && <StatusOnly talk={talk} />}
         {mayWrite && !hasMinutes && (
           <Card>
             <SharedMinutes id={talk.id} />
