@@ -76,7 +76,12 @@ const ask = os.ask.handler(({ input, context }) =>
       await record(db, context, 'delegation.asked', {
         subjectId: id,
         personId: delegate.id,
-        data: { fromId: actor.personId, toId: delegate.id, from: input.fromOn, until: input.untilOn },
+        data: {
+          fromId: actor.personId,
+          toId: delegate.id,
+          from: input.fromOn,
+          until: input.untilOn,
+        },
       })
       return own(context, id)
     },
