@@ -2,7 +2,7 @@ import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { canonicalBytes } from '../canonical/rules.ts'
 import { partsOf } from '../parts/rules.ts'
-import { verify } from '../verifier/rules.ts'
+import { titleFor, verify } from '../verifier/rules.ts'
 import { sealedExample } from '../../../test/support/evidence.ts'
 import type { PartedEvidence } from './rules.ts'
 
@@ -22,11 +22,13 @@ test('a record sealed part by part is 完整 and reads as it was written', async
   assert.equal(findings.at(-1)?.key, 'manifestSigned')
 })
 
-test('with a part left out the rest is 完整, and what is missing is named', async () => {
+test('with a part left out the rest is unchanged, never “complete”, and what is missing is named', async () => {
   const left = ['fields', 'participants/1']
   const { file, newer, record } = sealedExample({ parted: true, left })
-  const { verdict, facts, findings, notChecked } = await verify(file)
+  const judged = await verify(file)
+  const { verdict, facts, findings, notChecked } = judged
   assert.equal(verdict, 'intact')
+  assert.equal(titleFor(judged), 'intactRest')
   assert.deepEqual(facts?.withheld, left)
   assert.deepEqual(facts.record['participants'], [(record['participants'] as object[])[0]])
   assert.ok(findings.some(({ key, params }) => key === 'partsWithheld' && params.count === 2))
@@ -49,6 +51,8 @@ test('whoever changes, adds, swaps or drops a part is found, by the part', async
     'partDiffers',
     'fields',
   ])
+  const { facts } = await verify(canonicalBytes({ ...newer, disclosures: changed }))
+  assert.deepEqual(facts?.withheld, [], 'what was altered is there, and was not left out')
   assert.deepEqual(await failing({ ...newer, disclosures: newer.disclosures.toSpliced(at, 1) }), [
     ['manifestDiffers', 'disclosures'],
   ])

@@ -2,8 +2,22 @@ import english from '../../../locales/en/sealing.json' with { type: 'json' }
 import chinese from '../../../locales/zh-CN/sealing.json' with { type: 'json' }
 import type { JsonValue } from '../canonical/rules.ts'
 import { readKey } from '../note/rules.ts'
-import { textFor, verify, type Facts, type Finding, type Verification } from '../verifier/rules.ts'
-import { blanksIn, momentIn, nameOfLeft, say, toldOf, type Words } from '../verifier/words/rules.ts'
+import {
+  textFor,
+  titleFor,
+  verify,
+  type Facts,
+  type Finding,
+  type Verification,
+} from '../verifier/rules.ts'
+import {
+  momentIn,
+  nameOfPart,
+  say,
+  sentenceOf,
+  toldOf,
+  type Words,
+} from '../verifier/words/rules.ts'
 
 // The offline page: everything in one file, nothing fetched. Plain DOM, so that what a reader of its source meets is small.
 
@@ -145,12 +159,12 @@ function answer(): Node | null {
     'section',
     { class: 'card', id: 'answer', tabindex: '-1', 'data-verdict': verdict, 'aria-live': 'polite' },
     el('p', { class: 'small mute' }, name),
-    el('h2', { class: 'verdict' }, t(`sealing.verdict.${verdict}`)),
+    el('h2', { class: 'verdict' }, t(`sealing.verdict.${titleFor(verification)}`)),
     el('p', {}, t(`sealing.verdictText.${textFor(verification)}`)),
     el('h3', {}, t('sealing.verify.checked')),
     el('ul', { class: 'findings' }, ...findings.map(finding)),
     facts ? factList(facts, verdict === 'intact') : null,
-    el('h3', {}, t('sealing.notCheckedTitle')),
+    notChecked.length > 0 ? el('h3', {}, t('sealing.notCheckedTitle')) : null,
     el(
       'ul',
       { class: 'plain' },
@@ -160,12 +174,12 @@ function answer(): Node | null {
 }
 
 const MARKS = { true: '✓', false: '✗', null: '?' }
-const finding = ({ ok, key, params }: Finding) =>
+const finding = (found: Finding) =>
   el(
     'li',
-    { 'data-ok': `${ok}` },
-    el('span', { class: 'mark', 'aria-hidden': 'true' }, MARKS[`${ok}`]),
-    t(`sealing.finding.${key}`, blanksIn(language(), zone, params)),
+    { 'data-ok': `${found.ok}` },
+    el('span', { class: 'mark', 'aria-hidden': 'true' }, MARKS[`${found.ok}`]),
+    sentenceOf(found, language(), zone, t),
   )
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -201,7 +215,7 @@ const factList = (facts: Facts, isIntact: boolean) =>
           'ul',
           { class: 'plain' },
           ...facts.withheld.map((path) => {
-            const { key, params } = nameOfLeft(path)
+            const { key, params } = nameOfPart(path)
             return el('li', {}, t(`sealing.${key}`, params))
           }),
         )

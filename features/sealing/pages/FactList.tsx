@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { JsonValue } from '../canonical/rules.ts'
 import type { Facts } from '../verifier/rules.ts'
-import { momentIn, nameOfLeft, toldOf } from '../verifier/words/rules.ts'
+import { momentIn, nameOfPart, toldOf } from '../verifier/words/rules.ts'
 import styles from './Verify.module.css'
 
 /** What a judged file says about itself: where it lies in the log, who acknowledged it how, and its content. */
@@ -34,7 +34,7 @@ export function FactList({ facts }: { facts: Facts }) {
           <h3>{t('sealing.fact.withheld')}</h3>
           <ul className={styles.plain}>
             {facts.withheld.map((path) => {
-              const { key, params } = nameOfLeft(path)
+              const { key, params } = nameOfPart(path)
               return <li key={path}>{t(`sealing.${key}`, params)}</li>
             })}
           </ul>

@@ -6,8 +6,8 @@ import { FileDrop } from '../../../ui/FileDrop.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { SealMark } from '../../../ui/SealMark.tsx'
 import { readKey } from '../note/rules.ts'
-import { textFor, verify, type Verification } from '../verifier/rules.ts'
-import { blanksIn } from '../verifier/words/rules.ts'
+import { textFor, titleFor, verify, type Verification } from '../verifier/rules.ts'
+import { sentenceOf } from '../verifier/words/rules.ts'
 import { FactList } from './FactList.tsx'
 import styles from './Verify.module.css'
 
@@ -92,7 +92,7 @@ function Answer({ name, verification }: { name: string; verification: Verificati
       <div className={styles.head} data-verdict={verdict}>
         <div>
           <p className="small mute">{name}</p>
-          <h2 className={styles.verdict}>{t(`sealing.verdict.${verdict}`)}</h2>
+          <h2 className={styles.verdict}>{t(`sealing.verdict.${titleFor(verification)}`)}</h2>
           <p>{t(`sealing.verdictText.${textFor(verification)}`)}</p>
         </div>
         {/* Only on what is intact: the mark must not lend its weight to anything else. */}
@@ -106,17 +106,17 @@ function Answer({ name, verification }: { name: string; verification: Verificati
       </div>
       <h3>{t('sealing.verify.checked')}</h3>
       <ul className={styles.findings}>
-        {findings.map(({ part, ok, key, params }, at) => (
-          <li key={`${part}${at}`} data-ok={`${ok}`}>
+        {findings.map((finding, at) => (
+          <li key={`${finding.part}${at}`} data-ok={`${finding.ok}`}>
             <span className={styles.mark} aria-hidden>
-              {MARKS[`${ok}`]}
+              {MARKS[`${finding.ok}`]}
             </span>
-            {t(`sealing.finding.${key}`, blanksIn(i18n.language, zone, params))}
+            {sentenceOf(finding, i18n.language, zone, t)}
           </li>
         ))}
       </ul>
       {facts && <FactList facts={facts} />}
-      <h3>{t('sealing.notCheckedTitle')}</h3>
+      {notChecked.length > 0 && <h3>{t('sealing.notCheckedTitle')}</h3>}
       <ul className={styles.plain}>
         {notChecked.map((what) => (
           <li key={what}>{t(`sealing.notChecked.${what}`)}</li>

@@ -93,7 +93,10 @@ function readDisclosure(text: string): { path: Path; value: JsonValue } | null {
   return { path, value }
 }
 
-/** The content put together again. `wrong`: the first part that is not what was committed to. */
+/**
+ * The content put together again. `wrong`: the first part that is not what was committed to; a part that is
+ * there, but altered, is not `withheld`.
+ */
 export type Joined = { content: JsonObject; withheld: Path[]; wrong: Path | null }
 
 /**
@@ -103,6 +106,7 @@ export function joinParts(parts: Record<Path, string>, disclosures: readonly str
   const content: JsonObject = {}
   const lists = new Map<string, Map<number, JsonValue>>()
   const seen: Path[] = []
+  const altered = new Set<Path>()
   let wrong: Path | null = null
   for (const text of disclosures) {
     const part = readDisclosure(text)
@@ -110,6 +114,7 @@ export function joinParts(parts: Record<Path, string>, disclosures: readonly str
     const isNext = part !== null && (seen.length === 0 || seen.at(-1)! < part.path)
     if (!part || !isNext || parts[part.path] !== digestOf(text)) {
       wrong ??= part?.path ?? '?'
+      if (part) altered.add(part.path)
       continue
     }
     seen.push(part.path)
@@ -129,8 +134,8 @@ export function joinParts(parts: Record<Path, string>, disclosures: readonly str
   }
   for (const [key, list] of lists)
     content[key] = [...list.entries()].sort(([a], [b]) => a - b).map(([, value]) => value)
-  const disclosed = new Set(seen)
-  return { content, wrong, withheld: Object.keys(parts).filter((path) => !disclosed.has(path)) }
+  const present = new Set([...seen, ...altered])
+  return { content, wrong, withheld: Object.keys(parts).filter((path) => !present.has(path)) }
 }
 
 /** The disclosures that remain when some parts are left out, with everything that would tell of them. */

@@ -2,8 +2,15 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { catalogue } from '../../../platform/words.ts'
-import { textFor, verify, type Verification, type Verdict } from './rules.ts'
-import { blanksIn, momentIn, nameOfLeft, say, type Words } from './words/rules.ts'
+import {
+  textFor,
+  titleFor,
+  verify,
+  type Finding,
+  type Verification,
+  type Verdict,
+} from './rules.ts'
+import { momentIn, nameOfPart, say, sentenceOf, type Words } from './words/rules.ts'
 
 const EXIT: Record<Verdict, number> = { intact: 0, tampered: 1, unknown: 2 }
 // A command line is read where its machine stands.
@@ -72,20 +79,19 @@ function linesOf(
   words: Words,
   language: string,
 ): string[] {
-  const { verdict, findings, notChecked, facts } = verification
+  const { findings, notChecked, facts } = verification
   const lines = [
-    `${say(words, `sealing.verdict.${verdict}`)}  ${name}`,
+    `${say(words, `sealing.verdict.${titleFor(verification)}`)}  ${name}`,
     `  ${say(words, `sealing.verdictText.${textFor(verification)}`)}`,
     '',
   ]
   const left = (path: string) => {
-    const { key, params } = nameOfLeft(path)
+    const { key, params } = nameOfPart(path)
     return say(words, `sealing.${key}`, params)
   }
-  for (const { ok, key, params } of findings)
-    lines.push(
-      `  ${MARKS[`${ok}`]} ${say(words, `sealing.finding.${key}`, blanksIn(language, zone, params))}`,
-    )
+  const t = (key: string, params: Finding['params']) => say(words, key, params)
+  for (const finding of findings)
+    lines.push(`  ${MARKS[`${finding.ok}`]} ${sentenceOf(finding, language, zone, t)}`)
   if (facts) {
     lines.push(
       '',
@@ -104,7 +110,7 @@ function linesOf(
         `  ${who} · ${outcome} · ${momentIn(language, zone, at)} · ${say(words, `sealing.level.${level}`)}`,
       )
   }
-  lines.push('', `  ${say(words, 'sealing.notCheckedTitle')}`)
+  if (notChecked.length > 0) lines.push('', `  ${say(words, 'sealing.notCheckedTitle')}`)
   for (const what of notChecked) lines.push(`  · ${say(words, `sealing.notChecked.${what}`)}`)
   return lines
 }

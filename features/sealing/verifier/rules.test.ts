@@ -79,7 +79,7 @@ test('other files, and ours with a space too many, are 无法判断', async () =
   const { evidence, file } = sealedExample()
   const cases: [string, Uint8Array, string][] = [
     ['a picture', Uint8Array.of(0xff, 0xd8, 0xff), 'fileForeign'],
-    ['nothing', new Uint8Array(), 'fileForeign'],
+    ['nothing', new Uint8Array(), 'fileEmpty'],
     ['some JSON', utf8('{"a":1}'), 'fileForeign'],
     ['pretty-printed', utf8(JSON.stringify(evidence, null, 2)), 'fileNotExact'],
     ['a line feed at the end', utf8(`${new TextDecoder().decode(file)}\n`), 'fileNotExact'],
@@ -91,6 +91,7 @@ test('other files, and ours with a space too many, are 无法判断', async () =
     const result = await verify(bytes)
     assert.equal(result.verdict, 'unknown', what)
     assert.equal(result.findings[0]?.key, key, what)
+    assert.deepEqual(result.notChecked, [], 'no record, no limits of one')
   }
 })
 

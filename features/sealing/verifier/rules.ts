@@ -98,6 +98,7 @@ const unseenBy = (level: WitnessLevel): string[] =>
  * Every byte matters: a file that differs anywhere from what was exported is never 'intact'.
  */
 export async function verify(file: Uint8Array, options: Options = {}): Promise<Verification> {
+  if (file.length === 0) return unknown('fileEmpty')
   if (!isPdf(file))
     return (
       (await judgeNote(file, options.trustedKeys ?? [])) ?? (await verifyEvidence(file, options))
@@ -130,7 +131,7 @@ async function verifyEvidence(file: Uint8Array, options: Options): Promise<Verif
     })
 
   const signatures = record ? signaturesOf(record, withheld.length > 0) : null
-  const isWhole = withheld.length === 0
+  const isWhole = withheld.length === 0 && wrong === null
   const stranger =
     signatures && record && isWhole ? signedSomethingElse(signatures, shownPart(record)) : null
   if (!signatures) found('signatures', false, 'signaturesBroken')
@@ -212,7 +213,7 @@ async function verifyEvidence(file: Uint8Array, options: Options): Promise<Verif
     verdict: verdictOf(findings),
     findings,
     notChecked: [
-      ...(isWhole ? [] : ['withheld']),
+      ...(withheld.length > 0 ? ['withheld'] : []),
       ...unseenBy(level),
       ...NEVER_CHECKED.filter((what) => what !== 'keyOwner' || !isTrusted),
     ],
@@ -236,17 +237,17 @@ async function verifyEvidence(file: Uint8Array, options: Options): Promise<Verif
   }
 }
 
+type Told = Pick<Verification, 'kind' | 'verdict' | 'facts'>
+
+const isExcerpt = ({ verdict, facts }: Told): boolean =>
+  verdict === 'intact' && facts !== null && facts.withheld.length > 0
+
+/** The verdict in large letters: an excerpt is unchanged as far as it goes, and must not read as complete. */
+export const titleFor = (told: Told): string => (isExcerpt(told) ? 'intactRest' : told.verdict)
+
 /** Which sentence stands under a verdict; what is short of parts, or no record at all, has its own. */
-export const textFor = ({
-  kind,
-  verdict,
-  facts,
-}: Pick<Verification, 'kind' | 'verdict' | 'facts'>): string =>
-  kind
-    ? `${kind}.${verdict}`
-    : verdict === 'intact' && facts && facts.withheld.length > 0
-      ? 'intactRest'
-      : verdict
+export const textFor = (told: Told): string =>
+  told.kind ? `${told.kind}.${told.verdict}` : titleFor(told)
 
 const verdictOf = (findings: Finding[]): Verdict =>
   findings.some(({ ok }) => ok === false)
@@ -255,10 +256,11 @@ const verdictOf = (findings: Finding[]): Verdict =>
       ? 'unknown'
       : 'intact'
 
+/** Nothing could be read: there is no record whose limits could be told. */
 const unknown = (key: string): Verification => ({
   verdict: 'unknown',
   findings: [{ part: 'file', ok: null, key, params: {} }],
-  notChecked: [...unseenBy('W0'), ...NEVER_CHECKED],
+  notChecked: [],
   facts: null,
 })
 

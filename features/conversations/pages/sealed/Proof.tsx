@@ -4,7 +4,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { useFormat, Zone } from '../../../../ui/useFormat.ts'
-import { blanksIn } from '../../../sealing/verifier/words/rules.ts'
+import { sentenceOf } from '../../../sealing/verifier/words/rules.ts'
 import type { Sealed } from '../../record/contract.ts'
 import styles from './Record.module.css'
 
@@ -25,7 +25,7 @@ export function Proof({ record }: { record: Sealed }) {
         <ul className={styles.findings}>
           {findings.map((one, at) => (
             <li key={`${one.key}${at}`} data-ok={one.ok === null ? 'unknown' : one.ok}>
-              {t(`sealing.finding.${one.key}`, blanksIn(i18n.language, zone, one.params))}
+              {sentenceOf(one, i18n.language, zone, t)}
             </li>
           ))}
         </ul>

@@ -4,7 +4,7 @@ import { newLog, sealedExample } from '../../../../test/support/evidence.ts'
 import { utf8 } from '../../bytes/rules.ts'
 import { writeKey } from '../../note/rules.ts'
 import { textFor, verify } from '../rules.ts'
-import { momentIn, nameOfLeft } from '../words/rules.ts'
+import { momentIn, nameOfPart } from '../words/rules.ts'
 
 const said = async (text: string, trustedKeys: string[] = []) => {
   const { verdict, kind, findings } = await verify(utf8(text), { trustedKeys })
@@ -52,9 +52,10 @@ test('a receipt whose place or path cannot be in a log of that size does not hol
 })
 
 test('what was left out has a name, and a moment the reader’s own clock and zone', () => {
-  assert.deepEqual(nameOfLeft('fields/3'), { key: 'left.fieldsAt', params: { n: 4 } })
-  assert.deepEqual(nameOfLeft('minutes'), { key: 'left.minutes', params: {} })
-  assert.equal(nameOfLeft('held').key, 'left.other')
+  assert.deepEqual(nameOfPart('fields/3'), { key: 'left.fieldsAt', params: { n: 4 } })
+  assert.deepEqual(nameOfPart('minutes'), { key: 'left.minutes', params: {} })
+  assert.equal(nameOfPart('held').key, 'left.other')
+  assert.equal(nameOfPart('signatures/1/shown_hash').key, 'left.bound')
   const at = '2026-11-20T07:06:41.000Z'
   assert.match(momentIn('zh-CN', 'Asia/Shanghai', at), /2026年11月20日.*中国标准时间.*15:06:41/)
   assert.match(

@@ -1,5 +1,6 @@
-import { leavable } from '../../parts/rules.ts'
+import { tellsOfAll } from '../../parts/rules.ts'
 import type { SealedSignature } from '../../rules.ts'
+import type { Finding } from '../rules.ts'
 
 /** One language's catalogue, or a part of it. */
 export type Words = { [key: string]: string | Words }
@@ -35,10 +36,28 @@ export function toldOf({ role, level, outcome, recorded_by_pid }: SealedSignatur
   }
 }
 
-/** A part somebody left out, as a key below `sealing` and what fills it; `plan/2` is the third promise. */
-export function nameOfLeft(path: string): { key: string; params: Record<string, string | number> } {
+// The parts that have a name of their own below `sealing.left`.
+const NAMED = [
+  'fields',
+  'contributions',
+  'gaps',
+  'calibrations',
+  'score',
+  'minutes',
+  'plan',
+  'attachments',
+  'participants',
+  'signatures',
+  'segments',
+  'marks',
+]
+
+/** A part, as a key below `sealing` and what fills it; `plan/2` is the third promise. */
+export function nameOfPart(path: string): { key: string; params: Record<string, string | number> } {
   const [group = '', at] = path.split('/')
-  if (!leavable.some((each) => each === group)) return { key: 'left.other', params: { path } }
+  if (tellsOfAll(path)) return { key: 'left.bound', params: { n: Number(at) + 1 } }
+  if (path === '?') return { key: 'left.unreadable', params: {} }
+  if (!NAMED.includes(group)) return { key: 'left.other', params: { path } }
   return at === undefined
     ? { key: `left.${group}`, params: {} }
     : { key: `left.${group}At`, params: { n: Number(at) + 1 } }
@@ -60,15 +79,34 @@ export function momentIn(language: string, zone: string, moment: string): string
   }).format(new Date(moment))
 }
 
-/** The same for whatever fills the blanks of a sentence. */
-export const blanksIn = (
+type Params = Record<string, string | number>
+
+/** What was found, as a sentence: moments by the reader's clock, parts by their names. */
+export function sentenceOf(
+  { key, params }: Pick<Finding, 'key' | 'params'>,
   language: string,
   zone: string,
-  params: Record<string, string | number>,
-): Record<string, string | number> =>
-  Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? momentIn(language, zone, value) : value,
-    ]),
+  t: (key: string, params: Params) => string,
+): string {
+  const told = (name: string, value: string) => {
+    if (name === 'path') {
+      const part = nameOfPart(value)
+      return t(`sealing.${part.key}`, part.params)
+    }
+    if (name === 'fields')
+      return value
+        .split(' ')
+        .map((field) => t(`sealing.field.${field}`, {}))
+        .join(' · ')
+    return momentIn(language, zone, value)
+  }
+  return t(
+    `sealing.finding.${key}`,
+    Object.fromEntries(
+      Object.entries(params).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? told(name, value) : value,
+      ]),
+    ),
   )
+}
