@@ -15,6 +15,7 @@ import { PromiseToMe } from '../../commitments/pages/PromiseRow.tsx'
 import { phases } from '../../flows/contract.ts'
 import type { Todo } from '../contract.ts'
 import { FirstSteps } from './FirstSteps.tsx'
+import { givenName } from './givenName.ts'
 import { Later } from './Later.tsx'
 import { NextTalk } from './NextTalk.tsx'
 import { Notices } from './Notices.tsx'
@@ -166,12 +167,4 @@ const partOfDay = (now: Date) => {
         : hour < 18
           ? 'afternoon'
           : 'evening'
-}
-
-/** How a colleague would say the name: without the family name where it is Chinese. */
-function givenName(name: string, language: string): string {
-  if (!/^[\p{Script=Han}]{2,4}$/u.test(name))
-    return language === 'en' ? (name.split(' ')[0] ?? name) : name
-  const characters = [...name]
-  return characters.length <= 2 ? name : characters.slice(characters.length === 4 ? 2 : 1).join('')
 }
