@@ -54,7 +54,7 @@ export function Welcome() {
           )}
           <ErrorNote error={askDemo.error} />
         </Card>
-        {welcome.foundable ? (
+        {welcome.foundable && (
           <Card title={t('joining.own')} note={t('joining.ownNote')}>
             <ActionButton
               onClick={() => void navigate({ to: '/welcome', search: { found: true } as never })}
@@ -62,7 +62,8 @@ export function Welcome() {
               {t('joining.foundOwn')}
             </ActionButton>
           </Card>
-        ) : (
+        )}
+        {welcome.organizations.length > 0 && (
           <p className={styles.signIn}>
             <ActionButton kind="quiet" to="/sign-in">
               {t('joining.signIn')}
