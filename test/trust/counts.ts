@@ -187,11 +187,13 @@ function* atAccess(rules: CountDoors['admin/access'], world: World, me: string):
           ? ([talk.presentedAt ? page : '6 joint record, draft'] as const)
           : []),
       ]
-  const now = reach(standing, rows)
+  const said = reach(standing, rows)
+  const drafts = ['3 self-assessment, draft', '6 manager, draft'] as const
+  const now = said === 'status' && drafts.some((row) => has(standing, 'W', row)) ? 'own' : said
   yield ['reading it now', rules.reachNow(is, facts), now]
   for (const sight of [null, 'freely', 'noted', 'withReason'] as const) {
     const atStage = { freely: 'ratings', noted: 'ratings', withReason: 'reason' } as const
-    const more = now === 'status' || now === 'nothing'
+    const more = now === 'own' || now === 'status' || now === 'nothing'
     yield [
       `at a stage that shows ratings ${sight}`,
       rules.reachAt(sight, now),

@@ -17,6 +17,8 @@ export const accessShape = z.object({
   who: somebody.nullable(),
   relation: z.enum(openedAs).nullable(),
   reason: z.string().nullable(),
+  /** What an auditor was given the office for, and until when, as it stood when they looked. */
+  engagement: z.object({ reason: z.string().nullable(), until: z.date().nullable() }).nullable(),
   /** Opened as evidence for a decision. */
   purpose: z.enum(purposes).nullable(),
   /** An emergency: who agreed to it, until when it lasted, and why it was told later. */
@@ -28,9 +30,9 @@ export type Access = z.infer<typeof accessShape>
 
 /**
  * What somebody may do with a record: everything that is said, that with a reason only, the ratings at a
- * stage they do, that it exists, nothing.
+ * stage they do, what they write in it themselves, that it exists, nothing.
  */
-export const reaches = ['read', 'reason', 'ratings', 'status', 'nothing'] as const
+export const reaches = ['read', 'reason', 'ratings', 'own', 'status', 'nothing'] as const
 export type Reach = (typeof reaches)[number]
 
 export const readerShape = z.object({

@@ -44,6 +44,7 @@ const dayOnly = ({ id, kind, conversation, at }: Access): Access => ({
   who: null,
   relation: null,
   reason: null,
+  engagement: null,
   purpose: null,
   approvedBy: null,
   until: null,

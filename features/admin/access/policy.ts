@@ -32,7 +32,11 @@ function standing(facts: Facts): Resource[] {
   ]
 }
 
-export const reachNow = (is: readonly Relation[], facts: Facts): Reach => reach(is, standing(facts))
+export function reachNow(is: readonly Relation[], facts: Facts): Reach {
+  const now = reach(is, standing(facts))
+  const writes = may(is, 'W', 'selfDraft') || may(is, 'W', 'managerDraft')
+  return now === 'status' && writes ? 'own' : now
+}
 
 /** The same with a stage somebody has to do there, which shows them ratings and nothing else. */
 export const reachAt = (sight: RatingsSight | null, otherwise: Reach): Reach =>

@@ -6,6 +6,16 @@ import { ratingStages } from '../../conversations/steps/queries.ts'
 import type { Access, Reader } from './contract.ts'
 import { reachAt, reachNow, reachSealed } from './policy.ts'
 
+/** In force at that moment: of several the one that covers the department most closely. */
+const engagement = sql`(
+  select json_build_object('reason', g.reason, 'until', coalesce(g.revoked_at, g.to_at)) from role_grant g
+    left join department at on at.org_id = g.org_id and at.id = g.department_id
+    left join department of on of.org_id = c.org_id and of.id = c.department_id
+   where l.relation = 'auditor' and g.org_id = l.org_id and g.person_id = l.person_id and g.role = 'auditor'
+     and g.from_at <= l.at and (g.to_at is null or g.to_at > l.at) and (g.revoked_at is null or g.revoked_at > l.at)
+     and (at.id is null or at.id = of.id or starts_with(of.path, at.path || '/'))
+   order by length(at.path) desc nulls last, g.id desc limit 1)`
+
 /**
  * Looks into records by right of an office, and emergencies that were approved, as far as their
  * person may know of them by now: those of one person, or of one record. Ids are in the order of time.
@@ -19,7 +29,7 @@ export async function accessesOf(
     limit: number
   },
 ): Promise<Access[]> {
-  const { rows } = await sql<Access>`
+  const { rows } = await sql<Told>`
     with looks as (
       select o.org_id, o.id, o.kind, o.conversation_id, o.at, o.person_id, o.relation, o.reason, o.purpose,
              null::uuid as approved_by, null::timestamptz as until, null::json as hold, o.shown_from
@@ -32,7 +42,7 @@ export async function accessesOf(
         from break_glass b where b.approved_at is not null)
     select l.id, l.kind, json_build_object('id', c.id, 'title', c.title) as conversation, l.at,
            json_build_object('id', p.id, 'name', p.name, 'employeeNo', p.employee_no) as who,
-           l.relation, l.reason, l.purpose, l.until, l.hold,
+           l.relation, l.reason, l.purpose, l.until, l.hold, ${engagement} as engagement,
            (select json_build_object('id', a.id, 'name', a.name, 'employeeNo', a.employee_no)
               from person a where a.org_id = l.org_id and a.id = l.approved_by) as approved_by
       from looks l
@@ -43,7 +53,18 @@ export async function accessesOf(
        ${wanted.conversationId ? sql`and c.id = ${wanted.conversationId}` : sql``}
        ${wanted.after ? sql`and l.id < ${wanted.after}` : sql``}
      order by l.id desc limit ${wanted.limit}`.execute(db)
-  return rows
+  return rows.map(({ engagement, ...row }) => ({
+    ...row,
+    engagement: engagement && {
+      reason: engagement.reason,
+      until: engagement.until === null ? null : new Date(engagement.until),
+    },
+  }))
+}
+
+/** As the database tells it: a moment within JSON is text. */
+type Told = Omit<Access, 'engagement'> & {
+  engagement: { reason: string | null; until: string | null } | null
 }
 
 /** Everybody who may know of a record now, each with what they may read: asked of the rule itself, one by one. */

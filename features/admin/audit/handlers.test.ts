@@ -67,6 +67,24 @@ test('an auditor reads sealed records of the engagement, nothing else, and nothi
       items.map(({ who, relation, kind }) => [who?.name, relation, kind]),
       [['审计员', 'auditor', 'read']],
     )
+    const { engagement } = items[0]!
+    assert.equal(
+      engagement?.reason,
+      '年度内审',
+      'the office explains a look nobody asked a reason for',
+    )
+    assert.equal(engagement?.until?.getTime(), story.clock.now.getTime())
+  }))
+
+test('before the two parts open each of the two is said to read what they write, and others the state', () =>
+  scenario(async (story) => {
+    const { id, employee, manager } = await talkBetween(story, 'selfIn')
+    const { readers } = await story.as(employee).admin.access.of({ conversationId: id })
+    const now = new Map(readers.map(({ person, now }) => [person.name, now]))
+    assert.deepEqual(
+      [employee, manager, story.hr].map(({ name }) => now.get(name)),
+      ['own', 'own', 'status'],
+    )
   }))
 
 test('the chain of a record is every step in order and not a word of it, and the look is known to its person', () =>

@@ -44,6 +44,21 @@ export function AccessList({ items, named }: { items: Access[]; named: boolean }
                 <span className="small">{t('admin.access.reason', { reason: one.reason })}</span>
               </>
             )}
+            {one.engagement && (one.engagement.reason || one.engagement.until) && (
+              <>
+                <br />
+                <span className="small">
+                  {[
+                    one.engagement.reason &&
+                      t('admin.access.engagement', { reason: one.engagement.reason }),
+                    one.engagement.until &&
+                      t('admin.access.engagedUntil', { day: f.day(one.engagement.until) }),
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </span>
+              </>
+            )}
             {(one.approvedBy || one.until) && (
               <>
                 <br />

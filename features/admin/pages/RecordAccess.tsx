@@ -64,6 +64,7 @@ const tones: Record<Reach, 'd' | 'w' | 'n'> = {
   read: 'd',
   reason: 'w',
   ratings: 'w',
+  own: 'n',
   status: 'n',
   nothing: 'n',
 }
