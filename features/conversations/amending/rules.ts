@@ -53,6 +53,8 @@ function linesOf(block: Block): { label: string; text: string }[] {
         [text, ...notes.map(({ label, text: note }) => `${label}：${note}`)].join('\n')
       return [{ label: block.label, text: block.entries.map(entry).join('\n\n') }]
     }
+    case 'left':
+      return []
     case 'table':
       return [{ label: block.label, text: block.rows.map((row) => row.join(' · ')).join('\n') }]
   }

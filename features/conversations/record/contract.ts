@@ -66,6 +66,8 @@ export const blockShape = z.discriminatedUnion('kind', [
     /** How figures were reckoned and rounded. */
     note: z.string().optional(),
   }),
+  /** Where an excerpt is short, and by how much. */
+  z.object({ kind: z.literal('left'), text: z.string() }),
 ])
 export type Block = z.infer<typeof blockShape>
 

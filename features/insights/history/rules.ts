@@ -123,7 +123,7 @@ const saidIn = (document: JsonObject, group: RecordGroup): Said[] =>
 
 /** The main words of a block: of a list its entries, of a table its first column. */
 function said(block: Block): Said[] {
-  if (block.kind === 'facts') return []
+  if (block.kind === 'facts' || block.kind === 'left') return []
   const { label, voice } = block
   const lines =
     block.kind === 'text'

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Dialog } from '../../../../ui/Dialog.tsx'
 import type { JsonObject } from '../../../sealing/canonical/rules.ts'
-import { choicesIn, leaveOut, type Choice } from '../../record/export/redaction/rules.ts'
+import { choicesIn, leaveOut, placesOf, type Choice } from '../../record/export/redaction/rules.ts'
 import { recordPage } from '../../record/page/rules.ts'
 import { RecordBody } from '../sign/RecordSheet.tsx'
 import styles from './Excerpt.module.css'
@@ -37,7 +37,7 @@ function Chooser({ document, hrefOf, onClose }: Props) {
   const { t } = useTranslation()
   const [left, setLeft] = useState<string[]>([])
   const choices = choicesIn(document)
-  const page = recordPage(leaveOut(document, new Set(left)))
+  const page = recordPage(leaveOut(document, new Set(left)), placesOf(document, left))
   const captions = Map.groupBy(choices, (choice) => captionOf(choice, t))
   const refusal =
     left.length === 0
@@ -81,7 +81,7 @@ function Chooser({ document, hrefOf, onClose }: Props) {
           role="region"
           aria-label={t('conversations.excerpt.preview')}
         >
-          <RecordBody page={page} except={['signatures']} />
+          <RecordBody page={page} />
         </div>
       </section>
       <p className="small mute">{t('conversations.excerpt.note')}</p>

@@ -42,6 +42,8 @@ export function RecordBody({
 
 function OneBlock({ block, locale }: { block: Block; locale: RecordPage['locale'] }) {
   switch (block.kind) {
+    case 'left':
+      return <p className={styles.left}>{block.text}</p>
     case 'facts':
       return (
         <dl className={styles.facts}>
@@ -130,7 +132,7 @@ function Label({
   block,
   locale,
 }: {
-  block: Exclude<Block, { kind: 'facts' }>
+  block: Exclude<Block, { kind: 'facts' | 'left' }>
   locale: RecordPage['locale']
 }) {
   const { t } = useTranslation()

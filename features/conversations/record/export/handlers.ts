@@ -10,7 +10,7 @@ import { needsReason } from '../../policy.ts'
 import { conversationFor, type Found } from '../../queries.ts'
 import { noteOpening } from '../looks/queries.ts'
 import { wordsIn } from '../words/rules.ts'
-import { canBeRedacted, choicesIn, readable } from './redaction/rules.ts'
+import { canBeRedacted, choicesIn, placesOf, readable } from './redaction/rules.ts'
 import { recordDocument, type Flag } from './rules.ts'
 
 export interface ExportedFile {
@@ -59,10 +59,10 @@ export async function recordPdf(
   id: string,
   asked: Asked = {},
 ): Promise<ExportedFile> {
-  const { name, evidence, document, seal, flags } = await opened(context, id, asked)
+  const { name, evidence, document, left, seal, flags } = await opened(context, id, asked)
   const bytes = await renderSealedPdf(
     context.orgId,
-    recordDocument(document, seal, flags),
+    recordDocument(document, seal, flags, left),
     evidence,
     {
       organization: context.org.name,
@@ -121,7 +121,8 @@ async function opened(
     ].join('-'),
     flags,
     evidence: sealed.evidence,
-    document: readable(sealed.document, without.length),
+    document: readable(sealed.document),
+    left: placesOf(whole?.document ?? {}, without),
     seal: { hash: commit, leafIndex, treeSize, sealedAt: row.sealedAt.toISOString() },
   }
 }

@@ -6,6 +6,7 @@ import type {
 } from '../../../sealing/archive/rules.ts'
 import type { JsonObject } from '../../../sealing/canonical/rules.ts'
 import type { Block, RecordPage } from '../contract.ts'
+import type { LeftOut } from '../page/left/rules.ts'
 import { recordPage } from '../page/rules.ts'
 import { exactTime } from '../page/times/rules.ts'
 import { wordOr, wordsIn } from '../words/rules.ts'
@@ -18,8 +19,9 @@ export function recordDocument(
   record: JsonObject,
   seal: PrintDocument['seal'],
   flags: readonly Flag[] = [],
+  left: readonly LeftOut[] = [],
 ): PrintDocument {
-  const page = recordPage(record)
+  const page = recordPage(record, left)
   const say = wordsIn(page.locale)
   return {
     locale: page.locale,
@@ -54,6 +56,8 @@ function printed(page: RecordPage, group: RecordPage['groups'][number]): Printed
 
 function blockOf(block: Block, locale: RecordPage['locale']): Printed[] {
   switch (block.kind) {
+    case 'left':
+      return [{ kind: 'note', text: block.text }]
     case 'facts':
       return block.rows.map(({ label, value }) => ({ kind: 'field', label, text: value }))
     case 'text':

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../sealing/canonical/rules.ts'
 import type { Block, RecordGroup, RecordPage } from '../contract.ts'
 import { recordGroups } from '../contract.ts'
 import { fieldBlock } from './blocks/rules.ts'
+import { leftAt, type LeftOut } from './left/rules.ts'
 import { groupTitle, wordOr, wordsIn } from '../words/rules.ts'
 import { views } from './ratings/rules.ts'
 import { roleIn, type Read } from './reading/rules.ts'
@@ -29,8 +30,9 @@ const kilobytes = (size: number) =>
 /**
  * A record as people read it, made from its bytes alone: the page to be signed, the sealed view and
  * the PDF are this page. Empty groups are left out; without signatures, so is theirs.
+ * @param left of an excerpt: where each part stood that is not in these bytes
  */
-export function recordPage(record: JsonObject): RecordPage {
+export function recordPage(record: JsonObject, left: readonly LeftOut[] = []): RecordPage {
   const read = record as unknown as Read
   const say = wordsIn(read.locale)
   const employee = read.participants.find(({ role }) => role === 'employee')
@@ -41,18 +43,33 @@ export function recordPage(record: JsonObject): RecordPage {
       label: say('contributed', { label: field.label, name: author.name, stage }),
     })),
   )
-  const own = (group: RecordGroup) =>
-    [...read.fields, ...theirs]
+  const missing = (place: LeftOut) => leftAt(read, left, place)
+  const own = (group: RecordGroup) => [
+    ...[...read.fields, ...theirs]
       .filter((field) => field.group === group)
-      .flatMap((field) => fieldBlock(field, read.locale))
+      .flatMap((field) => fieldBlock(field, read.locale)),
+    ...missing(group),
+  ]
   const blocks: Record<RecordGroup, Block[]> = {
     basics: [...basics(read), ...own('basics')],
-    goals: [...own('goals'), ...views(read)],
+    goals: [
+      ...own('goals'),
+      ...views(read),
+      ...missing('gaps'),
+      ...missing('calibrations'),
+      ...missing('score'),
+    ],
     highlights: own('highlights'),
     problems: own('problems'),
-    consensus: [...own('consensus'), ...minutes(read), ...plan(read)],
+    consensus: [
+      ...own('consensus'),
+      ...minutes(read),
+      ...missing('minutes'),
+      ...plan(read),
+      ...missing('plan'),
+    ],
     next: own('next'),
-    remarks: [...own('remarks'), ...attachments(read)],
+    remarks: [...own('remarks'), ...attachments(read), ...missing('attachments')],
     signatures: signatures(read),
   }
   return {
@@ -66,13 +83,16 @@ export function recordPage(record: JsonObject): RecordPage {
       .filter(Boolean)
       .join(' · '),
     locale: read.locale,
-    marks: read.marks.map((mark) => {
-      if (mark !== 'paper' || !read.paper) return wordOr(read.locale, 'mark', mark)
-      return say('mark.paper', {
-        by: read.paper.entered_by,
-        at: exactTime(read.paper.entered_at, read.timezone),
-      })
-    }),
+    marks: [
+      ...(left.length > 0 ? [say('mark.redacted', { n: left.length })] : []),
+      ...read.marks.map((mark) => {
+        if (mark !== 'paper' || !read.paper) return wordOr(read.locale, 'mark', mark)
+        return say('mark.paper', {
+          by: read.paper.entered_by,
+          at: exactTime(read.paper.entered_at, read.timezone),
+        })
+      }),
+    ],
     groups: recordGroups
       .filter((key) => blocks[key].length > 0)
       .map((key) => ({

@@ -21,9 +21,11 @@ const words = {
     'The self-assessment was not handed in by its day and was passed over',
   ],
   'mark.redacted': [
-    '节录：有的部分由导出者略去，验真时会逐一列出',
-    'Excerpt: some parts were left out by whoever exported it; verifying lists them',
+    '节录：由导出者略去 {n} 项，文中标明略去的地方，验真时会逐一列出',
+    'Excerpt. Left out by whoever exported it: {n}, marked where they stood; verifying lists them',
   ],
+  left: ['此处略去 {n} 项', 'Left out here: {n}'],
+  leftOf: ['{what}：此处略去 {n} 项', '{what}, left out here: {n}'],
   excerpt: ['节录', 'excerpt'],
   'flag.openCase': [
     '申诉中：打印时，这份记录有一件争议或申诉还没有答复',

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../../sealing/canonical/rules.ts'
 import { PARTED_SCHEMA } from '../../../../sealing/evidence/rules.ts'
 import { leavable } from '../../../../sealing/parts/rules.ts'
+import type { LeftOut } from '../../page/left/rules.ts'
 
 export type Group = (typeof leavable)[number]
 
@@ -55,12 +56,23 @@ export function leaveOut(document: JsonObject, left: ReadonlySet<string>): JsonO
       key,
       Array.isArray(value) ? value.filter((_, i) => !left.has(`${key}/${i}`)) : value,
     ])
-  return readable(Object.fromEntries(rest) as JsonObject, left.size)
+  return readable(Object.fromEntries(rest) as JsonObject)
 }
 
-/** A record some parts are missing from, such that it can be read and printed: it says of itself that it is short. */
-export function readable(document: JsonObject, missing: number): JsonObject {
-  const whole = {
+/** Where on the page each part would stand: what was filled in, in its group. */
+export const placesOf = (document: JsonObject, left: readonly string[]): LeftOut[] =>
+  choicesIn(document)
+    .filter(({ path }) => left.includes(path))
+    .map(({ path, group }) => {
+      const entry = (document[group] as JsonObject[])[Number(path.split('/')[1])]
+      if (group === 'fields') return entry!['group'] as LeftOut
+      if (group !== 'contributions') return group
+      return ((entry!['fields'] as JsonObject[])[0]?.['group'] ?? 'remarks') as LeftOut
+    })
+
+/** A record some parts are missing from, such that it can be read and printed. */
+export function readable(document: JsonObject): JsonObject {
+  return {
     fields: [],
     contributions: [],
     gaps: [],
@@ -70,6 +82,4 @@ export function readable(document: JsonObject, missing: number): JsonObject {
     attachments: [],
     ...document,
   }
-  const marks = Array.isArray(document['marks']) ? document['marks'] : []
-  return missing > 0 ? { ...whole, marks: [...marks, 'redacted'] } : whole
 }
