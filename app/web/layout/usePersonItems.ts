@@ -21,7 +21,12 @@ export function usePersonItems(): PersonItem[] {
   const scheme = useComputedColorScheme()
   const setLocale = useMutation(api.accounts.setLocale.mutationOptions())
   const signOut = useMutation(
-    publicApi.accounts.signOut.mutationOptions({ onSuccess: () => location.assign('/sign-in') }),
+    publicApi.accounts.signOut.mutationOptions({
+      onSuccess: () => {
+        sessionStorage.clear()
+        location.assign('/sign-in')
+      },
+    }),
   )
   const other = i18n.language === 'en' ? 'zh-CN' : 'en'
   const hasSettings = '/settings' in (router.routesByPath as Record<string, unknown>)

@@ -1,14 +1,14 @@
-import { useState } from 'react'
-import { Textarea } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
 import { WhoReads } from '../../../../ui/WhoReads.tsx'
 import { useRefusal } from '../../../../ui/failure.ts'
 import { toast } from '../../../../ui/toasts.tsx'
+import { useKept } from '../../../../ui/useKept.ts'
 import type { Workspace } from '../../contract.ts'
 import { refresh } from '../form.ts'
 import { Consent } from '../../../sealing/pages/Consent.tsx'
 import { SignButtons } from './SignButtons.tsx'
+import { Statement } from './Statement.tsx'
 import styles from './Sign.module.css'
 
 type Chosen = 'agreed' | 'readWithReservation' | 'refused'
@@ -29,10 +29,14 @@ function nextAfter(talk: Workspace): string {
 export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string | null }) {
   const { t } = useTranslation()
   const say = useRefusal()
-  const [outcome, setOutcome] = useState<Chosen | null>(
-    talk.relation === 'manager' ? 'agreed' : null,
+  // For the page as it stands now, by whoever reads it: two may share one window.
+  const own = `${talk.id}.${talk.signing.shownHash}.${talk.relation}`
+  const [chosen, choose, forgetChoice] = useKept(
+    `${own}.outcome`,
+    talk.relation === 'manager' ? 'agreed' : '',
   )
-  const [statement, setStatement] = useState('')
+  const outcome = (chosen || null) as Chosen | null
+  const [statement, setStatement, forgetStatement] = useKept(`${own}.statement`, '')
   const isEmployee = talk.relation === 'employee'
   // The password is asked in the very next step, so its absence is no reason to hold the button back.
   const refusal = talk.refusals.sign === 'conversations.stepUpFirst' ? null : talk.refusals.sign
@@ -88,7 +92,7 @@ export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string
                 name="outcome"
                 value={one}
                 checked={outcome === one}
-                onChange={() => setOutcome(one)}
+                onChange={() => choose(one)}
               />
               <span>
                 <b>{t(`conversations.outcome.${one}`)}</b>
@@ -106,13 +110,11 @@ export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string
               <label htmlFor="statement">{t(`conversations.sign.statement.${outcome}`)}</label>
               <WhoReads readers="sealed" />
             </div>
-            <Textarea
+            <Statement
               id="statement"
               required={needsWords}
-              minRows={4}
-              maxLength={5000}
               value={statement}
-              onChange={(event) => setStatement(event.currentTarget.value)}
+              onChange={setStatement}
             />
           </div>
         )}
@@ -122,6 +124,8 @@ export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string
           holds={holds}
           dialogTitle={outcome ? t(`conversations.sign.dialog.${outcome}`) : ''}
           onDone={({ sealedAt }) => {
+            forgetChoice()
+            forgetStatement()
             toast({ text: t(sealedAt ? 'conversations.sign.sealed' : 'conversations.sign.signed') })
             void refresh(talk.id)
           }}

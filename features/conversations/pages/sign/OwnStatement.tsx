@@ -1,5 +1,3 @@
-import { useState } from 'react'
-import { Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
@@ -8,16 +6,22 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { WhoReads } from '../../../../ui/WhoReads.tsx'
 import { api } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
+import { useKept } from '../../../../ui/useKept.ts'
 import type { Workspace } from '../../contract.ts'
 import { refresh } from '../form.ts'
+import { Statement } from './Statement.tsx'
 
 /** The employee's own words beside a noted refusal, sealed with it. */
 export function OwnStatement({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
-  const [statement, setStatement] = useState(talk.signing.refusalNote?.statement ?? '')
+  const [statement, setStatement, forget] = useKept(
+    `${talk.id}.${talk.signing.shownHash}.${talk.relation}.own`,
+    talk.signing.refusalNote?.statement ?? '',
+  )
   const attach = useMutation(
     api.conversations.attachStatement.mutationOptions({
       onSuccess: () => {
+        forget()
         toast({ text: t('conversations.ownStatement.done') })
         void refresh(talk.id)
       },
@@ -33,13 +37,11 @@ export function OwnStatement({ talk }: { talk: Workspace }) {
           attach.mutate({ id: talk.id, statement: statement.trim() })
         )}
       >
-        <Textarea
+        <Statement
           aria-label={t('conversations.ownStatement.title')}
           required
-          minRows={4}
-          maxLength={5000}
           value={statement}
-          onChange={(event) => setStatement(event.currentTarget.value)}
+          onChange={setStatement}
         />
         <ErrorNote error={attach.error} kept={t('conversations.kept')} />
         <ActionButton

@@ -1,0 +1,37 @@
+import { Textarea } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+
+const most = 5000
+/** From how many characters left on it is said. */
+const near = 500
+
+interface Props {
+  id?: string
+  'aria-label'?: string
+  required: boolean
+  value: string
+  onChange: (words: string) => void
+}
+
+/** The employee's own words beside the page; how much still fits is said before the field takes no more. */
+export function Statement({ onChange, ...rest }: Props) {
+  const { t } = useTranslation()
+  const left = most - rest.value.length
+  return (
+    <>
+      <Textarea
+        {...rest}
+        autosize
+        minRows={4}
+        maxRows={16}
+        maxLength={most}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      <p className="small mute" role="status">
+        {left <= 0
+          ? t('conversations.sign.full', { most })
+          : left <= near && t('conversations.sign.left', { left, most })}
+      </p>
+    </>
+  )
+}
