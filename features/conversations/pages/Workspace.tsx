@@ -68,7 +68,7 @@ export function Workspace(slots: Slots) {
   const other = isOwn ? talk.manager?.name : talk.employee.name
   const title =
     isPair(talk) && looking === 'agree' && talk.signing.presentedAt && !talk.sealedAt
-      ? t('conversations.title.sign')
+      ? t(`conversations.title.${signingTitle(talk)}`, { name: other })
       : isPair(talk) && looking === 'prepare' && other && !talk.revealedAt
         ? t('conversations.title.prepare', { name: other })
         : talk.title
@@ -136,6 +136,13 @@ export function Workspace(slots: Slots) {
   )
 }
 
+/** Where a page that lies there for signing stands, for one of the two. */
+function signingTitle({ openCase, relation, signing: { signatures } }: Talk) {
+  if (openCase === 'dispute') return 'disputed'
+  if (signatures.some(({ outcome }) => outcome === 'refused')) return 'refused'
+  return signatures.some(({ role }) => role === relation) ? 'signed' : 'sign'
+}
+
 /** One line under the title: whose turn, or how it ended; then who the two are and along which questions. */
 function useSub(talk: Talk | undefined): ReactNode {
   const { t } = useTranslation()
@@ -148,7 +155,7 @@ function useSub(talk: Talk | undefined): ReactNode {
     t(`conversations.closedReason.${talk.closedReason}`, {
       defaultValue: t('conversations.phase.closed'),
     })
-  ) : talk.yourTurn ? (
+  ) : talk.yourTurn && talk.openCase !== 'dispute' ? (
     <Tag kind="w">{t('conversations.yourTurn')}</Tag>
   ) : null
   const people = [talk.employee.name, talk.manager?.name].filter(Boolean).join(' – ')

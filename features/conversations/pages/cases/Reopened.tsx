@@ -30,7 +30,11 @@ export function Reopened({ talk }: { talk: Workspace }) {
                 : 'conversations.appeals.flagDispute',
             )}
           </Tag>{' '}
-          {t('conversations.appeals.flagText')}
+          {t(
+            openCase === 'appeal'
+              ? 'conversations.appeals.flagText'
+              : 'conversations.appeals.flagTextDispute',
+          )}
         </Card>
       )}
       {amending && (

@@ -88,6 +88,7 @@ function Done({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
   const f = useFormat()
   const { signatures, readings, dueOn, refusalNote: note } = talk.signing
+  const hasRefused = signatures.some(({ outcome }) => outcome === 'refused')
   const people = [
     ...(talk.manager ? [{ person: talk.manager, role: 'manager' as const }] : []),
     { person: talk.employee, role: 'employee' as const },
@@ -178,7 +179,11 @@ function Done({ talk }: { talk: Workspace }) {
             : t('conversations.refusalNote.waits')}
         </p>
       )}
-      {dueOn && !note && <p className="small mute">{t('conversations.sign.silence')}</p>}
+      {dueOn && !note && talk.openCase !== 'dispute' && (
+        <p className="small mute">
+          {t(hasRefused ? 'conversations.refusalNote.waits' : 'conversations.sign.silence')}
+        </p>
+      )}
     </Card>
   )
 }

@@ -16,6 +16,7 @@ export function TakeBack({ talk }: { talk: Workspace }) {
   const back = useMutation(
     api.conversations.takeBack.mutationOptions({ onSuccess: () => void refresh(talk.id) }),
   )
+  if (talk.signing.signatures.some(({ role }) => role === 'employee')) return null
   if (talk.relation === 'employee' && talk.refusals.takeBack !== null)
     return (
       <p className="small mute">
