@@ -16,6 +16,7 @@ import {
   say,
   sentenceOf,
   toldOf,
+  withGaps,
   type Words,
 } from '../verifier/words/rules.ts'
 
@@ -241,7 +242,12 @@ const factList = (facts: Facts, isIntact: boolean) =>
         )
       }),
     ),
-    el('details', {}, el('summary', {}, t('sealing.fact.content')), outline(facts.record)),
+    el(
+      'details',
+      {},
+      el('summary', {}, t('sealing.fact.content')),
+      outline(withGaps(facts.record, facts.withheld, t('sealing.fact.gap'))),
+    ),
   )
 
 // Only on what is intact: the mark must not lend its weight to anything else.

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { JsonValue } from '../canonical/rules.ts'
 import type { Facts } from '../verifier/rules.ts'
-import { momentIn, nameOfPart, toldOf } from '../verifier/words/rules.ts'
+import { momentIn, nameOfPart, toldOf, withGaps } from '../verifier/words/rules.ts'
 import styles from './Verify.module.css'
 
 /** What a judged file says about itself: where it lies in the log, who acknowledged it how, and its content. */
@@ -61,7 +61,7 @@ export function FactList({ facts }: { facts: Facts }) {
       </ul>
       <details>
         <summary>{t('sealing.fact.content')}</summary>
-        <Outline value={facts.record} />
+        <Outline value={withGaps(facts.record, facts.withheld, t('sealing.fact.gap'))} />
       </details>
     </>
   )

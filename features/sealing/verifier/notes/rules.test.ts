@@ -4,7 +4,7 @@ import { newLog, sealedExample } from '../../../../test/support/evidence.ts'
 import { utf8 } from '../../bytes/rules.ts'
 import { writeKey } from '../../note/rules.ts'
 import { textFor, verify } from '../rules.ts'
-import { momentIn, nameOfPart } from '../words/rules.ts'
+import { momentIn, nameOfPart, withGaps } from '../words/rules.ts'
 
 const said = async (text: string, trustedKeys: string[] = []) => {
   const { verdict, kind, findings } = await verify(utf8(text), { trustedKeys })
@@ -49,6 +49,17 @@ test('a receipt whose place or path cannot be in a log of that size does not hol
   const { evidence, log } = sealedExample()
   const far = evidence.proof.replace(/index \d+/, 'index 999999')
   assert.equal((await verify(utf8(far), { trustedKeys: [writeKey(log.key)] })).verdict, 'tampered')
+})
+
+test('what was left out leaves a gap, and what stands after it keeps its number', () => {
+  const record = { title: '面谈', fields: ['甲', '丙'] }
+  assert.deepEqual(withGaps(record, ['fields/1', 'minutes', 'plan/0'], '—'), {
+    title: '面谈',
+    fields: { 1: '甲', 2: '—', 3: '丙' },
+    minutes: '—',
+    plan: { 1: '—' },
+  })
+  assert.deepEqual(withGaps(record, [], '—'), record)
 })
 
 test('what was left out has a name, and a moment the reader’s own clock and zone', () => {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../canonical/rules.ts'
 import { tellsOfAll } from '../../parts/rules.ts'
 import type { SealedSignature } from '../../rules.ts'
 import type { Finding } from '../rules.ts'
@@ -62,6 +63,24 @@ export function nameOfPart(path: string): { key: string; params: Record<string, 
     ? { key: `left.${group}`, params: {} }
     : { key: `left.${group}At`, params: { n: Number(at) + 1 } }
 }
+
+/** The content with `gap` wherever a part is not in the file, so that what stands after it keeps its number. */
+export function withGaps(record: JsonObject, withheld: readonly string[], gap: string): JsonObject {
+  const content = { ...record }
+  for (const key of new Set(withheld.map((path) => path.split('/')[0]!))) {
+    const places = withheld.filter((path) => path.startsWith(`${key}/`)).map(placeOf)
+    const list = record[key]
+    const rest = Array.isArray(list) ? [...list] : []
+    const all = Array.from({ length: rest.length + places.length }, (_, at) =>
+      places.includes(at) ? gap : (rest.shift() ?? null),
+    )
+    content[key] =
+      places.length === 0 ? gap : Object.fromEntries(all.map((each, at) => [`${at + 1}`, each]))
+  }
+  return content
+}
+
+const placeOf = (path: string) => Number(path.split('/')[1])
 
 /** A moment as clocks in `zone` show it, to the second, with the zone's own name; any other text stays. */
 export function momentIn(language: string, zone: string, moment: string): string {
