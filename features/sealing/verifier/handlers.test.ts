@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { zipSync } from 'fflate'
 import { writeKey } from '../note/rules.ts'
 import { newLog, sealedExample } from '../../../test/support/evidence.ts'
 import { verifyCommand } from './handlers.ts'
@@ -42,6 +43,33 @@ test('the command says one of three words, why, and what it did not check', asyn
     assert.equal((await run([good, other])).exit, 2)
     assert.equal((await run([other, bad])).exit, 1)
     assert.equal(JSON.parse((await run(['--json', good])).text).verdict, 'intact')
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('of an archive every record in it is judged, and they are counted', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'cuxi-verify-'))
+  try {
+    const { file } = sealedExample()
+    const changed = new TextDecoder().decode(file).replace('9 月 12 日', '9 月 13 日')
+    const zip = join(folder, 'records.zip')
+    const pack = async (files: Record<string, Uint8Array>) => writeFile(zip, zipSync(files))
+    const list = new TextEncoder().encode('编号,姓名')
+    await pack({ 'a/record-v1.cuxi.json': file, 'list.csv': list })
+    assert.equal((await run([zip])).exit, 0)
+    await pack({
+      'a/record-v1.cuxi.json': file,
+      'b/record-v1.cuxi.json': new TextEncoder().encode(changed),
+    })
+    const both = await run([zip])
+    assert.equal(both.exit, 1)
+    assert.match(both.text, /^已篡改 {2}b\/record-v1\.cuxi\.json$/m)
+    assert.match(both.text, /共 2 份：1 份完整，1 份已篡改，0 份无法判断$/)
+    await pack({ 'list.csv': list })
+    assert.equal((await run([zip])).exit, 2)
+    await writeFile(zip, Buffer.from('PK\u0003\u0004 and nothing more'))
+    assert.equal((await run([zip])).exit, 2)
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
+import { unzipSync } from 'fflate'
 import { catalogue } from '../../../platform/words.ts'
 import {
   textFor,
@@ -12,13 +13,13 @@ import {
 } from './rules.ts'
 import { momentIn, nameOfPart, say, sentenceOf, type Words } from './words/rules.ts'
 
-const EXIT: Record<Verdict, number> = { intact: 0, tampered: 1, unknown: 2 }
 // A command line is read where its machine stands.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 const MARKS = { true: '✓', false: '✗', null: '?' }
 
 /**
- * `cuxi verify FILE… [--key LOGKEY]… [--lang zh-CN|en] [--json]`: judges files without database or network.
+ * `cuxi verify FILE… [--key LOGKEY]… [--lang zh-CN|en] [--json]`: judges files without database or network; of a ZIP,
+ * every record in it.
  * @param argv what stands behind `verify`
  * @param write where the answer goes; every call is one line with its line feed
  * @returns 0 all intact, 1 something is tampered with, 2 something cannot be judged (or is not readable)
@@ -35,20 +36,45 @@ export async function verifyCommand(
     out(say(words, 'sealing.cli.usage'))
     return 2
   }
-  let exit = 0
+  const judged: Verdict[] = []
   for (const path of given.files) {
-    const file = await readFile(path).catch(() => null)
-    if (!file) {
+    const bytes = await readFile(path).catch(() => null)
+    if (!bytes) {
       out(say(words, 'sealing.cli.unreadable', { path }))
-      exit = Math.max(exit, 2)
-      continue
+      judged.push('unknown')
     }
-    const result = await verify(file, given.keys.length > 0 ? { trustedKeys: given.keys } : {})
-    exit = exit === 1 || result.verdict === 'tampered' ? 1 : Math.max(exit, EXIT[result.verdict])
-    if (given.json) out(JSON.stringify({ file: path, ...result }))
-    else for (const line of linesOf(basename(path), result, words, language)) out(line)
+    for (const { within, file } of bytes ? recordsIn(bytes) : []) {
+      const result = await verify(file, given.keys.length > 0 ? { trustedKeys: given.keys } : {})
+      judged.push(result.verdict)
+      if (given.json) out(JSON.stringify({ file: path, ...(within && { within }), ...result }))
+      else for (const line of linesOf(within ?? basename(path), result, words, language)) out(line)
+    }
   }
-  return exit
+  const countOf = (verdict: Verdict) => judged.filter((each) => each === verdict).length
+  if (judged.length > 1 && !given.json)
+    out(
+      `\n${say(words, 'sealing.cli.judged', {
+        all: judged.length,
+        intact: countOf('intact'),
+        tampered: countOf('tampered'),
+        unknown: countOf('unknown'),
+      })}`,
+    )
+  return judged.includes('tampered') ? 1 : judged.includes('unknown') ? 2 : 0
+}
+
+const isRecord = (name: string) => /\.(cuxi\.json|pdf)$/i.test(name)
+
+/** A file as it is; of an archive that was taken along, the evidence and the printed records `within` it. */
+function recordsIn(bytes: Uint8Array): { within?: string; file: Uint8Array }[] {
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return [{ file: bytes }]
+  try {
+    const found = Object.entries(unzipSync(bytes, { filter: ({ name }) => isRecord(name) }))
+    if (found.length > 0) return found.map(([within, file]) => ({ within, file }))
+  } catch {
+    // Damaged, or no ZIP after all: judged as it is.
+  }
+  return [{ file: bytes }]
 }
 
 function readArguments(argv: string[]) {
