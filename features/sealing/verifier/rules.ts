@@ -221,7 +221,7 @@ async function verifyEvidence(file: Uint8Array, options: Options): Promise<Verif
       record && signatures && leaf && proof && checkpoint && key
         ? {
             record: shownPart(record),
-            withheld: withheld.filter((path) => !tellsOfAll(path)),
+            withheld: withheld.filter((path) => !tellsOfAll(path)).sort(inOrder),
             version: leaf.version,
             signatures,
             commit: leaf.commit,
@@ -255,6 +255,9 @@ const verdictOf = (findings: Finding[]): Verdict =>
     : findings.some(({ ok }) => ok === null)
       ? 'unknown'
       : 'intact'
+
+// The ninth entry of a list before the tenth.
+const inOrder = new Intl.Collator('en', { numeric: true }).compare
 
 /** Nothing could be read: there is no record whose limits could be told. */
 const unknown = (key: string): Verification => ({
