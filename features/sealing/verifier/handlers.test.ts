@@ -65,7 +65,7 @@ test('of an archive every record in it is judged, and they are counted', async (
     const both = await run([zip])
     assert.equal(both.exit, 1)
     assert.match(both.text, /^已篡改 {2}b\/record-v1\.cuxi\.json$/m)
-    assert.match(both.text, /共 2 份：1 份完整，1 份已篡改，0 份无法判断$/)
+    assert.match(both.text, /共 2 份：1 份未被改动，1 份已篡改，0 份无法判断$/)
     await pack({ 'list.csv': list })
     assert.equal((await run([zip])).exit, 2)
     await writeFile(zip, Buffer.from('PK\u0003\u0004 and nothing more'))
