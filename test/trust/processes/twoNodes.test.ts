@@ -90,7 +90,7 @@ test('#21: two nodes on one database: what happens on one is so on the other; on
     })
     const open = await openPage(await seat(there.product, 'E1'), talk)
     await people.pairs[0]!.manager.api.conversations.beat({ id: talk })
-    times.push(await open.hears('conversation.presence'))
+    times.push(await open.hears('changed'))
     open.leave()
 
     // Everybody works: one pair across the nodes, one the other way round, one on the second alone.
