@@ -100,13 +100,17 @@ class PreparingClient extends pg.Client {
 
 /**
  * How every connection behaves when the line goes dead without a word: this end notices, nobody waits for ever to get
- * in, and PostgreSQL gives up the locks of a transaction whose client has been silent for half a minute.
+ * in, and PostgreSQL gives up the locks of a transaction whose client has been silent for half a minute. Between two
+ * statements it goes by its own clock; with half a statement heard, or half an answer said, only by the line, and
+ * unless it is told otherwise it asks whether that is still there after two hours.
  */
 export const steady = {
   keepAlive: true,
   keepAliveInitialDelayMillis: 10_000,
   connectionTimeoutMillis: 15_000,
   idle_in_transaction_session_timeout: 30_000,
+  options:
+    '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4 -c tcp_user_timeout=30000',
 }
 
 /** Opens a pool on a PostgreSQL URL. */

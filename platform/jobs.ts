@@ -26,6 +26,17 @@ export interface OpenJobs extends Jobs {
 const patience = [1, 2, 4, 8, 15]
 
 /**
+ * How soon what a dead node had begun is begun anew. Its jobs are given up 15 seconds after their last sign of
+ * life, as soon as somebody looks. And nobody is notified of a job that waits to be tried again, nor of one whose
+ * notice was lost: it is found by looking.
+ */
+const attention = {
+  superviseIntervalSeconds: 15,
+  monitorIntervalSeconds: 15,
+}
+const looking = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 }
+
+/**
  * The job queues (pg-boss) in the same database. `queues` names every queue there is. They open when
  * one is first needed: whoever needs it waits, and is told when they could not be opened.
  */
@@ -62,7 +73,7 @@ export function openJobs(url: string, queues: string[], log: Log): OpenJobs {
       for (const [queue, handle] of Object.entries(handlers))
         await boss.work<Record<string, string>>(
           queue,
-          { burstWhenBatchFull: true, pollingIntervalSeconds: 2 },
+          { burstWhenBatchFull: true, ...looking },
           async (jobs) => {
             for (const job of jobs) {
               try {
@@ -85,7 +96,13 @@ export function openJobs(url: string, queues: string[], log: Log): OpenJobs {
 
 async function openQueues(url: string, queues: string[], log: Log): Promise<PgBoss> {
   const { PgBoss } = await import('pg-boss')
-  const boss = new PgBoss({ ...steady, connectionString: url, max: 3, useListenNotify: true })
+  const boss = new PgBoss({
+    ...steady,
+    ...attention,
+    connectionString: url,
+    max: 3,
+    useListenNotify: true,
+  })
   boss.on('error', (error) => log('jobs.unreachable', errorFacts(error)))
   await boss.start().catch(async (error: unknown) => {
     await boss.stop({ graceful: false }).catch(() => {})

@@ -34,6 +34,7 @@ export function readPidFile(cluster: string): Postmaster | null {
   }
 }
 
+/** Whether a process runs; one that belongs to somebody else does, too. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { verify, type Finding } from '../../../features/sealing/verifier/rules.ts'
+import { verify } from '../../../features/sealing/verifier/rules.ts'
+import type { Finding } from '../../../features/sealing/verifier/findings/rules.ts'
 import { hasOpenssl, openAuthority } from '../../support/authority.ts'
 import { newStory } from '../../support/scenario.ts'
 import { openWitness } from '../../support/witness.ts'
