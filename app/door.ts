@@ -78,6 +78,19 @@ export type Entrance = (
   afterwards: Context['afterwards'],
 ) => Promise<Who | null>
 
+/** The same entrance, which remembers whom it has let in. */
+export function remembering(entrance: Entrance): { entrance: Entrance; seen: () => Actor | null } {
+  let seen: Actor | null = null
+  return {
+    seen: () => seen,
+    entrance: async (...given) => {
+      const who = await entrance(...given)
+      seen = who?.actor ?? null
+      return who
+    },
+  }
+}
+
 /** Somebody this process knows already: the demo, the command line, jobs. */
 export const asKnown =
   (who: Who): Entrance =>

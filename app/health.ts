@@ -28,6 +28,8 @@ export async function health(services: Services, response: ServerResponse) {
       .writeHead(200, { 'content-type': 'text/plain; charset=utf-8' })
       .end(`ok\n${paused.join('')}`)
   } catch {
-    response.writeHead(503, { 'content-type': 'text/plain' }).end('database unreachable\n')
+    response
+      .writeHead(503, { 'content-type': 'text/plain; charset=utf-8' })
+      .end('database unreachable\n')
   }
 }

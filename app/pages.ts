@@ -9,8 +9,12 @@ import { decoded } from './door.ts'
 /** The verifier in one file: kept by people who want to check records without us. */
 export async function offlinePage(response: ServerResponse) {
   const page = await offlineVerifier()
-  // It carries a policy of its own, which allows its inline script and no network at all.
-  response.removeHeader('content-security-policy')
+  // It carries a policy of its own, which allows its inline script and no network at all; only what a page
+  // cannot say of itself is said here.
+  response.setHeader(
+    'content-security-policy',
+    `object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  )
   response
     .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
     .end(page)
@@ -20,7 +24,7 @@ const mediaTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
+  '.svg': 'image/svg+xml; charset=utf-8',
   '.json': 'application/json',
   '.png': 'image/png',
   '.woff2': 'font/woff2',

@@ -24,6 +24,7 @@ import { surveysHandlers } from '../features/surveys/handlers.ts'
 import { templatesHandlers } from '../features/templates/handlers.ts'
 import { missing } from '../platform/refusal.ts'
 import { throughDoor, type Entrance } from './door.ts'
+import type { Refused } from './interceptors.ts'
 import { describeMe } from './me.ts'
 import { runningConversations } from './running.ts'
 import type { Services } from './services.ts'
@@ -63,6 +64,8 @@ export interface DoorContext extends Context {
     services: Services
     entrance: Entrance
     now: Date
+    /** Who it was, for the note of a refusal; absent where there is no network in between. */
+    about?: () => Refused
     handOut?: Context['handOut']
   }
 }

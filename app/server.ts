@@ -8,9 +8,23 @@ import { sessionCookieName } from '../platform/auth.ts'
 import { CannotStart } from '../platform/cannotStart.ts'
 import { errorFacts, log } from '../platform/log.ts'
 import { answer } from './answer.ts'
-import { bySession, clientAddress, sessionToken, throughDoor, type Arrival } from './door.ts'
+import {
+  bySession,
+  clientAddress,
+  remembering,
+  sessionToken,
+  throughDoor,
+  type Arrival,
+} from './door.ts'
 import { health } from './health.ts'
-import { refuseBrokenText, refuseOnStroke, reportUnexpected } from './interceptors.ts'
+import {
+  noteRefusal,
+  notingRefusals,
+  refuseBrokenText,
+  refuseOnStroke,
+  reportUnexpected,
+  type Refused,
+} from './interceptors.ts'
 import { openLive } from './live.ts'
 import { outage } from './outage.ts'
 import { offlinePage, page } from './pages.ts'
@@ -26,6 +40,9 @@ export interface Serving {
   stop(): Promise<void>
 }
 
+/** A stranger's request, and who it turned out to be about. */
+type Stranger = PublicContext & { about: () => Refused }
+
 /**
  * Serves API, files and the web app over HTTP.
  * @param webDir the built web app; null serves the API alone (tests of handlers).
@@ -36,14 +53,19 @@ export async function serve(services: Services, webDir: string | null): Promise<
     plugins: plugins(),
     clientInterceptors: [
       refuseOnStroke,
+      notingRefusals(({ enter }) => enter.about!()),
       reportUnexpected,
       refuseBrokenText,
       (options) => door(options as never),
     ],
   })
-  const publicRpc = new RPCHandler<PublicContext>(publicRouter, {
+  const publicRpc = new RPCHandler<Stranger>(publicRouter, {
     plugins: [...plugins(), new ResponseHeadersPlugin()],
-    clientInterceptors: [reportUnexpected, refuseBrokenText],
+    clientInterceptors: [
+      notingRefusals(({ about }) => about()),
+      reportUnexpected,
+      refuseBrokenText,
+    ],
   })
   const live = openLive(services)
   const cookieName = sessionCookieName(services.config.publicUrl?.startsWith('https:') ?? false)
@@ -71,21 +93,28 @@ export async function serve(services: Services, webDir: string | null): Promise<
       if (!path.startsWith('/api/')) return await page(request, response, webDir, path)
       // Nothing that was answered to one person stays in a cache for the next.
       response.setHeader('cache-control', 'no-store')
-      if (request.method !== 'GET' && !sameOrigin(request, services.config.publicUrl))
+      const { ip } = arrival
+      if (request.method !== 'GET' && !sameOrigin(request, services.config.publicUrl)) {
+        const refused = { status: 403, data: { reason: 'app.otherSite' } }
+        noteRefusal(path.slice(5, 100), refused, { person: null, account: null, ip })
         return answer(response, 403, 'app.otherSite')
+      }
       // Answered before the body is read, so that the person gets words and not a broken connection.
       const isFile = path.startsWith('/api/files/')
       if (!isFile && Number(request.headers['content-length']) > largestBody)
         return answer(response, 413, 'app.tooLarge')
       const now = new Date()
       if (path.startsWith('/api/public/')) {
-        const context: PublicContext = {
+        let account: string | null = null
+        const context: Stranger = {
+          about: () => ({ person: null, account, ip }),
+          meant: (id) => (account = id),
           database: services.database,
           auth: services.auth,
           rules: services.rules,
           jobs: services.jobs,
           now,
-          ip: arrival.ip,
+          ip,
           userAgent: arrival.userAgent,
           origin: arrival.origin!,
           headers: new Headers({ cookie: request.headers.cookie ?? '' }),
@@ -97,19 +126,29 @@ export async function serve(services: Services, webDir: string | null): Promise<
         return matched || answer(response, 404, 'app.notFound')
       }
       if (!arrival.token) return answer(response, 401, 'app.signedOut')
-      const entrance = bySession(arrival)
+      const { entrance, seen } = remembering(bySession(arrival))
+      const about = (): Refused => ({
+        person: seen()?.personId ?? null,
+        account: seen()?.accountId ?? null,
+        ip,
+      })
       if (path === '/api/live') return await live.join(request, response, entrance)
       const transfer = request.method === 'POST' ? uploads : downloads
       if (path.startsWith('/api/files/'))
-        return await transfer(request, response, (work) =>
-          throughDoor(services, entrance, new Date(), work),
+        return await transfer(
+          request,
+          response,
+          (work) => throughDoor(services, entrance, new Date(), work),
+          (what, error) => noteRefusal(what, error, about()),
         )
       const handOut = async (token: string) => {
         const { api } = await services.auth()
         const { headers } = await api.handOut({ body: { token }, returnHeaders: true })
         for (const cookie of headers.getSetCookie()) response.appendHeader('set-cookie', cookie)
       }
-      const context = { enter: { services, entrance, now, handOut } } as unknown as DoorContext
+      const context = {
+        enter: { services, entrance, now, about, handOut },
+      } as unknown as DoorContext
       const { matched } = await rpc.handle(request, response, { prefix: '/api/rpc', context })
       return matched || answer(response, 404, 'app.notFound')
     } catch (error) {

@@ -10,7 +10,7 @@ import { openFiles, type Files } from '../platform/files.ts'
 import { openJobs, type OpenJobs } from '../platform/jobs.ts'
 import { log } from '../platform/log.ts'
 import { openScanner } from '../platform/scanner.ts'
-import { queues } from './worker.ts'
+import { queues } from './queues.ts'
 
 /** Everything a running product holds open. */
 export interface Services {

@@ -11,18 +11,22 @@ import {
   receiptFile,
   recordPdf,
 } from '../features/conversations/record/export/handlers.ts'
-import { limits } from '../features/org/import/reading/rules.ts'
+import { decodeText, limits } from '../features/org/import/reading/rules.ts'
 import { takeIndicators } from '../features/goals/handlers.ts'
 import { problemRows, takeRoster } from '../features/org/import/handlers.ts'
 import { checkpointFile } from '../features/sealing/checkpoints/handlers.ts'
 import { icsFile } from '../features/scheduling/handlers.ts'
 import { isId } from '../platform/ids.ts'
 import { invalid, missing } from '../platform/refusal.ts'
+import { answer } from './answer.ts'
 import { brokenTextIn } from './brokenText.ts'
 import { onStroke } from './stroke.ts'
 
 /** Runs work behind the door: signed in, one transaction. */
 type Behind = <T>(work: (context: Context) => Promise<T>) => Promise<T>
+
+/** Hears what was refused. */
+type Note = (what: string, error: unknown) => void
 
 /** A file to hand out: never shown inline, so that no upload can act as a page of ours. */
 export interface Download {
@@ -48,7 +52,10 @@ const askedIn = (query: URLSearchParams) => ({
   version: countIn(query, 'version'),
 })
 
-/** A number that counts from 1, as nobody but a link of ours writes it; null where it is not asked for. */
+/**
+ * Which version, or which archive: 1, 2, 3; null where none is named.
+ * @throws BAD_REQUEST for anything else: taken for none, it would hand out another file than was asked for.
+ */
 function countIn(query: URLSearchParams, name: string): number | null {
   const text = query.get(name)
   if (text === null) return null
@@ -103,24 +110,27 @@ export const fileAddresses = {
   uploads: Object.keys(uploadable),
 }
 
+/** Hands out a file: refused like a procedure, sent whole or piece by piece. */
 export async function downloads(
   request: IncomingMessage,
   response: ServerResponse,
   behind: Behind,
+  note: Note,
 ) {
   const { what, params } = addressOf(request)
   const give = Object.hasOwn(downloadable, what) ? downloadable[what] : null
   if (!give || !isId(params.id) || request.method !== 'GET')
-    return refuse(response, 404, 'NOT_FOUND', 'app.notFound')
-  await answering(response, async () => {
+    return answer(response, 404, 'app.notFound')
+  const refused = (error: unknown) => note(`files/${what}`, error)
+  await answering(response, refused, async () => {
     demandPlain(params.query)
     const file = await behind((context) => give(context, params))
     if (!file) throw missing()
     response.writeHead(200, {
-      'content-type': file.mediaType,
+      'content-type': 'bytes' in file ? typeOf(file) : file.mediaType,
       ...('bytes' in file && { 'content-length': file.bytes.length }),
       'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name).replace(/['()*]/g, escape)}`,
-      'content-security-policy': `sandbox; default-src 'none'`,
+      'content-security-policy': `sandbox; default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`,
       'cache-control': 'no-store',
     })
     if ('bytes' in file) return void response.end(file.bytes)
@@ -128,22 +138,36 @@ export async function downloads(
   })
 }
 
-export async function uploads(request: IncomingMessage, response: ServerResponse, behind: Behind) {
+/** Takes a file in, and answers like a procedure. */
+export async function uploads(
+  request: IncomingMessage,
+  response: ServerResponse,
+  behind: Behind,
+  note: Note,
+) {
   const { what, params } = addressOf(request)
   const take = Object.hasOwn(uploadable, what) ? uploadable[what] : null
   if (!take || (!isId(params.id) && params.id !== 'new'))
-    return refuse(response, 404, 'NOT_FOUND', 'app.notFound')
-  await answering(response, async () => {
+    return answer(response, 404, 'app.notFound')
+  const refused = (error: unknown) => note(`files/${what}`, error)
+  await answering(response, refused, async () => {
     demandPlain(params.query)
     const bytes = await bodyOf(request)
     if (!bytes)
-      return refuse(response, 413, 'PAYLOAD_TOO_LARGE', 'app.fileTooLarge', {
-        megabytes: largestUpload / 1024 / 1024,
+      return answer(response, 413, 'app.fileTooLarge', {
+        params: { megabytes: largestUpload / 1024 / 1024 },
       })
     const name = (params.query.get('name') ?? 'file').slice(0, 200)
     const json = await behind((context) => take(context, params, bytes, name))
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ json }))
   })
+}
+
+/** A text says in which characters it is written; one that is in none we know is sent as bytes. */
+function typeOf({ mediaType, bytes }: Download): string {
+  if (!/^text\/[^;]+$/.test(mediaType)) return mediaType
+  const text = decodeText(bytes)
+  return text ? `${mediaType}; charset=${text.encoding}` : 'application/octet-stream'
 }
 
 /** Sends piece after piece; one that is refused leaves a file cut short, so that nobody takes it for whole. */
@@ -188,7 +212,11 @@ function demandPlain(query: URLSearchParams) {
   if (twice !== undefined) throw invalid('app.askedTwice', {}, twice.slice(0, 40))
 }
 
-async function answering(response: ServerResponse, work: () => Promise<unknown>) {
+async function answering(
+  response: ServerResponse,
+  refused: (error: unknown) => void,
+  work: () => Promise<unknown>,
+) {
   const began = performance.now()
   try {
     await work()
@@ -196,25 +224,11 @@ async function answering(response: ServerResponse, work: () => Promise<unknown>)
     const { code, status, data } = error as {
       code?: string
       status?: number
-      data?: { reason?: string; params?: Record<string, unknown> }
+      data?: { reason?: string; params?: object }
     }
     if (!status || !data?.reason) throw error
+    refused(error)
     if (status === 404) await onStroke(began)
-    refuse(response, status, code ?? 'BAD_REQUEST', data.reason, data.params)
+    answer(response, status, data.reason, { code, params: data.params })
   }
-}
-
-function refuse(
-  response: ServerResponse,
-  status: number,
-  code: string,
-  reason: string,
-  params: Record<string, unknown> = {},
-) {
-  response.writeHead(status, { 'content-type': 'application/json' })
-  response.end(
-    JSON.stringify({
-      json: { defined: false, code, status, message: reason, data: { reason, params } },
-    }),
-  )
 }

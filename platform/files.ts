@@ -49,6 +49,10 @@ export interface Files {
   remove(orgId: string, id: string): Promise<void>
 }
 
+/**
+ * Files below the data folder, each organization in a folder of its own; known by a row, so that one without it is
+ * nobody's.
+ */
 export function openFiles(dataDir: string, scanner: Scanner = noScanner): Files {
   const pathOf = (orgId: string, id: string) => join(dataDir, 'files', orgId, id.slice(-2), id)
   return {

@@ -14,6 +14,9 @@ const duplicate = () =>
     detail: `Key (value)=(${secret}) already exists.`,
   })
 
+/** As the job queues hand it on. */
+const copyOf = (error: Error) => ({ ...error, message: error.message, stack: error.stack })
+
 test('whatever an error quotes of what somebody wrote, the log has none of it', () => {
   const errors: unknown[] = [
     new Error(secret),
@@ -26,6 +29,8 @@ test('whatever an error quotes of what somebody wrote, the log has none of it', 
     duplicate(),
     secret,
     { message: secret },
+    copyOf(duplicate()),
+    { message: '', stack: secret },
   ]
   for (const error of errors)
     assert.doesNotMatch(JSON.stringify(errorFacts(error)), new RegExp(secret), String(error))
@@ -41,6 +46,10 @@ test('the name, the code, what it was about and the place are told', () => {
     constraint: 'answer_pkey',
   })
   assert.match(String(place), /^at duplicate \(file:.*log\.test\.ts:\d+:\d+\)$/)
+  const { error, ...copied } = errorFacts(copyOf(duplicate()))
+  assert.equal(error, 'error')
+  assert.equal(copied.code, '23505')
+  assert.match(String(copied.place), /^at duplicate /)
   const refused = Object.assign(new Error('x'), { data: { reason: 'cycles.nameMissing' } })
   assert.equal(errorFacts(refused).reason, 'cycles.nameMissing')
 })

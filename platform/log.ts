@@ -12,7 +12,7 @@ export const log: Log = (event, facts = {}) => {
  * person wrote: PostgreSQL puts row values into it, a parser the text it could not read.
  */
 export function errorFacts(error: unknown): Record<string, LogFact> {
-  if (!(error instanceof Error)) return { error: typeof error }
+  if (!isError(error)) return { error: typeof error }
   const { code, table, constraint, data } = error as {
     code?: unknown
     table?: unknown
@@ -20,7 +20,7 @@ export function errorFacts(error: unknown): Record<string, LogFact> {
     data?: { reason?: unknown }
   }
   return {
-    error: word(error.name),
+    error: word(error.name) ?? typeof error,
     code: word(code),
     reason: word(data?.reason),
     table: word(table),
@@ -28,6 +28,16 @@ export function errorFacts(error: unknown): Record<string, LogFact> {
     place: placeOf(error),
   }
 }
+
+/** The job queues hand on copies of errors, which are no instances of anything any more. */
+const isError = (value: unknown): value is Error =>
+  value instanceof Error ||
+  (typeof value === 'object' &&
+    value !== null &&
+    'message' in value &&
+    typeof value.message === 'string' &&
+    'stack' in value &&
+    typeof value.stack === 'string')
 
 /** A name or code as programs give them; anything else is left out. */
 const word = (value: unknown) =>

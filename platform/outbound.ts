@@ -6,6 +6,7 @@ import { BlockList, isIP } from 'node:net'
 /** Why nothing was sent, or no answer came. */
 export type OutboundFault = 'address' | 'unreachable' | 'timeout' | 'tls' | 'tooLarge'
 
+/** Somebody else's server could not be spoken to, and why. */
 export class NotReached extends Error {
   readonly fault: OutboundFault
   constructor(fault: OutboundFault) {

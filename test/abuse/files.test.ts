@@ -177,7 +177,26 @@ test('an attachment is what its bytes are, and never becomes a page of ours', as
         download.headers.get('x-content-type-options'),
         download.headers.get('content-security-policy'),
       ],
-      ['nosniff', `sandbox; default-src 'none'`],
+      [
+        'nosniff',
+        `sandbox; default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`,
+      ],
     )
   }
+})
+
+test('a text that was attached says in which characters it is written', async () => {
+  const sent = async (bytes: number[] | string) => {
+    const path = `/api/files/conversation-attachment/${talk.id}?part=self&field=selfBest&name=a.txt`
+    const headers = { 'content-type': 'application/octet-stream' }
+    const body = Buffer.from(bytes as string)
+    const taken = await employee.send(path, { method: 'POST', body, headers })
+    const { json } = (await taken.json()) as { json: { id: string } }
+    const { headers: said } = await employee.send(`/api/files/attachment/${json.id}`)
+    return said.get('content-type')
+  }
+  assert.deepEqual(
+    [await sent('促膝'), await sent([0xb4, 0xd9, 0xcf, 0xa5]), await sent([0x61, 0xff, 0x62])],
+    ['text/plain; charset=UTF-8', 'text/plain; charset=GB18030', 'application/octet-stream'],
+  )
 })
