@@ -7,6 +7,7 @@ cuxi restore FILE --to PLACE     恢复到空文件夹或空数据库 · restore
 cuxi move postgres://…           从内置数据库搬到自己的服务器 · from the embedded database to a server of one's own
 cuxi doctor [--json]             检查一切，每行说明该做什么 · check everything; each line says what to do
 cuxi epoch [status|rotate|new]   日志纪元与密钥轮换 · epochs of the log, new log keys
+cuxi sign-out NAME… | --all      结束登录 · end the sessions of somebody, or of everybody
 cuxi help                        这段说明 · these lines
 
 启动产品：npm start · To run the product: npm start
@@ -27,6 +28,7 @@ const commands: Record<string, Command> = {
   move: async (argv) => (await operate()).moveCommand(argv),
   doctor: async (argv) => (await operate()).doctorCommand(argv),
   epoch: async (argv) => (await import('./operate/epoch.ts')).epochCommand(argv),
+  'sign-out': async (argv) => (await import('./operate/signOut.ts')).signOutCommand(argv),
   help: async () => {
     process.stdout.write(help)
     return 0

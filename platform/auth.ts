@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import type { Database } from './database.ts'
 import { newId } from './ids.ts'
@@ -42,6 +43,16 @@ export interface AuthOptions {
 export const sessionCookieName = (https: boolean) => `${https ? '__Host-' : ''}cuxi.session_token`
 
 /**
+ * The cookie by which a browser is known again: whose accounts it has opened before, as marks. It opens nothing;
+ * without it a sign-in counts as one from a new device.
+ */
+const deviceCookieName = (https: boolean) => `${https ? '__Host-' : ''}cuxi.device`
+const deviceDays = 400
+const mostMarks = 8
+const markOf = (accountId: string) =>
+  createHash('sha256').update(`device\0${accountId}`).digest('base64url').slice(0, 16)
+
+/**
  * The sign-in library on our tables. Accounts are known to it by `account.login`, an address of no
  * mailbox, because mail addresses repeat between organizations and many people have none.
  */
@@ -64,8 +75,19 @@ async function openLibrary({ database, secret, https, sessionSeconds }: AuthOpti
           const user = await internalAdapter.findUserById(ctx.body.accountId)
           if (!user) throw new Error('there is no such account')
           const session = await internalAdapter.createSession(user.id)
+          const { attributes } = authCookies.sessionToken
+          const device = deviceCookieName(https)
+          const known = ((await ctx.getSignedCookie(device, secret)) || '')
+            .split(' ')
+            .filter(Boolean)
+          const mark = markOf(user.id)
+          const marks = [mark, ...known.filter((other) => other !== mark)].slice(0, mostMarks)
+          await ctx.setSignedCookie(device, marks.join(' '), secret, {
+            ...attributes,
+            maxAge: deviceDays * 86_400,
+          })
           await setSessionCookie(ctx, { session, user })
-          return { sessionId: session.id }
+          return { sessionId: session.id, isKnownDevice: known.includes(mark) }
         },
       ),
       // The cookie of a session that goes on under another token.

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query'
+import { signedInAgain } from './session.ts'
 
 /** What the server says when something changed: ids only, the browser asks for the rest. */
 export interface LiveNews {
@@ -31,7 +32,8 @@ function open(): void {
   opened = subjects
   if (!subjects) return
   let first = true
-  source = new EventSource(`/api/live?subjects=${encodeURIComponent(subjects)}`)
+  const address = `/api/live?subjects=${encodeURIComponent(subjects)}`
+  source = new EventSource(address)
   // Whatever happened while the line was down was not heard: ask again.
   source.addEventListener('open', () => {
     if (!first) everyListener(null)
@@ -42,8 +44,22 @@ function open(): void {
     listeners.get(news.subject)?.forEach((hear) => hear(news))
   })
   source.addEventListener('error', () => {
-    if (source?.readyState === EventSource.CLOSED) plan(5_000)
+    if (source?.readyState !== EventSource.CLOSED) return
+    // A session that was ended elsewhere is asked for at once, not at the next click; any other cause passes by itself.
+    void askIfSignedOut(address)
+    plan(5_000)
   })
+}
+
+/** A refused line does not say why; the same question asked plainly does. */
+async function askIfSignedOut(address: string) {
+  const asking = new AbortController()
+  const status = await fetch(address, { signal: asking.signal }).then(
+    (answer) => answer.status,
+    () => null,
+  )
+  asking.abort()
+  if (status === 401) await signedInAgain()
 }
 
 /** A first answer that is still on its way may be older than the news, and invalidating lets it through. */

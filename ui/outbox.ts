@@ -50,11 +50,13 @@ export function keepDraft(draft: Draft): void {
   tell()
 }
 
+/** What is kept of a field that has not arrived yet; null when all has. */
 export function draftOf(id: string): Draft | null {
   const text = localStorage.getItem(prefix() + id)
   return text ? (JSON.parse(text) as Draft) : null
 }
 
+/** It has arrived, or is not wanted any more. */
 export function dropDraft(id: string): void {
   localStorage.removeItem(prefix() + id)
   tell()

@@ -44,5 +44,5 @@ test('a session ended elsewhere is gone', () =>
   scenario(async ({ hr, as }) => {
     const [session] = await as(hr).accounts.sessions()
     assert.equal(session?.current, true)
-    await as(hr).accounts.endSession({ id: session!.id })
+    await as(hr, { steppedUp: true }).accounts.endSession({ id: session!.id })
   }))

@@ -2,14 +2,14 @@ import { implement } from '@orpc/server'
 import { sql } from 'kysely'
 import { passwordMatches } from '../../platform/auth.ts'
 import { record } from '../../platform/events.ts'
-import { invalid, missing, tooMany } from '../../platform/refusal.ts'
+import { demand, invalid, missing, tooMany } from '../../platform/refusal.ts'
 import { accountsContract, type Me } from './contract.ts'
 import { factorHandlers } from './factor/handlers.ts'
 import { passkeysHandlers, type SigningStates } from './passkeys/handlers.ts'
 import type { Context } from './policy.ts'
 import { endSessionsOf, passwordHashOf, tellEnded } from './queries.ts'
 import { markSteppedUp, openSessionsOf } from './sessions/queries.ts'
-import { stepUpUntil } from './rules.ts'
+import { stepUpFirst, stepUpUntil } from './rules.ts'
 import { replacePassword } from './passwords/queries.ts'
 import { countTry, forgiveTries, type TryKey } from './tries/queries.ts'
 import './table.ts'
@@ -39,7 +39,8 @@ export const accountsHandlers = (
   })
 
   const endSession = os.endSession.handler(async ({ input, context }) => {
-    const { db, actor } = context
+    const { db, actor, now } = context
+    demand(stepUpFirst(actor, now))
     const ended = await db
       .deleteFrom('session')
       .where('orgId', '=', actor.orgId)
@@ -55,7 +56,8 @@ export const accountsHandlers = (
   })
 
   const endOtherSessions = os.endOtherSessions.handler(async ({ context }) => {
-    const { db, actor } = context
+    const { db, actor, now } = context
+    demand(stepUpFirst(actor, now))
     const ended = await endSessionsOf(db, actor.orgId, actor.accountId, actor.sessionId)
     await record(db, context, 'account.sessionEnded', {
       subjectId: actor.accountId,

@@ -76,6 +76,8 @@ export interface PublicContext {
   headers: Headers
   /** Headers of the answer, for cookies. */
   resHeaders?: Headers
+  /** Tells whose account somebody wants into, for the note of a refusal. */
+  meant?(accountId: string): void
 }
 
 const technicalRoles: readonly Role[] = ['securityAdmin', 'itAdmin']

@@ -97,6 +97,7 @@ export async function setPassword(db: Db, accountId: string, passwordHash: strin
     .execute()
 }
 
+/** What a password is compared with; null for an account without one. */
 export const passwordHashOf = async (db: Db, accountId: string): Promise<string | null> =>
   (
     await db

@@ -4,11 +4,18 @@
  */
 export const stepUpMinutes = 5
 
+/** Until when somebody who showed again who they are need not do so once more. */
 export const stepUpUntil = (steppedUpAt: Date | null): Date | null =>
   steppedUpAt && new Date(steppedUpAt.getTime() + stepUpMinutes * 60_000)
 
 export const isSteppedUp = (steppedUpAt: Date | null, now: Date): boolean =>
   steppedUpAt !== null && now <= stepUpUntil(steppedUpAt)!
+
+/** What is done only by whoever has just shown again who they are: not by whoever finds a screen open. */
+export const stepUpFirst = (
+  { steppedUpAt }: { steppedUpAt: Date | null },
+  now: Date,
+): string | null => (isSteppedUp(steppedUpAt, now) ? null : 'accounts.stepUpFirst')
 
 /** What an installation asks of whoever signs in. */
 export interface SignInRules {

@@ -143,12 +143,14 @@ test('by https the session is bound to this host, out of the reach of scripts an
         headers: { 'content-type': 'application/json', ...headers },
       })
     const answer = await sign({})
-    const [cookie] = answer.headers.getSetCookie()
-    const parts = cookie!.split('; ')
-    assert.match(parts[0]!, /^__Host-cuxi\.session_token=/)
-    for (const part of ['Secure', 'HttpOnly', 'SameSite=Lax', 'Path=/'])
-      assert.ok(parts.includes(part), `${part} in ${cookie}`)
-    assert.ok(!cookie!.includes('Domain='))
+    const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split('; '))
+    for (const [value, ...marks] of cookies) {
+      assert.match(value!, /^__Host-cuxi\.(session_token|device)=/)
+      for (const mark of ['Secure', 'HttpOnly', 'SameSite=Lax', 'Path=/'])
+        assert.ok(marks.includes(mark), `${mark} in ${marks.join('; ')}`)
+      assert.ok(!marks.some((mark) => mark.startsWith('Domain=')))
+    }
+    const parts = cookies.find(([value]) => value!.includes('session_token'))!
     assert.equal(answer.headers.get('strict-transport-security'), 'max-age=31536000')
 
     const me = (name: string) =>
@@ -170,7 +172,9 @@ test('by https the session is bound to this host, out of the reach of scripts an
 test('no page is shown inside another, and no answer stays in a cache', async () => {
   const answer = await ask(visitor, 'accounts.me', {})
   assert.equal(answer.headers.get('x-frame-options'), 'DENY')
-  assert.match(answer.headers.get('content-security-policy')!, /frame-ancestors 'none'/)
+  for (const other of [answer, await visitor.send('/verify.html'), await visitor.send('/healthz')])
+    for (const rule of ['frame-ancestors', 'object-src', 'base-uri'])
+      assert.match(other.headers.get('content-security-policy')!, new RegExp(`${rule} 'none'`))
   assert.equal(answer.headers.get('cache-control'), 'no-store')
   assert.equal(answer.headers.get('x-content-type-options'), 'nosniff')
   assert.equal(answer.headers.get('cross-origin-resource-policy'), 'same-origin')

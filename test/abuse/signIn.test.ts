@@ -79,6 +79,51 @@ test('twenty wrong passwords before a signature delay the signature only', async
   assert.ok((await someone.api.accounts.stepUp({ password })).until)
 })
 
+/** What the log says was refused while `work` was done. */
+async function refusedWhile(work: () => Promise<unknown>) {
+  const real = process.stderr.write
+  let said = ''
+  process.stderr.write = ((chunk: unknown) => ((said += String(chunk)), true)) as never
+  try {
+    await work()
+  } finally {
+    process.stderr.write = real
+  }
+  const lines = said.split('\n').filter((line) => line.includes('"request.refused"'))
+  return { said, refused: lines.map((line) => JSON.parse(line) as Record<string, unknown>) }
+}
+
+test('who is refused what, why and from where stands in the log, and no word anybody typed', async () => {
+  const someone = await site.hire('梅兰')
+  const visitor = await site.visit(someone)
+  const foreign = newId()
+  const { said, refused } = await refusedWhile(async () => {
+    await signIn(someone.employeeNo, 'a guess at a secret')
+    await signIn('nobody@example.com', 'a guess at a secret')
+    await ask(visitor, 'conversations.get', { id: foreign })
+    await ask(visitor, 'conversations.get', { id: 'a word for an id' })
+    await ask(visitor, 'accounts.endOtherSessions', {})
+    await visitor.send(`/api/files/attachment/${foreign}`)
+    await ask(visitor, 'accounts.me', {}, { origin: 'https://elsewhere.example' })
+    await visitorAt(site.url).send('/api/rpc/accounts/me', { method: 'POST', body: '{}' })
+  })
+  const { personId: person, accountId: account } = someone
+  const nobody = { person: null, account: null }
+  assert.deepEqual(
+    refused.map(({ at, ip, event, ...rest }) => (assert.ok(at && ip && event), rest)),
+    [
+      ['accounts.signIn', 400, 'accounts.wrongNameOrPassword', { person: null, account }],
+      ['accounts.signIn', 400, 'accounts.wrongNameOrPassword', nobody],
+      ['conversations.get', 404, 'app.notFound', { person, account }],
+      ['conversations.get', 400, 'input', { person, account }],
+      ['accounts.endOtherSessions', 403, 'accounts.stepUpFirst', { person, account }],
+      ['files/attachment', 404, 'app.notFound', { person, account }],
+      ['rpc/accounts/me', 403, 'app.otherSite', nobody],
+    ].map(([what, status, reason, who]) => ({ what, status, reason, ...(who as object) })),
+  )
+  for (const typed of ['guess', 'nobody@', 'a word']) assert.ok(!said.includes(typed), typed)
+})
+
 test('a session that ends in the middle of a form: 401, sign in again, the same request is saved', async () => {
   const talk = await talkBetween(site, 'prepare', { template: 'monthly', flow: 'monthly' })
   const visitor = await site.visit(talk.employee)
@@ -135,8 +180,12 @@ test('the password entered again is asked for anew after five minutes', async ()
 
 test('a forged, cut or foreign session is nobody', async () => {
   const visitor = await site.visit(await site.hire('本人'))
-  const cookie = visitor.cookie()
+  const pairs = visitor.cookie().split('; ')
+  const cookie = pairs.find((pair) => pair.includes('session_token'))!
+  const device = pairs.find((pair) => pair.includes('device'))!
   for (const forged of [
+    // Signed by us, and for something else.
+    device.replace('device', 'session_token'),
     cookie.slice(0, -4),
     cookie.replace(/=(.)/, (_, first) => `=${first === 'a' ? 'b' : 'a'}`),
     cookie.replace(/\..*/, '.'),

@@ -6,7 +6,7 @@ import { accountsPublicContract } from '../contract.ts'
 import { factorOf, takeCode, takeRecoveryCode } from '../factor/queries.ts'
 import type { PublicContext } from '../policy.ts'
 import { replacePassword } from '../passwords/queries.ts'
-import { endSurplusSessions } from '../sessions/queries.ts'
+import { endSurplusSessions, recordSignIn } from '../sessions/queries.ts'
 import { endSessionsOf } from '../queries.ts'
 import { isPasswordOld, signInName } from '../rules.ts'
 import { countTry, forgiveTries, keysOf, uncountTry } from '../tries/queries.ts'
@@ -69,6 +69,7 @@ const signIn = os.signIn.handler(async ({ input, context }) => {
       query.where('organization.code', '=', input.organization!),
     )
     .execute()
+  for (const { id } of candidates) context.meant?.(id)
   const account = await whose(candidates, input.password).catch(async (error) => {
     await database.inOrg(null, (db) => uncountTry(db, keys))
     throw error
@@ -93,10 +94,11 @@ const signIn = os.signIn.handler(async ({ input, context }) => {
       await record(db, source, 'account.passwordChanged', { subjectId: account.id })
     })
   }
-  await enter(context, account.id, { secondFactor: factor === 'shown' })
+  const secondFactor = factor === 'shown'
+  const { isKnownDevice } = await enter(context, account.id, { secondFactor })
   await database.inOrg(account.orgId, async (db) => {
     await forgiveTries(db, keys)
-    await record(db, source, 'account.signedIn', { subjectId: account.id })
+    await recordSignIn(db, source, account.id, { by: 'password', secondFactor, isKnownDevice })
   })
   return { organization: account.code, asks: null }
 })
@@ -146,12 +148,15 @@ async function showFactor(
   })
 }
 
-/** Opens a new session for somebody who has shown who they are, and hands its cookie out. */
+/**
+ * Opens a new session for somebody who has shown who they are, and hands its cookie out.
+ * @returns whether this browser has opened the account before
+ */
 export async function enter(
   { auth, database, resHeaders, headers, ip, userAgent, rules, now }: PublicContext,
   accountId: string,
   { secondFactor = false } = {},
-): Promise<void> {
+): Promise<{ isKnownDevice: boolean }> {
   const { api } = await auth()
   const answer = await api.openSession({
     body: { accountId },
@@ -162,7 +167,7 @@ export async function enter(
     }),
     returnHeaders: true,
   })
-  const { sessionId } = answer.response
+  const { sessionId, isKnownDevice } = answer.response
   await database.inOrg(null, async (db) => {
     if (secondFactor)
       await db
@@ -173,4 +178,5 @@ export async function enter(
     await endSurplusSessions(db, accountId, rules, now)
   })
   for (const cookie of answer.headers.getSetCookie()) resHeaders?.append('set-cookie', cookie)
+  return { isKnownDevice }
 }

@@ -1,9 +1,9 @@
 import { implement } from '@orpc/server'
 import { record } from '../../../platform/events.ts'
-import { invalid, refuse, tooMany } from '../../../platform/refusal.ts'
+import { demand, invalid, refuse, tooMany } from '../../../platform/refusal.ts'
 import type { Context } from '../policy.ts'
 import { endSessionsOf } from '../queries.ts'
-import { isSteppedUp } from '../rules.ts'
+import { stepUpFirst } from '../rules.ts'
 import { countTry, forgiveTries, type TryKey } from '../tries/queries.ts'
 import { factorContract } from './contract.ts'
 import {
@@ -97,9 +97,7 @@ const account = ({ actor: { orgId, accountId } }: Context) => ({ orgId, accountI
 
 const shown = (codes: string[]) => ({ recoveryCodes: codes.map(inFours) })
 
-function demandPassword({ actor, now }: Context) {
-  if (!isSteppedUp(actor.steppedUpAt, now)) throw refuse('accounts.stepUpFirst')
-}
+const demandPassword = ({ actor, now }: Context) => demand(stepUpFirst(actor, now))
 
 const happened = (context: Context, kind: string) =>
   record(context.db, context, kind, {

@@ -117,6 +117,7 @@ export async function newRecoveryCodes(db: Db, account: Account): Promise<string
   return codes
 }
 
+/** How many codes for the day without the second factor are not used up. */
 export async function recoveryCodesLeft(db: Db, account: Account): Promise<number> {
   const { left } = await db
     .selectFrom('recoveryCode')

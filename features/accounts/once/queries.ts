@@ -6,35 +6,51 @@ import type {} from '../table.ts'
 /** Days a request may be sent again and still be answered as the first time. */
 const keptDays = 7
 
-/** How to answer anew instead of keeping the answer; by the id of what was made, where that is needed. */
-type Again<Answer> = (() => Promise<Answer>) | { byId: (id: string) => Promise<Answer> }
-
 /**
  * Does something once per key that the client made up for it: sent again, also after a lost answer or
  * at the same instant, it is answered as the first time. A refusal is not an answer and keeps nothing.
  * @param key null: the client gave none.
- * @param again for answers with content: this table is one of those that hold nothing anybody said.
+ */
+export const once = <Answer>(
+  context: Context,
+  procedure: string,
+  key: string | null | undefined,
+  work: () => Promise<Answer>,
+): Promise<Answer> =>
+  keyed(context, procedure, key, work, {
+    keep: (answer) => answer ?? null,
+    answerWith: async (kept) => revived(kept) as Answer,
+  })
+
+/**
+ * The same for answers that hold what somebody wrote: nothing of that is kept, only the id of what was made.
+ * @param byId how to answer anew
  * @throws NOT_FOUND when it is sent again and nobody kept the id of what it made
  */
-export function once<Answer extends { id: string }>(
+export const onceById = <Answer extends { id: string }>(
   context: Context,
   procedure: string,
   key: string | null | undefined,
   work: () => Promise<Answer>,
-  again: Again<Answer>,
-): Promise<Answer>
-export function once<Answer>(
-  context: Context,
-  procedure: string,
-  key: string | null | undefined,
-  work: () => Promise<Answer>,
-): Promise<Answer>
-export async function once<Answer>(
+  byId: (id: string) => Promise<Answer>,
+): Promise<Answer> =>
+  keyed(context, procedure, key, work, {
+    keep: ({ id }) => id,
+    answerWith: async (kept) => {
+      if (typeof kept !== 'string') throw missing()
+      return byId(kept)
+    },
+  })
+
+async function keyed<Answer>(
   { db, orgId, actor, now }: Context,
   procedure: string,
   key: string | null | undefined,
   work: () => Promise<Answer>,
-  again?: Again<Answer>,
+  {
+    keep,
+    answerWith,
+  }: { keep: (answer: Answer) => unknown; answerWith: (kept: unknown) => Promise<Answer> },
 ): Promise<Answer> {
   if (!key) return work()
   const mine = { orgId, accountId: actor.accountId, key: `${procedure} ${key}` }
@@ -44,11 +60,13 @@ export async function once<Answer>(
     .values({ ...mine, procedure, answer: json(null), createdAt: now })
     .onConflict((row) => row.columns(['orgId', 'accountId', 'key']).doNothing())
     .executeTakeFirstOrThrow()
-  const theRow = db.updateTable('idempotency').where((row) => row.and(mine))
   if (fresh) {
     const answer = await work()
-    const kept = again ? (answer as { id: string }).id : (answer ?? null)
-    await theRow.set({ answer: json(kept) }).execute()
+    await db
+      .updateTable('idempotency')
+      .set({ answer: json(keep(answer)) })
+      .where((row) => row.and(mine))
+      .execute()
     return answer
   }
   const { answer } = await db
@@ -56,10 +74,7 @@ export async function once<Answer>(
     .select('answer')
     .where((row) => row.and(mine))
     .executeTakeFirstOrThrow()
-  if (!again) return revived(answer) as Answer
-  if (typeof again === 'function') return again()
-  if (typeof answer !== 'string') throw missing()
-  return again.byId(answer)
+  return answerWith(answer)
 }
 
 /** Forgets what nobody will ask again. */

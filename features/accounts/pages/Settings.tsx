@@ -8,12 +8,13 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
-import { api, queryClient } from '../../../ui/api.ts'
+import { api, client, queryClient } from '../../../ui/api.ts'
 import { speak } from '../../../ui/language.ts'
 import { toast } from '../../../ui/toasts.tsx'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { Factor } from './Factor.tsx'
 import { NewPassword } from './NewPassword.tsx'
+import { StepUp } from './StepUp.tsx'
 import { deviceOf } from './device.ts'
 import { Passkeys } from './passkeys/Passkeys.tsx'
 
@@ -172,20 +173,25 @@ function Password() {
   )
 }
 
+type SessionRow = Awaited<ReturnType<typeof client.accounts.sessions>>[number]
+
 function Sessions() {
   const { t } = useTranslation()
   const f = useFormat()
   const { data: sessions } = useQuery(api.accounts.sessions.queryOptions())
-  const again = () => void queryClient.invalidateQueries({ queryKey: api.accounts.sessions.key() })
-  const end = useMutation(api.accounts.endSession.mutationOptions({ onSuccess: again }))
-  const endOthers = useMutation(
-    api.accounts.endOtherSessions.mutationOptions({
-      onSuccess: ({ ended }) => {
-        again()
-        toast({ text: t('accounts.settings.ended', { count: ended }) })
-      },
-    }),
-  )
+  // The one to end, or all but this one.
+  const [ending, setEnding] = useState<'others' | SessionRow | null>(null)
+  const end = async () => {
+    if (ending === null || ending === 'others') return client.accounts.endOtherSessions({})
+    await client.accounts.endSession({ id: ending.id })
+    return { ended: 1 }
+  }
+  const onEnded = ({ ended }: { ended: number }) => {
+    void queryClient.invalidateQueries({ queryKey: api.accounts.sessions.key() })
+    toast({ text: t('accounts.settings.ended', { count: ended }) })
+  }
+  const nameOf = (session: SessionRow) =>
+    deviceOf(session.userAgent) || t('accounts.settings.unknownDevice')
   if (!sessions) return <Pending />
   return (
     <Card title={t('accounts.settings.sessions')} note={t('accounts.settings.sessionsNote')}>
@@ -193,7 +199,7 @@ function Sessions() {
         {sessions.map((session) => (
           <li key={session.id} className="row">
             <div>
-              {deviceOf(session.userAgent) || t('accounts.settings.unknownDevice')}
+              {nameOf(session)}
               <br />
               <span className="small mute">
                 {t('accounts.settings.seen', { ip: session.ip, when: f.ago(session.seenAt) })} ·{' '}
@@ -204,11 +210,7 @@ function Sessions() {
               {session.current ? (
                 <Tag kind="d">{t('accounts.settings.thisDevice')}</Tag>
               ) : (
-                <ActionButton
-                  kind="quiet"
-                  busy={end.isPending && end.variables?.id === session.id}
-                  onClick={() => end.mutate({ id: session.id })}
-                >
+                <ActionButton kind="quiet" onClick={() => setEnding(session)}>
                   {t('accounts.settings.end')}
                 </ActionButton>
               )}
@@ -216,11 +218,25 @@ function Sessions() {
           </li>
         ))}
       </ul>
-      <ErrorNote error={end.error ?? endOthers.error} />
       {sessions.length > 1 && (
-        <ActionButton busy={endOthers.isPending} onClick={() => endOthers.mutate({})}>
+        <ActionButton onClick={() => setEnding('others')}>
           {t('accounts.settings.endOthers')}
         </ActionButton>
+      )}
+      {ending !== null && (
+        <StepUp
+          title={
+            ending === 'others'
+              ? t('accounts.settings.endOthers')
+              : t('accounts.settings.endOne', { device: nameOf(ending) })
+          }
+          text={t('accounts.settings.endText')}
+          confirm={t('accounts.settings.end')}
+          danger
+          act={end}
+          onDone={onEnded}
+          onClose={() => setEnding(null)}
+        />
       )}
     </Card>
   )

@@ -4,7 +4,7 @@ import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { demand, invalid, missing, refuse } from '../../../platform/refusal.ts'
 import type { Context } from '../policy.ts'
-import { isSteppedUp, stepUpUntil } from '../rules.ts'
+import { stepUpFirst, stepUpUntil } from '../rules.ts'
 import { markSteppedUp } from '../sessions/queries.ts'
 import { passkeysContract, type Passkey } from './contract.ts'
 import {
@@ -208,8 +208,7 @@ export async function askFor(
   })
 }
 
-const demandSteppedUp = ({ actor, now }: Context) =>
-  demand(isSteppedUp(actor.steppedUpAt, now) ? null : 'accounts.stepUpFirst')
+const demandSteppedUp = ({ actor, now }: Context) => demand(stepUpFirst(actor, now))
 
 /** @throws NOT_FOUND for anybody else's */
 async function passkeyFor(db: Db, actor: Context['actor'], id: string): Promise<PasskeyTable> {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { config } from '../../../platform/config.ts'
 import { scenario, password } from '../../../test/support/scenario.ts'
 import { strangerAt } from '../../../test/support/strangers.ts'
 import { isPasswordOld, profiles } from '../rules.ts'
@@ -43,6 +46,25 @@ test("one's own name and number make no password, but may stand in one", () => {
   assert.equal(why('meilan t0001', 'asvs', about), 'accounts.passwordAboutYou')
   assert.equal(why('meilan waters the ferns', 'asvs', about), null)
 })
+
+test('what the house has put on a list is no password, nor is the company’s own name', () =>
+  scenario(async (story) => {
+    const mei = await story.hire('梅兰')
+    const change = (next: string) =>
+      story.as(mei).accounts.changePassword({ current: password, next })
+    const folder = join(config().dataDir, 'passwords')
+    await mkdir(folder, { recursive: true })
+    try {
+      await writeFile(join(folder, 'leaked.txt'), 'hunter2hunter2\r\nTrouBador and 3 pigs\n')
+      await writeFile(join(folder, 'own.txt'), 'turbopump\n')
+      for (const listed of ['troubador AND 3 pigs', 'Turb0pump-2026!'])
+        await assert.rejects(change(listed), { message: 'accounts.passwordCommon' }, listed)
+      await assert.rejects(change('试验工厂试验工厂2026'), { message: 'accounts.passwordAboutYou' })
+      await change('the turbopump hums at noon')
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  }))
 
 test('a password has ninety days where the rules say so, and no end elsewhere', () => {
   const now = new Date('2026-11-21T08:00:00Z')

@@ -1,10 +1,15 @@
+import { createReadStream } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { hashPassword, passwordMatches } from '../../../platform/auth.ts'
+import { config } from '../../../platform/config.ts'
 import type { Db } from '../../../platform/database.ts'
 import { newId } from '../../../platform/ids.ts'
 import { invalid } from '../../../platform/refusal.ts'
 import { passwordHashOf, setPassword } from '../queries.ts'
 import type { SignInRules } from '../rules.ts'
-import { passwordRefusal } from './rules.ts'
+import { passwordRefusal, readingsOf } from './rules.ts'
 import '../table.ts'
 
 /**
@@ -20,10 +25,28 @@ export async function newPasswordHash(
 ): Promise<string> {
   const refusal = passwordRefusal(password, rules, about)
   if (refusal) throw invalid(refusal.reason, refusal.params, field)
+  if (await isListed(password)) throw invalid('accounts.passwordCommon', {}, field)
   return hashPassword(password)
 }
 
-/** What people know of an account's owner: the name, and what signs in. */
+/**
+ * Whether a list that somebody put beside the data names it: leaked passwords, or words of the house, one a
+ * line. Read line by line each time: passwords are seldom chosen, and the lists may be long.
+ */
+async function isListed(password: string): Promise<boolean> {
+  const folder = join(config().dataDir, 'passwords')
+  const wanted = new Set(readingsOf(password).filter(Boolean))
+  const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+    return []
+  })
+  for (const file of files)
+    for await (const line of createInterface({ input: createReadStream(join(folder, file)) }))
+      if (wanted.has(readingsOf(line)[0])) return true
+  return false
+}
+
+/** What people know of an account's owner: the name, what signs in, and where they work. */
 export async function knownOf(db: Db, orgId: string, accountId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('account')
@@ -32,11 +55,17 @@ export async function knownOf(db: Db, orgId: string, accountId: string): Promise
         .onRef('signInName.orgId', '=', 'account.orgId')
         .onRef('signInName.accountId', '=', 'account.id'),
     )
-    .select(['account.name', 'signInName.name as signInName'])
+    .innerJoin('organization', 'organization.id', 'account.orgId')
+    .select([
+      'account.name',
+      'signInName.name as signInName',
+      'organization.name as organization',
+      'organization.code',
+    ])
     .where('account.orgId', '=', orgId)
     .where('account.id', '=', accountId)
     .execute()
-  return rows.flatMap((row) => [row.name, row.signInName ?? ''])
+  return rows.flatMap((row) => [row.name, row.signInName ?? '', row.organization, row.code])
 }
 
 /**

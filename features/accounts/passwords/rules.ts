@@ -28,17 +28,23 @@ const runs = rows.flatMap((row) => [row, [...row].reverse().join('')])
 const looks: Record<string, string> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't' }
 const signs: Record<string, string> = { '@': 'a', $: 's', '!': 'i' }
 
+const letters = (text: string) => text.replace(/[^\p{L}]/gu, '')
+
+/** What stands in a password once blanks and capitals are set aside, then digits and signs around it, then those that stand for letters. */
+export function readingsOf(password: string): [plain: string, ...words: string[]] {
+  const plain = password.normalize('NFKC').toLowerCase().replace(/\s/g, '')
+  const trimmed = plain.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
+  const read = [...trimmed].map((sign) => looks[sign] ?? signs[sign] ?? sign).join('')
+  return [plain, letters(trimmed), letters(read)]
+}
+
 /** Whether guessing programs try it early: a common word, a run on the keyboard, a repetition. */
 export function isCommon(password: string): boolean {
-  const plain = password.normalize('NFKC').toLowerCase().replace(/\s/g, '')
+  const [plain, ...words] = readingsOf(password)
   if (new Set(plain).size < 5) return true
   const unit = plain.match(/^(.{1,8}?)\1+$/)?.[1]
   if (unit) return true
   if (runs.some((run) => run.includes(plain))) return true
-  const trimmed = plain.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
-  const letters = (text: string) => text.replace(/[^\p{L}]/gu, '')
-  const read = [...trimmed].map((sign) => looks[sign] ?? signs[sign] ?? sign).join('')
-  const words = [letters(trimmed), letters(read)]
   return words.some(
     (word) =>
       word === '' ||

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Db } from '../../../platform/database.ts'
+import { record, type Source } from '../../../platform/events.ts'
 import type { Voucher } from '../passkeys/rules.ts'
 import type { Context } from '../policy.ts'
 import { tellEnded } from '../queries.ts'
@@ -37,6 +38,30 @@ export async function openSessionsOf(
     .orderBy('updatedAt', 'desc')
     .execute()
 }
+
+/** Notes a sign-in, and one from a browser that never opened this account before; not the first of all. */
+export async function recordSignIn(
+  db: Db,
+  source: Source,
+  accountId: string,
+  how: { by: 'password' | 'passkey'; secondFactor: boolean; isKnownDevice: boolean },
+) {
+  const { by, secondFactor, isKnownDevice } = how
+  const before = await db
+    .selectFrom('event')
+    .select('id')
+    .where('orgId', '=', source.orgId)
+    .where('subjectId', '=', accountId)
+    .where('kind', '=', 'account.signedIn')
+    .limit(1)
+    .executeTakeFirst()
+  await record(db, source, 'account.signedIn', { subjectId: accountId, data: { by, secondFactor } })
+  if (before && !isKnownDevice) await recordNewDevice(db, source, accountId)
+}
+
+/** Its owner is told. */
+export const recordNewDevice = (db: Db, source: Source, accountId: string) =>
+  record(db, source, 'account.newDevice', { subjectId: accountId, data: { accountId } })
 
 /** Ends what has run out, and beyond the number the rules allow the sessions silent longest. */
 export async function endSurplusSessions(db: Db, accountId: string, rules: SignInRules, now: Date) {

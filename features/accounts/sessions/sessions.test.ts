@@ -113,6 +113,7 @@ test('a session ended elsewhere is over within a second on every node, its open 
       const phone = visitorAt(otherNode.url)
       await phone.stranger.accounts.signIn({ name: someone.employeeNo, password })
       const desk = await site.visit(someone)
+      await desk.api.accounts.stepUp({ password })
       const phoneClosed = await listening(phone, someone.personId)
       const deskClosed = await listening(desk, someone.personId)
       const sessions = await desk.api.accounts.sessions()
@@ -126,6 +127,21 @@ test('a session ended elsewhere is over within a second on every node, its open 
     } finally {
       await otherNode.stop()
     }
+  }))
+
+test('nobody at an open screen ends its owner’s other sessions: the password is asked again', () =>
+  onSite(async (site) => {
+    const someone = await site.hire('梅兰')
+    const [desk, phone] = [await site.visit(someone), await site.visit(someone)]
+    const { id } = (await desk.api.accounts.sessions()).find(({ current }) => !current)!
+    const first = { message: 'accounts.stepUpFirst' }
+    await assert.rejects(desk.api.accounts.endSession({ id }), first)
+    await assert.rejects(desk.api.accounts.endOtherSessions({}), first)
+    assert.equal((await ask(phone, 'accounts.me', {})).status, 200)
+    await desk.api.accounts.stepUp({ password })
+    assert.deepEqual(await desk.api.accounts.endOtherSessions({}), { ended: 1 })
+    assert.equal((await ask(phone, 'accounts.me', {})).status, 401)
+    assert.equal((await ask(desk, 'accounts.me', {})).status, 200)
   }))
 
 test('a changed role, a new password and leaving end what was open', () =>
@@ -169,4 +185,38 @@ test('entering the password again gives the session a new token, and the old one
       headers: { cookie: before, 'content-type': 'application/json' },
     })
     assert.equal(readOff.status, 401)
+  }))
+
+test('a device that never opened the account before is told to its owner, the first of all and a known one are not', () =>
+  onSite(async (site) => {
+    const someone = await site.hire('梅兰')
+    const told = async () => {
+      await site.settle()
+      const { notices, markRead } = site.as(someone).notifications
+      const { items } = await notices({})
+      await markRead({ ids: items.map(({ id }) => id) })
+      return items.filter(({ kind, readAt }) => kind === 'newDevice' && readAt === null).length
+    }
+    const name = { name: someone.employeeNo, password }
+    const desk = await site.visit(someone)
+    assert.equal(await told(), 0, 'the first of all')
+    await desk.stranger.accounts.signOut()
+    await desk.stranger.accounts.signIn(name)
+    assert.equal(await told(), 0, 'a device that is known')
+
+    const phone = await site.visit(someone)
+    assert.equal(await told(), 1)
+    // A colleague at the same browser makes it no stranger to either.
+    const other = await site.hire('林涛')
+    await phone.stranger.accounts.signIn({ name: other.employeeNo, password })
+    await phone.stranger.accounts.signIn(name)
+    assert.equal(await told(), 0)
+
+    // A link is a way in, too: HR makes it, and its owner hears where it was used.
+    const hr = await site.visit(site.hr)
+    const { token } = await hr.api.org.invite({ id: someone.personId, byMail: false })
+    const stranger = visitorAt(site.url)
+    const next = 'three chairs, no table'
+    await stranger.stranger.joining.acceptInvitation({ token, password: next, locale: 'zh-CN' })
+    assert.equal(await told(), 1)
   }))

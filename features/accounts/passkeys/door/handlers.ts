@@ -1,10 +1,10 @@
 import { implement } from '@orpc/server'
 import type { Db } from '../../../../platform/database.ts'
-import { record } from '../../../../platform/events.ts'
 import { invalid, refuse } from '../../../../platform/refusal.ts'
 import { enter } from '../../door/handlers.ts'
 import type { PublicContext } from '../../policy.ts'
 import { passkeysPublicContract, type AssertionAnswer } from '../contract.ts'
+import { recordSignIn } from '../../sessions/queries.ts'
 import { keepChallenge, takeChallenge, usePasskey } from '../queries.ts'
 import { siteOf, type Site } from '../rules.ts'
 
@@ -35,18 +35,16 @@ const signIn = os.signIn.handler(async ({ input: { answer }, context }) => {
   const later: { orgId: string; work: (db: Db) => Promise<unknown> }[] = []
   const account = await database
     .inOrg(null, (db) =>
-      answered(db, answer, site, now, (orgId, work) => later.push({ orgId, work })),
+      answered(db, answer, site, context, (orgId, work) => later.push({ orgId, work })),
     )
     .finally(async () => {
       for (const { orgId, work } of later) await database.inOrg(orgId, work)
     })
   // What one has and what one knows or is, at once: the device asked its owner.
-  await enter(context, account.id, { secondFactor: true })
+  const { isKnownDevice } = await enter(context, account.id, { secondFactor: true })
+  const source = { orgId: account.orgId, actorId: null, now }
   await database.inOrg(account.orgId, (db) =>
-    record(db, { orgId: account.orgId, actorId: null, now }, 'account.signedIn', {
-      subjectId: account.id,
-      data: { by: 'passkey' },
-    }),
+    recordSignIn(db, source, account.id, { by: 'passkey', secondFactor: true, isKnownDevice }),
   )
   return { organization: account.code }
 })
@@ -63,7 +61,7 @@ async function answered(
   db: Db,
   answer: AssertionAnswer,
   site: Site,
-  now: Date,
+  { now, meant }: PublicContext,
   afterwards: (orgId: string, work: (db: Db) => Promise<unknown>) => void,
 ) {
   const { clientDataJSON, userHandle } = answer.response
@@ -84,6 +82,7 @@ async function answered(
       .where('account.disabledAt', 'is', null)
       .executeTakeFirst())
   if (!account) throw invalid('accounts.passkeyUnknown')
+  meant?.(account.id)
   // The device says for whom it answers; for somebody else it is no answer.
   if (userHandle && Buffer.from(userHandle, 'base64url').toString() !== account.id)
     throw invalid('accounts.passkeyWrong')
