@@ -1,32 +1,21 @@
-import {
-  askForSelfCheck,
-  selfCheckJobs,
-  selfCheckQueue,
-} from '../features/admin/selfcheck/reactions.ts'
+import { askForSelfCheck, selfCheckJobs } from '../features/admin/selfcheck/reactions.ts'
 import { mergesReactions } from '../features/admin/merges/reactions.ts'
 import { privacyReactions } from '../features/admin/privacy/reactions.ts'
 import { commitmentsReactions } from '../features/commitments/reactions.ts'
 import { askForScans, scansJobs } from '../features/conversations/attachments/holding/reactions.ts'
-import { scansQueue } from '../features/conversations/attachments/holding/rules.ts'
 import {
   askForDeadlines,
   conversationsJobs,
   conversationsReactions,
-  deadlinesQueue,
 } from '../features/conversations/reactions.ts'
 import { interventionReactions } from '../features/conversations/intervention/reactions.ts'
-import { cyclesJobs, launchQueue } from '../features/cycles/launch/reactions.ts'
+import { cyclesJobs } from '../features/cycles/launch/reactions.ts'
 import { cyclesReactions } from '../features/cycles/reactions.ts'
 import { ensureFlows } from '../features/flows/queries.ts'
 import { flowsReactions } from '../features/flows/reactions.ts'
 import { startSending } from '../features/notifications/delivery/sending/reactions.ts'
-import {
-  askForReminders,
-  remindersJobs,
-  remindersQueue,
-} from '../features/notifications/reminders/reactions.ts'
+import { askForReminders, remindersJobs } from '../features/notifications/reminders/reactions.ts'
 import { notificationsReactions } from '../features/notifications/reactions.ts'
-import { importQueue } from '../features/org/import/handlers.ts'
 import { importJobs } from '../features/org/import/reactions.ts'
 import { demoQueue } from '../features/org/joining/contract.ts'
 import { ensureLibrary } from '../features/templates/queries.ts'
@@ -35,7 +24,6 @@ import {
   askForAttestations,
   attestingJobs,
   attestingReactions,
-  attestQueue,
 } from '../features/sealing/attesting/reactions.ts'
 import { signingReactions } from '../features/sealing/signing/reactions.ts'
 import { startReactions, type Reactions } from '../platform/events.ts'
@@ -56,18 +44,6 @@ export const reactionsOf = ({ jobs, files }: Services): Reactions[] => [
   notificationsReactions,
   privacyReactions(files),
   mergesReactions,
-]
-
-/** Every queue there is; each has its handler below. */
-export const queues: string[] = [
-  importQueue,
-  launchQueue,
-  deadlinesQueue,
-  scansQueue,
-  attestQueue,
-  selfCheckQueue,
-  remindersQueue,
-  demoQueue,
 ]
 
 const jobHandlers = (services: Services): JobHandlers => ({

@@ -156,6 +156,7 @@ async function* once(bytes: Uint8Array) {
   yield bytes
 }
 
+/** Whether there is anything at a path. */
 export const exists = (path: string) =>
   stat(path).then(
     () => true,

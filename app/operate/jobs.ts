@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { openJobs } from '../../platform/jobs.ts'
 import type { Log } from '../../platform/log.ts'
 import { openDatabase } from '../../platform/database.ts'
-import { queues } from '../worker.ts'
+import { queues } from '../queues.ts'
 
 /** Work that was asked for and not done yet, apart from how the job library keeps it. */
 export interface WaitingJob {

@@ -87,6 +87,7 @@ export const logsOf = ({ client, keys, organizations }: Snapshot): Promise<LogSt
     },
   )
 
+/** Every migration a database has been through, in order. */
 export async function migrationsOf(client: pg.Client): Promise<Manifest['migrations']> {
   const { rows } = await client.query<{ name: string; sha256: string }>(
     'select name, sha256 from migration order by name collate "C"',

@@ -52,6 +52,8 @@ export async function tablesOf(client: pg.Client): Promise<Table[]> {
 }
 
 export const quoted = (name: string) => pg.escapeIdentifier(name)
+
+/** The columns of a table, as they stand in a COPY. */
 export const columnsOf = ({ columns }: Table) => columns.map(quoted).join(', ')
 
 /** `database/<table>` or `database/<table>/<organization>`. */
@@ -86,6 +88,7 @@ export async function* readSlice(client: pg.Client, slice: Slice): AsyncGenerato
   )
 }
 
+/** A slice as a piece of the archive, read while it is written there. */
 export const partOf = (client: pg.Client, slice: Slice): Part => ({
   name: sliceName(slice),
   chunks: readSlice(client, slice),

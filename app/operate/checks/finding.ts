@@ -8,8 +8,10 @@ export interface Finding {
   todo?: { zh: string; en: string }
 }
 
+/** Nothing to do. */
 export const ok = (name: string, zh: string, en: string): Finding => ({ name, state: 'ok', zh, en })
 
+/** Works, and is worth knowing. */
 export const note = (name: string, zh: string, en: string): Finding => ({
   name,
   state: 'note',
@@ -17,6 +19,7 @@ export const note = (name: string, zh: string, en: string): Finding => ({
   en,
 })
 
+/** Does not work until somebody does something. */
 export const bad = (
   name: string,
   words: { zh: string; en: string },
