@@ -1,23 +1,14 @@
 import { lazy, Suspense, useState } from 'react'
-import { Link, useRouter } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Brand } from '../../../ui/SealMark.tsx'
 import { isApple } from '../../../ui/useHotkeys.ts'
 import { useCounts } from './counts.ts'
-import { useMe } from './me.ts'
 import { PersonButton } from './PersonButton.tsx'
-import { type Place, places } from './places.tsx'
+import { PlaceLink, usePlaces } from './PlaceLink.tsx'
 import styles from './Rail.module.css'
 
 const Sheet = lazy(() => import('./Sheet.tsx'))
-
-/** The places this person may open and that the site has. */
-export function usePlaces(): Place[] {
-  const me = useMe()
-  const router = useRouter()
-  const known = router.routesByPath as Record<string, unknown>
-  return places.filter((place) => me.places.includes(place.key) && known[place.to])
-}
 
 /** The left side on wide screens. */
 export function Rail({ onSearch }: { onSearch: () => void }) {
@@ -43,37 +34,6 @@ export function Rail({ onSearch }: { onSearch: () => void }) {
       </button>
       <PersonButton />
     </nav>
-  )
-}
-
-/** A place with the number of things that wait there. */
-export function PlaceLink({
-  place,
-  count = 0,
-  onClick,
-}: {
-  place: Place
-  count?: number | undefined
-  onClick?: () => void
-}) {
-  const { t } = useTranslation()
-  return (
-    <Link
-      to={place.to}
-      className={styles.place}
-      activeProps={{ 'aria-current': 'page' }}
-      activeOptions={{ exact: place.to === '/' }}
-      {...(onClick && { onClick })}
-    >
-      {place.icon}
-      {t(`app.places.${place.key}`)}
-      {count > 0 && (
-        <span className={styles.count}>
-          {count}
-          <span className="unseen"> {t('app.places.waiting')}</span>
-        </span>
-      )}
-    </Link>
   )
 }
 

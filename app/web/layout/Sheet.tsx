@@ -2,7 +2,7 @@ import { Drawer } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '../../../ui/Person.tsx'
 import { useMe } from './me.ts'
-import { PlaceLink, usePlaces } from './Rail.tsx'
+import { PlaceLink, usePlaces } from './PlaceLink.tsx'
 import styles from './Rail.module.css'
 import { usePersonItems } from './usePersonItems.ts'
 
