@@ -16,7 +16,7 @@ import { conversationsFor } from './list/queries.ts'
 import { openingHandlers } from './opening/handlers.ts'
 import { planHandlers } from './plan/handlers.ts'
 import { previewingHandlers } from './previewing/handlers.ts'
-import { conversationFor } from './queries.ts'
+import { stateFor } from './queries.ts'
 import { recordHandlers } from './record/handlers.ts'
 import { noteOpenRead } from './record/looks/queries.ts'
 import { signingHandlers } from './signing/handlers.ts'
@@ -32,10 +32,11 @@ const os = implement(conversationsContract).$context<Context>()
 const list = os.list.handler(({ input, context }) => conversationsFor(context.db, context, input))
 
 const get = os.get.handler(async ({ input, context }) => {
-  const found = await conversationFor(context.db, context, input.id, 'read')
+  const found = await stateFor(context.db, context, input.id, 'read')
   const view = await workspaceOf(context, found)
   if (view.parts.length > 0) await noteOpenRead(context, found)
-  if (view.parts.length > 0 || view.attachments.length > 0) await noteLook(context, found)
+  if (view.parts.length > 0 || view.attachments.length > 0)
+    await noteLook(context.db, context, found)
   return view
 })
 

@@ -14,6 +14,7 @@ import type { AmendedPart } from './amending/contract.ts'
 import { isUnderWay } from './amending/underway/queries.ts'
 import type { Action, Relation } from './contract.ts'
 import { refusalOf } from './actions/policy.ts'
+import { noteLook } from './glass/queries.ts'
 import { formerReadsFrom, relationsOf, type Facts, type Viewer } from './policy.ts'
 import type { ConversationTable } from './table.ts'
 
@@ -123,11 +124,24 @@ const moment = (text: string | null) => (text === null ? null : new Date(text))
 
 /**
  * The one way to a conversation. `hold` other than `read` locks its row first, so that what rights
- * depend on cannot change before the answer.
+ * depend on cannot change before the answer. Who comes through an emergency leaves a look its person reads.
  * @throws NOT_FOUND when it does not exist for this person, FORBIDDEN with the reason when it does
  *   and the action is not theirs now.
  */
 export async function conversationFor(
+  db: Db,
+  asking: Asking,
+  id: string,
+  action: Action,
+  hold: Hold = 'read',
+): Promise<Found> {
+  const found = await stateFor(db, asking, id, action, hold)
+  await noteLook(db, asking, found)
+  return found
+}
+
+/** The same where no word of the talk is handed out, only how it stands: this alone is no look. */
+export async function stateFor(
   db: Db,
   asking: Asking,
   id: string,

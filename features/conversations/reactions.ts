@@ -79,6 +79,7 @@ export const conversationsJobs = ({ database }: { database: Database }): JobHand
   [deadlinesQueue]: () => meetDeadlines(database, new Date()),
 })
 
+/** Seals what nobody answered and closes the talks of leavers, in every organization. */
 export async function meetDeadlines(database: Database, now: Date): Promise<void> {
   const organizations = await database.inOrg(null, (db) =>
     db.selectFrom('organization').selectAll().execute(),

@@ -4,7 +4,7 @@ import { json } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { demand, invalid, missing, refuse } from '../../../platform/refusal.ts'
-import { once } from '../../accounts/once/queries.ts'
+import { onceById } from '../../accounts/once/queries.ts'
 import { holds, type Context } from '../../accounts/policy.ts'
 import { calendarOf } from '../../org/calendar/queries.ts'
 import { workdayAfter } from '../../org/calendar/rules.ts'
@@ -48,7 +48,7 @@ const list = os.list.handler(async ({ context }) => {
 })
 
 const open = os.open.handler(({ input: { clientId, ...input }, context }) =>
-  once(
+  onceById(
     context,
     'conversations.appeals.open',
     clientId,
@@ -86,7 +86,7 @@ const open = os.open.handler(({ input: { clientId, ...input }, context }) =>
       })
       return one(context, id)
     },
-    { byId: (id) => one(context, id) },
+    (id) => one(context, id),
   ),
 )
 

@@ -84,6 +84,7 @@ export function handlerConflict(
   return isTechnical(roles) ? 'conversations.appeals.technical' : null
 }
 
+/** Whoever is named answers a case, and nobody else. */
 export const decideCase = (actor: Actor, { handlerId, isDecided }: Standing): Refusal =>
   isDecided
     ? 'conversations.appeals.decided'
@@ -91,6 +92,7 @@ export const decideCase = (actor: Actor, { handlerId, isDecided }: Standing): Re
       ? null
       : 'conversations.appeals.handlerOnly'
 
+/** Whose case it is may take it back until it is answered. */
 export const withdrawCase = (actor: Actor, { employeeId, isDecided }: Standing): Refusal =>
   isDecided
     ? 'conversations.appeals.decided'

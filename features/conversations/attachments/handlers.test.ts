@@ -381,3 +381,24 @@ async function talkOn(story: Story, talk: Talk) {
     clientId: crypto.randomUUID(),
   })
 }
+
+test('E08: while a record is amended files are added to what was named, and to nothing else', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'sealed')
+    const second = await story.hire('第二位 HR', { roles: ['hrAdmin'] })
+    const { id } = await story.as(story.hr).conversations.amending.ask({
+      conversationId: talk.id,
+      reason: '约定里的数字写错了一位',
+      parts: ['agreement'],
+    })
+    await story.as(second).conversations.amending.decide({ id, approve: true })
+    await assert.rejects(
+      add(story, talk.manager, talk, { part: 'talk' }),
+      refused('conversations.amending.notThisPart'),
+    )
+    await add(story, talk.manager, talk, { part: 'agreement', name: '新的数字.txt' })
+    assert.deepEqual(
+      (await listed(story, talk.employee, talk)).map(({ label }) => label),
+      ['新的数字.txt'],
+    )
+  }))

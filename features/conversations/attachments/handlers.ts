@@ -13,7 +13,6 @@ import {
   type AttachmentView,
   type PartKind,
 } from '../contract.ts'
-import { noteLook } from '../glass/queries.ts'
 import { conversationFor, type Found, type Hold } from '../queries.ts'
 import { scansQueue } from './holding/rules.ts'
 import { madeHarmless } from './intake/handlers.ts'
@@ -106,7 +105,6 @@ export async function attachmentFile(
   if (!attachmentVisible(found, template, partOfRow(row), row.fieldKey)) return null
   if (row.infectedAt) throw refuse('conversations.fileInfected')
   if (row.heldSince) throw refuse('conversations.fileHeld')
-  await noteLook(context, found)
   return files.get(db, orgId, row.fileId)
 }
 

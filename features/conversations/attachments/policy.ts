@@ -10,8 +10,8 @@ import type { Found } from '../queries.ts'
 const writing: Record<PartKind, Action> = {
   self: 'writeSelf',
   manager: 'writeManager',
-  talk: 'attach',
-  agreement: 'attach',
+  talk: 'writeTalk',
+  agreement: 'writeAgreement',
   privateNote: 'writeNote',
 }
 
@@ -37,9 +37,11 @@ export function refusalToAttach(
   const field = fieldKey === null ? null : fieldOf(template, fieldKey)
   if (field && field.part !== part) return 'conversations.noSuchField'
   if (field) return ask('attach') ?? refusalToWrite(found, template, part, field.field)
-  return (
-    ask('attach') ?? ask(part === 'manager' && found.revealedAt ? 'reviseManager' : writing[part])
-  )
+  const refusal = ask('attach')
+  // Between the two things are laid on the table before they talk; an amendment opens what it names.
+  const isJoint = part === 'talk' || part === 'agreement'
+  if (refusal || (isJoint && !found.facts.amending)) return refusal
+  return ask(part === 'manager' && found.revealedAt ? 'reviseManager' : writing[part])
 }
 
 /** Why an attachment may not be taken away or put back now. */

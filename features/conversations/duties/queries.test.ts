@@ -84,7 +84,9 @@ test('E22: two heads of HR share an erasure and an emergency between them, never
     })
     const [waiting] = (await of(second).glass.list()).filter((one) => one.id === glass.id)
     assert.equal(waiting?.refusals.decide, null)
-    await of(second).glass.decide({ id: glass.id, approve: true })
+    await story
+      .as(second, { steppedUp: true })
+      .conversations.glass.decide({ id: glass.id, approve: true })
     const wish = '自评里的电话写错了，请更正'
     const request = await story
       .as(employee)

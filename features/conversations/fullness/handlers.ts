@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import type { Context } from '../../accounts/policy.ts'
 import { hidesSmall, smallestGroup } from '../../cycles/policy.ts'
-import { countsFocus, namesFocus } from '../../cycles/monitor/queries.ts'
+import { countsFocus, namesFocus } from '../../cycles/monitor/focus/queries.ts'
 import { cycleAndView } from '../../cycles/queries.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import { fieldOf } from '../../templates/rules.ts'

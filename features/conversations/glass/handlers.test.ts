@@ -29,7 +29,13 @@ test('E23: HR reads what an employee handed in only after a second person has ag
       story.as(story.hr).conversations.glass.decide({ id: asked.id, approve: true }),
       refused('conversations.glass.secondPerson'),
     )
-    const open = await story.as(second).conversations.glass.decide({ id: asked.id, approve: true })
+    await assert.rejects(
+      story.as(second).conversations.glass.decide({ id: asked.id, approve: true }),
+      refused('accounts.stepUpFirst'),
+    )
+    const open = await story
+      .as(second, { steppedUp: true })
+      .conversations.glass.decide({ id: asked.id, approve: true })
     assert.equal(open.state, 'open')
     assert.equal(open.endsAt!.getTime(), story.clock.now.getTime() + 2 * 3_600_000)
     assert.match(await view(), new RegExp(words))
@@ -59,7 +65,7 @@ test('the person is told at once who looked, why, and who agreed', () =>
     const notices = async () =>
       (await story.as(talk.employee).notifications.notices({})).items.map(({ kind }) => kind)
     assert.ok(!(await notices()).includes('glassOpened'), 'a question alone is not a look')
-    await story.as(second).conversations.glass.decide({ id, approve: true })
+    await story.as(second, { steppedUp: true }).conversations.glass.decide({ id, approve: true })
     await view()
     await view()
     await story.settle()
@@ -74,22 +80,48 @@ test('the person is told at once who looked, why, and who agreed', () =>
     assert.equal(items.filter(({ kind }) => kind === 'read').length, 1, 'one look is one line')
   }))
 
-test('a look is noted when words or files are handed out, not when only the state is asked for', () =>
+test('whichever way HR comes to the words leaves a look; asking how the talk stands does not', () =>
   scenario(async (story) => {
     const { second, talk, ask } = await emergency(story)
-    const { id } = await ask()
-    await story.as(second).conversations.glass.decide({ id, approve: true })
-    const looks = async () =>
-      (await story.as(talk.employee).admin.access.mine({})).items.filter(
-        ({ kind }) => kind === 'read',
-      ).length
-    const hr = story.as(story.hr).conversations
-    await hr.glass.of({ conversationId: talk.id })
-    await hr.beat({ id: talk.id })
-    await hr.indicators({ id: talk.id })
-    assert.equal(await looks(), 0)
-    await Promise.all([hr.get({ id: talk.id }), hr.get({ id: talk.id }), hr.get({ id: talk.id })])
-    assert.equal(await looks(), 1, 'what one page asks for at once is one look')
+    const { id: glassId } = await ask()
+    await story
+      .as(second, { steppedUp: true })
+      .conversations.glass.decide({ id: glassId, approve: true })
+    const { id } = talk
+    const { conversations, commitments } = story.as(story.hr)
+    const looksAfter = async (ways: (() => Promise<unknown>)[]) => {
+      // Looks within ten minutes are one, and each way shall answer for itself.
+      story.clock.now = new Date(story.clock.now.getTime() + 11 * 60_000)
+      const looks = async () =>
+        (await story.as(talk.employee).admin.access.mine({})).items.filter(
+          ({ kind }) => kind === 'read',
+        ).length
+      const before = await looks()
+      await Promise.all(ways.map((way) => way()))
+      return (await looks()) - before
+    }
+    const states: Record<string, () => Promise<unknown>> = {
+      emergency: () => conversations.glass.of({ conversationId: id }),
+      presence: () => conversations.beat({ id }),
+      indicators: () => conversations.indicators({ id }),
+    }
+    for (const [name, way] of Object.entries(states)) assert.equal(await looksAfter([way]), 0, name)
+    await story.as(talk.employee).conversations.beat({ id })
+    assert.deepEqual(await conversations.beat({ id }), [], 'who has it open is for those in it')
+    const read = () => conversations.get({ id })
+    assert.equal(await looksAfter([read, read, read]), 1, 'what one page asks for at once')
+    const logged = await story.services.database.inOrg(story.orgId, (db) =>
+      db.selectFrom('event').select('actorId').where('kind', '=', 'glass.looked').execute(),
+    )
+    assert.deepEqual(logged, [{ actorId: story.hr.personId }], 'the log has it once, too')
+    const ways: Record<string, () => Promise<unknown>> = {
+      revisions: () =>
+        conversations.revisions({ id, part: 'self', fieldKey: 'nextStepInOwnWords' }),
+      hints: () => conversations.hints.mine({ id }),
+      'what others wrote': () => conversations.steps.written({ id }),
+      'what was promised before': () => commitments.last({ conversationId: id }),
+    }
+    for (const [name, way] of Object.entries(ways)) assert.equal(await looksAfter([way]), 1, name)
   }))
 
 test('a legal hold delays the telling to its day, and then says who agreed to the delay', () =>
@@ -102,7 +134,7 @@ test('a legal hold delays the telling to its day, and then says who agreed to th
       hours: 1,
       hold: { reason: '警方要求三天内不告知当事人', until },
     })
-    await story.as(second).conversations.glass.decide({ id, approve: true })
+    await story.as(second, { steppedUp: true }).conversations.glass.decide({ id, approve: true })
     await view()
     await story.settle()
     const mine = () => story.as(talk.employee).admin.access.mine({})
@@ -137,7 +169,9 @@ test('nobody of the person’s own line declares or approves an emergency', () =
         refused('conversations.glass.ownLine'),
       )
     await assert.rejects(story.as(manager).conversations.glass.decide({ id, approve: true }))
-    const { state } = await story.as(security).conversations.glass.decide({ id, approve: true })
+    const { state } = await story
+      .as(security, { steppedUp: true })
+      .conversations.glass.decide({ id, approve: true })
     assert.equal(state, 'open')
     await assert.rejects(story.as(security).conversations.get({ id: talk.id }), gone)
   }))
@@ -150,12 +184,14 @@ test('an emergency ends early, is refused for good, and is never longer than fou
     await story.as(second).conversations.glass.decide({ id: declined.id, approve: false })
     assert.equal(await view(), '[]')
     await assert.rejects(
-      story.as(second).conversations.glass.decide({ id: declined.id, approve: true }),
+      story
+        .as(second, { steppedUp: true })
+        .conversations.glass.decide({ id: declined.id, approve: true }),
       refused('conversations.glass.decided'),
     )
     const { id } = await ask()
     await assert.rejects(ask(), refused('conversations.glass.already'))
-    await story.as(second).conversations.glass.decide({ id, approve: true })
+    await story.as(second, { steppedUp: true }).conversations.glass.decide({ id, approve: true })
     assert.match(await view(), new RegExp(words))
     await story.as(second).conversations.glass.end({ id })
     assert.equal(await view(), '[]')

@@ -5,8 +5,9 @@ import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { demand, invalid, missing, refuse } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
+import { stepUpFirst } from '../../accounts/rules.ts'
 import { dutyConflict } from '../duties/queries.ts'
-import { conversationFor, type Found } from '../queries.ts'
+import { conversationFor, stateFor, type Found } from '../queries.ts'
 import { glassContract, type Glass, longestHoldDays } from './contract.ts'
 import { askGlass, seesGlass } from './policy.ts'
 import { glassesOf, linesOf } from './queries.ts'
@@ -20,7 +21,7 @@ const list = os.list.handler(async ({ context }) => {
 })
 
 const of = os.of.handler(async ({ input, context }) => {
-  const found = await conversationFor(context.db, context, input.conversationId, 'read')
+  const found = await stateFor(context.db, context, input.conversationId, 'read')
   if (!found.is.includes('hrAdmin')) return { current: null, refusal: 'conversations.glass.hrOnly' }
   const current = await currentOf(context, found)
   return { current, refusal: await refusalToAsk(context, found, current) }
@@ -68,6 +69,7 @@ const decide = os.decide.handler(async ({ input, context }) => {
   const { db, actor, org, orgId, now } = context
   const glass = await held(context, input.id)
   demand(glass.refusals.decide)
+  if (input.approve) demand(stepUpFirst(actor, now))
   const { rows } = await sql<{ toldFrom: Date | null }>`
     update break_glass set decided_by = ${actor.personId}, decided_at = ${now},
            approved_at = case when ${input.approve} then ${now}::timestamptz end,

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import type { Db } from '../../../platform/database.ts'
+import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
 import { dutyConflict } from '../duties/queries.ts'
-import type { Found } from '../queries.ts'
+import type { Relation } from '../people/contract.ts'
 import type { Glass } from './contract.ts'
 import { decideGlass, endGlass, type Lines } from './policy.ts'
 import type { BreakGlassTable } from './table.ts'
@@ -81,26 +83,28 @@ export async function linesOf(
 /** Looks within so many minutes count as one. */
 const oneLookMinutes = 10
 
-/**
- * Whoever is handed words or files of a talk through an emergency leaves a trace its person reads: to be
- * called wherever something is handed out that an emergency may open.
- */
+/** Whoever reaches a talk through an emergency leaves a trace its person reads; nobody else does here. */
 export async function noteLook(
-  { db, orgId, now, actor }: Pick<Context, 'db' | 'orgId' | 'now' | 'actor'>,
-  { id: conversationId, is, glassId }: Pick<Found, 'id' | 'is' | 'glassId'>,
+  db: Db,
+  { orgId, now, actor }: Pick<Context, 'orgId' | 'now' | 'actor'>,
+  { id: conversationId, is, glassId }: { id: string; is: Relation[]; glassId: string | null },
 ): Promise<void> {
   if (!glassId || !is.includes('breakGlass')) return
   // One after the other: what a page asks for at the same moment is one look.
   await sql`select from break_glass where org_id = ${orgId} and id = ${glassId} for no key update`.execute(
     db,
   )
-  await sql`
+  const { rows } = await sql`
     insert into opening (org_id, id, conversation_id, person_id, kind, reason, at, relation, glass_id, shown_from)
     select b.org_id, ${newId()}, b.conversation_id, ${actor.personId}, 'read', b.reason, ${now}, 'breakGlass', b.id, b.told_from
       from break_glass b
      where b.org_id = ${orgId} and b.id = ${glassId} and b.conversation_id = ${conversationId}
        and not exists (select from opening o where o.org_id = b.org_id and o.conversation_id = b.conversation_id
-         and o.glass_id = b.id and o.at > ${now}::timestamptz - make_interval(mins => ${oneLookMinutes}))`.execute(
-    db,
-  )
+         and o.glass_id = b.id and o.at > ${now}::timestamptz - make_interval(mins => ${oneLookMinutes}))
+    returning id`.execute(db)
+  if (rows.length > 0)
+    await record(db, { orgId, actorId: actor.personId, now }, 'glass.looked', {
+      subjectId: glassId,
+      data: { conversationId },
+    })
 }

@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import { missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
-import { departmentsById } from '../../cycles/monitor/queries.ts'
+import { departmentsById } from '../../cycles/monitor/focus/queries.ts'
 import { levelBelow, smallApart } from '../../cycles/monitor/rules.ts'
 import { smallestGroup } from '../../cycles/policy.ts'
 import { cycleAndView } from '../../cycles/queries.ts'

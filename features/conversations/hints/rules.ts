@@ -93,6 +93,7 @@ const hasOrder = (text: string) =>
   [/首先|第一/u, /其次|第二|然后/u].every((mark) => mark.test(text)) ||
   [/\bfirst(ly)?\b/i, /\bsecond(ly)?\b|\bthen\b/i].every((mark) => mark.test(text))
 
+/** A paragraph so long and so unordered that nobody reads it to its end. */
 export const isWall = (text: string): boolean =>
   text.split('\n').some((line) => tokensIn(line).length >= wallFrom && !hasOrder(line))
 

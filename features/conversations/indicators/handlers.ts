@@ -2,7 +2,7 @@ import { implement } from '@orpc/server'
 import { addDays } from '../../../platform/clock.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { indicatorsFor } from '../../goals/queries.ts'
-import { conversationFor } from '../queries.ts'
+import { stateFor } from '../queries.ts'
 import { indicatorsContract } from './contract.ts'
 
 const os = implement(indicatorsContract).$context<Context>()
@@ -15,7 +15,7 @@ const lookAhead = 100
 /** Row 1 of the access matrix: it is a rule for the department, not a word of the talk. */
 const indicators = os.indicators.handler(async ({ input, context }) => {
   const { db, orgId, today } = context
-  const { id } = await conversationFor(db, context, input.id, 'read')
+  const { id } = await stateFor(db, context, input.id, 'read')
   const talk = await db
     .selectFrom('conversation as c')
     .leftJoin('cycle', (join) =>

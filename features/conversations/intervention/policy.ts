@@ -89,6 +89,7 @@ export function handOverCase(actor: Actor, standing: Standing): Refusal {
   return knowsCase(actor, standing) ? null : 'intervention.notYours'
 }
 
+/** Whoever works on a case ends it, once they have accepted it. */
 export const closeCase = (actor: Actor, standing: Standing): Refusal =>
   whileOpen(actor, standing) ?? (standing.isAccepted ? null : 'intervention.acceptFirst')
 

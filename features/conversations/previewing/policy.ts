@@ -58,8 +58,8 @@ function pretended(sections: PreviewSection[], eyes: PreviewEyes, phase: Preview
     talkStartedAt: talking,
     talkEndedAt: since('agree', 'sealed'),
     presentedAt: since('sealed'),
-    managerSigned: phase === 'sealed',
-    employeeSigned: phase === 'sealed' ? 'agreed' : null,
+    managerSigned: false,
+    employeeSigned: null,
     refusalNotedAt: null,
     // What a stage of the flow brings is written between the opening and the talk.
     stages: [

@@ -7,7 +7,7 @@ import { ratingIn } from '../../templates/rules.ts'
 import { answersOf } from '../answers/queries.ts'
 import { conversationsContract } from '../contract.ts'
 import { sitsIn } from '../policy.ts'
-import { conversationFor, type Found } from '../queries.ts'
+import { conversationFor, stateFor, type Found } from '../queries.ts'
 import { proceed } from '../stages/queries.ts'
 import { changeStep, layOut, presentPeople, stepTimes } from './queries.ts'
 
@@ -38,28 +38,27 @@ const endTalk = os.endTalk.handler(async ({ input, context }) => {
 
 const beat = os.beat.handler(async ({ input, context }) => {
   const { db, orgId, actor, now } = context
-  const found = await conversationFor(db, context, input.id, 'read')
+  const found = await stateFor(db, context, input.id, 'read')
+  // Who has the talk open, and when, is for those who sit in it.
+  if (!sitsIn(found.is)) return []
   const before = await presentPeople(db, orgId, found.id, now)
-  if (sitsIn(found.is)) {
-    await db
-      .insertInto('presence')
-      .values({
-        orgId,
-        conversationId: found.id,
-        sessionId: actor.sessionId,
-        personId: actor.personId,
-        seenAt: now,
-      })
-      .onConflict((row) =>
-        row.columns(['orgId', 'conversationId', 'sessionId']).doUpdateSet({ seenAt: now }),
-      )
-      .execute()
-    const after = await presentPeople(db, orgId, found.id, now)
-    if (JSON.stringify(before) !== JSON.stringify(after))
-      await notify(db, { org: orgId, kind: 'conversation.presence', subject: found.id })
-    return after
-  }
-  return before
+  await db
+    .insertInto('presence')
+    .values({
+      orgId,
+      conversationId: found.id,
+      sessionId: actor.sessionId,
+      personId: actor.personId,
+      seenAt: now,
+    })
+    .onConflict((row) =>
+      row.columns(['orgId', 'conversationId', 'sessionId']).doUpdateSet({ seenAt: now }),
+    )
+    .execute()
+  const after = await presentPeople(db, orgId, found.id, now)
+  if (JSON.stringify(before) !== JSON.stringify(after))
+    await notify(db, { org: orgId, kind: 'conversation.presence', subject: found.id })
+  return after
 })
 
 export const talkHandlers = { startTalk, enterStep, endTalk, beat }
@@ -100,6 +99,7 @@ export async function beginTalk(
   })
 }
 
+/** Ends the talk now, its last step with it, and lets the flow go on. */
 export async function finishTalk(context: Context, found: Found) {
   const { db, orgId, actor, now } = context
   await changeStep(db, orgId, found.id, null, now)

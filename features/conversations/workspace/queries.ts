@@ -154,6 +154,7 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
   }
 }
 
+/** Why whoever found a talk cannot do each thing there now; null where they can. */
 export const refusalsOf = ({ viewer, is, facts }: Found): Refusals =>
   Object.fromEntries(
     actions.map((action) => [action, refusalOf(action, viewer, is, facts)]),

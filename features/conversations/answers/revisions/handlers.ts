@@ -5,7 +5,6 @@ import { templateVersion } from '../../../templates/queries.ts'
 import { fieldOf } from '../../../templates/rules.ts'
 import { conversationsContract, type PartKind } from '../../contract.ts'
 import { peopleRefs } from '../../people/queries.ts'
-import { noteLook } from '../../glass/queries.ts'
 import { fieldVisible } from '../../policy.ts'
 import { conversationFor } from '../../queries.ts'
 import { noteAsField } from '../policy.ts'
@@ -64,7 +63,6 @@ const revisions = os.revisions.handler(async ({ input, context }) => {
         field,
       ),
   )
-  if (readable.length > 0) await noteLook(context, found)
   const people = await peopleRefs(
     context,
     readable.map(({ writtenBy }) => writtenBy),

@@ -7,6 +7,7 @@ import { scansQueue } from './rules.ts'
 /** Asked for once an hour beside the retries of a job that failed: nothing is held for good. */
 export const askForScans = (db: Db, jobs: Jobs) => jobs.enqueue(db, scansQueue, {}, 'all')
 
+/** Files that could not be scanned on the day they came are scanned later. */
 export const scansJobs = (services: { database: Database; files: Files }): JobHandlers => ({
   [scansQueue]: () => scanHeld(services, new Date()),
 })

@@ -22,6 +22,7 @@ export interface Looking extends Source {
   org: OrganizationTable
 }
 
+/** What rules are looked at with: the organization, and its day at the moment of what happened. */
 export async function lookingAt(db: Db, source: Source): Promise<Looking> {
   const org = await db
     .selectFrom('organization')

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
@@ -7,17 +8,17 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
-import { api, queryClient } from '../../../../ui/api.ts'
-import { keepsOut } from '../../../../ui/failure.ts'
+import { api, client, queryClient } from '../../../../ui/api.ts'
+import { admitted } from '../../../../ui/admitted.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
+import { StepUp } from '../../../accounts/pages/StepUp.tsx'
 import type { Glass } from '../../glass/contract.ts'
 
 /** Every emergency, what waits for a second person first. */
 export function Emergencies() {
   const { t } = useTranslation()
-  const { data, error, refetch } = useQuery(api.conversations.glass.list.queryOptions())
-  if (keepsOut(error)) throw error
+  const { data, error, refetch } = admitted(useQuery(api.conversations.glass.list.queryOptions()))
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   return (
@@ -43,23 +44,21 @@ function One({ glass }: { glass: Glass }) {
   const { t } = useTranslation()
   const f = useFormat()
   const changed = () => queryClient.invalidateQueries({ queryKey: api.conversations.glass.key() })
-  const decide = useMutation(
-    api.conversations.glass.decide.mutationOptions({
-      onSuccess: async ({ state, hold }) => {
-        toast({
-          text: t(
-            state === 'declined'
-              ? 'conversations.glass.declined'
-              : hold
-                ? 'conversations.glass.approvedHeld'
-                : 'conversations.glass.approved',
-            { day: hold ? f.day(hold.until) : '' },
-          ),
-        })
-        await changed()
-      },
-    }),
-  )
+  const [isAgreeing, setAgreeing] = useState(false)
+  const said = async ({ state, hold }: Glass) => {
+    toast({
+      text: t(
+        state === 'declined'
+          ? 'conversations.glass.declined'
+          : hold
+            ? 'conversations.glass.approvedHeld'
+            : 'conversations.glass.approved',
+        { day: hold ? f.day(hold.until) : '' },
+      ),
+    })
+    await changed()
+  }
+  const decline = useMutation(api.conversations.glass.decide.mutationOptions({ onSuccess: said }))
   const end = useMutation(
     api.conversations.glass.end.mutationOptions({
       onSuccess: async () => {
@@ -89,20 +88,20 @@ function One({ glass }: { glass: Glass }) {
             .filter(Boolean)
             .join(' · ')}
         </p>
-        <ErrorNote error={decide.error ?? end.error} />
+        <ErrorNote error={decline.error ?? end.error} />
         {state === 'asked' && (
           <div className="cluster">
             <ActionButton
               kind="primary"
               refusal={glass.refusals.decide}
-              busy={decide.isPending}
-              onClick={() => decide.mutate({ id: glass.id, approve: true })}
+              onClick={() => setAgreeing(true)}
             >
               {t('conversations.glass.approve')}
             </ActionButton>
             <ActionButton
               refusal={glass.refusals.decide}
-              onClick={() => decide.mutate({ id: glass.id, approve: false })}
+              busy={decline.isPending}
+              onClick={() => decline.mutate({ id: glass.id, approve: false })}
             >
               {t('conversations.glass.decline')}
             </ActionButton>
@@ -120,6 +119,16 @@ function One({ glass }: { glass: Glass }) {
           </div>
         )}
       </div>
+      {isAgreeing && (
+        <StepUp
+          title={t('conversations.glass.agreeTitle', { name: askedBy.name })}
+          text={t('conversations.glass.agreeText', { count: glass.hours, name: employee.name })}
+          confirm={t('conversations.glass.approve')}
+          act={() => client.conversations.glass.decide({ id: glass.id, approve: true })}
+          onDone={(decided) => void said(decided)}
+          onClose={() => setAgreeing(false)}
+        />
+      )}
     </Card>
   )
 }

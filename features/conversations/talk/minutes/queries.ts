@@ -35,6 +35,7 @@ function docOf(rows: { bytes: Buffer }[]): Y.Doc {
   return doc
 }
 
+/** The words of the minutes as both wrote them. */
 export const textOf = (doc: Y.Doc): string => doc.getText(minutesField).toJSON()
 
 /** The minutes as plain text. */
