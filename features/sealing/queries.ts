@@ -19,7 +19,8 @@ import { without, type Path } from './parts/rules.ts'
 import { epochOf, EVIDENCE_FORMAT, POLICY, policyText, type SealedSignature } from './rules.ts'
 import { signText } from './signer/handlers.ts'
 import type { ReceiptTable } from './table.ts'
-import { verify, type Finding, type Part, type Verification } from './verifier/rules.ts'
+import { verify } from './verifier/rules.ts'
+import type { Finding, Part, Verification } from './verifier/findings/rules.ts'
 
 /** A sealed version, opened and checked against the log. */
 export type Opened = {

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { concatBytes, toHex, utf8, type Bytes } from './bytes/rules.ts'
 import { canonicalBytes, type Flaw, flawOf, type JsonObject } from './canonical/rules.ts'
-import type { Assertion } from './signing/assertion/rules.ts'
+import type { Assertion } from './signing/assertion/contract.ts'
 
 export const RECORD_SCHEMA = 'cuxi/record/1'
 export const EVIDENCE_FORMAT = 'cuxi/evidence/1'

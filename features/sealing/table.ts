@@ -1,5 +1,5 @@
 import type { Level, Outcome } from './rules.ts'
-import type { Assertion } from './signing/assertion/rules.ts'
+import type { Assertion } from './signing/assertion/contract.ts'
 
 declare module '../../platform/database.ts' {
   interface Tables {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { assertionShape, optionsShape } from '../../accounts/passkeys/contract.ts'
 import { clientId } from '../answers/contract.ts'
 import { personShape } from '../people/contract.ts'
+import { cleanText } from '../../sealing/canonical/rules.ts'
 import { recordPageShape } from '../record/contract.ts'
 
 export const outcomes = ['agreed', 'readWithReservation', 'refused', 'notAnswered'] as const
@@ -68,6 +69,9 @@ export const signingShape = z.object({
   readings: z.array(z.object({ personId: z.uuid(), at: z.date() })),
 })
 
+// Cleaned where they come in: what the others read before they sign is to the letter what is sealed.
+const words = (most: number) => z.string().overwrite(cleanText).trim().max(most)
+
 const id = z.uuid()
 const one = z.object({ id })
 
@@ -76,7 +80,7 @@ const answerToPage = z.object({
   id,
   shownHash: z.string().length(64),
   outcome: z.enum(['agreed', 'readWithReservation', 'refused']),
-  statement: z.string().trim().max(5000).optional(),
+  statement: words(5000).optional(),
 })
 
 /** Showing the page, signing it, and what happens when somebody does not. */
@@ -108,14 +112,12 @@ export const signingContract = {
     .output(z.object({ signedAt: z.date(), sealedAt: z.date().nullable() })),
   /** The employee does not sign: the manager writes down why and names a second person. */
   noteRefusal: oc
-    .input(z.object({ id, reason: z.string().trim().min(1).max(2000), witnessId: id }))
+    .input(z.object({ id, reason: words(2000).min(1), witnessId: id }))
     .output(z.void()),
   /** Somebody else is asked; the one before is told, and both stay in the trail. By the manager or HR. */
   nameWitness: oc.input(z.object({ id, witnessId: id })).output(z.void()),
   /** The second person cannot or will not, and says why. */
-  declineWitness: oc
-    .input(z.object({ id, reason: z.string().trim().min(1).max(500) }))
-    .output(z.void()),
+  declineWitness: oc.input(z.object({ id, reason: words(500).min(1) })).output(z.void()),
   /** People who may be the second person. */
   witnesses: oc
     .input(z.object({ id, text: z.string().max(100).default('') }))
@@ -141,7 +143,5 @@ export const signingContract = {
     .input(z.object({ id, shownHash: z.string().length(64) }))
     .output(z.object({ sealedAt: z.date() })),
   /** The employee's own words to a refusal, before it is sealed. */
-  attachStatement: oc
-    .input(z.object({ id, statement: z.string().trim().min(1).max(5000) }))
-    .output(z.void()),
+  attachStatement: oc.input(z.object({ id, statement: words(5000).min(1) })).output(z.void()),
 }

@@ -115,7 +115,7 @@ test('E05: a refusal is noted by the manager, countersigned by a second person, 
     )
     await manager.noteRefusal({
       id: talk.id,
-      reason: '他说等工会的意见',
+      reason: '他说\u202e等工会的意见',
       witnessId: witness.personId,
     })
     await story
@@ -123,7 +123,11 @@ test('E05: a refusal is noted by the manager, countersigned by a second person, 
       .conversations.attachStatement({ id: talk.id, statement: '我不同意第三条' })
 
     const [waiting] = await story.as(witness).conversations.toCountersign()
-    assert.equal(waiting?.reason, '他说等工会的意见')
+    assert.equal(
+      waiting?.reason,
+      '他说等工会的意见',
+      'read as it will be sealed, nothing turned around',
+    )
     assert.notEqual(waiting?.employeeOpenedAt, null)
     await assert.rejects(story.as(witness).conversations.get({ id: talk.id }), {
       code: 'NOT_FOUND',
@@ -294,6 +298,11 @@ test('E05: a refusal given in person is never sealed without a second person, ho
     await signing(story, 'employee', talk, 'refused', '我不同意')
     const manager = story.as(talk.manager, { steppedUp: true }).conversations
     await manager.noteRefusal({ id, reason: '他说不签', witnessId: witness.personId })
+    await assert.rejects(
+      story.as(talk.employee).conversations.attachStatement({ id, statement: '还有一句' }),
+      refused('conversations.statementSigned'),
+      'it would be sealed nowhere',
+    )
     assert.equal((await manager.get({ id })).signing.refusalNote?.sealsAfter, null)
     await meetDeadlines(story.services.database, new Date(story.clock.now.getTime() + 300 * day))
     assert.equal((await manager.get({ id })).sealedAt, null)

@@ -198,6 +198,8 @@ const noteRefusal = os.noteRefusal.handler(async ({ input, context }) => {
 const attachStatement = os.attachStatement.handler(async ({ input, context }) => {
   const { db, orgId } = context
   const found = await conversationFor(db, context, input.id, 'attachStatement', 'decide')
+  // One answer, one statement: a refusal they signed themselves carries its words, and is not added to.
+  if (found.facts.employeeSigned !== null) throw refuse('conversations.statementSigned')
   await db
     .updateTable('refusalNote')
     .set({ statement: input.statement })

@@ -87,7 +87,7 @@ export async function renderSealedPdf(
   const fingerprint = toHex(sha256(certificate.certificate))
   const annex = facts
     ? ([document.locale, other] as const).flatMap((locale) =>
-        annexOf({ locale, facts, organization, fingerprint }, wordsOf(locale, 'annex')),
+        annexOf({ locale, facts, organization, fingerprint }, annexWords(locale)),
       )
     : []
   const seal = document.seal && facts && { ...document.seal, level: facts.level }
@@ -176,8 +176,14 @@ export function stopPrinting(): void {
   printer = null
 }
 
-const wordsOf = (locale: PrintDocument['locale'], part: 'pdf' | 'annex'): Words =>
+const wordsOf = (locale: PrintDocument['locale'], part: 'pdf'): Words =>
   (catalogue(locale, 'sealing') as Record<typeof part, Words>)[part]
+
+/** The words of the pages behind a record, with those that tell an acknowledgement. */
+function annexWords(locale: PrintDocument['locale']): Words {
+  const { annex, fact, outcome } = catalogue(locale, 'sealing') as Record<string, Words>
+  return { ...annex, fact: fact!, outcome: outcome! }
+}
 
 const fill = (text: string, params: Record<string, string | number>) =>
   text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(params[name] ?? ''))

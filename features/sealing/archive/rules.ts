@@ -1,4 +1,4 @@
-import type { WitnessLevel } from '../verifier/attestations/rules.ts'
+import type { WitnessLevel } from '../verifier/findings/rules.ts'
 
 /** A piece of a line; `strong` for names and amounts. */
 export type Run = { text: string; strong?: boolean }

@@ -60,6 +60,7 @@ export type Standing = {
   waitingSince: Date | null
 }
 
+/** How far others have attested a log: the last time, and since when something waits. */
 export async function standingOf(
   db: Db,
   log: Which,

@@ -1,6 +1,7 @@
 /** Bytes over a plain ArrayBuffer, as WebCrypto wants them. */
 export type Bytes = Uint8Array<ArrayBuffer>
 
+/** Bytes behind one another, as one piece. */
 export function concatBytes(parts: readonly Uint8Array[]): Bytes {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0

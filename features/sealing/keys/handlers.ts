@@ -127,6 +127,7 @@ const keyKey = async (orgId: string, mayCreate: () => Promise<boolean>): Promise
 /** What opens one sealed version: 32 bytes of salt for its commitment, 32 bytes of data key for its bytes. */
 export type Secret = { salt: Bytes; dataKey: Bytes }
 
+/** The random numbers of one record: with them gone, it can be neither read nor guessed. */
 export const newSecret = (): Secret => ({
   salt: Uint8Array.from(randomBytes(32)),
   dataKey: Uint8Array.from(randomBytes(32)),

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
 import { newId } from '../../../platform/ids.ts'
+import { rowsLookedAt } from '../../../test/support/looked.ts'
 import { scenario } from '../../../test/support/scenario.ts'
 import { seal } from '../handlers.ts'
 import { auditLog } from './audit/queries.ts'
@@ -63,18 +64,8 @@ test('of a long log that arrived in one go, a seal, a proof and a night’s chec
         db,
       )
     })
-    const looked = async (db: Db) => {
-      const { rows } = await sql<{ n: number }>`
-        select sum(seq_tup_read + idx_tup_fetch)::int as n from pg_stat_xact_user_tables
-         where relname in ('log_leaf', 'log_node', 'log_checkpoint')`.execute(db)
-      return rows[0]!.n
-    }
     const looksAt = (look: (db: Db) => Promise<unknown>) =>
-      database.inOrg(orgId, async (db) => {
-        const before = await looked(db)
-        await look(db)
-        return (await looked(db)) - before
-      })
+      database.inOrg(orgId, (db) => rowsLookedAt(db, ['log_leaf', 'log_node'], () => look(db)))
     assert.equal(
       await looksAt(async (db) => {
         const log = await readLog(db, orgId)

@@ -10,7 +10,7 @@ let page: Promise<string> | null = null
 /**
  * The offline verifier as one HTML file: code, words and style inside, and a content security policy that lets it
  * reach nothing. Made once per process, in a child process, because the bundler would stay in memory.
- * Serve it without a policy of the server's own, or offer it as a download.
+ * A policy of the server's own may say what a page cannot say of itself, and nothing about scripts and styles.
  */
 export function offlineVerifier(): Promise<string> {
   page ??= promisify(execFile)(process.execPath, [import.meta.filename], {

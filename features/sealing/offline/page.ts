@@ -2,14 +2,9 @@ import english from '../../../locales/en/sealing.json' with { type: 'json' }
 import chinese from '../../../locales/zh-CN/sealing.json' with { type: 'json' }
 import type { JsonValue } from '../canonical/rules.ts'
 import { readKey } from '../note/rules.ts'
-import {
-  textFor,
-  titleFor,
-  verify,
-  type Facts,
-  type Finding,
-  type Verification,
-} from '../verifier/rules.ts'
+import { inSight } from '../sight/rules.ts'
+import { textFor, titleFor, verify } from '../verifier/rules.ts'
+import type { Facts, Finding, Verification } from '../verifier/findings/rules.ts'
 import {
   momentIn,
   nameOfPart,
@@ -232,7 +227,7 @@ const factList = (facts: Facts, isIntact: boolean) =>
           'li',
           {},
           el('b', {}, s.name),
-          ` ${told.act ? t(`sealing.${told.act}`) : s.words}${s.statement ? `${whose}：${s.statement}` : ''}`,
+          ` ${t(`sealing.${told.act}`)}${s.statement ? `${whose}：${inSight(s.statement)}` : ''}`,
           el('br'),
           el(
             'span',

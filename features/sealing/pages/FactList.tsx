@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { JsonValue } from '../canonical/rules.ts'
-import type { Facts } from '../verifier/rules.ts'
+import type { Facts } from '../verifier/findings/rules.ts'
+import { inSight } from '../sight/rules.ts'
 import { momentIn, nameOfPart, toldOf, withGaps } from '../verifier/words/rules.ts'
 import styles from './Verify.module.css'
 
@@ -46,9 +47,9 @@ export function FactList({ facts }: { facts: Facts }) {
           const { act, words, proof } = toldOf(signature)
           return (
             <li key={signature.person_pid}>
-              <b>{signature.name}</b> {act ? t(`sealing.${act}`) : signature.words}
+              <b>{signature.name}</b> {t(`sealing.${act}`)}
               {signature.statement &&
-                `${words ? ` · ${t(`sealing.${words}`)}` : ''}：${signature.statement}`}
+                `${words ? ` · ${t(`sealing.${words}`)}` : ''}：${inSight(signature.statement)}`}
               <br />
               <span className="small mute">
                 {[when(signature.at), signature.ip, t(`sealing.${proof}`)]

@@ -18,6 +18,8 @@ export type Path = string
  * a part of its own and goes first.
  */
 const BOUND_TO_ALL = ['shown_hash', 'assertion']
+
+/** Whether a part binds a signature to the whole content: it would tell of what was left out. */
 export const tellsOfAll = (path: Path): boolean =>
   BOUND_TO_ALL.includes(path.split('/')[2] ?? '') && path.startsWith('signatures/')
 

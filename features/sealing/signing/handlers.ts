@@ -10,7 +10,8 @@ import type { Outcome } from '../rules.ts'
 import type { SignatureTable } from '../table.ts'
 import { consentRefusal } from './agreement/queries.ts'
 import { agreement } from './agreement/rules.ts'
-import { statementOf, type Assertion } from './assertion/rules.ts'
+import type { Assertion } from './assertion/contract.ts'
+import { statementOf } from './assertion/rules.ts'
 import './table.ts'
 
 /** One version of one record; what a record is, its own feature knows. */

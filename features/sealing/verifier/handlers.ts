@@ -3,14 +3,8 @@ import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { unzipSync } from 'fflate'
 import { catalogue } from '../../../platform/words.ts'
-import {
-  textFor,
-  titleFor,
-  verify,
-  type Finding,
-  type Verification,
-  type Verdict,
-} from './rules.ts'
+import { textFor, titleFor, verify } from './rules.ts'
+import type { Finding, Verification, Verdict } from './findings/rules.ts'
 import { momentIn, nameOfPart, say, sentenceOf, type Words } from './words/rules.ts'
 
 // A command line is read where its machine stands.

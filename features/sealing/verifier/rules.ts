@@ -11,9 +11,10 @@ import {
 import { leafHash, provesInclusion } from '../log/rules.ts'
 import { checkNote, keyId, readCheckpoint, readKey, readNote, readProof } from '../note/rules.ts'
 import { attachedFiles, isPdf } from '../pdf/rules.ts'
-import { tellsOfAll, type Path } from '../parts/rules.ts'
+import { tellsOfAll } from '../parts/rules.ts'
 import { personalFindings } from './assertions/rules.ts'
-import { attestationsOf, type WitnessLevel } from './attestations/rules.ts'
+import { attestationsOf } from './attestations/rules.ts'
+import type { Finding, Part, Verdict, Verification, WitnessLevel } from './findings/rules.ts'
 import { judgeNote } from './notes/rules.ts'
 import { pageFindings } from './page/rules.ts'
 import {
@@ -25,58 +26,6 @@ import {
   type Leaf,
   type SealedSignature,
 } from '../rules.ts'
-
-/** 完整 · 已篡改 · 无法判断 */
-export type Verdict = 'intact' | 'tampered' | 'unknown'
-export type Part =
-  | 'file'
-  | 'record'
-  | 'parts'
-  | 'manifest'
-  | 'signatures'
-  | 'commitment'
-  | 'leaf'
-  | 'inclusion'
-  | 'checkpoint'
-  | 'key'
-  | 'timestamp'
-  | 'witness'
-  | 'page'
-  | 'pdfSignature'
-  | 'assertion'
-  | 'enrolment'
-/** One thing that was looked at. `ok` null: it could not be judged. `key` is a message, `params` fill it. */
-export type Finding = {
-  part: Part
-  ok: boolean | null
-  key: string
-  params: Record<string, string | number>
-}
-/** What a reader sees of the record beside the verdict. Only what the file itself says. */
-export type Facts = {
-  record: JsonObject
-  /** The parts that were left out, by where they stand; what is bound to all of the content is not listed. */
-  withheld: Path[]
-  version: number
-  signatures: SealedSignature[]
-  commit: string
-  mark: string
-  sealedAt: string
-  leafIndex: number
-  treeSize: number
-  /** How far others vouch for the log. */
-  level: WitnessLevel
-  origin: string
-  keyId: string
-}
-export type Verification = {
-  /** A receipt or a checkpoint is judged on its own: it says where and when, never what. Absent: evidence. */
-  kind?: 'receipt' | 'checkpoint'
-  verdict: Verdict
-  findings: Finding[]
-  notChecked: string[]
-  facts: Facts | null
-}
 
 export type Options = {
   /** Keys known from elsewhere, as `name+id+base64`. With any of them given, the file's own key must be among them. */

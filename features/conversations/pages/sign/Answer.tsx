@@ -5,9 +5,11 @@ import { useRefusal } from '../../../../ui/failure.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import { useKept } from '../../../../ui/useKept.ts'
 import type { Workspace } from '../../contract.ts'
+import { inSight } from '../../../sealing/sight/rules.ts'
 import { refresh } from '../form.ts'
 import { Consent } from '../../../sealing/pages/Consent.tsx'
 import { SignButtons } from './SignButtons.tsx'
+import { hasRefused } from './standing.ts'
 import { Statement } from './Statement.tsx'
 import styles from './Sign.module.css'
 
@@ -16,12 +18,9 @@ type Chosen = 'agreed' | 'readWithReservation' | 'refused'
 /** What comes after one's own signature; words below `conversations.sign`. */
 function nextAfter(talk: Workspace): string {
   const isEmployee = talk.relation === 'employee'
-  const hasRefused = talk.signing.signatures.some(
-    (one) => one.role === 'employee' && one.outcome === 'refused',
-  )
   if (talk.signing.refusalNote?.declined) return 'witnessNeeded'
   if (talk.signing.refusalNote) return 'witnessNext'
-  if (hasRefused) return isEmployee ? 'refusedNext' : 'noteNext'
+  if (hasRefused(talk)) return isEmployee ? 'refusedNext' : 'noteNext'
   return isEmployee ? 'thanks' : 'employeeNext'
 }
 
@@ -46,9 +45,9 @@ export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string
       <Card title={t('conversations.sign.yours')}>
         <p>{t(`conversations.outcome.${mine.outcome}`)}</p>
         <p className="small mute">{t(`sealing.level.${mine.level}`)}</p>
-        {mine.statement && (
+        {mine.statement && mine.outcome !== 'refused' && (
           <p className="mute" style={{ whiteSpace: 'pre-wrap' }}>
-            {mine.statement}
+            {inSight(mine.statement)}
           </p>
         )}
         <p className="small mute">
@@ -116,6 +115,9 @@ export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string
               value={statement}
               onChange={setStatement}
             />
+            {outcome === 'refused' && (
+              <p className="small mute">{t('conversations.sign.wordsNow')}</p>
+            )}
           </div>
         )}
         <SignButtons

@@ -13,6 +13,7 @@ import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { StepUp } from '../../../accounts/pages/StepUp.tsx'
 import { Consent } from '../../../sealing/pages/Consent.tsx'
+import { inSight } from '../../../sealing/sight/rules.ts'
 import { DeclineWitness } from './DeclineWitness.tsx'
 
 /** For the second person: what happened, nothing of what was said; then one's own signature that it was so. */
@@ -64,7 +65,7 @@ export function Countersign() {
               </p>
               <div>
                 <h3>{t('conversations.witness.reason', { name: item.manager.name })}</h3>
-                <p style={{ whiteSpace: 'pre-wrap' }}>{item.reason}</p>
+                <p style={{ whiteSpace: 'pre-wrap' }}>{inSight(item.reason)}</p>
               </div>
               <p className="small mute">{t('conversations.witness.means')}</p>
               {!item.countersignedAt && (

@@ -9,6 +9,7 @@ import { toast } from '../../../../ui/toasts.tsx'
 import { StepUp } from '../../../accounts/pages/StepUp.tsx'
 import type { PersonRef, Workspace } from '../../contract.ts'
 import { refresh } from '../form.ts'
+import { hasRefused } from './standing.ts'
 import { WitnessSelect } from './WitnessSelect.tsx'
 
 /** The employee does not sign: the manager writes down why and asks a second person to confirm that it was so. */
@@ -20,12 +21,9 @@ export function NoteRefusal({ talk }: { talk: Workspace }) {
   const [isAsking, setAsking] = useState(false)
   const refusal =
     talk.refusals.noteRefusal === 'conversations.stepUpFirst' ? null : talk.refusals.noteRefusal
-  const hasRefused = talk.signing.signatures.some(
-    (one) => one.role === 'employee' && one.outcome === 'refused',
-  )
   const isManager = talk.relation === 'manager' || talk.relation === 'formerManager'
   if (!isManager || refusal !== null) return null
-  if (!isOpen && !hasRefused)
+  if (!isOpen && !hasRefused(talk))
     return (
       <p className="small mute">
         {t('conversations.refusalNote.question', { name: talk.employee.name })}{' '}

@@ -9,6 +9,7 @@ import { toast } from '../../../../ui/toasts.tsx'
 import { useKept } from '../../../../ui/useKept.ts'
 import type { Workspace } from '../../contract.ts'
 import { refresh } from '../form.ts'
+import { hasRefused } from './standing.ts'
 import { Statement } from './Statement.tsx'
 
 /** The employee's own words beside a noted refusal, sealed with it. */
@@ -27,7 +28,9 @@ export function OwnStatement({ talk }: { talk: Workspace }) {
       },
     }),
   )
-  if (talk.relation !== 'employee' || talk.refusals.attachStatement !== null) return null
+  // Whoever has signed a refusal wrote their words with it.
+  if (talk.relation !== 'employee' || talk.refusals.attachStatement !== null || hasRefused(talk))
+    return null
   return (
     <Card title={t('conversations.ownStatement.title')} note={<WhoReads readers="sealed" />}>
       <form

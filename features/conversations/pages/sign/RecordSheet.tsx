@@ -88,7 +88,7 @@ function OneBlock({ block, locale }: { block: Block; locale: RecordPage['locale'
       return (
         <div className={styles.block}>
           <Label block={block} locale={locale} />
-          <div className={styles.scroll} role="region" aria-label={block.label} tabIndex={0}>
+          <div className="sideways" role="region" aria-label={block.label} tabIndex={0}>
             <table className={styles.table}>
               <thead>
                 <tr>

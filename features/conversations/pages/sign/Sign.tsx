@@ -12,11 +12,14 @@ import { CasesOf } from '../cases/CasesOf.tsx'
 import { ForEmployee } from '../disagree/ForEmployee.tsx'
 import { ForManager } from '../disagree/ForManager.tsx'
 import { isPair } from '../form.ts'
+import { StatusOnly } from '../StatusOnly.tsx'
 import { RecordBody } from './RecordSheet.tsx'
 import { Answer } from './Answer.tsx'
 import { NameWitness } from './NameWitness.tsx'
 import { NoteRefusal } from './NoteRefusal.tsx'
 import { OwnStatement } from './OwnStatement.tsx'
+import { Refusal } from './Refusal.tsx'
+import { hasRefused, standingOf } from './standing.ts'
 import { TakeBack } from './TakeBack.tsx'
 import styles from './Sign.module.css'
 
@@ -41,43 +44,47 @@ export function Sign({ talk }: { talk: Workspace }) {
   )
   useEffect(() => void (isStale && refetch()), [isStale, refetch])
   const other = talk.relation === 'employee' ? talk.manager?.name : talk.employee.name
+  const isRefused = hasRefused(talk)
+  const dispute = !talk.amending && (
+    <CasesOf
+      conversationId={talk.id}
+      kind="dispute"
+      isEmployee={talk.relation === 'employee' && talk.manager !== null}
+    />
+  )
+  // What is open about the page stands over it: on a phone the column beside comes after it.
   return (
     <div className="two">
-      <Card className={styles.sheet}>
-        {(shown || mayRead) && (
-          <p className={`mute ${styles.same}`}>
-            {other && isPair(talk)
-              ? t('conversations.sign.same', { name: other })
-              : t('conversations.sign.sameForAll')}
-          </p>
-        )}
-        <ErrorNote error={error} onRetry={() => void refetch()} />
-        {shown ? (
-          <RecordBody page={shown} />
-        ) : mayRead && !error ? (
-          <Pending />
+      <div className="stack">
+        {talk.openCase === 'dispute' && dispute}
+        <Refusal talk={talk} />
+        {isRefused && <NoteRefusal talk={talk} />}
+        <NameWitness talk={talk} />
+        {shown || mayRead ? (
+          <Card className={styles.sheet}>
+            <p className={`mute ${styles.same}`}>
+              {other && isPair(talk)
+                ? t('conversations.sign.same', { name: other })
+                : t('conversations.sign.sameForAll')}
+            </p>
+            <ErrorNote error={error} onRetry={() => void refetch()} />
+            {shown ? <RecordBody page={shown} /> : !error && <Pending />}
+          </Card>
         ) : (
-          !mayRead && <p className="mute">{t('conversations.statusOnly.text')}</p>
+          <StatusOnly talk={talk} />
         )}
-      </Card>
+      </div>
       <aside className={`stack ${styles.aside}`}>
         {isPair(talk) && (
           <Answer talk={talk} shownHash={isStale ? null : (page?.shownHash ?? null)} />
         )}
+        {!isRefused && <NoteRefusal talk={talk} />}
         <ForEmployee talk={talk} />
-        <ForManager talk={talk} />
         <Done talk={talk} />
-        <NoteRefusal talk={talk} />
-        <NameWitness talk={talk} />
         <OwnStatement talk={talk} />
         {isPair(talk) && <TakeBack talk={talk} />}
-        {!talk.amending && (
-          <CasesOf
-            conversationId={talk.id}
-            kind="dispute"
-            isEmployee={talk.relation === 'employee' && talk.manager !== null}
-          />
-        )}
+        {talk.openCase !== 'dispute' && dispute}
+        <ForManager talk={talk} />
       </aside>
     </div>
   )
@@ -88,7 +95,8 @@ function Done({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
   const f = useFormat()
   const { signatures, readings, dueOn, refusalNote: note } = talk.signing
-  const hasRefused = signatures.some(({ outcome }) => outcome === 'refused')
+  // While somebody has said no, or a dispute is open, silence seals nothing.
+  const hasDay = dueOn !== null && ['sign', 'signed'].includes(standingOf(talk))
   const people = [
     ...(talk.manager ? [{ person: talk.manager, role: 'manager' as const }] : []),
     { person: talk.employee, role: 'employee' as const },
@@ -96,7 +104,7 @@ function Done({ talk }: { talk: Workspace }) {
   return (
     <Card
       title={t('conversations.sign.state')}
-      note={dueOn ? t('conversations.sign.until', { day: f.day(dueOn) }) : undefined}
+      note={hasDay ? t('conversations.sign.until', { day: f.day(dueOn) }) : undefined}
     >
       <ul>
         {people.map(({ person, role }) => {
@@ -159,11 +167,6 @@ function Done({ talk }: { talk: Workspace }) {
           </li>
         ))}
       </ul>
-      {note?.reason && (
-        <p className="small mute">
-          {t('conversations.refusalNote.told', { name: note.notedBy.name, reason: note.reason })}
-        </p>
-      )}
       {note?.declined?.reason && (
         <p className="small mute">
           {t('conversations.witness.saidNoBecause', {
@@ -179,11 +182,10 @@ function Done({ talk }: { talk: Workspace }) {
             : t('conversations.refusalNote.waits')}
         </p>
       )}
-      {dueOn && !note && talk.openCase !== 'dispute' && (
-        <p className="small mute">
-          {t(hasRefused ? 'conversations.refusalNote.waits' : 'conversations.sign.silence')}
-        </p>
+      {!note && hasRefused(talk) && (
+        <p className="small mute">{t('conversations.refusalNote.waits')}</p>
       )}
+      {!note && hasDay && <p className="small mute">{t('conversations.sign.silence')}</p>}
     </Card>
   )
 }

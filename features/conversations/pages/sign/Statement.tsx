@@ -1,5 +1,7 @@
 import { Textarea } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { cleanText } from '../../../sealing/canonical/rules.ts'
+import { inSight } from '../../../sealing/sight/rules.ts'
 
 const most = 5000
 /** From how many characters left on it is said. */
@@ -13,10 +15,14 @@ interface Props {
   onChange: (words: string) => void
 }
 
-/** The employee's own words beside the page; how much still fits is said before the field takes no more. */
+/**
+ * The employee's own words beside the page, held as they would be sealed: what turns the direction of writing goes
+ * while one looks on. How much still fits is said before the field takes no more.
+ */
 export function Statement({ onChange, ...rest }: Props) {
   const { t } = useTranslation()
   const left = most - rest.value.length
+  const seen = inSight(rest.value)
   return (
     <>
       <Textarea
@@ -25,8 +31,11 @@ export function Statement({ onChange, ...rest }: Props) {
         minRows={4}
         maxRows={16}
         maxLength={most}
-        onChange={(event) => onChange(event.currentTarget.value)}
+        onChange={(event) => onChange(cleanText(event.currentTarget.value))}
       />
+      {seen !== rest.value && (
+        <p className="small mute">{t('conversations.sign.inSight', { words: seen })}</p>
+      )}
       <p className="small mute" role="status">
         {left <= 0
           ? t('conversations.sign.full', { most })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../../../accounts/policy.ts'
-import type { Workspace } from '../../contract.ts'
+import type { Outcome, Workspace } from '../../contract.ts'
 import { isShut, may, pageUnder } from '../../policy.ts'
 import type { Found } from '../../queries.ts'
 import { recordPage } from '../../record/page/rules.ts'
@@ -24,7 +24,7 @@ export async function signingOf(
     personId: string
     name: string
     role: 'employee' | 'manager' | 'witness'
-    outcome: 'agreed'
+    outcome: Outcome
     statement: string | null
     at: Date
     level: string

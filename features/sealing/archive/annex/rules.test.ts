@@ -11,10 +11,10 @@ const fingerprint = 'ab'.repeat(32)
 for (const locale of ['zh-CN', 'en'] as const)
   test(`behind a record stands what it proves, what it does not, and how a court checks it (${locale})`, async () => {
     const { facts } = await verify(sealedExample({ parted: true, index: 3 }).file)
-    const { annex } = catalogue(locale, 'sealing') as { annex: Words }
+    const { annex, fact, outcome } = catalogue(locale, 'sealing') as Record<string, Words>
     const [proof, court] = annexOf(
       { locale, facts: facts!, organization: '海岳重工', fingerprint },
-      annex,
+      { ...annex, fact: fact!, outcome: outcome! },
     )
     const said = JSON.stringify([proof, court])
     // No sentence is left as its key, and none with a gap.
@@ -30,6 +30,7 @@ for (const locale of ['zh-CN', 'en'] as const)
     const [employee, manager, ...numbers] = rows(court)
     assert.deepEqual(employee?.slice(2), ['2026-11-20 07:06:41 UTC', '10.0.3.18', 'Mozilla/5.0'])
     assert.match(employee!.join(), /^陈一鸣,.+ \(S1\)/)
+    assert.match(String(employee![1]), locale === 'en' ? /^[a-z, ]+ \(/ : /^\p{Script=Han}/u)
     assert.match(manager!.join(), /^王𠮷,/)
     const values = numbers.map(([, value]) => String(value))
     for (const one of [facts!.commit, facts!.keyId, facts!.origin, fingerprint])

@@ -1,5 +1,5 @@
-import type { Facts } from '../../verifier/rules.ts'
-import { say, type Words } from '../../verifier/words/rules.ts'
+import type { Facts } from '../../verifier/findings/rules.ts'
+import { say, toldOf, type Words } from '../../verifier/words/rules.ts'
 import type { AnnexPage, Block } from '../rules.ts'
 
 /** What the pages behind a record are made from: the judged evidence, and who exports it. */
@@ -17,7 +17,7 @@ const steps = ['reader', 'attachment', 'page', 'key', 'receipt', 'tools', 'times
 /**
  * Two pages behind an exported record: what it proves and what not, and for a court: who, when, from which device,
  * and how to check everything without the product or the organization.
- * @param words the part `annex` of one language's catalogue
+ * @param words the part `annex` of one language's catalogue, and how an acknowledgement is told: `fact`, `outcome`
  */
 export function annexOf(about: AnnexFacts, words: Words): AnnexPage[] {
   const tell: Tell = (key, params = {}) => say(words, key, params)
@@ -60,6 +60,12 @@ const proofBlocks = (facts: Facts, tell: Tell): Block[] => [
 
 const utc = (time: string) => `${time.slice(0, 19).replace('T', ' ')} UTC`
 
+/** What somebody answered and at which level; what others wrote down for them has none. */
+function answerOf(signature: Facts['signatures'][number], tell: Tell): string {
+  const { act, proof } = toldOf(signature)
+  return `${tell(act)} (${proof === 'fact.notOwn' ? tell(proof) : signature.level})`
+}
+
 const courtBlocks = ({ facts, organization, fingerprint }: AnnexFacts, tell: Tell): Block[] => [
   { kind: 'paragraph', text: tell('court.lead', { organization }) },
   { kind: 'heading', text: tell('court.who'), level: 2 },
@@ -69,7 +75,7 @@ const courtBlocks = ({ facts, organization, fingerprint }: AnnexFacts, tell: Tel
     widths: [2, 2, 3, 3, 6],
     rows: facts.signatures.map((signature) => [
       signature.name,
-      `${signature.words} (${signature.level})`,
+      answerOf(signature, tell),
       utc(signature.at),
       signature.ip || '—',
       signature.user_agent || '—',

@@ -18,7 +18,8 @@ import type { Outcome } from '../../rules.ts'
 import { publicHalf } from '../keys/handlers.ts'
 import { newestEntries, signingStates } from '../keys/queries.ts'
 import { pidsOf } from '../leaves/handlers.ts'
-import { signingChallenge, statementOf, toBase64url, type Assertion, type ToSign } from './rules.ts'
+import type { Assertion } from './contract.ts'
+import { signingChallenge, statementOf, toBase64url, type ToSign } from './rules.ts'
 
 /** What somebody is about to sign on their own account. */
 export type Signing = {

@@ -2,18 +2,9 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { concatBytes, fromBase64, toBase64, utf8, type Bytes } from '../../bytes/rules.ts'
 import { canonicalBytes, cleanText, type JsonObject } from '../../canonical/rules.ts'
 import { commitment, outcomes, type Outcome } from '../../rules.ts'
+import type { Algorithm, PublicJwk } from './contract.ts'
 
 export const KEY_SCHEMA = 'cuxi/key/1'
-
-/** The algorithms of passkeys that every browser can check again: by COSE number. */
-export const algorithmNames = { [-7]: 'ES256', [-8]: 'EdDSA', [-257]: 'RS256' } as const
-export type Algorithm = (typeof algorithmNames)[keyof typeof algorithmNames]
-
-/** A public key as WebCrypto takes it (RFC 7517), nothing in it that is not part of the key. */
-export type PublicJwk =
-  | { kty: 'EC'; crv: 'P-256'; x: string; y: string }
-  | { kty: 'OKP'; crv: 'Ed25519'; x: string }
-  | { kty: 'RSA'; n: string; e: string }
 
 /** What the commitment in a `key` leaf is made of: whose key it is, and how it came to be known. */
 export type KeyDocument = {
@@ -32,31 +23,6 @@ export type KeyDocument = {
   backed_up: boolean
   vouched_by: 'password' | 'passkey'
   added_at: string
-}
-
-/** How a key was entered in the log; the proof that the leaf lies there comes with the evidence file. */
-export type Enrolment = {
-  /** Canonical text of a `KeyDocument`. */
-  document: string
-  /** 32 bytes, hex. */
-  salt: string
-  leaf: string
-  /** The log's name, and the leaf's place in it. */
-  log: string
-  index: number
-}
-
-/** What proves an S2 signature, as it is sealed with the record. Bytes are base64url. */
-export type Assertion = {
-  credential_id: string
-  public_key: PublicJwk
-  alg: Algorithm
-  authenticator_data: string
-  client_data: string
-  signature: string
-  /** 32 bytes, hex: drawn when the person was asked to sign. */
-  salt: string
-  enrolment: Enrolment
 }
 
 /** What somebody is about to sign. */

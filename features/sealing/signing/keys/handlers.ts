@@ -6,14 +6,8 @@ import type {} from '../../../org/table.ts'
 import { toHex } from '../../bytes/rules.ts'
 import { canonicalText, cleanText } from '../../canonical/rules.ts'
 import { enterInLog } from '../leaves/handlers.ts'
-import {
-  algorithmNames,
-  KEY_SCHEMA,
-  toBase64url,
-  type Algorithm,
-  type KeyDocument,
-  type PublicJwk,
-} from '../assertion/rules.ts'
+import { algorithmNames, type Algorithm, type PublicJwk } from '../assertion/contract.ts'
+import { KEY_SCHEMA, toBase64url, type KeyDocument } from '../assertion/rules.ts'
 import { newestEntries } from './queries.ts'
 
 /** Enters a new passkey in the log. Told again of the same one, it changes nothing. */

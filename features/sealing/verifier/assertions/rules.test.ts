@@ -14,13 +14,8 @@ import {
   type Outcome,
   type SealedSignature,
 } from '../../rules.ts'
-import {
-  KEY_SCHEMA,
-  signingChallenge,
-  toBase64url,
-  type Assertion,
-  type Enrolment,
-} from '../../signing/assertion/rules.ts'
+import type { Assertion, Enrolment } from '../../signing/assertion/contract.ts'
+import { KEY_SCHEMA, signingChallenge, toBase64url } from '../../signing/assertion/rules.ts'
 import { publicHalf } from '../../signing/keys/handlers.ts'
 import { personalFindings, type Sealed } from './rules.ts'
 

@@ -17,15 +17,14 @@ import {
 import { leafHash, provesInclusion } from '../../log/rules.ts'
 import { readCheckpoint, readNote, readProof } from '../../note/rules.ts'
 import { commitment, type Leaf, type SealedSignature } from '../../rules.ts'
+import type { Assertion, PublicJwk } from '../../signing/assertion/contract.ts'
 import {
   fromBase64url,
   KEY_SCHEMA,
   readAuthenticatorData,
   signingChallenge,
   toBase64url,
-  type Assertion,
   type KeyDocument,
-  type PublicJwk,
 } from '../../signing/assertion/rules.ts'
 
 /** What was found about one personal signature or its key; messages stand under `sealing.finding`. */

@@ -5,13 +5,7 @@ import type { Note } from '../../note/rules.ts'
 import { HANDED_OUT } from '../../rules.ts'
 import { checkTimestamp, type TimestampFlaw } from '../../timestamps/rules.ts'
 import { checkCosignature, readWitnessKey } from '../../witness/rules.ts'
-import type { Finding } from '../rules.ts'
-
-/**
- * How far others vouch for the log. W0: nobody. W1: the organization says that it hands out its checkpoints daily.
- * W2: a witness cosigned the checkpoint. W3: an authority put its time on it.
- */
-export type WitnessLevel = 'W0' | 'W1' | 'W2' | 'W3'
+import type { Finding, WitnessLevel } from '../findings/rules.ts'
 
 export type Attested = { findings: Finding[]; level: WitnessLevel }
 

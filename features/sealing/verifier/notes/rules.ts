@@ -8,7 +8,7 @@ import {
   type Key,
   type Note,
 } from '../../note/rules.ts'
-import type { Finding, Verification } from '../rules.ts'
+import type { Finding, Verification } from '../findings/rules.ts'
 
 /** What a receipt or a checkpoint alone never tells (message keys under `sealing.notChecked`). */
 const unseen = {

@@ -5,7 +5,7 @@ import {
   type PdfSignatureCheck,
   type PdfSigned,
 } from '../../pdf/signature/rules.ts'
-import type { Finding } from '../rules.ts'
+import type { Finding } from '../findings/rules.ts'
 
 type Judgement = [ok: boolean | null, key: string]
 

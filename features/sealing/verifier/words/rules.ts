@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../canonical/rules.ts'
-import { tellsOfAll } from '../../parts/rules.ts'
+import { leavable, tellsOfAll } from '../../parts/rules.ts'
 import type { SealedSignature } from '../../rules.ts'
-import type { Finding } from '../rules.ts'
+import type { Finding } from '../findings/rules.ts'
 
 /** One language's catalogue, or a part of it. */
 export type Words = { [key: string]: string | Words }
@@ -20,38 +20,25 @@ export function say(
 }
 
 /**
- * How an acknowledgement is told, as keys below `sealing`: what a witness did instead of the outcome,
- * whose words stand with it, and how far it is the person's own act.
+ * How an acknowledgement is told, as keys below `sealing`: the outcome, or what a witness did instead; whose
+ * words stand with it, and how far it is the person's own act. The sealed words are Chinese in every language.
  */
 export function toldOf({ role, level, outcome, recorded_by_pid }: SealedSignature): {
-  act: string | null
+  act: string
   words: string | null
   proof: string
 } {
   const isWitness = role === 'witness'
   const isOwn = recorded_by_pid === null && outcome !== 'notAnswered'
   return {
-    act: isWitness ? 'fact.witnessed' : null,
+    act: isWitness ? 'fact.witnessed' : `outcome.${outcome}`,
     words: isWitness ? 'fact.account' : null,
     proof: isOwn ? `level.${level}` : 'fact.notOwn',
   }
 }
 
 // The parts that have a name of their own below `sealing.left`.
-const NAMED = [
-  'fields',
-  'contributions',
-  'gaps',
-  'calibrations',
-  'score',
-  'minutes',
-  'plan',
-  'attachments',
-  'participants',
-  'signatures',
-  'segments',
-  'marks',
-]
+const NAMED: readonly string[] = [...leavable, 'participants', 'signatures', 'segments', 'marks']
 
 /** A part, as a key below `sealing` and what fills it; `plan/2` is the third promise. */
 export function nameOfPart(path: string): { key: string; params: Record<string, string | number> } {
