@@ -1,5 +1,4 @@
 import type { AmendedPart, Change } from './contract.ts'
-import type { Copied } from './withdrawing/queries.ts'
 
 declare module '../../../platform/database.ts' {
   interface Tables {
@@ -30,6 +29,21 @@ export interface AmendmentTable {
   withdrawnBy: string | null
   withdrawReason: string | null
 }
+
+export type Rows = Record<string, unknown>[]
+
+/** The rows of a record, table by table, as they stood at one moment. */
+export type Copied = Record<
+  | 'conversation'
+  | 'part'
+  | 'answer'
+  | 'plan_line'
+  | 'minutes_update'
+  | 'attachment'
+  | 'presented_page'
+  | 'stage',
+  Rows
+>
 
 /** A record as it stood before it was opened again, until it is sealed or the amendment withdrawn. */
 export interface AmendmentCopyTable {

@@ -9,7 +9,7 @@ import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
 import { api } from '../../../ui/api.ts'
-import { keepsOut } from '../../../ui/failure.ts'
+import { admitted } from '../../../ui/admitted.ts'
 import { useLive } from '../../../ui/live.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { useText } from '../../templates/pages/useText.ts'
@@ -29,6 +29,7 @@ import { placeAt, usePhaseSteps, way, type Place } from './phases.ts'
 import { Prepare } from './prepare/Prepare.tsx'
 import type { Slots } from './slots.ts'
 import { Others } from './steps/Others.tsx'
+import { standingOf, useSigningWait } from './sign/standing.ts'
 import { Talking } from './talk/Talking.tsx'
 import { Undelivered } from './Undelivered.tsx'
 import { useBeat } from './useBeat.ts'
@@ -49,13 +50,13 @@ export function Workspace(slots: Slots) {
     data: talk,
     error,
     refetch,
-  } = useQuery(api.conversations.get.queryOptions({ input: { id } }))
+  } = admitted(useQuery(api.conversations.get.queryOptions({ input: { id } })))
   useLive(id, [api.conversations.get.key({ input: { id } })])
   useBeat(id)
   const isPhone = useMediaQuery('(max-width: 720px)', false, { getInitialValueInEffect: false })
   const steps = usePhaseSteps()
   const sub = useSub(talk)
-  if (keepsOut(error)) throw error
+  const signingWait = useSigningWait()
   if (error && !talk) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!talk) return <Pending />
   const reached = Math.min(placeAt(talk.phase), way.length - 1)
@@ -68,7 +69,10 @@ export function Workspace(slots: Slots) {
   const other = isOwn ? talk.manager?.name : talk.employee.name
   const title =
     isPair(talk) && looking === 'agree' && talk.signing.presentedAt && !talk.sealedAt
-      ? t(`conversations.title.${signingTitle(talk)}`, { name: other })
+      ? t(`conversations.title.${standingOf(talk)}`, {
+          name: other,
+          witness: talk.signing.refusalNote?.witness.name ?? '',
+        })
       : isPair(talk) && looking === 'prepare' && other && !talk.revealedAt
         ? t('conversations.title.prepare', { name: other })
         : talk.title
@@ -76,7 +80,8 @@ export function Workspace(slots: Slots) {
     <FlowLine
       run={talk.run}
       names={namesOf(talk)}
-      {...(isPair(talk) && talk.yourTurn && { viewer: writerOf(talk) })}
+      signature={signingWait(talk)}
+      {...(isPair(talk) && isTurn(talk) && { viewer: writerOf(talk) })}
     />
   )
   return (
@@ -136,11 +141,12 @@ export function Workspace(slots: Slots) {
   )
 }
 
-/** Where a page that lies there for signing stands, for one of the two. */
-function signingTitle({ openCase, relation, signing: { signatures } }: Talk) {
-  if (openCase === 'dispute') return 'disputed'
-  if (signatures.some(({ outcome }) => outcome === 'refused')) return 'refused'
-  return signatures.some(({ role }) => role === relation) ? 'signed' : 'sign'
+/** Whose turn it is by the flow, or by a refusal that is to be written down and confirmed. */
+function isTurn(talk: Talk): boolean {
+  if (!talk.signing.presentedAt || talk.sealedAt) return talk.yourTurn
+  const standing = standingOf(talk)
+  if (standing === 'witnessNeeded') return talk.relation === 'manager'
+  return standing === 'toNote' || (standing === 'sign' && talk.yourTurn)
 }
 
 /** One line under the title: whose turn, or how it ended; then who the two are and along which questions. */
@@ -155,7 +161,7 @@ function useSub(talk: Talk | undefined): ReactNode {
     t(`conversations.closedReason.${talk.closedReason}`, {
       defaultValue: t('conversations.phase.closed'),
     })
-  ) : talk.yourTurn && talk.openCase !== 'dispute' ? (
+  ) : isTurn(talk) ? (
     <Tag kind="w">{t('conversations.yourTurn')}</Tag>
   ) : null
   const people = [talk.employee.name, talk.manager?.name].filter(Boolean).join(' – ')

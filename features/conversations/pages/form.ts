@@ -36,6 +36,7 @@ export const savingFor = (id: string, part: PartKind): Saving<SaveInput> => ({
 export const writerOf = (talk: Workspace): 'employee' | 'manager' =>
   talk.relation === 'employee' ? 'employee' : 'manager'
 
+/** The part of a kind in a talk, as far as it is shown. */
 export const partOf = (talk: Workspace, kind: PartKind, own?: boolean): PartView | undefined =>
   talk.parts.find((part) => part.kind === kind && (own === undefined || part.own === own))
 
@@ -47,6 +48,7 @@ export const valuesOf = (part: PartView | undefined): Answers =>
 export const partWord = (talk: Workspace, kind: 'self' | 'manager'): string =>
   talk.template.body.scale ? `conversations.part.${kind}` : `conversations.part.notes.${kind}`
 
+/** Whether whoever looks is one of the two, or stands in for one. */
 export const isPair = (talk: Workspace): boolean =>
   talk.relation === 'employee' || talk.relation === 'manager' || talk.relation === 'delegate'
 
@@ -77,6 +79,7 @@ export const attach = (
 
 export const fileAddress = (attachmentId: string): string => `/api/files/attachment/${attachmentId}`
 
+/** A file as an answer keeps it. */
 export const asAnswer = (view: AttachmentView): Attachment => ({
   id: view.id,
   name: view.file?.name ?? view.label,
@@ -121,6 +124,7 @@ export const aboutOf = (talk: Workspace): About => ({
   ratings: talk.revealedAt && !talk.snapshot['unrated'] ? valuesOf(partOf(talk, 'manager')) : {},
 })
 
+/** Who the two are, for sentences that say their names. */
 export const namesOf = (talk: Workspace) => ({
   employee: talk.employee.name,
   manager: talk.manager?.name ?? '',

@@ -1,20 +1,6 @@
 import { z } from 'zod'
-import { textShape } from '../../templates/contract.ts'
+import { segmentShape } from '../../cycles/segments/contract.ts'
 
-/** A stretch of the period under one manager, as it stood when the cycle began (E03). */
-export const talkSegmentShape = z.object({
-  fromOn: z.iso.date(),
-  /** The last day. */
-  untilOn: z.iso.date(),
-  months: z.number(),
-  /** Hundredths of the whole. */
-  share: z.int(),
-  department: z.string(),
-  position: z.string(),
-  manager: z.string().nullable(),
-  template: textShape,
-  /** Whether the manager of that time is asked for a summary, and when it was handed in. */
-  isAsked: z.boolean(),
-  submittedAt: z.date().nullable(),
-})
+/** A stretch as it stood when the cycle began, and when the summary of its manager was handed in. */
+export const talkSegmentShape = segmentShape.extend({ submittedAt: z.date().nullable() })
 export type TalkSegment = z.infer<typeof talkSegmentShape>

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { json, type Db } from '../../../../platform/database.ts'
 import { keepReplaced, type Standing } from '../../answers/queries.ts'
 import type { Change } from '../contract.ts'
-import '../table.ts'
+import type { Copied, Rows } from '../table.ts'
 
 /** What an amendment may change, table by table: which rows belong to a record, and what tells them apart. */
 const tables = {
@@ -27,7 +27,7 @@ const tables = {
   },
   presented_page: { keys: ['conversation_id'], of: (id: string) => sql`conversation_id = ${id}` },
   stage: { keys: ['run_id', 'key'], of: (id: string) => sql`run_id = ${id}` },
-} as const
+} as const satisfies Record<Exclude<keyof Copied, 'conversation'>, unknown>
 type Table = keyof typeof tables
 
 /** Of the record itself: how far it had come, and what both had read. */
@@ -38,9 +38,6 @@ const columns = [
   'presented_by',
   'presented_hash',
 ] as const
-
-type Rows = Record<string, unknown>[]
-export type Copied = Record<Table | 'conversation', Rows>
 
 /** Keeps everything an amendment may change as it stands now, before it is opened again. */
 export async function copyStanding(

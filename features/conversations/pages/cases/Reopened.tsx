@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
-import { Tag } from '../../../../ui/Tag.tsx'
 import type { Workspace } from '../../contract.ts'
 import { isPair } from '../form.ts'
 import { Changes } from './Changes.tsx'
+import { CaseFlag } from './CaseFlag.tsx'
 import styles from './Cases.module.css'
 
 /** The phase in which a part is written. */
@@ -21,22 +21,7 @@ export function Reopened({ talk }: { talk: Workspace }) {
   const { amending, openCase } = talk
   return (
     <>
-      {openCase && (
-        <Card tone="waiting">
-          <Tag kind="w">
-            {t(
-              openCase === 'appeal'
-                ? 'conversations.appeals.flag'
-                : 'conversations.appeals.flagDispute',
-            )}
-          </Tag>{' '}
-          {t(
-            openCase === 'appeal'
-              ? 'conversations.appeals.flagText'
-              : 'conversations.appeals.flagTextDispute',
-          )}
-        </Card>
-      )}
+      {openCase && <CaseFlag kind={openCase} of="open" />}
       {amending && (
         <Card
           tone="waiting"

@@ -5,6 +5,7 @@ import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Workspace } from '../../contract.ts'
+import { hasRefused } from '../sign/standing.ts'
 import { Points } from './Points.tsx'
 import styles from './Guidance.module.css'
 
@@ -24,7 +25,7 @@ export function ForEmployee({ talk }: { talk: Workspace }) {
   const stands: Record<(typeof ways)[number], boolean> = {
     minutes: talk.refusals.writeTalk === null,
     reservation: maySign,
-    statement: maySign || talk.refusals.attachStatement === null,
+    statement: maySign || (talk.refusals.attachStatement === null && !hasRefused(talk)),
     refusal: maySign,
     dispute: data.refusals.dispute === null,
     appeal: data.refusals.appeal === null,

@@ -5,7 +5,7 @@ import { Card } from '../../../../ui/Card.tsx'
 import { DataTable } from '../../../../ui/DataTable.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
-import { keepsOut } from '../../../../ui/failure.ts'
+import { admitted, askAgain } from '../../../../ui/admitted.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { PersonName } from '../../../../ui/Person.tsx'
@@ -20,16 +20,16 @@ export function Fullness() {
   const { t } = useTranslation()
   const f = useFormat()
   const text = useText()
-  const cycle = useQuery(api.cycles.get.queryOptions({ input: { id } }))
-  const { data, error, refetch } = useQuery(
-    api.conversations.fullness.queryOptions({ input: { cycleId: id } }),
+  const cycle = admitted(useQuery(api.cycles.get.queryOptions({ input: { id } })))
+  const fullness = admitted(
+    useQuery(api.conversations.fullness.queryOptions({ input: { cycleId: id } })),
   )
-  const failed = error ?? cycle.error
-  if (keepsOut(failed)) throw failed
-  if (failed) return <ErrorNote error={failed} onRetry={() => void refetch()} />
-  if (!data || !cycle.data) return <Pending />
+  const failed = fullness.error ?? cycle.error
+  if (failed) return <ErrorNote error={failed} onRetry={() => askAgain(fullness, cycle)} />
+  if (!fullness.data || !cycle.data) return <Pending />
   const share = ({ asked, empty }: { asked: number; empty: number }) =>
     t('conversations.fullness.share', { empty: f.count(empty), asked: f.count(asked) })
+  const { data } = fullness
   const [first] = data.fields
   return (
     <>

@@ -9,7 +9,7 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
-import { keepsOut } from '../../../../ui/failure.ts'
+import { admitted } from '../../../../ui/admitted.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Brief as Shown } from '../../intervention/contract.ts'
 import { CaseActs } from './CaseActs.tsx'
@@ -20,10 +20,9 @@ export function Brief({ lastPromises }: { lastPromises: (conversationId: string)
   const { t } = useTranslation()
   const f = useFormat()
   const { id } = useParams({ strict: false }) as { id: string }
-  const { data, error, refetch } = useQuery(
-    api.conversations.intervention.get.queryOptions({ input: { id } }),
+  const { data, error, refetch } = admitted(
+    useQuery(api.conversations.intervention.get.queryOptions({ input: { id } })),
   )
-  if (keepsOut(error)) throw error
   if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   return (

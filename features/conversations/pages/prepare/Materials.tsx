@@ -29,7 +29,8 @@ export function Materials({ talk }: { talk: Workspace }) {
     : writerOf(talk) === 'employee'
       ? 'self'
       : 'manager'
-  const mayAdd = talk.refusals.attach === null
+  const isOpen = !talk.amending || part !== 'talk' || talk.refusals.writeTalk === null
+  const mayAdd = isOpen && talk.refusals.attach === null
   const add = useMutation({
     mutationFn: async (files: File[]) => {
       for (const file of files) await attach(talk.id, part, looseField, file)

@@ -9,7 +9,8 @@ import { Pending } from '../../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../../ui/ReasonCard.tsx'
 import { StepLine } from '../../../../ui/Steps.tsx'
 import { api } from '../../../../ui/api.ts'
-import { asksReason, keepsOut } from '../../../../ui/failure.ts'
+import { admitted } from '../../../../ui/admitted.ts'
+import { asksReason } from '../../../../ui/failure.ts'
 import type { JsonObject } from '../../../sealing/canonical/rules.ts'
 import { canBeRedacted } from '../../record/export/redaction/rules.ts'
 import { AmendmentsOf } from '../cases/Amendments.tsx'
@@ -34,19 +35,21 @@ export function Record() {
     error,
     isFetching,
     refetch,
-  } = useQuery({
-    ...api.conversations.sealedRecord.queryOptions({
-      input: { id, ...(reason && { reason }), ...(version && { version: Number(version) }) },
+  } = admitted(
+    useQuery({
+      ...api.conversations.sealedRecord.queryOptions({
+        input: { id, ...(reason && { reason }), ...(version && { version: Number(version) }) },
+      }),
+      staleTime: 300_000,
+      retry: false,
     }),
-    staleTime: 300_000,
-    retry: false,
-  })
+    'conversations.reasonFirst',
+  )
   const needsReason = asksReason(error, 'conversations.reasonFirst')
   const crumbs = [
     { text: t('conversations.list.title'), to: '/conversations' },
     { text: t('conversations.record.title') },
   ]
-  if (keepsOut(error) && !needsReason) throw error
   if (error && needsReason && !record)
     return (
       <>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { SealMark } from '../../../../ui/SealMark.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Sealed } from '../../record/contract.ts'
+import { inSight } from '../../../sealing/sight/rules.ts'
 import { RecordBody } from '../sign/RecordSheet.tsx'
 import styles from './Record.module.css'
 
@@ -19,12 +20,16 @@ export function Sheet({ record }: { record: Sealed }) {
           {record.signatures.map((one) => (
             <div key={`${one.role}${one.name}`}>
               <p className="mute">{t(`conversations.role.${one.role}`)}</p>
-              <p className={styles.name}>{one.name}</p>
-              <p>{one.role === 'witness' ? t('conversations.witness.did') : one.words}</p>
+              <p className={styles.name}>{inSight(one.name)}</p>
+              <p>
+                {one.role === 'witness'
+                  ? t('conversations.witness.did')
+                  : t(`sealing.outcome.${one.outcome}`)}
+              </p>
               {one.role === 'witness' && one.statement && (
                 <p className="mute">{t('conversations.record.account')}</p>
               )}
-              {one.statement && <blockquote>{one.statement}</blockquote>}
+              {one.statement && <blockquote>{inSight(one.statement)}</blockquote>}
               <p className="mute">{f.exact(one.at)}</p>
               <p className="mute">
                 {one.recordedBy === null

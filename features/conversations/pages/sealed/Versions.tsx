@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
-import { Tag } from '../../../../ui/Tag.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Sealed } from '../../record/contract.ts'
 import { Changes } from '../cases/Changes.tsx'
+import { CaseFlag } from '../cases/CaseFlag.tsx'
 
 /** Before the sheet: whether this version is in force, and whether a case is open. */
 export function Standing({ record }: { record: Sealed }) {
@@ -31,12 +31,7 @@ export function Standing({ record }: { record: Sealed }) {
           </p>
         </Card>
       )}
-      {openCase && (
-        <Card tone="waiting">
-          <Tag kind="w">{t('conversations.appeals.flag')}</Tag>{' '}
-          {t('conversations.appeals.flagText')}
-        </Card>
-      )}
+      {openCase && <CaseFlag kind={openCase} of="sealed" />}
       {amending && <Card tone="waiting">{t('conversations.amending.underWay')}</Card>}
     </>
   )

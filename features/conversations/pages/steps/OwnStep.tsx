@@ -7,7 +7,8 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
 import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
-import { keepsOut, refusesReason } from '../../../../ui/failure.ts'
+import { admitted } from '../../../../ui/admitted.ts'
+import { refusesReason } from '../../../../ui/failure.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../../ui/ReasonCard.tsx'
@@ -33,12 +34,13 @@ export function OwnStep() {
     api.conversations.steps.one.queryOptions({
       input: { id, stageKey, ...(reason && { reason }) },
     })
-  const { data, error, isFetching, refetch } = useQuery({
-    ...asked(reason),
-    placeholderData: keepPreviousData,
-  })
+  const { data, error, isFetching, refetch } = admitted(
+    useQuery({
+      ...asked(reason),
+      placeholderData: keepPreviousData,
+    }),
+  )
   const { data: before } = useQuery({ ...asked(), enabled: false })
-  if (keepsOut(error)) throw error
   const step = data ?? (refusesReason(error) ? before : undefined)
   if (error && !step) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!step) return <Pending />

@@ -29,6 +29,7 @@ export function Facts({ talk, draggable }: { talk: Workspace; draggable?: boolea
   )
 }
 
+/** What was gathered for the talk, to be cited by drag where statements take it. */
 export function FactList({
   facts,
   draggable,

@@ -9,7 +9,7 @@ import { Pending } from '../../../../ui/Pending.tsx'
 import { Brand } from '../../../../ui/SealMark.tsx'
 import { StepLine } from '../../../../ui/Steps.tsx'
 import { api } from '../../../../ui/api.ts'
-import { keepsOut } from '../../../../ui/failure.ts'
+import { admitted } from '../../../../ui/admitted.ts'
 import { useLive } from '../../../../ui/live.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { useText } from '../../../templates/pages/useText.ts'
@@ -32,13 +32,12 @@ export function Live(slots: Slots) {
     error,
     refetch,
     dataUpdatedAt,
-  } = useQuery(api.conversations.get.queryOptions({ input: { id } }))
+  } = admitted(useQuery(api.conversations.get.queryOptions({ input: { id } })))
   useLive(id, [api.conversations.get.key({ input: { id } })])
   useBeat(id)
   useEffect(() => {
     if (talk) document.title = `${t('conversations.live.title')} · ${talk.title}`
   }, [talk, t])
-  if (keepsOut(error)) throw error
   if (error && !talk)
     return (
       <main className={styles.alone}>
