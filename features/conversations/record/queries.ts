@@ -24,7 +24,8 @@ import { asksOf, contributionsTo, plainAnswers } from '../steps/queries.ts'
 import { calibrationsIn, inWords } from '../steps/calibrating/queries.ts'
 import { standing, withCalibrated } from '../steps/calibrating/rules.ts'
 import { stepTimes } from '../talk/queries.ts'
-import { buildRecord, type Material } from './rules.ts'
+import type { Material } from './material/rules.ts'
+import { buildRecord } from './rules.ts'
 
 type Asking = Pick<Context, 'orgId' | 'org' | 'now' | 'today'>
 

@@ -7,8 +7,11 @@ import type {
 import type { JsonObject } from '../../../sealing/canonical/rules.ts'
 import type { Block, RecordPage } from '../contract.ts'
 import type { LeftOut } from '../page/left/rules.ts'
+import { allInSight } from '../../../sealing/sight/rules.ts'
+import { roleIn, type Read } from '../page/reading/rules.ts'
 import { recordPage } from '../page/rules.ts'
 import { exactTime } from '../page/times/rules.ts'
+import type { Locale } from '../material/rules.ts'
 import { wordOr, wordsIn } from '../words/rules.ts'
 
 /** What had happened about a record when it was printed. */
@@ -34,7 +37,7 @@ export function recordDocument(
         .filter(({ key }) => key !== 'signatures')
         .flatMap((group) => printed(page, group)),
     ],
-    signatures: signaturesOf(record, page.locale),
+    signatures: signaturesOf(allInSight(record).record, page.locale),
     seal: seal && { ...seal, sealedAt: exactTime(seal.sealedAt, String(record.timezone)) },
   }
 }
@@ -96,19 +99,11 @@ const entryOf = ({ text, notes }: Extract<Block, { kind: 'list' }>['entries'][nu
 const withVoice = (label: string, voice: string, locale: string) =>
   voice === 'employee' || voice === 'manager' ? `${label}（${wordsIn(locale)(voice)}）` : label
 
-function signaturesOf(record: JsonObject, locale: string): SignatureBlock[] {
+function signaturesOf(record: JsonObject, locale: Locale): SignatureBlock[] {
   const say = wordsIn(locale)
-  const given = (record.signatures ?? []) as unknown as {
-    name: string
-    role: string
-    outcome: string
-    statement: string | null
-    at: string
-    ip: string
-    level: string
-  }[]
+  const given = (record.signatures ?? []) as unknown as NonNullable<Read['signatures']>
   return given.map(({ name, role, outcome, statement, at, ip, level }) => ({
-    role: say(role === 'manager' || role === 'witness' ? role : 'employee'),
+    role: roleIn(locale, role),
     name,
     words: role === 'witness' ? say('outcome.witnessed') : wordOr(locale, 'outcome', outcome),
     statement,

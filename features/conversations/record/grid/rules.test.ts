@@ -6,7 +6,8 @@ import { monthly } from '../../../templates/library/monthly.ts'
 import { t } from '../../../templates/library/words.ts'
 import { recordDocument } from '../export/rules.ts'
 import { recordPage } from '../page/rules.ts'
-import { buildRecord, type Material } from '../rules.ts'
+import type { Material } from '../material/rules.ts'
+import { buildRecord } from '../rules.ts'
 
 const plain = { writer: 'both', readers: 'record', required: false, mayFeedRating: false } as const
 const table: Field = {

@@ -12,6 +12,7 @@ export type SealedGrid = {
   decimals: (number | null)[]
 }
 
+/** A table with its figures as they are sealed: computed, rounded and told in words. */
 export function sealedGrid(
   field: Field,
   answer: readonly TableRow[],

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../sealing/canonical/rules.ts'
 import type { Block, RecordGroup, RecordPage } from '../contract.ts'
 import { recordGroups } from '../contract.ts'
 import { fieldBlock } from './blocks/rules.ts'
+import { allInSight } from '../../../sealing/sight/rules.ts'
 import { leftAt, type LeftOut } from './left/rules.ts'
 import { groupTitle, wordOr, wordsIn } from '../words/rules.ts'
 import { views } from './ratings/rules.ts'
@@ -29,11 +30,12 @@ const kilobytes = (size: number) =>
 
 /**
  * A record as people read it, made from its bytes alone: the page to be signed, the sealed view and
- * the PDF are this page. Empty groups are left out; without signatures, so is theirs.
+ * the PDF are this page. Empty groups are left out; without signatures, so is theirs. What cannot be seen, such
+ * as U+202E, is shown as its code point, and the page says so.
  * @param left of an excerpt: where each part stood that is not in these bytes
  */
 export function recordPage(record: JsonObject, left: readonly LeftOut[] = []): RecordPage {
-  const read = record as unknown as Read
+  const { record: read, shown } = allInSight(record as unknown as Read)
   const say = wordsIn(read.locale)
   const employee = read.participants.find(({ role }) => role === 'employee')
   // What others wrote stands beside what the two wrote, under their names; nothing is averaged.
@@ -92,6 +94,7 @@ export function recordPage(record: JsonObject, left: readonly LeftOut[] = []): R
           at: exactTime(read.paper.entered_at, read.timezone),
         })
       }),
+      ...(shown.length > 0 ? [say('mark.unseen', { shown: shown.join(' ') })] : []),
     ],
     groups: recordGroups
       .filter((key) => blocks[key].length > 0)

@@ -7,7 +7,7 @@ import { sealedVersionOf } from '../../../sealing/signing/handlers.ts'
 import { shownHash, shownPart, type SealedSignature } from '../../../sealing/rules.ts'
 import type { Conversation } from '../../queries.ts'
 import { recordOf } from '../queries.ts'
-import type { SealedField } from '../rules.ts'
+import type { SealedField } from '../material/rules.ts'
 import { differences, type Comparable, type Projected } from './rules.ts'
 
 type Asking = Pick<Context, 'orgId' | 'org' | 'now' | 'today'>

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../sealing/canonical/rules.ts'
-import type { Verification } from '../../../sealing/verifier/rules.ts'
+import type { Verification } from '../../../sealing/verifier/findings/rules.ts'
 
 /** What of a sealed record also stands in tables, where somebody with the database could alter it. */
 export const projected = [

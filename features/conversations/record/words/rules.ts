@@ -24,6 +24,10 @@ const words = {
     '节录：由导出者略去 {n} 项，文中标明略去的地方，验真时会逐一列出',
     'Excerpt. Left out by whoever exported it: {n}, marked where they stood; verifying lists them',
   ],
+  'mark.unseen': [
+    '文中有看不见的控制字符，都照实标了出来：{shown}',
+    'The text holds control characters one cannot see, each shown where it stands: {shown}',
+  ],
   left: ['此处略去 {n} 项', 'Left out here: {n}'],
   leftOf: ['{what}：此处略去 {n} 项', '{what}, left out here: {n}'],
   excerpt: ['节录', 'excerpt'],
@@ -211,5 +215,6 @@ export const wordOr = (
     ? wordsIn(locale)(`${prefix}.${key}` as Word, params)
     : key
 
+/** What a group of the page is called in the record's language. */
 export const groupTitle = (locale: string, group: RecordGroup): string =>
   wordsIn(locale)(`group.${group}`)

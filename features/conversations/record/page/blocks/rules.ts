@@ -11,7 +11,7 @@ import type {
 } from '../../../../templates/contract.ts'
 import type { Block } from '../../contract.ts'
 import type { SealedGrid } from '../../grid/rules.ts'
-import type { SealedField } from '../../rules.ts'
+import type { SealedField } from '../../material/rules.ts'
 import { wordOr, wordsIn } from '../../words/rules.ts'
 
 type Entry = Extract<Block, { kind: 'list' }>['entries'][number]

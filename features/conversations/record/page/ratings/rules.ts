@@ -6,7 +6,6 @@ import { exactTime } from '../times/rules.ts'
 /** How the two rated beside each other, what was calibrated, what counts, and what was kept out of it. */
 export function views(read: Read): Block[] {
   const say = wordsIn(read.locale)
-  if (read.gaps.length === 0) return []
   // The numbers are places on the scale; people know them by name, and the answers carry the names.
   const levels = new Map(
     read.fields.flatMap(({ type, value }) => {
@@ -18,14 +17,20 @@ export function views(read: Read): Block[] {
   )
   const shown = (value: number | null) =>
     value === null ? say('notRated') : (levels.get(value) ?? String(value))
-  const table: Block = {
-    kind: 'table',
-    label: say('gaps'),
-    voice: 'both',
-    columns: [say('dimension'), say('own'), say('theirs')],
-    rows: read.gaps.map(({ label, self, manager }) => [label, shown(self), shown(manager)]),
-  }
-  if (!read.score || read.score.value === null) return [table, ...calibrated(read)]
+  // An excerpt may hold the score without the ratings that lead to it.
+  const compared: Block[] =
+    read.gaps.length === 0
+      ? []
+      : [
+          {
+            kind: 'table',
+            label: say('gaps'),
+            voice: 'both',
+            columns: [say('dimension'), say('own'), say('theirs')],
+            rows: read.gaps.map(({ label, self, manager }) => [label, shown(self), shown(manager)]),
+          },
+        ]
+  if (!read.score || read.score.value === null) return [...compared, ...calibrated(read)]
   const rows = [
     {
       label: say('score'),
@@ -36,7 +41,7 @@ export function views(read: Read): Block[] {
   ]
   if (read.score.left_out.length > 0)
     rows.push({ label: say('leftOut'), value: read.score.left_out.join('、') })
-  return [table, ...calibrated(read), { kind: 'facts', rows }, ...outside(read)]
+  return [...compared, ...calibrated(read), { kind: 'facts', rows }, ...outside(read)]
 }
 
 /** What stood before, what counts, by whom and why: nothing that was calibrated replaces what was given. */

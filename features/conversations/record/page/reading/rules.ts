@@ -1,5 +1,5 @@
 import type { Voice } from '../../contract.ts'
-import type { Locale, SealedField } from '../../rules.ts'
+import type { Locale, Material, SealedField } from '../../material/rules.ts'
 import { wordsIn } from '../../words/rules.ts'
 
 /** A sealed or presented record as its own bytes say it; the page reads nothing else. */
@@ -75,14 +75,7 @@ export type Read = {
     due_on: string | null
     proposed_by: string
   }[]
-  attachments: {
-    name: string
-    type: string
-    size: number
-    sha256: string | null
-    link: string | null
-    label: string
-  }[]
+  attachments: Material['attachments']
   version?: number
   signatures?: {
     person_pid: string
