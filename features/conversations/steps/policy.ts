@@ -18,7 +18,7 @@ export interface StepFacts {
   /** The employee stands somewhere above whoever asks. */
   isAboveViewer: boolean
   presentedAt: Date | null
-  sealedAt: Date | null
+  wasSealed: boolean
   closedAt: Date | null
   /** Only stored; nobody goes on with it. */
   restricted: boolean
@@ -42,7 +42,7 @@ export function ownsStep(actor: Actor, facts: StepFacts): boolean {
 
 /** Why whoever owns a stage cannot do it now: a message key, or null. */
 export const refusalToSettle = (facts: StepFacts): Refusal =>
-  facts.sealedAt
+  facts.wasSealed
     ? 'conversations.sealed'
     : facts.closedAt
       ? 'conversations.closed'

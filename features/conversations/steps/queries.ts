@@ -9,7 +9,14 @@ import { labelOfStage, segmentIn } from '../../flows/beside/rules.ts'
 import { flowVersion } from '../../flows/queries.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
 import { personRef } from '../people/queries.ts'
-import { byRight, findConversation, sightOf, type Conversation, type Found } from '../queries.ts'
+import {
+  byRight,
+  findConversation,
+  holdConversation,
+  sightOf,
+  type Conversation,
+  type Found,
+} from '../queries.ts'
 import type { PersonRef, Relation } from '../contract.ts'
 import { templateOfSegment } from '../segments/rules.ts'
 import { stepKinds, type Step } from './contract.ts'
@@ -18,10 +25,9 @@ import type { ContributionTable } from './table.ts'
 
 /** A stage one owns, with its talk. */
 export interface OwnStep {
-  talk: Conversation
+  /** `is`: what whoever asks is to the talk besides; often nothing. */
+  talk: Found
   facts: StepFacts
-  /** What whoever asks is to the talk besides; often nothing. */
-  is: readonly Relation[]
   step: Step
 }
 
@@ -71,12 +77,8 @@ export async function stepFor(
   hold: 'read' | 'decide' = 'read',
 ): Promise<OwnStep> {
   const { db, orgId, actor, today } = context
-  if (hold === 'decide')
-    await sql`select 1 from conversation where org_id = ${orgId} and id = ${id} for no key update`.execute(
-      db,
-    )
-  const talk = await rowOf(db, orgId, id)
-  const found = await findConversation(db, context, id)
+  if (hold === 'decide') await holdConversation(db, orgId, id, 'decide')
+  const talk = await findConversation(db, context, id)
   const { rows } = await sql<
     Row & Pick<StepFacts, 'actor' | 'ownerId'> & { skippedAt: Date | null }
   >`
@@ -84,7 +86,7 @@ export async function stepFor(
       from stage s join conversation c on c.org_id = s.org_id and c.id = s.run_id
      where s.org_id = ${orgId} and s.run_id = ${id} and s.key = ${stageKey}`.execute(db)
   const [row] = rows
-  if (!talk || !found || !row) throw missing()
+  if (!talk || !row) throw missing()
   const { actor: whose, ownerId, skippedAt, ...rest } = row
   const above = await lineAbove(db, { orgId, today }, actor.personId)
   const facts: StepFacts = {
@@ -92,29 +94,21 @@ export async function stepFor(
     actor: whose,
     ownerId,
     openedAt: rest.openedAt,
-    ...aboutTalk(talk, found),
+    ...aboutTalk(talk),
     settledAt: rest.doneAt ?? skippedAt,
     isAboveViewer: above.includes(talk.employeeId),
   }
   if (!ownsStep(actor, facts)) throw missing()
-  return { talk, facts, is: found.is, step: await labelled(db, orgId, rest) }
+  return { talk, facts, step: await labelled(db, orgId, rest) }
 }
 
-const rowOf = (db: Db, orgId: string, id: string): Promise<Conversation | undefined> =>
-  db
-    .selectFrom('conversation')
-    .selectAll()
-    .where('orgId', '=', orgId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-
-/** Of the row: what was sealed stays so for the stages, also while its next version is written. */
-const aboutTalk = (talk: Conversation, { facts }: Pick<Found, 'facts'>) => ({
+// What was sealed stays so for the stages, also while its next version is written.
+const aboutTalk = ({ facts, ...talk }: Found) => ({
   employeeId: talk.employeeId,
   managerId: talk.managerId,
   departmentId: talk.departmentId,
   presentedAt: talk.presentedAt,
-  sealedAt: talk.sealedAt,
+  wasSealed: Boolean(talk.sealedAt ?? facts.amending),
   closedAt: talk.closedAt,
   restricted: facts.restricted === true,
 })
@@ -125,20 +119,18 @@ export type SightAt = (actor: Actor, is: readonly Relation[]) => Promise<Ratings
 /** The stages of a talk that are open now and show ratings: their owners by name, and who reads them how. */
 export async function ratingStages(
   { db, orgId, today }: Pick<Context, 'db' | 'orgId' | 'today'>,
-  found: Found,
+  talk: Found,
 ): Promise<{ owners: string[]; sightOf: SightAt }> {
   const stages = await db
     .selectFrom('stage')
     .select(['kind', 'actor', 'ownerId', 'openedAt'])
     .where('orgId', '=', orgId)
-    .where('runId', '=', found.id)
+    .where('runId', '=', talk.id)
     .where('kind', 'in', ['approval', 'calibration'])
     .where('openedAt', 'is not', null)
     .where('doneAt', 'is', null)
     .where('skippedAt', 'is', null)
     .execute()
-  const talk = stages.length > 0 ? await rowOf(db, orgId, found.id) : undefined
-  if (!talk) return { owners: [], sightOf: async () => null }
   return {
     owners: stages.flatMap(({ ownerId }) => ownerId ?? []),
     sightOf: async (actor, is) => {
@@ -146,7 +138,7 @@ export async function ratingStages(
       const sights = stages.map((stage) => {
         const facts: StepFacts = {
           ...stage,
-          ...aboutTalk(talk, found),
+          ...aboutTalk(talk),
           settledAt: null,
           isAboveViewer: above.includes(talk.employeeId),
         }

@@ -123,7 +123,9 @@ test('封存 and erasure hold for what others wrote, too; HR reads it with a rea
       conversationId: id,
       basis: '个人信息保护法第四十七条：目的已实现',
     })
-    await story.as(security).admin.privacy.decideErasure({ id: erasure.id, approve: true })
+    await story
+      .as(security, { steppedUp: true })
+      .admin.privacy.decideErasure({ id: erasure.id, approve: true })
     await story.settle()
     for (const said of [await told(mia), await told(theo), await hers()])
       assert.ok(!said.includes(words))

@@ -14,12 +14,16 @@ import { ratedBy, ratingsSeen } from './queries.ts'
 
 const os = implement(stepsContract).$context<Context>()
 
+/**
+ * Puts another rating in the place of the manager's, with the reason; the manager's own stays where it was
+ * written.
+ */
 export const calibrate = os.calibrate.handler(async ({ input, context }) => {
   const { db, orgId, actor, now } = context
   const own = await stepFor(context, input.id, input.stageKey, 'decide')
-  const { talk, facts, is, step } = own
+  const { talk, facts, step } = own
   const { ratings, hasLooked } = await ratingsSeen(context, own)
-  demand(refusalToCalibrate(actor, facts, is, { isRated: ratings !== null, hasLooked }))
+  demand(refusalToCalibrate(actor, facts, talk.is, { isRated: ratings !== null, hasLooked }))
   const template = await templateVersion(db, orgId, talk.templateVersionId)
   const { managerId, answers } = await ratedBy(context, talk)
   const standing = ratings?.find(({ key }) => key === input.dimension)

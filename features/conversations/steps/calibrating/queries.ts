@@ -151,14 +151,14 @@ const asWhat = (sight: RatingsSight | null, is: readonly Relation[]) =>
  * @param reason why they look; asked from HR administration once a day
  */
 export async function ratingsFor(context: Context, own: OwnStep, reason: string | null) {
-  const { talk, facts, is } = own
-  const sight = readsRatings(context.actor, facts, is)
+  const { talk, facts } = own
+  const sight = readsRatings(context.actor, facts, talk.is)
   const ratings = sight && (await ratingsOf(context, own))
   if (!ratings) return { ratings: null, asksWhy: false }
   if (sight === 'withReason' && !reason && !(await hasLooked(context, talk.id, 'ratings', sight)))
     return { ratings: null, asksWhy: true }
   if (sight !== 'freely')
-    await noteOnceADay(context, talk, { kind: 'ratings', as: asWhat(sight, is), reason })
+    await noteOnceADay(context, talk, { kind: 'ratings', as: asWhat(sight, talk.is), reason })
   return { ratings, asksWhy: false }
 }
 
@@ -167,8 +167,8 @@ export async function ratingsFor(context: Context, own: OwnStep, reason: string 
  * along: it says whether they have read them within the day, with the trace that leaves.
  */
 export async function ratingsSeen(context: Context, own: OwnStep) {
-  const { talk, facts, is } = own
-  const sight = readsRatings(context.actor, facts, is)
+  const { talk, facts } = own
+  const sight = readsRatings(context.actor, facts, talk.is)
   const ratings = sight && (await ratingsOf(context, own))
   return {
     ratings,

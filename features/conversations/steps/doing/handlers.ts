@@ -5,6 +5,7 @@ import { newId } from '../../../../platform/ids.ts'
 import { conflict, demand, invalid, refuse } from '../../../../platform/refusal.ts'
 import type { Context } from '../../../accounts/policy.ts'
 import { segmentIn } from '../../../flows/beside/rules.ts'
+import type { Stage, StageKind } from '../../../flows/contract.ts'
 import { inWorkdays } from '../../../flows/due/rules.ts'
 import { flowVersion } from '../../../flows/queries.ts'
 import { calendarOf } from '../../../org/calendar/queries.ts'
@@ -14,6 +15,7 @@ import { templateVersion } from '../../../templates/queries.ts'
 import { fieldOf } from '../../../templates/rules.ts'
 import { demandCitable } from '../../answers/citing/queries.ts'
 import { aboutOf } from '../../answers/rules.ts'
+import type { Found } from '../../queries.ts'
 import { settleSummary } from '../../segments/queries.ts'
 import { proceed } from '../../stages/queries.ts'
 import { noteCalibrated } from '../calibrating/queries.ts'
@@ -121,33 +123,42 @@ const sendBack = os.sendBack.handler(async ({ input, context }) => {
       at: now,
     })
     .execute()
-  // What was handed in is its author's again.
-  if (target.kind === 'selfAssessment' || target.kind === 'managerAssessment')
-    await db
-      .updateTable('part')
-      .set({ submittedAt: null, submittedBy: null, updatedAt: now })
-      .where('orgId', '=', orgId)
-      .where('conversationId', '=', talk.id)
-      .where('kind', '=', target.kind === 'selfAssessment' ? 'self' : 'manager')
-      .where(
-        'authorId',
-        'is not distinct from',
-        target.kind === 'selfAssessment' ? talk.employeeId : talk.managerId,
-      )
-      .execute()
-  if (target.kind === 'form')
-    await db
-      .updateTable('contribution')
-      .set({ submittedAt: null })
-      .where('orgId', '=', orgId)
-      .where('conversationId', '=', talk.id)
-      .where('stageKey', '=', input.to)
-      .execute()
+  await giveBack(context, talk, target)
   await record(db, context, 'conversation.sentBack', {
     subjectId: talk.id,
     personId: talk.employeeId,
     data: { stage: step.stageKey, to: input.to },
   })
 })
+
+/** What was handed in at a stage is its author's again. */
+async function giveBack(
+  { db, orgId, now }: Context,
+  talk: Found,
+  { kind, key }: Pick<Stage, 'kind' | 'key'>,
+) {
+  const parts: Partial<Record<StageKind, { kind: 'self' | 'manager'; authorId: string | null }>> = {
+    selfAssessment: { kind: 'self', authorId: talk.employeeId },
+    managerAssessment: { kind: 'manager', authorId: talk.managerId },
+  }
+  const part = parts[kind]
+  if (part)
+    await db
+      .updateTable('part')
+      .set({ submittedAt: null, submittedBy: null, updatedAt: now })
+      .where('orgId', '=', orgId)
+      .where('conversationId', '=', talk.id)
+      .where('kind', '=', part.kind)
+      .where('authorId', 'is not distinct from', part.authorId)
+      .execute()
+  if (kind === 'form')
+    await db
+      .updateTable('contribution')
+      .set({ submittedAt: null })
+      .where('orgId', '=', orgId)
+      .where('conversationId', '=', talk.id)
+      .where('stageKey', '=', key)
+      .execute()
+}
 
 export const doingHandlers = { save, settle, sendBack }

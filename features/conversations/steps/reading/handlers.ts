@@ -25,7 +25,7 @@ const os = implement(stepsContract).$context<Context>()
 const one = os.one.handler(async ({ input, context }) => {
   const { db, orgId, actor } = context
   const own = await stepFor(context, input.id, input.stageKey)
-  const { talk, facts, is, step } = own
+  const { talk, facts, step } = own
   const flow = await flowVersion(db, orgId, talk.flowVersionId)
   const written = await contributionOf(context, own)
   const back = (await sentBackIn(context, talk.id)).find(({ toKey }) => toKey === step.stageKey)
@@ -48,7 +48,7 @@ const one = os.one.handler(async ({ input, context }) => {
             await calibrationsIn(context, talk.id),
           )
         : [],
-    calibrateRefusal: refusalToCalibrate(actor, facts, is, {
+    calibrateRefusal: refusalToCalibrate(actor, facts, talk.is, {
       isRated: ratings !== null,
       hasLooked: !asksWhy,
     }),
