@@ -102,5 +102,6 @@ export const policy = {
   ),
 } satisfies Record<string, Rule>
 
+/** Why somebody cannot do each thing with a cycle now; null where they can. */
 export const refusalsFor = (actor: Actor, cycle: CycleTable): Record<string, Refusal> =>
   Object.fromEntries(Object.entries(policy).map(([action, rule]) => [action, rule(actor, cycle)]))

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { stageActors } from '../../flows/contract.ts'
 import { textShape } from '../../templates/contract.ts'
 import { paged, personRefShape } from '../lists/contract.ts'
+import { segmentShape } from '../segments/contract.ts'
 
 const day = z.iso.date()
 
@@ -19,21 +20,7 @@ export const dryRunFindings = [
 ] as const
 export type Finding = (typeof dryRunFindings)[number]
 
-export const segmentShape = z.object({
-  fromOn: day,
-  /** The last day. */
-  untilOn: day,
-  months: z.number(),
-  /** Hundredths of the whole. */
-  share: z.int(),
-  department: z.string(),
-  position: z.string(),
-  manager: z.string().nullable(),
-  template: textShape,
-  /** The manager of that time is asked for a summary. */
-  isAsked: z.boolean(),
-})
-
+/** One person as a launch would take them in. */
 export const dryRunRowShape = z.object({
   person: personRefShape,
   position: z.string(),
@@ -57,6 +44,7 @@ export const dryRunRowShape = z.object({
 })
 export type DryRunRow = z.infer<typeof dryRunRowShape>
 
+/** What a launch would do to everybody it takes in. */
 export const dryRunShape = z.object({
   /** Who takes part. */
   people: z.int(),
@@ -94,6 +82,7 @@ export const dryRunShape = z.object({
 })
 export type DryRun = z.infer<typeof dryRunShape>
 
+/** What a launch would do, in numbers and person by person. */
 export const dryRunContract = {
   /** What a launch would do, today. Reads only. */
   dryRun: oc.input(z.object({ id: z.uuid() })).output(dryRunShape),

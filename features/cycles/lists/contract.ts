@@ -9,6 +9,14 @@ export const personRefShape = z.object({
 })
 export type PersonRef = z.infer<typeof personRefShape>
 
+/** A department that is counted; no id and no name: several small ones together, so that nobody can be counted out. */
+export const countedDepartment = {
+  id: z.uuid().nullable(),
+  name: z.string().nullable(),
+  /** There is a level below to look into. */
+  hasBelow: z.boolean(),
+}
+
 /** A piece of a list, from behind `after` on. */
 export const paged = {
   after: z.string().max(60).optional(),

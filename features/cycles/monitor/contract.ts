@@ -2,11 +2,12 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { stageActors } from '../../flows/contract.ts'
 import { textShape } from '../../templates/contract.ts'
-import { paged, personRefShape, share } from '../lists/contract.ts'
+import { countedDepartment, paged, personRefShape, share } from '../lists/contract.ts'
 
 const day = z.iso.date()
 const id = z.uuid()
 
+/** Where in the process somebody stands: the phases before a seal, then how it ended. */
 export const standings = ['prepare', 'talk', 'agree', 'sealed', 'closed'] as const
 
 /** People × stages that are due or done, counted. */
@@ -42,17 +43,7 @@ export const monitorShape = z.object({
   /** Disputes and appeals; null where so few people are counted that it would point at somebody. */
   cases: z.object({ opened: z.int(), decided: z.int() }).nullable(),
   stages: z.array(z.object({ key: z.string(), label: textShape, ...counts })),
-  departments: z.array(
-    z.object({
-      /** Both null: several small ones together, so that nobody can be counted out. */
-      id: id.nullable(),
-      name: z.string().nullable(),
-      /** There is a level below to look into. */
-      hasBelow: z.boolean(),
-      people: z.int(),
-      ...counts,
-    }),
-  ),
+  departments: z.array(z.object({ ...countedDepartment, people: z.int(), ...counts })),
   /** From the top down to the department that is shown. */
   path: z.array(z.object({ id, name: z.string() })),
   /** Where in the process people stand now; `closed`: ended without a seal. */
@@ -84,6 +75,7 @@ export const waitShape = z.object({
 })
 export type Wait = z.infer<typeof waitShape>
 
+/** By what the people of a cycle are picked out. */
 export const participantStates = ['open', 'late', 'handOver', 'sealed', 'left', 'unrated'] as const
 
 export const participantShape = z.object({
@@ -120,6 +112,7 @@ const viewed = {
   leavers: z.boolean().default(false),
 }
 
+/** Who has done what in a cycle that runs: in numbers, whose turn it is, person by person. */
 export const monitorContract = {
   monitor: oc.input(z.object(viewed)).output(monitorShape),
   waits: oc

@@ -16,18 +16,9 @@ import {
 import { hidesSmall, ratingScope, smallestGroup } from '../policy.ts'
 import { cycleAndView, flowsOf, stagesOf } from '../queries.ts'
 import { daysBetween } from '../rules.ts'
-import {
-  countCases,
-  countsFocus,
-  countOpening,
-  countPeople,
-  countStages,
-  countStandings,
-  departmentsById,
-  participants as page,
-  namesFocus,
-  waiting,
-} from './queries.ts'
+import { countsFocus, departmentsById, namesFocus } from './focus/queries.ts'
+import { participants as page, waiting } from './named/queries.ts'
+import { countCases, countOpening, countPeople, countStages, countStandings } from './queries.ts'
 import { levelBelow, sizeOf, total, unnamedIn, withoutSmall, type Cell } from './rules.ts'
 
 const os = implement(cyclesContract).$context<Context>()

@@ -14,6 +14,7 @@ export interface Department {
 
 export const nothing: Counts = { of: 0, onTime: 0, late: 0, missing: 0, notDue: 0 }
 
+/** Two counts as one. */
 export const add = (a: Counts, b: Counts): Counts => ({
   of: a.of + b.of,
   onTime: a.onTime + b.onTime,

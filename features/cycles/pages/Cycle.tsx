@@ -6,7 +6,7 @@ import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
-import { keepsOut } from '../../../ui/failure.ts'
+import { admitted } from '../../../ui/admitted.ts'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { Progress } from '../../../ui/Progress.tsx'
@@ -20,15 +20,16 @@ import { Monitor } from './monitor/Monitor.tsx'
 export function Cycle() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const { t } = useTranslation()
-  const cycle = useQuery(
-    api.cycles.get.queryOptions({
-      input: { id },
-      // The stream brings news; asking anyway keeps the progress moving on a line without one.
-      refetchInterval: ({ state }) => (state.data?.state === 'launching' ? 1500 : false),
-    }),
+  const cycle = admitted(
+    useQuery(
+      api.cycles.get.queryOptions({
+        input: { id },
+        // The stream brings news; asking anyway keeps the progress moving on a line without one.
+        refetchInterval: ({ state }) => (state.data?.state === 'launching' ? 1500 : false),
+      }),
+    ),
   )
   useLive(id, [api.cycles.get.key({ input: { id } })])
-  if (keepsOut(cycle.error)) throw cycle.error
   if (cycle.error) return <ErrorNote error={cycle.error} onRetry={() => void cycle.refetch()} />
   if (!cycle.data) return <Pending />
   if (cycle.data.state === 'draft')

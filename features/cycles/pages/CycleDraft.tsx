@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
-import { keepsOut } from '../../../ui/failure.ts'
+import { admitted } from '../../../ui/admitted.ts'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { SaveNote } from '../../../ui/SaveNote.tsx'
@@ -31,20 +31,10 @@ const steps = {
 type StepKey = keyof typeof steps
 const order = Object.keys(steps) as StepKey[]
 
-/** What every step gets: the draft as it is being written, and how to change it. */
-export interface StepProps {
-  cycle: Cycle
-  draft: Draft
-  change: (part: Partial<Draft>) => void
-  /** Everything typed has arrived: resolves to whether it has. */
-  flush: () => Promise<boolean>
-}
-
 /** A cycle being set up, step by step; everything is saved while it is typed. */
 export function CycleDraft() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
-  const cycle = useQuery(api.cycles.get.queryOptions({ input: { id } }))
-  if (keepsOut(cycle.error)) throw cycle.error
+  const cycle = admitted(useQuery(api.cycles.get.queryOptions({ input: { id } })))
   if (cycle.error) return <ErrorNote error={cycle.error} onRetry={() => void cycle.refetch()} />
   if (!cycle.data) return <Pending />
   // What can no longer be written, or not by whoever asks, is read where it runs.

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { textShape } from '../../templates/contract.ts'
+import { countedDepartment } from '../lists/contract.ts'
 
 const id = z.uuid()
 const scale = z.string().max(400)
@@ -62,15 +63,7 @@ export type Curve = z.infer<typeof curveShape>
 export const scaleSpreadShape = knownScaleShape.extend({
   /** Null: fewer than `smallest` are rated, or the department was put together with others. */
   whole: z.object(counted).nullable(),
-  groups: z.array(
-    z.object({
-      /** Both null: several small ones together, so that nobody can be counted out. */
-      id: id.nullable(),
-      name: z.string().nullable(),
-      hasBelow: z.boolean(),
-      ...counted,
-    }),
-  ),
+  groups: z.array(z.object({ ...countedDepartment, ...counted })),
   curve: curveShape.nullable(),
 })
 export type ScaleSpread = z.infer<typeof scaleSpreadShape>

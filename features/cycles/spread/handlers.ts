@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import { demand, missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
-import { departmentsById } from '../monitor/queries.ts'
+import { departmentsById } from '../monitor/focus/queries.ts'
 import { mayCalibrate, ratingScope, refusalToFinish, smallestGroup, type Scope } from '../policy.ts'
 import { cycleFor } from '../queries.ts'
 import type { CycleTable } from '../table.ts'

@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { textShape } from '../../templates/contract.ts'
 import { cycleKinds, cycleStates } from '../kinds/contract.ts'
+import { countedDepartment } from '../lists/contract.ts'
 
 const id = z.uuid()
 const key = z.string().max(60)
@@ -69,10 +70,7 @@ export const deviatingShape = z.object({
   moved: z.array(z.object({ label: textShape, usual: z.iso.date(), set: z.iso.date() })),
   departments: z.array(
     z.object({
-      /** Both null: several small ones together, so that nobody can be counted out. */
-      id: id.nullable(),
-      name: z.string().nullable(),
-      hasBelow: z.boolean(),
+      ...countedDepartment,
       people: z.int(),
       deviating: z.int(),
       counts: z.array(countShape),

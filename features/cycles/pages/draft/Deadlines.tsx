@@ -6,7 +6,7 @@ import { useFormat } from '../../../../ui/useFormat.ts'
 import { isWorkday } from '../../../org/calendar/rules.ts'
 import { useCalendar } from '../../../org/pages/calendar/useCalendar.ts'
 import { useText } from '../../../templates/pages/useText.ts'
-import type { StepProps } from '../CycleDraft.tsx'
+import type { StepProps } from './stepProps.ts'
 import { DayField } from './DayField.tsx'
 import styles from '../CycleDraft.module.css'
 

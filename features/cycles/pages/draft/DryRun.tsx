@@ -10,7 +10,7 @@ import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { DryRun as DryRunFacts } from '../../contract.ts'
-import type { StepProps } from '../CycleDraft.tsx'
+import type { StepProps } from './stepProps.ts'
 import { DryRunPeople } from './DryRunPeople.tsx'
 import styles from '../CycleDraft.module.css'
 

@@ -17,7 +17,7 @@ import {
   type DryRunRow,
   type Finding,
 } from '../../contract.ts'
-import type { StepProps } from '../CycleDraft.tsx'
+import type { StepProps } from './stepProps.ts'
 import { transfersOf } from '../../transfers/rules.ts'
 import { PersonSelect } from './PeoplePicker.tsx'
 import { Split } from './Split.tsx'

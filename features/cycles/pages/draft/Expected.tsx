@@ -4,7 +4,7 @@ import { Card } from '../../../../ui/Card.tsx'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { Expected as Expectation, KnownScale } from '../../spread/contract.ts'
 import { isWhole, smallestCurve } from '../../spread/rules.ts'
-import type { StepProps } from '../CycleDraft.tsx'
+import type { StepProps } from './stepProps.ts'
 import styles from './Expected.module.css'
 
 /** The same for every label, the rest in the middle: a beginning to change, not advice. */

@@ -10,7 +10,7 @@ import { Pending } from '../../../../ui/Pending.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
 import { failureOf } from '../../../../ui/failure.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
-import type { StepProps } from '../CycleDraft.tsx'
+import type { StepProps } from './stepProps.ts'
 import { Obstacles } from './DryRun.tsx'
 import { Pilot } from './Pilot.tsx'
 

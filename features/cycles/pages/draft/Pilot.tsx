@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { DryRun } from '../../contract.ts'
-import type { StepProps } from '../CycleDraft.tsx'
+import type { StepProps } from './stepProps.ts'
 import { DepartmentSelect } from './DepartmentSelect.tsx'
 
 /** Whether a few teams begin, and which. */

@@ -2,7 +2,7 @@ import { Select, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
 import { cycleKinds, type CycleKind } from '../../contract.ts'
-import type { StepProps } from '../CycleDraft.tsx'
+import type { StepProps } from './stepProps.ts'
 import { DayField } from './DayField.tsx'
 import styles from '../CycleDraft.module.css'
 

@@ -3,7 +3,7 @@ import { BarRows, Legend, type Part } from '../../../../ui/Bars.tsx'
 import { ChartFrame } from '../../../../ui/ChartFrame.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Counts, Monitor } from '../../contract.ts'
-import { useMonitorView } from './Monitor.tsx'
+import { useMonitorView } from './useMonitorView.ts'
 
 const parts = [
   { key: 'onTime', tone: 'bamboo' },

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
-import { useMonitorView } from './Monitor.tsx'
+import { useMonitorView } from './useMonitorView.ts'
 
 /** Talks that stand still because the line above has changed: how many, and the way to them (E01). */
 export function HandOvers({ cycleId }: { cycleId: string }) {

@@ -10,7 +10,6 @@ import { Pending } from '../../../../ui/Pending.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useLive } from '../../../../ui/live.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
-import { useView } from '../../../../ui/useView.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { Cycle, Monitor as MonitorFacts } from '../../contract.ts'
 import { Spread } from '../spread/Spread.tsx'
@@ -19,19 +18,9 @@ import { HandOvers } from './HandOvers.tsx'
 import { Participants } from './Participants.tsx'
 import { Stages } from './Stages.tsx'
 import { Standing } from './Standing.tsx'
+import { useMonitorView } from './useMonitorView.ts'
 import { Waits } from './Waits.tsx'
 import styles from './Monitor.module.css'
-
-/** Filters of the page; all of them in its address. */
-export interface View {
-  department?: string
-  stage?: string
-  leavers?: boolean
-  state?: string
-  q?: string
-}
-
-export const useMonitorView = () => useView<View>()
 
 /** Much can happen in a minute of a large cycle: news are gathered, the figures asked for once. */
 const gatherFor = 2_000

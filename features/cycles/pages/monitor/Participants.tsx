@@ -9,7 +9,7 @@ import { useFormat } from '../../../../ui/useFormat.ts'
 import { usePageSize } from '../../../../ui/usePageSize.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import { participantStates, type Cycle, type Participant } from '../../contract.ts'
-import { useMonitorView } from './Monitor.tsx'
+import { useMonitorView } from './useMonitorView.ts'
 import { TalkList } from '../TalkList.tsx'
 import styles from './Monitor.module.css'
 

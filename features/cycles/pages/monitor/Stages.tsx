@@ -4,7 +4,7 @@ import { DataTable } from '../../../../ui/DataTable.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { Monitor } from '../../contract.ts'
-import { useMonitorView } from './Monitor.tsx'
+import { useMonitorView } from './useMonitorView.ts'
 
 /** The same people stage by stage. */
 export function Stages({ seen }: { seen: Monitor }) {

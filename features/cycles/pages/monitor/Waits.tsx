@@ -9,7 +9,7 @@ import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { Wait } from '../../contract.ts'
-import { useMonitorView } from './Monitor.tsx'
+import { useMonitorView } from './useMonitorView.ts'
 import styles from './Monitor.module.css'
 
 /** Who waits for whom: what is late first, then the longest wait. */

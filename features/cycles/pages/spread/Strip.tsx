@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { ScaleSpread } from '../../spread/contract.ts'
-import { useMonitorView } from '../monitor/Monitor.tsx'
+import { useMonitorView } from '../monitor/useMonitorView.ts'
 import styles from './Spread.module.css'
 
 export type Side = 'manager' | 'self'
@@ -14,7 +14,7 @@ export function Strip({ rows, labels, side }: { rows: Row[]; labels: string[]; s
   const f = useFormat()
   const { set } = useMonitorView()
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('cycles.spread.title')}>
+    <div className="sideways" tabIndex={0} role="region" aria-label={t('cycles.spread.title')}>
       <table className={styles.strip} style={{ '--columns': labels.length + 1 } as CSSProperties}>
         <thead>
           <tr>

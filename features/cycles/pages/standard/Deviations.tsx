@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
 import { DataTable } from '../../../../ui/DataTable.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
-import { keepsOut } from '../../../../ui/failure.ts'
+import { admitted, askAgain } from '../../../../ui/admitted.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { api } from '../../../../ui/api.ts'
@@ -23,16 +23,17 @@ export function Deviations() {
   const f = useFormat()
   const published = usePublished()
   const { view } = useStandardView()
-  const cycle = useQuery(api.cycles.get.queryOptions({ input: { id } }))
-  const seen = useQuery(
-    api.cycles.standard.of.queryOptions({
-      input: { id, departmentId: view.department },
-      placeholderData: keepPreviousData,
-    }),
+  const cycle = admitted(useQuery(api.cycles.get.queryOptions({ input: { id } })))
+  const seen = admitted(
+    useQuery(
+      api.cycles.standard.of.queryOptions({
+        input: { id, departmentId: view.department },
+        placeholderData: keepPreviousData,
+      }),
+    ),
   )
   const failed = cycle.error ?? seen.error
-  if (keepsOut(failed)) throw failed
-  if (failed) return <ErrorNote error={failed} onRetry={() => void seen.refetch()} />
+  if (failed) return <ErrorNote error={failed} onRetry={() => askAgain(cycle, seen)} />
   if (!cycle.data || !seen.data) return <Pending />
   const { standard, people, deviating, asOf, mayName } = seen.data
   return (

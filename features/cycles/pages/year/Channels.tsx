@@ -28,7 +28,7 @@ export function Channels({ year }: { year: Year }) {
   return (
     <Card title={t('cycles.year.matrix')} note={t('cycles.year.matrixNote')}>
       <ErrorNote error={save.error} />
-      <div className={styles.scroll}>
+      <div className="sideways">
         <table className={styles.table}>
           <caption className="unseen">{t('cycles.year.matrix')}</caption>
           <thead>

@@ -26,7 +26,7 @@ export function Strip({ year }: { year: Year }) {
     })),
   ]
   return (
-    <div className={styles.scroll} aria-hidden>
+    <div className="sideways" aria-hidden>
       <div className={styles.strip}>
         {Array.from({ length: 12 }, (_, at) => (
           <div

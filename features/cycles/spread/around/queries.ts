@@ -1,6 +1,6 @@
 import type { Context } from '../../../accounts/policy.ts'
 import { templateVersion } from '../../../templates/queries.ts'
-import { departmentsById } from '../../monitor/queries.ts'
+import { departmentsById } from '../../monitor/focus/queries.ts'
 import { chainTo } from '../../monitor/rules.ts'
 import { ratingScope, smallestGroup } from '../../policy.ts'
 import type { Curve } from '../contract.ts'
