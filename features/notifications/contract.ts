@@ -7,6 +7,7 @@ import { meetingShape } from '../scheduling/contract.ts'
 import { textShape } from '../templates/contract.ts'
 import { channelsContract } from './channels/contract.ts'
 import { decisionShape } from './deciding/contract.ts'
+import { noticeKinds } from './kinds/rules.ts'
 import { nudgingContract } from './nudging/contract.ts'
 import { summariesContract } from './summaries/contract.ts'
 import { preferencesContract } from './reminders/preferences/contract.ts'
@@ -132,75 +133,6 @@ const teamMember = z.object({
   person: personShape,
   conversation: z.object({ id: z.uuid(), title: z.string(), phase: z.enum(phases) }).nullable(),
 })
-
-/** Kinds of word somebody gets; the text stands at `notifications.notice.<kind>`. */
-export const noticeKinds = [
-  'cycleStarted',
-  'nudged',
-  'partSubmitted',
-  'revealed',
-  'stageYours',
-  'stageNoticed',
-  'stageReturned',
-  'meetingBooked',
-  'meetingMoved',
-  'meetingRoomMoved',
-  'meetingCancelled',
-  'presented',
-  'ratingCalibrated',
-  'takenBack',
-  'signed',
-  'sealed',
-  'commitmentSettled',
-  'recordRead',
-  'recordExported',
-  'witnessAsked',
-  'witnessReleased',
-  'witnessDeclined',
-  'fileInfected',
-  'delegationAsked',
-  'delegationAccepted',
-  'delegationDeclined',
-  'delegationWithdrawn',
-  'glassAsked',
-  'glassApproved',
-  'glassDeclined',
-  'glassOpened',
-  'exportAsked',
-  'exportApproved',
-  'exportDeclined',
-  'privacyAsked',
-  'privacyAnswered',
-  'accountsMerged',
-  'accountsApart',
-  'erasureAsked',
-  'erasureDeclined',
-  'recordErased',
-  'appealOpened',
-  'appealHandler',
-  'appealNamed',
-  'appealRecused',
-  'appealDecided',
-  'appealWithdrawn',
-  'caseAssigned',
-  'hrJoins',
-  'hrAnswered',
-  'hrNotWanted',
-  'amendmentAsked',
-  'amendmentOpened',
-  'amendmentDeclined',
-  'amendmentWithdrawn',
-  'passkeyAdded',
-  'passkeyRemoved',
-  'passkeySuspended',
-  'factorOn',
-  'factorOff',
-  'factorCodes',
-  'factorRecovered',
-  'factorReset',
-  'factorResetAsked',
-] as const
-export type NoticeKind = (typeof noticeKinds)[number]
 
 export const noticeShape = z.object({
   id: z.uuid(),

@@ -220,6 +220,7 @@ export const notificationsReactions: Reactions = {
   },
   'amendment.declined': (db, event) =>
     tell(db, event, String(event.data.askedBy), 'amendmentDeclined', event.subjectId),
+  'account.newDevice': toOwner('newDevice'),
   'passkey.added': toOwner('passkeyAdded'),
   'passkey.removed': toOwner('passkeyRemoved'),
   'passkey.suspended': toOwner('passkeySuspended'),

@@ -1,4 +1,4 @@
-import type { NoticeKind } from './contract.ts'
+import type { NoticeKind } from './kinds/rules.ts'
 
 declare module '../../platform/database.ts' {
   interface Tables {

@@ -6,14 +6,15 @@ import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { demand, invalid, missing } from '../../../platform/refusal.ts'
 import type { Context } from '../../accounts/policy.ts'
-import { isSteppedUp } from '../../accounts/rules.ts'
+import { stepUpFirst } from '../../accounts/rules.ts'
 import type { Fault } from '../delivery/sending/rules.ts'
 import { hookHosts } from '../delivery/ways/hooks/rules.ts'
 import { baseOf } from '../delivery/ways/queries.ts'
 import '../delivery/table.ts'
 import { channelsContract, type Channel } from './contract.ts'
-import { configureChannel, resendLetters, seesChannels, seesWhere } from './policy.ts'
-import { channelOf, closeSecret, openSecret } from './queries.ts'
+import { lettersHandlers } from './letters/handlers.ts'
+import { configureChannel, seesWhere } from './policy.ts'
+import { channelOf, closeSecret, demandSight, openSecret } from './queries.ts'
 import {
   channelKinds,
   type ChannelKind,
@@ -24,11 +25,6 @@ import {
 } from './rules.ts'
 
 const os = implement(channelsContract).$context<Context>()
-
-/** Whoever has nothing to do with it does not find it. */
-const demandSight = ({ actor }: Context) => {
-  if (!seesChannels(actor)) throw missing()
-}
 
 const siteOf = ({ actor }: Context) => config().publicUrl ?? actor.origin ?? ''
 
@@ -153,7 +149,7 @@ const saveHook = os.saveHook.handler(async ({ input, context }) => {
 function demandMay({ actor, now }: Context, kind: ChannelKind) {
   demand(configureChannel(actor, kind))
   // Where words of everybody go is not changed from a desk somebody has just left.
-  demand(isSteppedUp(actor.steppedUpAt, now) ? null : 'accounts.stepUpFirst')
+  demand(stepUpFirst(actor, now))
 }
 
 async function save(
@@ -241,100 +237,11 @@ const testResult = os.testResult.handler(async ({ input: { id }, context }) => {
   return { state: found.state, fault: found.lastError as Fault | null, answer: found.lastAnswer }
 })
 
-const dead = os.dead.handler(async ({ input: { after, limit }, context }) => {
-  demandSight(context)
-  const { db, orgId, actor } = context
-  const letters = db
-    .selectFrom('delivery as d')
-    .where('d.orgId', '=', orgId)
-    .where('d.state', '=', 'dead')
-    .where('d.kind', '<>', 'test')
-  const rows = await letters
-    .leftJoin('person as p', (join) =>
-      join.onRef('p.orgId', '=', 'd.orgId').onRef('p.id', '=', 'd.personId'),
-    )
-    .select([
-      'd.id',
-      'd.channel',
-      'd.lastError',
-      'd.lastAnswer',
-      'd.attempts',
-      'd.createdAt',
-      'd.settledAt',
-      'p.name',
-      'p.employeeNo',
-    ])
-    .$if(after !== undefined, (query) => query.where('d.id', '<', after!))
-    .orderBy('d.id', 'desc')
-    .limit(limit + 1)
-    .execute()
-  const { total } = await letters
-    .select((is) => is.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
-  const items = rows.slice(0, limit).map((row) => ({
-    id: row.id,
-    channel: row.channel,
-    to: row.name ? { name: row.name, employeeNo: row.employeeNo! } : null,
-    fault: row.lastError as Fault,
-    answer: row.lastAnswer,
-    attempts: row.attempts,
-    createdAt: row.createdAt,
-    diedAt: row.settledAt!,
-  }))
-  return {
-    items,
-    next: rows.length > limit ? (items.at(-1)?.id ?? null) : null,
-    total,
-    refusals: { resend: resendLetters(actor) },
-  }
-})
-
-const deadOnes = ({ db, orgId }: Context, ids: string[] | undefined) =>
-  db
-    .updateTable('delivery')
-    .where('orgId', '=', orgId)
-    .where('state', '=', 'dead')
-    .where('kind', '<>', 'test')
-    .$if(ids !== undefined, (query) => query.where('id', 'in', ids!))
-
-const resend = os.resend.handler(async ({ input: { ids }, context }) => {
-  demandSight(context)
-  demand(resendLetters(context.actor))
-  if (ids?.length === 0) return { count: 0 }
-  const { numUpdatedRows } = await deadOnes(context, ids)
-    .set({ state: 'waiting', attempts: 0, notBefore: context.now, settledAt: null })
-    .executeTakeFirst()
-  const count = Number(numUpdatedRows)
-  if (count > 0)
-    await record(context.db, context, 'delivery.resent', {
-      subjectId: context.orgId,
-      data: { count },
-    })
-  return { count }
-})
-
-const discard = os.discard.handler(async ({ input: { ids }, context }) => {
-  demandSight(context)
-  demand(resendLetters(context.actor))
-  const { numUpdatedRows } = await deadOnes(context, ids)
-    .set({ state: 'needless', settledAt: context.now })
-    .executeTakeFirst()
-  const count = Number(numUpdatedRows)
-  if (count > 0)
-    await record(context.db, context, 'delivery.discarded', {
-      subjectId: context.orgId,
-      data: { count },
-    })
-  return { count }
-})
-
 export const channelsHandlers = os.router({
   list,
   saveMail,
   saveHook,
   test,
   testResult,
-  dead,
-  resend,
-  discard,
+  ...lettersHandlers,
 })

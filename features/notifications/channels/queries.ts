@@ -2,9 +2,20 @@ import { join } from 'node:path'
 import { openBox, type Box } from '../../../platform/box.ts'
 import { config } from '../../../platform/config.ts'
 import type { Db } from '../../../platform/database.ts'
+import { missing } from '../../../platform/refusal.ts'
+import type { Context } from '../../accounts/policy.ts'
+import { seesChannels } from './policy.ts'
 import type { ChannelKind, ChannelSecret } from './rules.ts'
 import type { ChannelTable } from './table.ts'
 import './table.ts'
+
+/**
+ * Whoever has nothing to do with it does not find it.
+ * @throws NOT_FOUND
+ */
+export const demandSight = ({ actor }: Pick<Context, 'actor'>) => {
+  if (!seesChannels(actor)) throw missing()
+}
 
 const boxOf = (orgId: string): Promise<Box> =>
   openBox(join(config().dataDir, 'keys', orgId, 'channels.hex'))
@@ -22,6 +33,7 @@ export const channelOf = (
     .where('kind', '=', kind)
     .executeTakeFirst()
 
+/** What lets us speak there, closed with the organization's own key. */
 export async function closeSecret(orgId: string, kind: ChannelKind, secret: ChannelSecret) {
   return (await boxOf(orgId)).close(JSON.stringify(secret), kind)
 }

@@ -1,4 +1,4 @@
-import type { NoticeKind } from '../contract.ts'
+import type { NoticeKind } from '../kinds/rules.ts'
 
 /** What a word outside is about; what it says is composed when it leaves. */
 export const deliveryKinds = [
@@ -21,6 +21,7 @@ export const supersedes: DeliveryKind[] = ['reminder', 'digest']
 
 /** Words about the safety of one's account, or about what others saw: sent at once and never switched off. */
 export const urgentNotices = [
+  'newDevice',
   'passkeyAdded',
   'passkeyRemoved',
   'passkeySuspended',

@@ -7,7 +7,7 @@ import { assistantOf } from '../../conversations/intervention/attending/queries.
 import type {} from '../../conversations/table.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
 import { holdersOf } from '../../org/grants/queries.ts'
-import type { NoticeKind } from '../contract.ts'
+import type { NoticeKind } from '../kinds/rules.ts'
 import { tellOutside } from '../delivery/notices/queries.ts'
 import '../table.ts'
 

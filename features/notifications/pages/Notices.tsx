@@ -84,6 +84,7 @@ const places: Partial<Record<Notice['kind'], string>> = {
   appealWithdrawn: '/cases',
   amendmentAsked: '/cases',
   amendmentDeclined: '/cases',
+  newDevice: '/settings',
   passkeyAdded: '/settings',
   passkeyRemoved: '/settings',
   passkeySuspended: '/settings',

@@ -40,6 +40,7 @@ const hourIn = (timeZone: string, at: Date) =>
     new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(at),
   )
 
+/** Each organization's hour of reminders. */
 export const remindersJobs = (services: Reminding): JobHandlers => ({
   [remindersQueue]: async ({ orgId }) => void (await remindAll(services, orgId!, new Date())),
 })

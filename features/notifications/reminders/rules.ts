@@ -96,6 +96,7 @@ export interface Waiting {
   talk: Date | null
 }
 
+/** Counts somebody's list; what they are only told of is apart. */
 export function waitingIn(
   todos: Pick<Todo, 'kind' | 'dueOn'>[],
   talk: Date | null,

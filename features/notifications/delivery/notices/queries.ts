@@ -1,7 +1,7 @@
 import type { Db } from '../../../../platform/database.ts'
 import type { EventTable } from '../../../../platform/events.ts'
 import { contactsOf } from '../../../sealing/checkpoints/queries.ts'
-import type { NoticeKind } from '../../contract.ts'
+import type { NoticeKind } from '../../kinds/rules.ts'
 import { preferencesOf } from '../../reminders/preferences/queries.ts'
 import { outOfQuiet } from '../../reminders/preferences/rules.ts'
 import { enqueue, openWays, type Word } from '../queries.ts'

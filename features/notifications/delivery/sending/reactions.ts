@@ -6,7 +6,8 @@ import { errorFacts, log } from '../../../../platform/log.ts'
 import type { ChannelKind } from '../../channels/rules.ts'
 import type { DeliveryTable } from '../table.ts'
 import { compose, type Composing } from '../words/queries.ts'
-import { openWay, siteOf, WordNotSent, type Way } from '../ways/queries.ts'
+import { openWay } from '../ways/opening/queries.ts'
+import { siteOf, WordNotSent, type Way } from '../ways/queries.ts'
 import {
   claim,
   failed,

@@ -17,6 +17,8 @@ export type Fault = (typeof faults)[number]
 
 /** These are about one word; all others are about the way, and the next word would fare the same. */
 const ofTheWord: Fault[] = ['later', 'refused', 'failed']
+
+/** Whether the next word would fare the same. */
 export const isOfTheWay = (fault: Fault): boolean => !ofTheWord.includes(fault)
 
 /** How often and how long it is tried. */

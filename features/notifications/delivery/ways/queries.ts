@@ -1,17 +1,9 @@
 import { config } from '../../../../platform/config.ts'
-import type { Db } from '../../../../platform/database.ts'
-import { type Mailer, MailNotSent } from '../../../../platform/mail.ts'
-import { channelOf, openSecret } from '../../channels/queries.ts'
-import type {
-  ChannelKind,
-  ChannelSecret,
-  HookSettings,
-  MailSettings,
-} from '../../channels/rules.ts'
+import type { ChannelKind } from '../../channels/rules.ts'
 import type { ChannelTable } from '../../channels/table.ts'
 import type { Fault } from '../sending/rules.ts'
 import type { DeliveryTable } from '../table.ts'
-import { bodiesOf, type Foot, type Message } from '../words/rules.ts'
+import type { Foot, Message } from '../words/rules.ts'
 
 /** Thrown by a way that did not take a word, or of which nobody knows whether it did. */
 export class WordNotSent extends Error {
@@ -59,56 +51,3 @@ export const baseOf = ({ site }: { site: string }): string => config().publicUrl
 /** The right side of a message's id. */
 export const siteOf = ({ settings }: Way): string =>
   'from' in settings ? settings.from.slice(settings.from.lastIndexOf('@') + 1) : settings.host
-
-/** Opens a way with the settings of this moment. */
-export async function openWay(db: Db, orgId: string, kind: ChannelKind): Promise<Way> {
-  const channel = await channelOf(db, orgId, kind)
-  if (!channel) throw new Error(`channel ${kind} has words waiting and no settings`)
-  const secret = await openSecret(channel)
-  const common = { kind, settings: channel.settings, isDoubtful: channel.failures > 0 }
-  if ('from' in channel.settings) return { ...common, ...mailWay(channel.settings, secret) }
-  const { hookWay } = await import('./hooks/queries.ts')
-  return { ...common, ...hookWay(kind, channel.settings as HookSettings, secret) }
-}
-
-function mailWay(
-  { host, port, security, user, from, fromName }: MailSettings,
-  secret: ChannelSecret | null,
-): Pick<Way, 'send' | 'close' | 'atOnce' | 'restMs'> {
-  let opening: Promise<Mailer> | null = null
-  const open = async (password: string | null) => {
-    const { openMailer } = await import('../../../../platform/mail.ts')
-    return openMailer({ host, port, security, user, password })
-  }
-  return {
-    atOnce: 12,
-    restMs: 0,
-    async send({ message, foot, to, attachments }, { messageId, createdAt }) {
-      if (!secret) throw new WordNotSent('unreadable', '')
-      const mailer = await (opening ??= open(secret.password ?? null))
-      try {
-        return await mailer.send({
-          from: { name: fromName, address: from },
-          to: to!.email!,
-          subject: message.subject,
-          ...bodiesOf(message, foot),
-          messageId: messageId!,
-          at: createdAt,
-          headers: {
-            'Auto-Submitted': 'auto-generated',
-            'X-Auto-Response-Suppress': 'All',
-            ...(foot.stopUrl && {
-              'List-Unsubscribe': `<${foot.stopUrl}>`,
-              'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-            }),
-          },
-          ...(attachments && { attachments }),
-        })
-      } catch (error) {
-        if (error instanceof MailNotSent) throw new WordNotSent(error.fault, error.answer)
-        throw error
-      }
-    },
-    close: () => void opening?.then((mailer) => mailer.close()),
-  }
-}

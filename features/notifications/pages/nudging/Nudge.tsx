@@ -7,7 +7,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
-import { keepsOut } from '../../../../ui/failure.ts'
+import { admitted, askAgain } from '../../../../ui/admitted.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { PersonName } from '../../../../ui/Person.tsx'
@@ -30,7 +30,7 @@ export function Nudge() {
   const text = useText()
   const [filters, set] = useFilters<Filters>()
   const [spared, setSpared] = useState<ReadonlySet<string>>(new Set())
-  const cycle = useQuery(api.cycles.get.queryOptions({ input: { id } }))
+  const cycle = admitted(useQuery(api.cycles.get.queryOptions({ input: { id } })))
   const asked = {
     cycleId: id,
     departmentId: filters.department,
@@ -38,7 +38,9 @@ export function Nudge() {
     onlyLate: filters.late ?? false,
     ...(filters.talk && { conversationIds: [filters.talk] }),
   }
-  const preview = useQuery(api.notifications.nudging.preview.queryOptions({ input: asked }))
+  const preview = admitted(
+    useQuery(api.notifications.nudging.preview.queryOptions({ input: asked })),
+  )
   const send = useMutation(
     api.notifications.nudging.send.mutationOptions({
       onSuccess: async ({ told, leftOut }) => {
@@ -48,8 +50,7 @@ export function Nudge() {
     }),
   )
   const failed = cycle.error ?? preview.error
-  if (keepsOut(failed)) throw failed
-  if (failed) return <ErrorNote error={failed} onRetry={() => void preview.refetch()} />
+  if (failed) return <ErrorNote error={failed} onRetry={() => askAgain(cycle, preview)} />
   if (!cycle.data || !preview.data) return <Pending />
   const { receivers, isCut } = preview.data
   const chosen = receivers.filter(({ person, refusal }) => !refusal && !spared.has(person.id))
