@@ -16,6 +16,8 @@ test('among 10,000 people the posts of one person or of one manager come from an
         select ${orgId}, ${person(sql`n`)}, 'N' || n, '人' || n, now(), now() from generate_series(1, 10000) n`.execute(
         db,
       )
+      // As an import does.
+      await sql`analyze person`.execute(db)
       // Three posts each, one after the other, eight reports to a manager.
       await sql`insert into assignment (org_id, id, person_id, department_id, kind, from_on, to_on, manager_id, created_at)
         select ${orgId}, gen_random_uuid(), ${person(sql`n`)}, ${departmentId}, 'primary', date '2020-01-01' + 500 * k,

@@ -53,6 +53,7 @@ export async function peopleMatching(
   return rows
 }
 
+/** How many people a filter finds. */
 export async function countMatching({ db, orgId, today }: Asking, filter: Filter): Promise<number> {
   const { rows } = await sql<{
     count: number

@@ -18,8 +18,10 @@ export const usualRestDays: readonly number[] = [0, 6]
 /** Saturdays and Sundays rest, and nothing else is known. */
 export const plainCalendar: WorkCalendar = { restDays: usualRestDays, days: {} }
 
+/** Sunday is 0. */
 export const weekdayOf = (day: Day): number => new Date(`${day}T00:00:00Z`).getUTCDay()
 
+/** What the calendar says of a day goes before what its weekday says (调休). */
 export function isWorkday({ restDays, days }: WorkCalendar, day: Day): boolean {
   const said = days[day]
   return said ? said === 'work' : !restDays.includes(weekdayOf(day))

@@ -2,7 +2,7 @@ import { implement } from '@orpc/server'
 import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { demand, invalid, missing } from '../../../platform/refusal.ts'
-import { once } from '../../accounts/once/queries.ts'
+import { onceById } from '../../accounts/once/queries.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { personFor } from '../person/queries.ts'
 import { delegationContract, type Delegation } from './contract.ts'
@@ -30,7 +30,7 @@ const places: Record<string, string> = {
 }
 
 const ask = os.ask.handler(({ input, context }) =>
-  once(
+  onceById(
     context,
     'org.delegation.ask',
     input.clientId,
@@ -85,7 +85,7 @@ const ask = os.ask.handler(({ input, context }) =>
       })
       return own(context, id)
     },
-    { byId: (id) => own(context, id) },
+    (id) => own(context, id),
   ),
 )
 

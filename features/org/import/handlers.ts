@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { json, type Db } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
 import { conflict, demand, missing } from '../../../platform/refusal.ts'
-import { once } from '../../accounts/once/queries.ts'
+import { onceById } from '../../accounts/once/queries.ts'
 import type { Context } from '../../accounts/policy.ts'
 import { seesImports } from '../policy.ts'
 import { holdReportingLines } from './applying/queries.ts'
@@ -218,8 +218,9 @@ export function importHandlers(runningConversations: RunningConversations) {
       await jobs.enqueue(db, importQueue, { orgId, importId: stored.id }, stored.id)
       return present(context, { ...stored, ...confirmed })
     }
-    const again = async () => present(context, await importFor(context, input.id))
-    return once(context, 'org.import.confirm', input.clientId, write, again)
+    return onceById(context, 'org.import.confirm', input.clientId, write, async (id) =>
+      present(context, await importFor(context, id)),
+    )
   })
 
   const undo = os.undo.handler(async ({ input, context }) => {

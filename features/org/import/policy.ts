@@ -40,6 +40,7 @@ export const approve = (actor: Actor, stage: Stage): Refusal =>
       ? 'org.approvalNotAsked'
       : null)
 
+/** Whether a second person agreed to just what stands there now. */
 export const isApproved = (stage: Stage): boolean => stage.approvedRevision === stage.revision
 
 export const confirm = (
@@ -56,6 +57,7 @@ export const confirm = (
         ? 'org.importNeedsSecondPerson'
         : null)
 
+/** What was written is taken back within a day, by whoever may import. */
 export const undo = (actor: Actor, stage: Stage, now: Date): Refusal =>
   changePeople(actor) ??
   (!stage.appliedAt

@@ -12,7 +12,8 @@ import { approve, confirm, edit, undo } from './policy.ts'
 import type { Row } from './reading/rules.ts'
 import type { OrgImportTable } from './table.ts'
 import { undoHours } from './undoing/rules.ts'
-import { judge, type Judged, type KnownPerson, type Review } from './verdicts/rules.ts'
+import type { KnownPerson } from './verdicts/contract.ts'
+import { judge, type Judged, type Review } from './verdicts/rules.ts'
 
 type Asking = Pick<Context, 'db' | 'orgId' | 'today' | 'org'>
 
@@ -30,6 +31,7 @@ export async function importFor(
   return stored
 }
 
+/** Every row of a roster as it was read, in the order of the file. */
 export async function rowsOf(db: Db, orgId: string, importId: string): Promise<Row[]> {
   const chunks = await db
     .selectFrom('orgImportChunk')

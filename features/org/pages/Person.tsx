@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
-import { keepsOut } from '../../../ui/failure.ts'
+import { admitted } from '../../../ui/admitted.ts'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
@@ -41,8 +41,7 @@ export function Person() {
   const { data: opensTalks } = useQuery(
     api.insights.history.opens.queryOptions({ input: { personId: id } }),
   )
-  const found = useQuery(api.org.person.queryOptions({ input: { id } }))
-  if (keepsOut(found.error)) throw found.error
+  const found = admitted(useQuery(api.org.person.queryOptions({ input: { id } })))
   if (found.error) return <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
   const person = found.data
   if (!person) return <Pending />

@@ -9,7 +9,8 @@ import { type Day, stepsOf } from '../../rules.ts'
 import type {} from '../../table.ts'
 import { numberKey } from '../cells/rules.ts'
 import type { Effect } from '../table.ts'
-import type { Judged, KnownPerson, Review } from '../verdicts/rules.ts'
+import type { KnownPerson } from '../verdicts/contract.ts'
+import type { Judged, Review } from '../verdicts/rules.ts'
 import {
   endPosts,
   insertPosts,
@@ -56,6 +57,10 @@ export async function writeReview(
     effects.push(await createPeople(db, writing, batch, idOf))
     await half(batch)
   })
+  // The planner knows nothing of rows that were not there a moment ago: it would look up whose a post is through any
+  // index that begins with the organization, all of it for each.
+  const isMany = created.length > 1_000
+  if (isMany) await sql`analyze person`.execute(db)
   await forgetPlans(db)
   await oneAhead(batches(created), async (batch) => {
     await createPosts(db, writing, batch, idOf, departments.idOf)
@@ -67,8 +72,7 @@ export async function writeReview(
   }
   for (const batch of batches([...leavers]))
     effects.push(await letLeave(db, writing, batch, writing.today))
-  // The planner knows nothing of rows that were not there a moment ago.
-  if (created.length > 1_000) await sql`analyze person, assignment, department`.execute(db)
+  if (isMany) await sql`analyze person, assignment, department`.execute(db)
   return effects
 }
 

@@ -3,7 +3,7 @@ import type { Db } from '../../../../platform/database.ts'
 import { postOn } from '../../queries.ts'
 import type { Day } from '../../rules.ts'
 import { numberKey } from '../cells/rules.ts'
-import type { KnownPerson } from '../verdicts/rules.ts'
+import type { KnownPerson } from '../verdicts/contract.ts'
 
 /**
  * Everybody the organization knows, with the post of the day; somebody who has left with the last

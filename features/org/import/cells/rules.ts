@@ -37,8 +37,11 @@ const damaged = /[\u0000-\u0008\u000e-\u001f\u007f\ufffd]|\p{Cs}/u
 export const isDamagedText = (text: string): boolean => damaged.test(text)
 
 const longest = 200
+
+/** Longer than anything a roster says about anybody. */
 export const isTooLong = (text: string): boolean => text.length > longest
 
+/** Looks like an address; whether it is one, the first mail shows. */
 export const isMailAddress = (code: string): boolean => /^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(code)
 
 export type ReadDay = { day: Day } | { day: null; suggestion?: Day }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { usualLevels } from '../../rules.ts'
 import type { Choices, FaultKind, Mapping } from '../contract.ts'
-import { judge, type KnownPerson, type Question } from './rules.ts'
+import type { KnownPerson, Question } from './contract.ts'
+import { judge } from './rules.ts'
 
 const mapping: Mapping = {
   employeeNo: [0],

@@ -1,26 +1,9 @@
 import { type Day, loopsIn, treeSizes } from '../../rules.ts'
 import { numberKey } from '../cells/rules.ts'
-import type { Choices, Fault, FaultKind, Field, Loop, Mapping, Verdict } from '../contract.ts'
-import type { Row } from '../reading/rules.ts'
+import type { Choices, Fault, FaultKind, Field, Loop, Verdict } from '../contract.ts'
+import type { KnownPerson, Question } from './contract.ts'
 import { type Draft, drafter } from './drafts/rules.ts'
 import { returners } from './returning/rules.ts'
-
-/** A person as the organization knows them on the day of the import. */
-export interface KnownPerson {
-  id: string
-  employeeNo: string
-  name: string
-  gender: string | null
-  email: string | null
-  phone: string | null
-  hiredOn: Day | null
-  leftOn: Day | null
-  department: string | null
-  position: string
-  jobFamily: string | null
-  level: string | null
-  managerNo: string | null
-}
 
 export interface Judged {
   line: number
@@ -46,23 +29,6 @@ export interface Review {
   active: number
   needsSecondPerson: boolean
   heldManagers: number
-}
-
-export interface Question {
-  rows: readonly Row[]
-  mapping: Mapping
-  choices: Choices
-  people: readonly KnownPerson[]
-  /** Numbers of accounts that were joined to another, with the number of that other (E28). */
-  joined?: ReadonlyMap<string, string>
-  today: Day
-  levels: readonly string[]
-  /** Is the file everybody, or a part that says nothing about the others? */
-  coverage: 'whole' | 'part'
-  /** What happens to active people a whole roster does not mention. */
-  absent: 'keep' | 'leave'
-  /** Employee number of the person who imports. */
-  importerNo: string | null
 }
 
 /** The share of active people that may vanish on one person's word. */

@@ -5,6 +5,7 @@ import { factorOf } from '../../../accounts/factor/queries.ts'
 import { replacePassword } from '../../../accounts/passwords/queries.ts'
 import type { PublicContext } from '../../../accounts/policy.ts'
 import { endSessionsOf } from '../../../accounts/queries.ts'
+import { recordNewDevice } from '../../../accounts/sessions/queries.ts'
 import { joiningContract } from '../contract.ts'
 import { openAccountFor, openInvitation, readLink } from './queries.ts'
 
@@ -26,7 +27,7 @@ const invitation = os.invitation.handler(async ({ input, context: { database, no
 const acceptInvitation = os.acceptInvitation.handler(async ({ input, context }) => {
   const { database, now, rules } = context
   const { orgId, hash } = await readLink(database, input.token)
-  const { accountId, hasFactor } = await database.inOrg(orgId, async (db) => {
+  const { accountId, hasFactor, isNew } = await database.inOrg(orgId, async (db) => {
     const found = await openInvitation(db, orgId, hash, now)
     await db
       .updateTable('invitation')
@@ -42,10 +43,17 @@ const acceptInvitation = os.acceptInvitation.handler(async ({ input, context }) 
       subjectId: found.id,
       personId: found.personId,
     })
-    return { accountId, hasFactor: Boolean((await factorOf(db, account))?.confirmedAt) }
+    const isNew = found.accountId === null
+    return { accountId, isNew, hasFactor: Boolean((await factorOf(db, account))?.confirmedAt) }
   })
   // A link replaces the password, not the phone: whoever has a second factor signs in with both.
-  if (!hasFactor) await enter(context, accountId)
+  if (hasFactor) return
+  const { isKnownDevice } = await enter(context, accountId)
+  // A link in other hands than its owner's: who had the account before hears of it.
+  if (!isNew && !isKnownDevice)
+    await database.inOrg(orgId, (db) =>
+      recordNewDevice(db, { orgId, actorId: null, now }, accountId),
+    )
 })
 
 export const invitationsHandlers = { invitation, acceptInvitation }

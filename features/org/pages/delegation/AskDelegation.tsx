@@ -14,7 +14,7 @@ import type { Delegation } from '../../delegation/contract.ts'
 import { daysIn, longestDelegationDays } from '../../delegation/rules.ts'
 import { PersonPick } from '../PersonPick.tsx'
 import { FormDialog } from '../person/FormDialog.tsx'
-import { delegationChanged } from './Delegations.tsx'
+import { delegationChanged } from './delegationChanged.ts'
 
 type Somebody = Delegation['from']
 

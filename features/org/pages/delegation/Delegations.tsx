@@ -9,19 +9,12 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
-import { api, queryClient } from '../../../../ui/api.ts'
+import { api } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Delegation } from '../../delegation/contract.ts'
 import { AskDelegation } from './AskDelegation.tsx'
-
-/** What changes with a delegation: the list itself, and which talks one sees. */
-export const delegationChanged = () =>
-  Promise.all([
-    queryClient.invalidateQueries({ queryKey: api.org.delegation.key() }),
-    queryClient.invalidateQueries({ queryKey: api.conversations.key() }),
-    queryClient.invalidateQueries({ queryKey: api.notifications.key() }),
-  ])
+import { delegationChanged } from './delegationChanged.ts'
 
 /** 请人代谈: whom one has asked to lead one's talks, and by whom one was asked. */
 export function Delegations() {

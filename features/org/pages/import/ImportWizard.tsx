@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
-import { keepsOut } from '../../../../ui/failure.ts'
+import { admitted } from '../../../../ui/admitted.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { StepLine, stepsAt } from '../../../../ui/Steps.tsx'
@@ -39,12 +39,13 @@ function Opened({ id }: { id: string }) {
   const { t } = useTranslation()
   const f = useFormat()
   const { step } = useSearch({ strict: false }) as { step?: string }
-  const found = useQuery({
-    ...api.org.import.get.queryOptions({ input: { id } }),
-    // While it is being written its figures move several times a second.
-    refetchInterval: ({ state }) => (state.data?.state === 'writing' ? 400 : false),
-  })
-  if (keepsOut(found.error)) throw found.error
+  const found = admitted(
+    useQuery({
+      ...api.org.import.get.queryOptions({ input: { id } }),
+      // While it is being written its figures move several times a second.
+      refetchInterval: ({ state }) => (state.data?.state === 'writing' ? 400 : false),
+    }),
+  )
   if (found.error) return <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
   const roster = found.data
   if (!roster) return <Pending />

@@ -18,6 +18,7 @@ export interface Post {
   to_on: Day | null
 }
 
+/** Writes posts in one statement, however many. */
 export const insertPosts = (db: Db, { orgId, now }: Source, posts: Post[]) =>
   sql`
     insert into assignment (org_id, id, person_id, department_id, position, job_family, level, manager_id, kind, from_on, to_on, created_at)
@@ -37,6 +38,7 @@ export interface PostNow extends Post {
   left_on: Day | null
 }
 
+/** People by their id, each with the post of today. */
 export async function postsNow(
   db: Db,
   orgId: string,

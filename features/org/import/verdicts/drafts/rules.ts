@@ -16,7 +16,7 @@ import {
 import type { Fault, FaultKind, Field, LineChoice, Mapping } from '../../contract.ts'
 import { fields } from '../../rules.ts'
 import type { Row } from '../../reading/rules.ts'
-import type { Question } from '../rules.ts'
+import type { Question } from '../contract.ts'
 
 /** A row as it would be written: cleaned, with what somebody decided about it put in. */
 export interface Draft {

@@ -1,6 +1,6 @@
 import { type Day, phoneDigits } from '../../../rules.ts'
 import type { Draft } from '../drafts/rules.ts'
-import type { KnownPerson } from '../rules.ts'
+import type { KnownPerson } from '../contract.ts'
 
 /**
  * Who has left and may be back under another number (E28): by mail address, telephone, or name and day of
