@@ -32,6 +32,7 @@ function standing(facts: Facts): Resource[] {
   ]
 }
 
+/** What somebody may do with a record as it stands; drafts they write in it count where nothing else does. */
 export function reachNow(is: readonly Relation[], facts: Facts): Reach {
   const now = reach(is, standing(facts))
   const writes = may(is, 'W', 'selfDraft') || may(is, 'W', 'managerDraft')

@@ -165,7 +165,13 @@ test('many chains leave only after a second person has agreed, for a day, and ev
         story.as(auditor).admin.audit.exports.decide({ id: asked.id, approve: true }),
         refused('admin.exportApprovers'),
       )
-      await story.as(second).admin.audit.exports.decide({ id: asked.id, approve: true })
+      const yes = { id: asked.id, approve: true }
+      await assert.rejects(
+        story.as(second).admin.audit.exports.decide(yes),
+        refused('accounts.stepUpFirst'),
+        'not from a desk somebody has just left',
+      )
+      await story.as(second, { steppedUp: true }).admin.audit.exports.decide(yes)
       const rows = (await (await take('json')).json()) as { record: string; event: string }[]
       assert.deepEqual(
         [...new Set(rows.map(({ record }) => record))].sort(),

@@ -2,8 +2,9 @@ import { implement } from '@orpc/server'
 import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { demand, invalid, missing, refuse } from '../../../platform/refusal.ts'
-import { once } from '../../accounts/once/queries.ts'
+import { onceById } from '../../accounts/once/queries.ts'
 import type { Context } from '../../accounts/policy.ts'
+import { stepUpFirst } from '../../accounts/rules.ts'
 import { conversationFor, type Found } from '../../conversations/queries.ts'
 import { noteOpening } from '../../conversations/record/looks/queries.ts'
 import { auditContract, type ChainExport } from './contract.ts'
@@ -46,7 +47,7 @@ const list = os.exports.list.handler(async ({ context }) => {
 })
 
 const ask = os.exports.ask.handler(({ input: { clientId, ...input }, context }) =>
-  once(
+  onceById(
     context,
     'admin.audit.exports.ask',
     clientId,
@@ -90,7 +91,7 @@ const ask = os.exports.ask.handler(({ input: { clientId, ...input }, context }) 
       })
       return one(context, id)
     },
-    { byId: (id) => one(context, id) },
+    (id) => one(context, id),
   ),
 )
 
@@ -106,6 +107,7 @@ const decide = os.exports.decide.handler(async ({ input, context }) => {
     .execute()
   const asked = await one(context, input.id)
   demand(asked.refusals.decide)
+  if (input.approve) demand(stepUpFirst(actor, now))
   const expiresAt = new Date(now.getTime() + exportReadyHours * 3_600_000)
   await db
     .updateTable('chainExport')

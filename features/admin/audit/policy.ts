@@ -20,6 +20,7 @@ export function readChain(is: readonly Relation[], isSealed: boolean): Refusal {
   return isSealed ? null : 'admin.chainSealedOnly'
 }
 
+/** Auditors were given a reason with their office; everybody else says one. */
 export const chainNeedsReason = (is: readonly Relation[]): boolean => !is.includes('auditor')
 
 /** Row 17: who asks for many at once. */

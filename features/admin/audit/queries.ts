@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { newId } from '../../../platform/ids.ts'
 import type { Context } from '../../accounts/policy.ts'
 import type { ChainExport, Happening } from './contract.ts'
@@ -8,29 +8,37 @@ import { recordsPerArchive } from './records/rules.ts'
 import { logKinds, type ChainRow, type LogSubject } from './rules.ts'
 import type { ChainExportTable } from './table.ts'
 
-const named = (person: string) => sql`case when ${sql.ref(`${person}.id`)} is null then null else
+const asPerson = (person: string) => sql`case when ${sql.ref(`${person}.id`)} is null then null else
   json_build_object('id', ${sql.ref(`${person}.id`)}, 'name', ${sql.ref(`${person}.name`)},
     'employeeNo', ${sql.ref(`${person}.employee_no`)}) end`
-const who = named('p')
+const ownerOf = (account: RawBuilder<unknown>) =>
+  sql`(select a.id from person a where a.org_id = e.org_id and a.account_id = ${account})`
 
-// Whoever acted; of a sign-in, whose account it was.
-const actor = sql`left join person p on p.org_id = e.org_id
-  and (p.id = e.actor_id or e.actor_id is null and p.account_id = case
-    when e.kind like 'account.%' or e.kind = 'factor.recovered' then e.subject_id end)`
-
-// Whom it was done to: named by the event, the employee of a talk, the owner of a passkey.
-const others = sql`left join person w on w.org_id = e.org_id and w.id = coalesce(e.person_id,
-    (select c.employee_id from conversation c where c.org_id = e.org_id
-        and c.id = case when e.kind like 'glass.%' then (e.data ->> 'conversationId')::uuid end),
-    (select a.id from person a where a.org_id = e.org_id
-        and a.account_id = case when e.kind like 'passkey.%' then (e.data ->> 'accountId')::uuid end))
-  left join person h on h.org_id = e.org_id and h.id = case
-    when e.kind like 'conversation.witness%' or e.kind = 'conversation.refusalNoted' then e.data ->> 'witnessId'
-    when e.kind = 'conversation.managerChanged' then e.data ->> 'to'
-    when e.kind = 'assignment.dottedAdded' then e.data ->> 'managerAfter'
-    when e.kind like 'appeal.%' then e.data ->> 'handlerId'
-    when e.kind like 'glass.%' or e.kind like 'amendment.%' then e.data ->> 'askedBy' end::uuid`
-const people = sql`${who} as who, ${named('w')} as whom, ${named('h')} as third`
+/**
+ * Whom an event `e` names: under row-level security people are looked up by their whole key only where
+ * their ids are worked out beforehand, and not while they are joined.
+ */
+const whose = sql`left join lateral (select
+    -- Whoever acted; of a sign-in, whose account it was.
+    coalesce(e.actor_id, ${ownerOf(sql`case
+      when e.kind like 'account.%' or e.kind = 'factor.recovered' then e.subject_id end`)}) as who,
+    -- Whom it was done to: named by the event, the employee of a talk, the owner of a passkey.
+    coalesce(e.person_id,
+      (select c.employee_id from conversation c where c.org_id = e.org_id
+          and c.id = case when e.kind like 'glass.%' then (e.data ->> 'conversationId')::uuid end),
+      ${ownerOf(sql`case when e.kind like 'passkey.%' then (e.data ->> 'accountId')::uuid end`)}) as whom,
+    case
+      when e.kind like 'conversation.witness%' or e.kind = 'conversation.refusalNoted' then e.data ->> 'witnessId'
+      when e.kind = 'conversation.managerChanged' then e.data ->> 'to'
+      when e.kind = 'assignment.dottedAdded' then e.data ->> 'managerAfter'
+      when e.kind like 'appeal.%' then e.data ->> 'handlerId'
+      when e.kind like 'glass.%' or e.kind like 'amendment.%' then e.data ->> 'askedBy' end::uuid as third
+  offset 0) whose on true`
+const personAt = (as: string, id: string) => sql`left join lateral (
+    select o.id, o.name, o.employee_no from person o
+     where o.org_id = e.org_id and o.id = ${sql.ref(id)} offset 0) ${sql.ref(as)} on true`
+const named = sql`${whose} ${personAt('p', 'whose.who')} ${personAt('w', 'whose.whom')} ${personAt('h', 'whose.third')}`
+const people = sql`${asPerson('p')} as who, ${asPerson('w')} as whom, ${asPerson('h')} as third`
 
 /** Everything that happened to one talk, the newest first. */
 export async function chainOf(
@@ -38,7 +46,7 @@ export async function chainOf(
   conversationId: string,
 ): Promise<Happening[]> {
   const { rows } = await sql<Omit<Happening, 'pseudonym'>>`
-    select e.id, e.at, e.kind, ${people}, e.data from event e ${actor} ${others}
+    select e.id, e.at, e.kind, ${people}, e.data from event e ${named}
      where e.org_id = ${orgId} and e.subject_id = ${conversationId}
      order by e.at desc, e.id desc limit 2000`.execute(db)
   return rows.map((row) => ({ ...row, pseudonym: null }))
@@ -64,7 +72,7 @@ export async function logPage(
   const isOf = (person: string) =>
     sql`strpos(lower(${sql.ref(`${person}.name`)}), lower(${looked})) > 0 or ${sql.ref(`${person}.employee_no`)} = ${looked}`
   const { rows } = await sql<Omit<Happening, 'pseudonym'>>`
-    select e.id, e.at, e.kind, ${people}, e.data from event e ${actor} ${others}
+    select e.id, e.at, e.kind, ${people}, e.data from event e ${named}
      where e.org_id = ${orgId} and e.kind like any(${kinds.map((kind) => `${kind}%`)}::text[])
        -- One's own records are read like everybody's: on the page that says who has seen them.
        and (e.person_id is null or e.person_id <> all(persons_of(${orgId}, ${personId})))
@@ -189,7 +197,7 @@ export async function chainsAfter(
   if (talks.length === 0) return { rows: [], next: null }
   const ids = talks.map(({ id }) => id)
   const { rows } = await sql<ChainRow>`
-    select e.subject_id as record_id, e.id, e.at, e.kind, ${who} as who, e.data from event e ${actor}
+    select e.subject_id as record_id, e.id, e.at, e.kind, ${asPerson('p')} as who, e.data from event e ${whose} ${personAt('p', 'whose.who')}
      where e.org_id = ${orgId} and e.subject_id = any(${ids}::uuid[])
      order by e.subject_id, e.id`.execute(db)
   const relation = viewer.roles.some(({ role }) => role === 'auditor') ? 'auditor' : 'hrAdmin'

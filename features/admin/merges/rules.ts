@@ -35,6 +35,7 @@ export type Holding = (typeof holdings)[number]
 export const mergeStates = ['asked', 'declined', 'merged', 'undoAsked', 'undone'] as const
 export type MergeState = (typeof mergeStates)[number]
 
+/** How far a merge is, from who did what when. */
 export function stateOf(merge: {
   decidedAt: Date | null
   mergedAt: Date | null

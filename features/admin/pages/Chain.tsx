@@ -10,7 +10,8 @@ import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../ui/ReasonCard.tsx'
 import { api } from '../../../ui/api.ts'
-import { asksReason, keepsOut } from '../../../ui/failure.ts'
+import { admitted } from '../../../ui/admitted.ts'
+import { asksReason } from '../../../ui/failure.ts'
 import { chainSubjects, isAbout, type ChainSubject } from '../audit/rules.ts'
 import { Happenings } from './Happenings.tsx'
 
@@ -20,16 +21,18 @@ export function Chain() {
   const { id } = useParams({ strict: false }) as { id: string }
   const [reason, setReason] = useState<string | undefined>()
   const [about, setAbout] = useState<ChainSubject>('all')
-  const { data, error, refetch, isFetching } = useQuery({
-    ...api.admin.audit.chain.queryOptions({
-      input: { conversationId: id, ...(reason && { reason }) },
+  const { data, error, refetch, isFetching } = admitted(
+    useQuery({
+      ...api.admin.audit.chain.queryOptions({
+        input: { conversationId: id, ...(reason && { reason }) },
+      }),
+      // Every look is noted: one visit is one look.
+      staleTime: Number.POSITIVE_INFINITY,
+      retry: false,
     }),
-    // Every look is noted: one visit is one look.
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  })
+    'conversations.reasonFirst',
+  )
   const needsReason = asksReason(error, 'conversations.reasonFirst')
-  if (keepsOut(error) && !needsReason) throw error
   if (needsReason && !data)
     return (
       <>

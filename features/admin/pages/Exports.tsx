@@ -1,12 +1,14 @@
+import { useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
-import { api, queryClient } from '../../../ui/api.ts'
+import { api, client, queryClient } from '../../../ui/api.ts'
 import { toast } from '../../../ui/toasts.tsx'
 import { useFormat } from '../../../ui/useFormat.ts'
+import { StepUp } from '../../accounts/pages/StepUp.tsx'
 import type { ChainExport } from '../audit/contract.ts'
 import { TakeRecords } from './TakeRecords.tsx'
 
@@ -36,12 +38,14 @@ const tones = { asked: 'w', ready: 'd', declined: 'n', expired: 'n' } as const
 function One({ one }: { one: ChainExport }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const decide = useMutation(
+  const [isAgreeing, setAgreeing] = useState(false)
+  const said = (text: string) => {
+    toast({ text })
+    return queryClient.invalidateQueries({ queryKey: api.admin.audit.exports.key() })
+  }
+  const decline = useMutation(
     api.admin.audit.exports.decide.mutationOptions({
-      onSuccess: async (_, { approve }) => {
-        toast({ text: t(approve ? 'admin.audit.approved' : 'admin.audit.declined') })
-        await queryClient.invalidateQueries({ queryKey: api.admin.audit.exports.key() })
-      },
+      onSuccess: () => said(t('admin.audit.declined')),
     }),
   )
   const take = (format: 'csv' | 'json') =>
@@ -76,7 +80,7 @@ function One({ one }: { one: ChainExport }) {
             .join(' · ')}
         </span>
         {one.state === 'ready' && one.contents === 'records' && <TakeRecords one={one} />}
-        <ErrorNote error={decide.error} />
+        <ErrorNote error={decline.error} />
       </div>
       <span className="end cluster">
         {one.state === 'asked' && (
@@ -85,15 +89,15 @@ function One({ one }: { one: ChainExport }) {
               kind="primary"
               size="compact-sm"
               refusal={one.refusals.decide}
-              busy={decide.isPending}
-              onClick={() => decide.mutate({ id: one.id, approve: true })}
+              onClick={() => setAgreeing(true)}
             >
               {t('admin.audit.approve')}
             </ActionButton>
             <ActionButton
               size="compact-sm"
               refusal={one.refusals.decide}
-              onClick={() => decide.mutate({ id: one.id, approve: false })}
+              busy={decline.isPending}
+              onClick={() => decline.mutate({ id: one.id, approve: false })}
             >
               {t('admin.audit.decline')}
             </ActionButton>
@@ -114,6 +118,16 @@ function One({ one }: { one: ChainExport }) {
           </>
         )}
       </span>
+      {isAgreeing && (
+        <StepUp
+          title={t('admin.audit.agreeTitle', { name: one.askedBy.name })}
+          text={t('admin.audit.agreeText')}
+          confirm={t('admin.audit.approve')}
+          act={() => client.admin.audit.exports.decide({ id: one.id, approve: true })}
+          onDone={() => void said(t('admin.audit.approved'))}
+          onClose={() => setAgreeing(false)}
+        />
+      )}
     </li>
   )
 }

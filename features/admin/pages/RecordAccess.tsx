@@ -9,7 +9,7 @@ import { Pending } from '../../../ui/Pending.tsx'
 import { PersonName } from '../../../ui/Person.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
 import { api } from '../../../ui/api.ts'
-import { keepsOut } from '../../../ui/failure.ts'
+import { admitted } from '../../../ui/admitted.ts'
 import type { Reach, Reader } from '../access/contract.ts'
 import { AccessList } from './AccessList.tsx'
 import { asWhat } from './asWhat.ts'
@@ -18,10 +18,9 @@ import { asWhat } from './asWhat.ts'
 export function RecordAccess() {
   const { t } = useTranslation()
   const { id } = useParams({ strict: false }) as { id: string }
-  const { data, error, refetch } = useQuery(
-    api.admin.access.of.queryOptions({ input: { conversationId: id } }),
+  const { data, error, refetch } = admitted(
+    useQuery(api.admin.access.of.queryOptions({ input: { conversationId: id } })),
   )
-  if (keepsOut(error)) throw error
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const { conversation, readers, items } = data
@@ -73,7 +72,8 @@ function One({ reader, isSealed }: { reader: Reader; isSealed: boolean }) {
   const { t } = useTranslation()
   const { person, relation } = reader
   return (
-    <li className="row">
+    // Where name and tags do not fit side by side, the tags go below: a name is not broken into letters.
+    <li className="row" style={{ flexWrap: 'wrap' }}>
       <PersonName
         name={person.name}
         note={[t(asWhat(relation)), person.department].filter(Boolean).join(' · ')}

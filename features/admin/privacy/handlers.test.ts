@@ -106,7 +106,13 @@ test('two people erase a record: not a word is left, the log says so, every othe
       story.as(story.hr).admin.privacy.decideErasure({ id: erasure.id, approve: true }),
       { code: 'NOT_FOUND' },
     )
-    await story.as(security).admin.privacy.decideErasure({ id: erasure.id, approve: true })
+    const yes = { id: erasure.id, approve: true }
+    await assert.rejects(
+      story.as(security).admin.privacy.decideErasure(yes),
+      refused('accounts.stepUpFirst'),
+      'not from a desk somebody has just left',
+    )
+    await story.as(security, { steppedUp: true }).admin.privacy.decideErasure(yes)
     await story.settle()
 
     const record = await story.as(employee).conversations.sealedRecord({ id })
@@ -173,7 +179,9 @@ test('a legal hold beats an erasure, and the person sees that it does', () =>
     const [hold, ...more] = (await hr.list()).holds
     assert.deepEqual(more, [])
     await hr.lift({ id: hold!.id, reason: '仲裁已结束，裁决生效' })
-    const approved = await story.as(security).admin.privacy.decideErasure({ id, approve: true })
+    const approved = await story
+      .as(security, { steppedUp: true })
+      .admin.privacy.decideErasure({ id, approve: true })
     assert.equal(approved.state, 'approved')
   }))
 

@@ -4,8 +4,9 @@ import { json } from '../../../platform/database.ts'
 import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { demand, missing } from '../../../platform/refusal.ts'
-import { once } from '../../accounts/once/queries.ts'
+import { onceById } from '../../accounts/once/queries.ts'
 import type { Context } from '../../accounts/policy.ts'
+import { stepUpFirst } from '../../accounts/rules.ts'
 import { calendarOf } from '../../org/calendar/queries.ts'
 import { workdayAfter } from '../../org/calendar/rules.ts'
 import { dutyConflict } from '../../conversations/duties/queries.ts'
@@ -36,7 +37,7 @@ const mine = os.mine.handler(async ({ context }) => ({
 }))
 
 const ask = os.ask.handler(({ input: { clientId, ...input }, context }) =>
-  once(
+  onceById(
     context,
     'admin.privacy.ask',
     clientId,
@@ -70,7 +71,7 @@ const ask = os.ask.handler(({ input: { clientId, ...input }, context }) =>
       })
       return oneRequest(context, id)
     },
-    { byId: (id) => oneRequest(context, id) },
+    (id) => oneRequest(context, id),
   ),
 )
 
@@ -212,6 +213,7 @@ const decideErasure = os.decideErasure.handler(async ({ input, context }) => {
   await holdConversation(db, orgId, conversation.id, 'decide')
   const erasure = await oneErasure(context, input.id)
   demand(erasure.refusal)
+  if (input.approve) demand(stepUpFirst(actor, now))
   await db
     .updateTable('erasure')
     .set({

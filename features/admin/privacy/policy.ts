@@ -23,11 +23,14 @@ export const keepsPrivacy = (actor: Actor): boolean => holds(actor, 'hrAdmin')
 /** Security administration, the second pair of eyes on what is for ever. */
 export const approvesErasures = (actor: Actor): boolean => holds(actor, 'securityAdmin')
 
+/** A request is answered once, by HR apart from the person. */
 export const answerRequest = (actor: Actor, subject: Subject, isAnswered: boolean): Refusal =>
   isAnswered ? 'admin.privacy.answered' : hrApart(actor, subject)
 
+/** Whoever restricts a record, or keeps it by law, is HR apart from the person. */
 export const holdRecord = hrApart
 
+/** HR apart from the person asks, for what is finished, kept by no law and not asked for already. */
 export function askErasure(
   actor: Actor,
   subject: Subject,
@@ -53,5 +56,6 @@ export function decideErasure(
   return erasure.isHeld ? 'admin.privacy.legalHold' : null
 }
 
+/** How long records are kept is HR administration's to say. */
 export const setRetention = (actor: Actor): Refusal =>
   holds(actor, 'hrAdmin') ? null : 'admin.privacy.hrOnly'

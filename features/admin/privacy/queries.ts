@@ -25,6 +25,7 @@ export async function subjectOf(
   return { personId, isInLine: above.includes(actor.personId) || own.includes(personId) }
 }
 
+/** Requests with whom and what they are about, as far as asked for. */
 export async function requestsOf(
   context: Context,
   wanted: { id?: string; personId?: string; isOpen?: boolean },
@@ -58,6 +59,7 @@ export async function requestsOf(
   )
 }
 
+/** What keeps records from being erased or used, of one talk or of all. */
 export async function holdsOf(
   context: Context,
   conversationId: string | null = null,
@@ -85,6 +87,7 @@ export async function holdsOf(
   )
 }
 
+/** Erasures that were asked for, one or all. */
 export async function erasuresOf(context: Context, id: string | null = null): Promise<Erasure[]> {
   const { db, orgId, actor } = context
   const { rows } = await sql<

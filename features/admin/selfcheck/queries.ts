@@ -58,6 +58,7 @@ async function beginOrResume(db: Db, orgId: string, now: Date): Promise<SelfChec
   return fresh
 }
 
+/** The check that began last, finished or cut short. */
 export const lastCheck = (db: Db, orgId: string): Promise<SelfCheckTable | undefined> =>
   db
     .selectFrom('selfCheck')

@@ -14,6 +14,7 @@ export const selfCheckJobs = ({ database }: { database: Database }): JobHandlers
   [selfCheckQueue]: () => checkAll(database, () => new Date()),
 })
 
+/** Checks every organization whose night it is, and those whose last check was cut short. */
 export async function checkAll(database: Database, clock: () => Date): Promise<void> {
   const organizations = await database.inOrg(null, (db) =>
     db.selectFrom('organization').selectAll().execute(),

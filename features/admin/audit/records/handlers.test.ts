@@ -38,7 +38,9 @@ const input = (story: Story) => ({
 
 async function approved(story: Story, who: Someone, second: Someone, more = {}) {
   const asked = await story.as(who).admin.audit.exports.ask({ ...input(story), ...more })
-  await story.as(second).admin.audit.exports.decide({ id: asked.id, approve: true })
+  await story
+    .as(second, { steppedUp: true })
+    .admin.audit.exports.decide({ id: asked.id, approve: true })
   return asked.id
 }
 
@@ -98,7 +100,9 @@ test('sealed records leave together only after a second person agreed, and every
       const address = `/api/files/records/${asked.id}`
       await visitor.api.accounts.stepUp({ password })
       assert.equal((await visitor.send(address)).status, 403, 'nobody has agreed yet')
-      await story.as(second).admin.audit.exports.decide({ id: asked.id, approve: true })
+      await story
+        .as(second, { steppedUp: true })
+        .admin.audit.exports.decide({ id: asked.id, approve: true })
       assert.equal((await visitor.send(`/api/files/chains/${asked.id}`)).status, 404)
       assert.equal((await visitor.send(`${address}?archive=2`)).status, 404)
       for (const archive of ['0', '1.5', '1e30', 'first'])
@@ -170,7 +174,9 @@ test('an export is of a cycle or of one person where that was asked, and of nobo
     )
     const asked = await story.as(story.hr).admin.audit.exports.ask({ ...input(story), ...mine })
     await assert.rejects(
-      story.as(second).admin.audit.exports.decide({ id: asked.id, approve: true }),
+      story
+        .as(second, { steppedUp: true })
+        .admin.audit.exports.decide({ id: asked.id, approve: true }),
       refused('admin.exportOwn'),
     )
     await assert.rejects(
@@ -195,7 +201,9 @@ test('what is erased, restricted or under appeal is said in the list, and only w
     const { privacy } = story.as(second).admin
     const basis = '个人信息保护法第四十七条：目的已实现'
     const erasure = await privacy.askErasure({ conversationId: one.id, basis })
-    await story.as(security).admin.privacy.decideErasure({ id: erasure.id, approve: true })
+    await story
+      .as(security, { steppedUp: true })
+      .admin.privacy.decideErasure({ id: erasure.id, approve: true })
     await privacy.hold({
       conversationId: other.id,
       kind: 'restriction',

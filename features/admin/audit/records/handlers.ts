@@ -3,7 +3,7 @@ import { newId } from '../../../../platform/ids.ts'
 import { demand, missing } from '../../../../platform/refusal.ts'
 import { catalogue } from '../../../../platform/words.ts'
 import type { Context } from '../../../accounts/policy.ts'
-import { isSteppedUp } from '../../../accounts/rules.ts'
+import { stepUpFirst } from '../../../accounts/rules.ts'
 import {
   evidenceFile,
   recordPdf,
@@ -38,7 +38,7 @@ import { listColumns, listLine, type ListRow } from './rules.ts'
 export async function recordsFile(context: Context, id: string, asked: { archive: number }) {
   const { db, actor, orgId, now, org } = context
   const one = await exportFor(context, id, 'records')
-  demand(isSteppedUp(actor.steppedUpAt, now) ? null : 'accounts.stepUpFirst')
+  demand(stepUpFirst(actor, now))
   const archives = await archivesOf(context, id)
   if (!Number.isInteger(asked.archive) || asked.archive < 1 || asked.archive > archives)
     throw missing()

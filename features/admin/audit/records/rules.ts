@@ -3,6 +3,7 @@ import { cell } from '../rules.ts'
 /** How many records one archive holds; more come in several, and each can be taken again by itself. */
 export const recordsPerArchive = 500
 
+/** In how many archives so many records leave. */
 export const archivesFor = (records: number): number => Math.ceil(records / recordsPerArchive)
 
 /** Which positions an archive holds; both counted from 1. */

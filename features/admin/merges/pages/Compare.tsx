@@ -11,7 +11,7 @@ import { Pending } from '../../../../ui/Pending.tsx'
 import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
-import { keepsOut } from '../../../../ui/failure.ts'
+import { admitted } from '../../../../ui/admitted.ts'
 import type { Comparison } from '../contract.ts'
 import { Conflicts } from './Conflicts.tsx'
 import { Sides } from './Sides.tsx'
@@ -22,14 +22,15 @@ import styles from './Doubles.module.css'
 export function Compare({ oneId, otherId }: { oneId: string; otherId: string }) {
   const { t } = useTranslation()
   const [wished, setWished] = useState<string>()
-  const { data, error, refetch } = useQuery({
-    ...api.admin.merges.compare.queryOptions({
-      input: { oneId, otherId, ...(wished && { keptId: wished }) },
+  const { data, error, refetch } = admitted(
+    useQuery({
+      ...api.admin.merges.compare.queryOptions({
+        input: { oneId, otherId, ...(wished && { keptId: wished }) },
+      }),
+      placeholderData: keepPreviousData,
+      retry: false,
     }),
-    placeholderData: keepPreviousData,
-    retry: false,
-  })
-  if (keepsOut(error)) throw error
+  )
   const crumbs = [
     { text: t('admin.merges.toOrg'), to: '/org' },
     { text: t('admin.merges.title'), to: '/org/doubles' },

@@ -7,7 +7,7 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { api } from '../../../../ui/api.ts'
-import { keepsOut } from '../../../../ui/failure.ts'
+import { admitted } from '../../../../ui/admitted.ts'
 import { Choose } from './Choose.tsx'
 import { Compare } from './Compare.tsx'
 import { MergeRow } from './MergeRow.tsx'
@@ -18,11 +18,12 @@ import styles from './Doubles.module.css'
 export function Doubles() {
   const { t } = useTranslation()
   const { one, other } = useSearch({ strict: false }) as { one?: string; other?: string }
-  const { data, error, refetch } = useQuery({
-    ...api.admin.merges.list.queryOptions(),
-    retry: false,
-  })
-  if (keepsOut(error)) throw error
+  const { data, error, refetch } = admitted(
+    useQuery({
+      ...api.admin.merges.list.queryOptions(),
+      retry: false,
+    }),
+  )
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   if (one && other) return <Compare oneId={one} otherId={other} />

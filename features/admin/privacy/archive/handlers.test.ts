@@ -97,7 +97,9 @@ test('each file comes through the door anew, one at a time, and an erased record
     const security = await story.hire('安全管理员', { roles: ['securityAdmin'] })
     const basis = '个人信息保护法第四十七条：目的已实现'
     const erasure = await privacy.askErasure({ conversationId: id, basis })
-    await story.as(security).admin.privacy.decideErasure({ id: erasure.id, approve: true })
+    await story
+      .as(security, { steppedUp: true })
+      .admin.privacy.decideErasure({ id: erasure.id, approve: true })
     await story.settle()
     const archive = await story.behind(
       employee,

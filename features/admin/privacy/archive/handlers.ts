@@ -2,7 +2,7 @@ import { record } from '../../../../platform/events.ts'
 import { newId } from '../../../../platform/ids.ts'
 import { demand, missing } from '../../../../platform/refusal.ts'
 import type { Context } from '../../../accounts/policy.ts'
-import { isSteppedUp } from '../../../accounts/rules.ts'
+import { stepUpFirst } from '../../../accounts/rules.ts'
 import { attachmentFile } from '../../../conversations/attachments/handlers.ts'
 import { evidenceFile, recordPdf } from '../../../conversations/record/export/handlers.ts'
 import { exactTime } from '../../../conversations/record/page/times/rules.ts'
@@ -21,7 +21,7 @@ import { ownData, ownReceipt, ownTalk, ownTalks } from './queries.ts'
 export async function myDataFile(context: Context, personId: string) {
   const { db, actor, now, org } = context
   if (personId !== actor.personId) throw missing()
-  demand(isSteppedUp(actor.steppedUpAt, now) ? null : 'accounts.stepUpFirst')
+  demand(stepUpFirst(actor, now))
   await record(db, context, 'privacy.taken', { subjectId: personId, personId })
   const at = exactTime(now.toISOString(), org.timezone)
   const archive = openArchive(now, 'privacy.archive')

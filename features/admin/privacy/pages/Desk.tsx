@@ -7,7 +7,7 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { api } from '../../../../ui/api.ts'
-import { keepsOut } from '../../../../ui/failure.ts'
+import { admitted } from '../../../../ui/admitted.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { ErasureRow } from './ErasureRow.tsx'
 import { Handle } from './Handle.tsx'
@@ -20,11 +20,12 @@ export function Desk() {
   const { t } = useTranslation()
   const f = useFormat()
   const { record } = useSearch({ strict: false }) as { record?: string }
-  const { data, error, refetch } = useQuery({
-    ...api.admin.privacy.list.queryOptions(),
-    retry: false,
-  })
-  if (keepsOut(error)) throw error
+  const { data, error, refetch } = admitted(
+    useQuery({
+      ...api.admin.privacy.list.queryOptions(),
+      retry: false,
+    }),
+  )
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const { requests, erasures, holds, proposals, retention } = data

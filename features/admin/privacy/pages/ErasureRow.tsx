@@ -2,10 +2,11 @@ import { useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
-import { ConfirmDialog } from '../../../../ui/ConfirmDialog.tsx'
+import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
-import { api } from '../../../../ui/api.ts'
+import { api, client } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
+import { StepUp } from '../../../accounts/pages/StepUp.tsx'
 import type { Erasure } from '../contract.ts'
 import { useDone } from './useDone.ts'
 
@@ -17,10 +18,9 @@ export function ErasureRow({ it }: { it: Erasure }) {
   const f = useFormat()
   const [isSure, setSure] = useState(false)
   const done = useDone(() => setSure(false))
-  const decide = useMutation(
+  const decline = useMutation(
     api.admin.privacy.decideErasure.mutationOptions({
-      onSuccess: ({ state }) =>
-        done(t(state === 'declined' ? 'admin.privacy.notApproved' : 'admin.privacy.approved')),
+      onSuccess: () => done(t('admin.privacy.notApproved')),
     }),
   )
   return (
@@ -47,24 +47,25 @@ export function ErasureRow({ it }: { it: Erasure }) {
           </ActionButton>
           <ActionButton
             refusal={it.refusal === 'admin.privacy.legalHold' ? null : it.refusal}
-            onClick={() => decide.mutate({ id: it.id, approve: false })}
+            busy={decline.isPending}
+            onClick={() => decline.mutate({ id: it.id, approve: false })}
           >
             {t('admin.privacy.decline')}
           </ActionButton>
         </div>
       )}
-      <ConfirmDialog
-        opened={isSure}
-        danger
-        title={t('admin.privacy.approveTitle')}
-        confirm={t('admin.privacy.approve')}
-        busy={decide.isPending}
-        error={decide.error}
-        onConfirm={() => decide.mutate({ id: it.id, approve: true })}
-        onClose={() => setSure(false)}
-      >
-        {t('admin.privacy.approveText')}
-      </ConfirmDialog>
+      <ErrorNote error={decline.error} />
+      {isSure && (
+        <StepUp
+          danger
+          title={t('admin.privacy.approveTitle')}
+          text={t('admin.privacy.approveText')}
+          confirm={t('admin.privacy.approve')}
+          act={() => client.admin.privacy.decideErasure({ id: it.id, approve: true })}
+          onDone={() => done(t('admin.privacy.approved'))}
+          onClose={() => setSure(false)}
+        />
+      )}
     </li>
   )
 }
