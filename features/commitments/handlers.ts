@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { record } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { demand, invalid, missing } from '../../platform/refusal.ts'
-import { once } from '../accounts/once/queries.ts'
+import { onceById } from '../accounts/once/queries.ts'
 import type { Context } from '../accounts/policy.ts'
 import { conversationFor, holdConversation } from '../conversations/queries.ts'
 import { finishFollowing, resumeFollowing } from '../conversations/stages/queries.ts'
@@ -73,7 +73,6 @@ const settle = os.settle.handler(async ({ input, context }) => {
 })
 
 const reopen = os.reopen.handler(({ input, context }) => {
-  const again = () => commitmentFor(context, input.id)
   const open = async () => {
     const { db, actor } = context
     const commitment = await commitmentFor(context, input.id)
@@ -92,7 +91,9 @@ const reopen = os.reopen.handler(({ input, context }) => {
     })
     return commitmentFor(context, input.id)
   }
-  return once(context, 'commitments.reopen', input.clientId, open, again)
+  return onceById(context, 'commitments.reopen', input.clientId, open, (id) =>
+    commitmentFor(context, id),
+  )
 })
 
 const checkIn = os.checkIn.handler(async ({ input, context }) => {

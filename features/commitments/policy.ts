@@ -31,11 +31,13 @@ export function settle(actor: Actor, facts: CommitmentFacts): Refusal {
   return isParty(actor, facts) ? null : 'commitments.notYours'
 }
 
+/** Whoever has to do with a promise may take its settling back. */
 export function reopen(actor: Actor, facts: CommitmentFacts): Refusal {
   if (!facts.isSettled) return 'commitments.stillOpen'
   return isParty(actor, facts) ? null : 'commitments.notYours'
 }
 
+/** Whoever has to do with a promise may say how it goes, while it is open. */
 export function checkIn(actor: Actor, facts: CommitmentFacts): Refusal {
   if (facts.isSettled) return 'commitments.settled'
   return isParty(actor, facts) ? null : 'commitments.notYours'

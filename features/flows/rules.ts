@@ -63,6 +63,7 @@ const of = (state: FlowState, key: string): StageState => {
   return stage
 }
 
+/** Done, or not needed. */
 export const isSettled = (stage: StageState): boolean =>
   stage.doneAt !== null || stage.skippedAt !== null
 

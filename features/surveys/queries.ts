@@ -6,7 +6,7 @@ import { switchedOff } from '../accounts/modules/rules.ts'
 import type { Context } from '../accounts/policy.ts'
 import { peopleOn, postsOn } from '../org/queries.ts'
 import { smallestGroup } from '../cycles/policy.ts'
-import { departmentsById } from '../cycles/monitor/queries.ts'
+import { departmentsById } from '../cycles/monitor/focus/queries.ts'
 import { levelBelow, smallApart } from '../cycles/monitor/rules.ts'
 import {
   sides,
@@ -20,6 +20,7 @@ import {
 import { mostGiven, mostRemarks, questionKeys, stateOf } from './rules.ts'
 import type { SurveyTable } from './table.ts'
 
+/** @throws NOT_FOUND */
 export const surveyOf = async ({ db, orgId }: Context, id: string): Promise<SurveyTable> => {
   const found = await db
     .selectFrom('survey')

@@ -13,6 +13,7 @@ interface Dates {
   closedAt: Date | null
 }
 
+/** Before its first day, open, or over: by its dates or because somebody closed it. */
 export const stateOf = ({ opensOn, closesOn, closedAt }: Dates, today: string) =>
   closedAt !== null || today > closesOn ? 'over' : today < opensOn ? 'planned' : 'open'
 
@@ -46,6 +47,10 @@ export type Gap =
   | { kind: 'alike'; choice: string; share: number }
   | { kind: 'unknown' }
 
+/**
+ * Whether managers and employees see a question alike, or HR alone sees it otherwise; unknown while too few
+ * employees answered to be told.
+ */
 export function gapIn(question: Question, views: Views, hrView: Answers | null): Gap {
   const { manager, employee } = views[question]
   if (!employee) return { kind: 'unknown' }

@@ -19,6 +19,7 @@ export const sectionsOf = (template: TemplateBody, part: Part): Section[] =>
 export const stageSections = (template: TemplateBody, stage: FieldStage): Section[] =>
   template.sections.filter((section) => section.stage === stage)
 
+/** The questions of a part, in the order they are asked. */
 export const fieldsOf = (template: TemplateBody, part: Part): Field[] =>
   sectionsOf(template, part).flatMap((section) => section.fields)
 
@@ -34,6 +35,7 @@ export const fieldOf = (
   return null
 }
 
+/** How long the talk takes, by its steps. */
 export const minutesOf = (template: TemplateBody): number =>
   template.steps.reduce((sum, step) => sum + step.minutes, 0)
 

@@ -31,6 +31,7 @@ export function useOwnerName() {
       : (owner?.name ?? '')
 }
 
+/** How far a promise is; of a late one, since when. */
 export function StateTag({ commitment }: { commitment: Commitment }) {
   const { t } = useTranslation()
   const f = useFormat()

@@ -43,6 +43,7 @@ export const holds = (
   return 'all' in condition ? condition.all.every(each) : condition.any.some(each)
 }
 
+/** The single questions a condition asks, however they are tied together. */
 export const testsOf = (condition: StageCondition | undefined): Test[] =>
   condition === undefined
     ? []

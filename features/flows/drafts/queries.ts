@@ -14,6 +14,7 @@ export const actorsOf = ({ stages }: FlowBody): FlowActor[] =>
     typeof onOverdue === 'object' ? [actor, onOverdue.passOn] : [actor],
   )
 
+/** Whoever a flow names, each once. */
 export const peopleIn = (flow: FlowBody): string[] => [
   ...new Set(
     actorsOf(flow).flatMap((actor) =>

@@ -25,6 +25,7 @@ const usual: Record<StageKind, Pick<FlowStage, 'actor' | 'onOverdue'>> = {
   notice: { actor: 'hr', onOverdue: 'remind' },
 }
 
+/** Whose turn a stage of a kind is, unless somebody says otherwise. */
 export const usualActor = (kind: StageKind): FlowActor => usual[kind].actor
 
 /** A key for one more stage of a kind: `form`, `form2`, … */

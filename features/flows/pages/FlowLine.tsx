@@ -11,6 +11,8 @@ interface Props {
   names?: Partial<Record<StageActor, string>>
   /** Which side the reader is on, to say "your turn". */
   viewer?: 'employee' | 'manager' | 'hr'
+  /** Whom the signatures wait for, where that is nobody's turn by the flow, and whether their day counts. */
+  signature?: { text: string; hasDay: boolean } | null
 }
 
 type State = 'done' | 'current' | 'skipped' | 'ahead'
@@ -25,7 +27,7 @@ const stateOf = (stage: Stage, current: string[]): State =>
         : 'ahead'
 
 /** The flow chart of one run: where it is, whose turn, until when. */
-export function FlowLine({ run, names = {}, viewer }: Props) {
+export function FlowLine({ run, names = {}, viewer, signature = null }: Props) {
   const { t } = useTranslation()
   const text = useText()
   const f = useFormat()
@@ -37,25 +39,36 @@ export function FlowLine({ run, names = {}, viewer }: Props) {
   const stages = run.stages.filter(({ skipReason }) => skipReason !== 'notNeeded')
   const now = stages.find(({ key }) => run.current.includes(key))
   const settled = stages.filter(({ doneAt, skippedAt }) => doneAt ?? skippedAt).length
-  const reading = now
-    ? t('flows.line.now', {
-        stage: text(now.label),
-        who: isYours(now.actor) ? t('flows.line.you') : nameOf(now),
-      }) + (now.dueOn ? t('flows.line.until', { day: f.shortDay(now.dueOn) }) : t('flows.line.end'))
-    : t('flows.line.over')
+  const waitOf = (stage: Stage) =>
+    stage.kind === 'signature' && run.current.includes(stage.key) ? signature : null
+  const dayOf = (stage: Stage) => (waitOf(stage)?.hasDay === false ? null : stage.dueOn)
+  const reading = () => {
+    if (!now) return t('flows.line.over')
+    const stage = text(now.label)
+    const wait = waitOf(now)
+    const day = dayOf(now)
+    const who = isYours(now.actor) ? t('flows.line.you') : nameOf(now)
+    return (
+      (wait
+        ? t('flows.line.waits', { stage, what: wait.text })
+        : t('flows.line.now', { stage, who })) +
+      (day ? t('flows.line.until', { day: f.shortDay(day) }) : t('flows.line.end'))
+    )
+  }
 
   const noteOf = (stage: Stage, state: State) => {
     if (state === 'skipped') return t(`flows.line.skipped.${stage.skipReason}`)
     if (state === 'done' && stage.doneAt)
       return t('flows.line.done', { day: f.shortDay(stage.doneAt) })
-    return stage.dueOn ? t('flows.line.due', { day: f.shortDay(stage.dueOn) }) : ''
+    const day = dayOf(stage)
+    return day ? t('flows.line.due', { day: f.shortDay(day) }) : ''
   }
 
   return (
     <figure className={styles.flow} aria-label={t('flows.line.label')}>
       <figcaption>
         {t('flows.line.count', { done: settled, all: stages.length })}
-        {reading}
+        {reading()}
       </figcaption>
       <div className={styles.phases}>
         {phases
@@ -77,7 +90,9 @@ export function FlowLine({ run, names = {}, viewer }: Props) {
                     >
                       <b>{text(stage.label)}</b>
                       <span className="unseen">{t(`flows.line.state.${state}`)}</span>
-                      <span>{isMine ? t('flows.line.yours') : nameOf(stage)}</span>
+                      <span>
+                        {waitOf(stage)?.text ?? (isMine ? t('flows.line.yours') : nameOf(stage))}
+                      </span>
                       <span>{noteOf(stage, state)}</span>
                     </li>
                   )

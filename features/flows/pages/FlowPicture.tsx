@@ -54,7 +54,7 @@ export function FlowPicture<Stage extends Drawn>({
   return (
     <figure className={styles.picture} aria-label={label}>
       <div
-        className={styles.sheet}
+        className={`${styles.sheet} sideways`}
         {...(!onSelect && { tabIndex: 0, role: 'group', 'aria-label': label })}
       >
         <div

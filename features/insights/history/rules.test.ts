@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { answerTo } from '../../../test/support/talks.ts'
-import type { SealedField } from '../../conversations/record/rules.ts'
+import type { SealedField } from '../../conversations/record/material/rules.ts'
 import type { JsonObject } from '../../sealing/canonical/rules.ts'
 import { annualResult } from '../../templates/library/annualResult/index.ts'
 import type { TemplateBody } from '../../templates/contract.ts'

@@ -1,7 +1,7 @@
 import type { Block, RecordGroup } from '../../conversations/record/contract.ts'
 import { groupOf } from '../../conversations/record/groups/rules.ts'
 import { recordPage } from '../../conversations/record/page/rules.ts'
-import type { SealedField } from '../../conversations/record/rules.ts'
+import type { SealedField } from '../../conversations/record/material/rules.ts'
 import type { JsonObject } from '../../sealing/canonical/rules.ts'
 import type { TemplateBody } from '../../templates/contract.ts'
 import { mayFeed } from '../../templates/feeding/rules.ts'

@@ -7,7 +7,7 @@ import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
-import { keepsOut } from '../../../ui/failure.ts'
+import { admitted } from '../../../ui/admitted.ts'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { api, queryClient } from '../../../ui/api.ts'
@@ -22,7 +22,9 @@ export function AnswerSurvey() {
   const [given, setGiven] = useState<Given>({})
   const [remark, setRemark] = useState('')
   const [isAsking, setAsking] = useState(false)
-  const { data, error, refetch } = useQuery(api.surveys.mine.queryOptions({ input: { id } }))
+  const { data, error, refetch } = admitted(
+    useQuery(api.surveys.mine.queryOptions({ input: { id } })),
+  )
   const send = useMutation(
     api.surveys.answer.mutationOptions({
       onSuccess: async () => {
@@ -31,7 +33,6 @@ export function AnswerSurvey() {
       },
     }),
   )
-  if (keepsOut(error)) throw error
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const hand = () => {

@@ -6,7 +6,7 @@ import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
-import { keepsOut } from '../../../ui/failure.ts'
+import { admitted } from '../../../ui/admitted.ts'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { api, queryClient } from '../../../ui/api.ts'
@@ -23,7 +23,9 @@ export function SurveyReport() {
   const { t } = useTranslation()
   const f = useFormat()
   const [isClosing, setClosing] = useState(false)
-  const { data, error, refetch } = useQuery(api.surveys.report.queryOptions({ input: { id } }))
+  const { data, error, refetch } = admitted(
+    useQuery(api.surveys.report.queryOptions({ input: { id } })),
+  )
   const close = useMutation(
     api.surveys.close.mutationOptions({
       onSuccess: () => {
@@ -32,7 +34,6 @@ export function SurveyReport() {
       },
     }),
   )
-  if (keepsOut(error)) throw error
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const { result, answered, invited, k } = data

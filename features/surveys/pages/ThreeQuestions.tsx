@@ -7,6 +7,7 @@ import styles from './Surveys.module.css'
 /** Answers while they are being given. */
 export type Given = Partial<Answers>
 
+/** Whether every question is answered. */
 export const isWhole = (given: Given): given is Answers =>
   questionKeys.every((question) => given[question] !== undefined)
 

@@ -95,6 +95,7 @@ export function startingAnswer(field: Field, say: (text: Text) => string): unkno
   }))
 }
 
+/** Nothing to be seen in it. */
 export const isBlank = (value: string) => value.trim() === ''
 
 /** Nothing written at all, or only blank lines. */

@@ -1,4 +1,4 @@
-import type { Field, Part, Text } from '../contract.ts'
+import type { Field } from '../contract.ts'
 import {
   agreedGoals,
   agreedSupport,
@@ -13,19 +13,9 @@ import {
 } from '../library/common.ts'
 import { eightSteps } from '../library/annualResult/steps.ts'
 import { managers, own, shared, t } from '../library/words.ts'
+import type { Block } from './contract.ts'
 import { indicatorSets, tableOf } from './indicators/rules.ts'
 import { listening } from './listening/rules.ts'
-
-/** Questions that belong together and have proved themselves, to be put into a template as they are. */
-export interface Block {
-  key: string
-  label: Text
-  /** What it is good for, in one sentence. */
-  use: Text
-  /** The parts it fits into; in others its fields change hands. */
-  parts: readonly Part[]
-  fields: readonly Field[]
-}
 
 const best = (variant: 'A' | 'B'): Field =>
   managers({

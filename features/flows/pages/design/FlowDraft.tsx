@@ -9,7 +9,7 @@ import { Card } from '../../../../ui/Card.tsx'
 import { Conflict } from '../../../../ui/Conflict.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
-import { keepsOut } from '../../../../ui/failure.ts'
+import { admitted } from '../../../../ui/admitted.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { SaveNote } from '../../../../ui/SaveNote.tsx'
@@ -35,8 +35,7 @@ import styles from './Design.module.css'
 /** A flow being written: its picture, one stage at a time in sentences, and what still keeps it from being used. */
 export function FlowDraft() {
   const { draftId = '' } = useParams({ strict: false }) as { draftId?: string }
-  const draft = useQuery(api.flows.draft.queryOptions({ input: { id: draftId } }))
-  if (keepsOut(draft.error)) throw draft.error
+  const draft = admitted(useQuery(api.flows.draft.queryOptions({ input: { id: draftId } })))
   if (draft.error) return <ErrorNote error={draft.error} onRetry={() => void draft.refetch()} />
   if (!draft.data) return <Pending />
   return <Desk key={draftId} draft={draft.data} />

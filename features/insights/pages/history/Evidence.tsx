@@ -11,7 +11,8 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../../ui/ReasonCard.tsx'
 import { api } from '../../../../ui/api.ts'
-import { asksReason, keepsOut } from '../../../../ui/failure.ts'
+import { admitted, askAgain } from '../../../../ui/admitted.ts'
+import { asksReason } from '../../../../ui/failure.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { purposes, type Purpose } from '../../../conversations/record/contract.ts'
 import type { Evidence as Found, EvidenceTalk } from '../../history/contract.ts'
@@ -27,21 +28,22 @@ export function Evidence() {
   const { id } = useParams({ strict: false }) as { id: string }
   const [purpose, setPurpose] = useState<Purpose | null>(null)
   const [given, setGiven] = useState<{ purpose: Purpose; reason: string } | null>(null)
-  const person = useQuery(api.org.person.queryOptions({ input: { id } }))
+  const person = admitted(useQuery(api.org.person.queryOptions({ input: { id } })))
   // Asked without a reason first: whoever may not open it at all is told before anything is typed.
-  const opened = useQuery({
-    ...api.insights.history.evidence.queryOptions({
-      input: { personId: id, ...given },
+  const opened = admitted(
+    useQuery({
+      ...api.insights.history.evidence.queryOptions({
+        input: { personId: id, ...given },
+      }),
+      // Every opening is noted: one visit is one opening.
+      staleTime: Number.POSITIVE_INFINITY,
+      retry: false,
     }),
-    // Every opening is noted: one visit is one opening.
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  })
+    'insights.writeWhy',
+  )
   const asksWhy = asksReason(opened.error, 'insights.writeWhy')
   const error = person.error ?? (asksWhy ? null : opened.error)
-  if (keepsOut(error)) throw error
-  const again = () => [person, opened].forEach(({ isError, refetch }) => isError && void refetch())
-  if (error) return <ErrorNote error={error} onRetry={again} />
+  if (error) return <ErrorNote error={error} onRetry={() => askAgain(person, opened)} />
   const crumbs = [{ text: t('insights.history.title'), to: `/people/${id}/talks` }]
   if (opened.data) return <Opened data={opened.data} crumbs={crumbs} />
   const isOpening = given !== null && opened.isFetching

@@ -11,7 +11,8 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../../ui/ReasonCard.tsx'
 import { api } from '../../../../ui/api.ts'
-import { asksReason, keepsOut } from '../../../../ui/failure.ts'
+import { admitted } from '../../../../ui/admitted.ts'
+import { asksReason } from '../../../../ui/failure.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { History as Compared, PastTalk } from '../../history/contract.ts'
 import { mostTalks } from '../../history/shown/rules.ts'
@@ -28,16 +29,18 @@ export function History() {
   const { t } = useTranslation()
   const { id } = useParams({ strict: false }) as { id: string }
   const [reason, setReason] = useState<string | undefined>()
-  const { data, error, isFetching, refetch } = useQuery({
-    ...api.insights.history.compare.queryOptions({
-      input: { personId: id, ...(reason && { reason }) },
+  const { data, error, isFetching, refetch } = admitted(
+    useQuery({
+      ...api.insights.history.compare.queryOptions({
+        input: { personId: id, ...(reason && { reason }) },
+      }),
+      // Looks by right of an office are noted: one visit is one look.
+      staleTime: Number.POSITIVE_INFINITY,
+      retry: false,
     }),
-    // Looks by right of an office are noted: one visit is one look.
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  })
+    'conversations.reasonFirst',
+  )
   const needsReason = asksReason(error, 'conversations.reasonFirst')
-  if (keepsOut(error) && !needsReason) throw error
   if (needsReason && !data)
     return (
       <>

@@ -21,7 +21,7 @@ export function Results({ talks }: { talks: PastTalk[] }) {
   return (
     <Card title={t('insights.history.results')} note={t('insights.history.resultsNote')}>
       <div
-        className={styles.scroll}
+        className="sideways"
         tabIndex={0}
         role="region"
         aria-label={t('insights.history.results')}

@@ -1,5 +1,5 @@
 import { own, t } from '../../library/words.ts'
-import type { Block } from '../rules.ts'
+import type { Block } from '../contract.ts'
 
 /** What employees say when they are asked for more than results: of work and life, and upward. */
 export const listening: readonly Block[] = [

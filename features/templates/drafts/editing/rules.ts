@@ -102,14 +102,17 @@ export function withFields(
   }
 }
 
+/** The keys of every question, in their order. */
 export const keysIn = ({ sections }: TemplateBody): string[] =>
   sections.flatMap(({ fields }) => fields.map(({ key }) => key))
 
+/** Puts a section in at a place. */
 export const withSection = (body: TemplateBody, at: number, section: Section): TemplateBody => ({
   ...body,
   sections: body.sections.toSpliced(at, 0, section),
 })
 
+/** The section a question stands in. */
 export const sectionOf = (body: TemplateBody, fieldKey: string): Section | undefined =>
   body.sections.find(({ fields }) => fields.some(({ key }) => key === fieldKey))
 
@@ -176,6 +179,7 @@ export function fieldBy(body: TemplateBody, fieldKey: string, by: -1 | 1): Templ
   return next ? fieldTo(body, fieldKey, next.key, by === 1 ? 0 : next.fields.length) : body
 }
 
+/** Moves a section to a place; beyond either end it stays at the end. */
 export const sectionTo = (body: TemplateBody, key: string, at: number): TemplateBody => ({
   ...body,
   sections: placed(
@@ -185,14 +189,17 @@ export const sectionTo = (body: TemplateBody, key: string, at: number): Template
   ),
 })
 
+/** Moves a section one place up or down. */
 export const sectionBy = (body: TemplateBody, key: string, by: -1 | 1): TemplateBody =>
   sectionTo(body, key, body.sections.findIndex((section) => section.key === key) + by)
 
+/** Moves a step of the talk to a place; beyond either end it stays at the end. */
 export const stepTo = (body: TemplateBody, from: number, to: number): TemplateBody => ({
   ...body,
   steps: placed(body.steps, from, Math.max(0, Math.min(to, body.steps.length - 1))),
 })
 
+/** One more step of the talk, at its end, still without words. */
 export const withStep = (body: TemplateBody, fresh: Fresh): TemplateBody => ({
   ...body,
   steps: [

@@ -8,7 +8,7 @@ import { api, queryClient } from '../../../../ui/api.ts'
 import { Conflict } from '../../../../ui/Conflict.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
-import { keepsOut } from '../../../../ui/failure.ts'
+import { admitted } from '../../../../ui/admitted.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { SaveNote } from '../../../../ui/SaveNote.tsx'
@@ -38,13 +38,14 @@ import styles from './Designer.module.css'
 export function Designer() {
   const { t } = useTranslation()
   const { draftId = '' } = useParams({ strict: false }) as { draftId?: string }
-  const draft = useQuery({
-    ...api.templates.draft.queryOptions({ input: { id: draftId } }),
-    // While it is open here, what is written here is what counts; a conflict is told when saving.
-    staleTime: Infinity,
-    refetchOnMount: 'always',
-  })
-  if (keepsOut(draft.error)) throw draft.error
+  const draft = admitted(
+    useQuery({
+      ...api.templates.draft.queryOptions({ input: { id: draftId } }),
+      // While it is open here, what is written here is what counts; a conflict is told when saving.
+      staleTime: Infinity,
+      refetchOnMount: 'always',
+    }),
+  )
   if (draft.error) return <ErrorNote error={draft.error} onRetry={() => void draft.refetch()} />
   if (!draft.data) return <Pending />
   const { publishedAt, discardedAt, body } = draft.data

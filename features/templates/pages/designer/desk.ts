@@ -18,6 +18,7 @@ export interface Desk {
 
 export const DeskContext = createContext<Desk | null>(null)
 
+/** What every part of the editor shares. */
 export function useDesk(): Desk {
   const desk = useContext(DeskContext)
   if (!desk) throw new Error('a part of the editor stands outside of it')

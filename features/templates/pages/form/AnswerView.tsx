@@ -146,12 +146,7 @@ const views: { [Type in FieldType]: (props: ViewProps<Type>) => ReactNode } = {
     const { t } = useTranslation()
     const says = (agrees: boolean | null) => t(`templates.view.agrees.${agrees}`)
     return (
-      <div
-        className={styles.scroll}
-        role="region"
-        aria-label={t('templates.form.goal')}
-        tabIndex={0}
-      >
+      <div className="sideways" role="region" aria-label={t('templates.form.goal')} tabIndex={0}>
         <table className={styles.table}>
           <thead>
             <tr>

@@ -108,6 +108,7 @@ interface FrameProps {
   children: (ids: { id: string; labelledBy: string; describedBy: string }) => ReactNode
 }
 
+/** The id of a question on its page, to be gone to. */
 export const anchorOf = (fieldKey: string) => `field-${fieldKey.replace('.', '-')}`
 
 function FieldFrame({ field, value, missing, foot, onLeave, children }: FrameProps) {

@@ -12,7 +12,7 @@ export function TableView({ field, value }: { field: Field; value: TableRow[] })
   const { columns, rows, totals } = gridOf(field, value)
   return (
     <>
-      <div className={styles.scroll} role="region" aria-label={text(field.label)} tabIndex={0}>
+      <div className="sideways" role="region" aria-label={text(field.label)} tabIndex={0}>
         <table className={styles.table}>
           <thead>
             <tr>

@@ -26,6 +26,7 @@ export interface FormFacts {
 
 export const FormContext = createContext<FormFacts | null>(null)
 
+/** What every field of a form shares. */
 export function useForm(): FormFacts {
   const facts = useContext(FormContext)
   if (!facts) throw new Error('a field stands outside a form')
