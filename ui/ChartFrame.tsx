@@ -53,7 +53,7 @@ export function ChartFrame({
   return (
     <Card title={title} note={reading}>
       {isTable ? (
-        <div className={styles.scroll} tabIndex={0} role="region" aria-label={title}>
+        <div className="sideways" tabIndex={0} role="region" aria-label={title}>
           <table className={styles.table}>
             <thead>
               <tr>

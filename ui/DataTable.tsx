@@ -58,7 +58,7 @@ export function DataTable<Row>(props: Props<Row>) {
   if (error) return <ErrorNote error={error} onRetry={onRetry} />
   if (rows?.length === 0) return <>{empty ?? <EmptyState text={t('ui.table.empty')} />}</>
   return (
-    <div className={styles.frame}>
+    <div className="sideways">
       <table className={styles.table} role="table" aria-busy={!rows}>
         <caption className="unseen">{caption}</caption>
         <thead role="rowgroup">

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ORPCError } from '@orpc/client'
+import { admitted, askAgain } from './admitted.ts'
+
+const refused = (reason: string) => new ORPCError('FORBIDDEN', { data: { reason } })
+
+test('what keeps somebody out leaves the page; a lost line and the question why stay on it', () => {
+  const error = refused('conversations.reasonFirst')
+  assert.throws(() => admitted({ error }), error)
+  assert.throws(() => admitted({ error }, 'insights.writeWhy'), error)
+  for (const [asked, why] of [
+    [{ error }, 'conversations.reasonFirst'],
+    [{ error: new TypeError('no network') }, undefined],
+    [{ error: null }, undefined],
+  ] as const)
+    assert.equal(admitted(asked, why), asked)
+})
+
+test('asking again asks for what failed, and for that alone', () => {
+  const asked: string[] = []
+  const query = (name: string, isError: boolean) => ({
+    isError,
+    refetch: () => void asked.push(name),
+  })
+  askAgain(query('cycle', true), query('talks', false))
+  assert.deepEqual(asked, ['cycle'])
+})
