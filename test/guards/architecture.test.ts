@@ -133,6 +133,43 @@ test('imports go down, and back never', () => {
   assert.deepEqual(complaints, [])
 })
 
+test('no files take from each other in a circle, types neither: each can be read after what it takes', () => {
+  const known = new Set(files)
+  const takes = new Map(
+    files.map((file) => [
+      file,
+      [...importsOf(file)].flatMap(({ target }) => (known.has(target) ? [target] : [])),
+    ]),
+  )
+  assert.deepEqual(circlesIn(takes), [])
+})
+
+/** Each circle once, as the shortest way round from its first file. */
+function circlesIn(takes: Map<string, string[]>): string[] {
+  const wayTo = (goal: string) => {
+    const cameFrom = new Map<string, string | null>([[goal, null]])
+    for (const file of cameFrom.keys())
+      for (const next of takes.get(file)!) {
+        if (next === goal) return pathTo(file, cameFrom)
+        if (!cameFrom.has(next)) cameFrom.set(next, file)
+      }
+    return null
+  }
+  const ways = [...takes.keys()].flatMap((file) => wayTo(file) ?? [])
+  const seen = new Set<string>()
+  return ways.flatMap((way) => {
+    if (way.some((file) => seen.has(file))) return []
+    for (const file of way) seen.add(file)
+    return [[...way, way[0]].join(' → ')]
+  })
+}
+
+function pathTo(file: string, cameFrom: Map<string, string | null>): string[][] {
+  const way: string[] = []
+  for (let at: string | null = file; at !== null; at = cameFrom.get(at)!) way.unshift(at)
+  return [way]
+}
+
 test('every feature folder is in the reading order', () => {
   const folders = new Set(globSync('features/*', { cwd: root }).map((path) => path.split('/')[1]!))
   assert.deepEqual(

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { z } from 'zod'
 import { contract, publicContract } from '../../app/contract.ts'
 import { router } from '../../app/router.ts'
 import { serve, type Serving } from '../../app/server.ts'
@@ -11,80 +10,11 @@ import { hashPassword } from '../../platform/auth.ts'
 import { newId } from '../../platform/ids.ts'
 import { forEverybody } from '../support/everybody.ts'
 import { ask, signedInAt } from '../support/http.ts'
+import { callOf, procedures, sample } from '../support/procedures.ts'
 import { newStory, password, type Someone, type Story } from '../support/scenario.ts'
 import { signedAndSealed, talkBetween } from '../support/talks.ts'
 
-type Node = Record<string, unknown>
-const definition = (node: unknown) => (node as { '~orpc'?: { inputSchema?: z.ZodType } })['~orpc']
-
-/** Every procedure as `feature.name` with its input shape. */
-function* procedures(
-  node: Node,
-  path: string[] = [],
-): Generator<{ name: string; input: z.ZodType | undefined }> {
-  for (const [key, child] of Object.entries(node)) {
-    const found = definition(child)
-    if (found) yield { name: [...path, key].join('.'), input: found.inputSchema }
-    else yield* procedures(child as Node, [...path, key])
-  }
-}
-
 const canary = 'KANARIE-7Q'
-
-/** An input that fits the shape, with `id` wherever an id is asked for. */
-function sample(schema: z.ZodType | undefined, id: string): unknown {
-  if (!schema) return undefined
-  const fill = (node: z.core.JSONSchema.BaseSchema | boolean | undefined): unknown => {
-    if (!node || typeof node === 'boolean') return null
-    if (node.const !== undefined) return node.const
-    if (node.enum) return node.enum[0]
-    if (node.default !== undefined) return node.default
-    const options = node.anyOf ?? node.oneOf
-    if (options) return fill(options[0] as z.core.JSONSchema.BaseSchema)
-    if (node.allOf)
-      return Object.assign(
-        {},
-        ...node.allOf.map((part) => fill(part as z.core.JSONSchema.BaseSchema)),
-      )
-    if (node.type === 'object')
-      return Object.fromEntries(
-        (node.required ?? []).map((key) => [
-          key,
-          fill(node.properties?.[key] as z.core.JSONSchema.BaseSchema),
-        ]),
-      )
-    if (node.type === 'array')
-      return Array.from({ length: node.minItems ?? 1 }, () =>
-        fill(node.items as z.core.JSONSchema.BaseSchema),
-      )
-    if (node.type === 'number' || node.type === 'integer') return node.minimum ?? 0
-    if (node.type === 'boolean') return false
-    if (node.format === 'uuid') return id
-    if (node.format === 'date') return '2026-11-21'
-    if (node.format === 'date-time') return new Date()
-    if (node.format === 'base64' || node.contentEncoding === 'base64') return 'AAAA'
-    return 'x'.repeat(Math.max(node.minLength ?? 1, 12))
-  }
-  return fill(shapeOf(schema))
-}
-
-const shapes = new Map<z.ZodType, z.core.JSONSchema.BaseSchema>()
-
-/** The shape of an input, found out once: everybody asks every procedure with every id. */
-function shapeOf(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
-  const known = shapes.get(schema)
-  if (known) return known
-  const shape = z.toJSONSchema(schema, {
-    io: 'input',
-    unrepresentable: 'any',
-    override: ({ zodSchema, jsonSchema }) => {
-      if ((zodSchema as unknown as z.core.$ZodType)._zod.def.type === 'date')
-        Object.assign(jsonSchema, { type: 'string', format: 'date-time' })
-    },
-  }) as z.core.JSONSchema.BaseSchema
-  shapes.set(schema, shape)
-  return shape
-}
 
 interface Stage {
   story: Story
@@ -145,11 +75,6 @@ const stage = () =>
     }
   })())
 
-const callOf = (api: unknown, name: string) =>
-  name.split('.').reduce<unknown>((at, key) => (at as Node)[key], api) as (
-    input: unknown,
-  ) => Promise<unknown>
-
 /** Asks every procedure with every id. @returns what was told or broke, a line each. */
 async function walk(
   api: unknown,
@@ -157,7 +82,7 @@ async function walk(
   mayAnswer: (name: string, answer: string, id: string) => boolean,
 ): Promise<string[]> {
   const leaks = new Set<string>()
-  for (const { name, input } of procedures(contract as never))
+  for (const { name, input } of procedures(contract))
     for (const id of ids)
       try {
         const answer = JSON.stringify((await callOf(api, name)(sample(input, id))) ?? null)
@@ -175,14 +100,14 @@ async function walk(
 }
 
 test('every procedure of the contract has its handler, and no handler is without contract', () => {
-  const names = (node: Node) => [...procedures(node)].map(({ name }) => name).sort()
-  assert.deepEqual(names(router as never), names(contract as never))
+  const names = (node: object) => [...procedures(node)].map(({ name }) => name).sort()
+  assert.deepEqual(names(router), names(contract))
 })
 
 test('nobody gets an answer without signing in', async () => {
   const { serving, ids } = await stage()
   const answered: string[] = []
-  for (const { name } of procedures(contract as never)) {
+  for (const { name } of procedures(contract)) {
     const response = await fetch(`${serving.url}/api/rpc/${name.replaceAll('.', '/')}`, {
       method: 'POST',
       body: '{}',
@@ -220,7 +145,7 @@ test('somebody who has left the company is nobody, in every session, from that m
       .execute(),
   )
   const answered: string[] = []
-  for (const { name } of procedures(contract as never)) {
+  for (const { name } of procedures(contract)) {
     const { status } = await ask(visitor, name, {})
     if (status !== 401) answered.push(`${name}: ${status}`)
   }
@@ -339,7 +264,7 @@ test('live updates of a conversation reach its two people, and no stranger', asy
 })
 
 test('strangers on the network have a door with few procedures', () => {
-  assert.deepEqual([...procedures(publicContract as never)].map(({ name }) => name).sort(), [
+  assert.deepEqual([...procedures(publicContract)].map(({ name }) => name).sort(), [
     'accounts.signIn',
     'accounts.signOut',
     'accounts.welcome',
