@@ -15,6 +15,7 @@ export interface CountDoors {
   'admin/access': Pick<typeof Access, 'knowsAccess' | 'reachNow' | 'reachSealed' | 'reachAt'>
 }
 
+/** What the product says there, beside what the rows say. */
 export function* atCounts(
   doors: CountDoors,
   world: World,

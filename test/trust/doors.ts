@@ -11,13 +11,18 @@ import { atDesks, type DeskDoors } from './desks.ts'
 import { besideDoors, type BesideDoors } from './hr.ts'
 import { atInterventions, type Beside } from './interventions.ts'
 import { atManyRecords, type ManyDoors } from './many.ts'
+import { atMeetings, type MeetingDoor } from './meetings.ts'
 import { first, holdsHere, holdsWide, isInTheirLine, linesIn, type Said } from './offices.ts'
 import { columnsOf } from './oracle.ts'
+import { atPeople, type PeopleDoors } from './people.ts'
 import { atStages, type StageDoor } from './stages.ts'
 import { asked, dice, type World } from './world.ts'
+import { atAnswers, type WrittenDoors } from './written.ts'
 
 /** Doors beside the one to a talk, each with the file that holds its rule. */
-export interface Doors extends BesideDoors, ManyDoors, DeskDoors, CountDoors {
+export interface Doors
+  extends BesideDoors, ManyDoors, DeskDoors, PeopleDoors, CountDoors, WrittenDoors {
+  scheduling: MeetingDoor
   'conversations/intervention': Beside
   'conversations/steps': StageDoor
   'conversations/amending': Pick<
@@ -69,6 +74,9 @@ export function* differencesAtDoors(
       ...atManyRecords(doors, world, id, seed),
       ...atInterventions(doors['conversations/intervention'], world, id, seed),
       ...atDesks(doors, world, id, seed),
+      ...atPeople(doors, world, id, seed),
+      ...atAnswers(doors, world, id, seed),
+      ...atMeetings(doors.scheduling, world, id, seed),
       ...atCounts(doors, world, id, seed),
     ]) {
       tally.decisions++

@@ -18,6 +18,10 @@ export interface BesideDoors {
   'admin/merges': MergeDoor
 }
 
+/**
+ * What the product says where a talk has something beside it (cases, emergencies, duties, requests, joined
+ * accounts), beside what the rows say.
+ */
 export function* besideDoors(
   doors: BesideDoors,
   world: World,
@@ -31,6 +35,7 @@ export function* besideDoors(
   yield* atMerges(doors['admin/merges'], world, me, seed)
 }
 
+/** The same luck for the same person in the same world, another for each part that asks with its own `salt`. */
 export const diceFor = (world: World, me: string, seed: number, salt: number) =>
   dice(seed * salt + me.charCodeAt(1) + world.people.length)
 

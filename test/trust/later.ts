@@ -2,7 +2,7 @@ import { addDays } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
 import { todayOf } from '../support/days.ts'
 import type { Someone, Story } from '../support/scenario.ts'
-import { secret, word } from './life.ts'
+import { secret, why, word } from './life.ts'
 
 /** What comes after the talks of two people: evidence, an appeal, an emergency, HR beside them, exports, requests. */
 export async function afterwards(
@@ -25,7 +25,8 @@ export async function afterwards(
   }
   const personId = employee.personId
   const conversationId = talks.sealed
-  const reason = `${word}：把这一次和上一次放在一起看`
+  const words = `${word}：把这一次和上一次放在一起看`
+  const reason = `${why}：要看看两次之间的变化`
 
   for (const { insights } of [api.employee, api.manager])
     await insights.history.compare({ personId })
@@ -33,14 +34,14 @@ export async function afterwards(
 
   const promises = await api.employee.commitments.of({ conversationId })
   const { id } = promises[0]!
-  await api.employee.commitments.settle({ id, outcome: 'notDone', reason })
+  await api.employee.commitments.settle({ id, outcome: 'notDone', reason: words })
   await api.manager.commitments.reopen({ id, clientId: newId() })
 
   const appeal = await api.employee.conversations.appeals.open({
     conversationId,
     kind: 'appeal',
-    reason,
-    wish: reason,
+    reason: words,
+    wish: words,
   })
   await api.employee.conversations.appeals.of({ conversationId })
   await api.hr.conversations.appeals.list()
@@ -49,7 +50,7 @@ export async function afterwards(
   await api.outsider.conversations.appeals.decide({
     id: appeal.id,
     outcome: 'upheld',
-    answer: reason,
+    answer: words,
   })
 
   const glass = await api.hr.conversations.glass.ask({
@@ -85,10 +86,10 @@ export async function afterwards(
   const wish = await api.employee.admin.privacy.ask({
     kind: 'correction',
     conversationId,
-    wish: reason,
+    wish: words,
   })
   await api.employee.admin.privacy.mine()
-  await api.hr.admin.privacy.answer({ id: wish.id, granted: true, answer: reason })
+  await api.hr.admin.privacy.answer({ id: wish.id, granted: true, answer: words })
   await api.hr.admin.audit.chain({ conversationId, reason })
   const wanted = await api.hr.admin.audit.exports.ask({
     contents: 'records',

@@ -16,13 +16,17 @@ export interface Request {
 export const word = 'KANARIE'
 /** The same for what is one person's alone. */
 export const secret = 'GEHEIM'
+/** The same for why somebody looks or wants to: whoever has to agree reads it. */
+export const why = 'GRUND'
+/** Any of them, once it is a word of its own. */
+export const canary = /(KANARIE|GEHEIM|GRUND)\d+X/
 
 /** The story with somebody who hears every request before it is made, each text in it unlike any other. */
 export function overheard(story: Story, hear: (request: Request) => Promise<void>) {
   let count = 0
   const unlike = (value: unknown): unknown => {
     if (typeof value === 'string')
-      return value.replaceAll(/(KANARIE|GEHEIM)(?![0-9])/g, (found) => `${found}${++count}X`)
+      return value.replaceAll(/(KANARIE|GEHEIM|GRUND)(?![0-9])/g, (found) => `${found}${++count}X`)
     if (Array.isArray(value)) return value.map(unlike)
     if (value && typeof value === 'object' && !(value instanceof Date))
       return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, unlike(child)]))

@@ -13,6 +13,7 @@ export interface ManyDoors {
   'insights/history': Omit<typeof History, 'default'>
 }
 
+/** What the product says where many records are reached at once, beside what the rows say. */
 export function* atManyRecords(
   { 'admin/audit': audit, 'insights/history': history }: ManyDoors,
   world: World,

@@ -34,6 +34,8 @@ const turns: [RegExp, (found: string) => string][] = [
     /(?<=includes\(|holds\(\w+, |byRole\(|role === |kind === |kind !== |type === |readers === |writer === |writer !== )'\w+'/g,
     () => `'nobody'`,
   ],
+  // A phase of a talk in which something holds.
+  [/(?<=since\([^)]*)'\w+'/g, () => `'nobody'`],
   // A condition of a rule is left out.
   [
     /(?<=[(\s])(unfinished|notPresented|employeeOnly|managerOnly|pairOnly|leads|atTheTable|leaderOnly|takesBack|steppedUp|talkBegun|presented|prepared|selfDraft|managerDraft)(?=,\n|,? ?\)|, )/g,

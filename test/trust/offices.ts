@@ -35,6 +35,7 @@ export function linesIn(world: World, me: string) {
   }
 }
 
+/** Whether somebody stands above the employee, or below. */
 export const isInTheirLine = (world: World, me: string) => {
   const { aboveEmployee, aboveActor, employeeId } = linesIn(world, me)
   return aboveEmployee.includes(me) || aboveActor.includes(employeeId)

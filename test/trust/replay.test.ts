@@ -11,7 +11,7 @@ import { scenario } from '../support/scenario.ts'
 import { deputyMay, identities, type Identity } from './identities.ts'
 import { mayHave } from './journeys.ts'
 import { afterwards } from './later.ts'
-import { live, overheard, type Request } from './life.ts'
+import { canary, live, overheard, type Request } from './life.ts'
 import { filesWith, rowsWith } from './lying.ts'
 
 /** Writes of a deputy are not sent: they would do the manager's work. */
@@ -24,9 +24,6 @@ const decides: Record<string, RegExp> = {
 }
 /** Their own request for the same, which opens nothing before a second person agrees. */
 const asksToo = new Set(['HR in the line of the person', 'auditor outside the engagement'])
-
-/** Why somebody looked or wants to: written for its person, and for whoever has to agree. Not what was said. */
-const reasons = new Set(['public.break_glass', 'public.chain_export', 'public.opening'])
 
 const listening = new AsyncLocalStorage<Identity>()
 
@@ -105,7 +102,7 @@ test('every request of a life of talks, sent again as twelve others, gets them n
         })
       assert.deepEqual(succeeded, [], 'unexpected successes')
       const foreign = [...others].flatMap(([who, { heard: bytes, isDeputy }]) =>
-        [...bytes.matchAll(isDeputy ? /GEHEIM\d+X/g : /(KANARIE|GEHEIM)\d+X/g)].map(
+        [...bytes.matchAll(isDeputy ? /(GEHEIM|GRUND)\d+X/g : new RegExp(canary, 'g'))].map(
           ([found]) => `${who} received ${found}`,
         ),
       )
@@ -113,23 +110,19 @@ test('every request of a life of talks, sent again as twelve others, gets them n
       // One that is planted proves that others would have been found.
       const planted = 'KANARIE0X'
       log('replay.planted', { planted })
-      assert.deepEqual(logged.match(/(KANARIE|GEHEIM)\d+X/g), [planted], 'words of people in logs')
+      assert.deepEqual(logged.match(new RegExp(canary, 'g')), [planted], 'words of people in logs')
       // #13: what IT reaches beside the pages: rows behind its own door, the jobs, the data folder.
       const keeper = await story.hire('另一位系统管理员', { roles: ['itAdmin'] })
       await story.as(keeper).accounts.me()
       const { rows, found } = await rowsWith(story, keeper, /(KANARIE|GEHEIM)\d+X/)
-      assert.deepEqual(
-        found.filter((table) => !reasons.has(table)),
-        [],
-        'words of people in tables IT can read',
-      )
+      assert.deepEqual(found, [], 'words of people in tables IT can read')
       assert.ok((await rowsWith(story, employee, /KANARIE\d+X/)).found.length >= 5)
       const { dataDir } = story.services.config
       const files = await filesWith(dataDir, /(?:)/)
       assert.ok(files.length > 0, 'the product keeps files')
       const beside = join(dirname(files.at(-1)!), 'planted')
       await writeFile(beside, `\0${planted}\0`)
-      assert.deepEqual(await filesWith(dataDir, /(KANARIE|GEHEIM)\d+X/), [beside], 'words in files')
+      assert.deepEqual(await filesWith(dataDir, canary), [beside], 'words in files')
       assert.ok(others.get('deputy')!.heard.includes('KANARIE'), 'the deputy reads what is open')
       assert.ok(requests >= 75 && words() >= 70, `${requests} requests, ${words()} words`)
       t.diagnostic(

@@ -43,7 +43,7 @@ export function* atStages(
     departmentId: talk.departmentId,
     isAboveViewer: reportsTo,
     presentedAt: presented,
-    sealedAt: sealed,
+    wasSealed: sealed !== null,
     closedAt: closed,
     restricted,
   }

@@ -211,6 +211,7 @@ function chainAbove(world: World, personId: string): string[] {
   return above
 }
 
+/** Whether somebody has not left by today. */
 export const isHere = ({ today: day, people }: World, id: string) => {
   const leftOn = people.find((person) => person.id === id)!.leftOn
   return leftOn === null || leftOn > day

@@ -1,0 +1,52 @@
+import type * as Previewing from '../../features/conversations/previewing/policy.ts'
+import { previewEyes, previewPhases } from '../../features/conversations/previewing/contract.ts'
+import type { Said } from './offices.ts'
+import { diceFor } from './hr.ts'
+import type { World } from './world.ts'
+import { someSections } from './written.ts'
+
+/**
+ * How far which part has come while a talk stands there, by hand: who Writes and who Reads it, of the
+ * Employee, the Manager and HR. `stage` is a section that a stage of the flow asks for.
+ */
+const rights = {
+  //                prepare    opened        talk          agree         sealed
+  self: /*      */ ['W:E R:E', 'W: R:EMH', 'W: R:EMH', 'W: R:EMH', 'W: R:EMH'],
+  manager: /*   */ ['W:M R:M', 'W:M R:EMH', 'W:M R:EMH', 'W:M R:EMH', 'W: R:EMH'],
+  joint: /*     */ ['W: R:EM', 'W: R:EM', 'W:EM R:EM', 'W:EM R:EM', 'W: R:EMH'],
+  stage: /*     */ ['W:EM R:EM', 'W:EM R:EM', 'W: R:EM', 'W: R:EM', 'W: R:EMH'],
+} as const
+
+const letter = { employee: 'E', manager: 'M', hr: 'H' } as const
+
+/** The designer's preview of a form: who could write and who could read each field of it. */
+export function* atPreviews(
+  { rightsIn }: Pick<typeof Previewing, 'rightsIn'>,
+  world: World,
+  me: string,
+  seed: number,
+): Generator<Said> {
+  const luck = diceFor(world, me, seed, 71)
+  const sections = someSections(luck)
+  const [eyes, phase] = [luck.pick(previewEyes), luck.pick(previewPhases)]
+  const told = rightsIn(sections, eyes, phase)
+  const at = previewPhases.indexOf(phase)
+  const who = letter[eyes]
+  const should = sections.flatMap(({ part, stage, fields }) =>
+    fields.map(({ key, writer, readers }) => {
+      const isJoint = part === 'talk' || part === 'agreement'
+      const row = isJoint ? (stage ? 'stage' : 'joint') : part
+      const [writes, read] = rights[row][at]!.split(' ').map((half) => half.slice(2))
+      const isOurs =
+        !isJoint || writer === 'both' || (eyes === 'hr' ? writer === 'hr' : writer === eyes)
+      if (writes!.includes(who) && isOurs && key !== 'minutes') return 'write'
+      const isAuthor = (part === 'self' && who === 'E') || (part === 'manager' && who === 'M')
+      if (stage === 'differenceNote' && at < 2 && who !== 'M') return 'none'
+      if (readers === 'hr') return isAuthor || who === 'H' ? 'read' : 'none'
+      if (readers === 'authorOnly')
+        return isAuthor || (isJoint && writer === eyes && who !== 'H') ? 'read' : 'none'
+      return read!.includes(who) ? 'read' : 'none'
+    }),
+  )
+  yield [`a form for ${eyes} in ${phase}`, told.join(), should.join()]
+}
