@@ -8,6 +8,7 @@ import { newStory, password, type Someone } from '../support/scenario.ts'
 import { talkBetween, type Talk } from '../support/talks.ts'
 import { repeatAsOthers } from '../trust/journeys.ts'
 import { closeWindows, expectQuiet, expectSound, story, visitorOf } from './house.ts'
+import { pick } from './page.ts'
 
 async function comeIn(page: Page, { employeeNo }: Someone) {
   await page.goto('/sign-in')
@@ -71,7 +72,7 @@ describe('an appeal, and the amendment that follows', () => {
     await desk.getByRole('button', { name: '指定' }).click()
     const naming = desk.getByRole('dialog')
     await naming.getByRole('combobox', { name: '由谁答复' }).click()
-    await desk.getByRole('option', { name: outsider.name }).click()
+    await pick(desk, outsider.name)
     await expectSound(desk, 'naming who answers')
     await naming.getByRole('button', { name: '指定' }).click()
     await desk.getByText(`${outsider.name} 正在处理`).waitFor()

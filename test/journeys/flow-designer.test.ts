@@ -8,7 +8,7 @@ import { newStory, password, type Someone } from '../support/scenario.ts'
 import { answersTo, inCycle } from '../support/talks.ts'
 import { repeatAsOthers } from '../trust/journeys.ts'
 import { closeWindows, expectQuiet, expectSound, story, visitorOf } from './house.ts'
-import { saved } from './page.ts'
+import { pick, saved } from './page.ts'
 
 async function comeIn(page: Page, employeeNo: string) {
   await page.goto('/sign-in')
@@ -149,11 +149,11 @@ describe('a flow made by keyboard alone', () => {
     await press(desk, desk.getByRole('link', { name: '先在沙盒里试' }))
     await desk.getByRole('heading', { name: '每一步会走到谁' }).waitFor()
     await desk.getByRole('combobox', { name: '流程' }).or(desk.getByLabel('流程')).first().click()
-    await desk.getByRole('option', { name: '班组长月度' }).click()
+    await pick(desk, '班组长月度')
     await desk.getByText('上级的上级看一眼').first().waitFor()
     await expectSound(desk, 'the sandbox')
     await desk.getByLabel('替谁走').first().fill('米雅')
-    await desk.getByRole('option', { name: /米雅/ }).click()
+    await pick(desk, /米雅/)
     for (const stage of ['员工准备', '主管准备', '双方同时打开']) {
       await desk.getByText(stage, { exact: true }).first().waitFor()
       await desk.getByRole('button', { name: '做完这一步' }).first().click()

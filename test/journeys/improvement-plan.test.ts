@@ -7,6 +7,7 @@ import { newStory, password, type Someone } from '../support/scenario.ts'
 import { talkBetween, type Talk } from '../support/talks.ts'
 import { repeatAsOthers } from '../trust/journeys.ts'
 import { closeWindows, expectQuiet, expectSound, story, visitorOf } from './house.ts'
+import { pick } from './page.ts'
 
 async function comeIn(page: Page, { employeeNo }: Someone) {
   await page.goto('/sign-in')
@@ -61,7 +62,7 @@ describe('an improvement plan, agreed on a phone', () => {
   chapter('names a colleague by initials, who is called as the directory says', async () => {
     const helper = phone.locator('#field-helper')
     await helper.getByRole('combobox').fill('glne')
-    await phone.getByRole('option', { name: /古丽娜尔·买买提/ }).click()
+    await pick(phone, /古丽娜尔·买买提/)
     await helper.getByText(mentor.employeeNo).waitFor()
     await phone.getByText('完整度 2 / 15').waitFor()
     await helper.getByText(/^已保存/).waitFor()

@@ -8,7 +8,7 @@ import { factoryRoster } from './roster.ts'
 import { foundOrganization, importRoster, signIn } from './arriving.ts'
 import { expectQuiet, expectSound, openHouse, password, settled, story } from './house.ts'
 import { repeatAsOthers } from '../trust/journeys.ts'
-import { saved } from './page.ts'
+import { pick, saved } from './page.ts'
 
 const factory = factoryRoster()
 const { boss, lead, untouched, opened, member, newcomer } = factory
@@ -31,7 +31,7 @@ describe('HR makes a talk for team leads and launches it for 1,192 people', () =
     where.getByRole('button', { name, exact: typeof name === 'string' }).first()
   const choose = async (where: Page | Locator, label: string, option: string | RegExp) => {
     await where.getByRole('combobox', { name: label }).last().click()
-    await hr.getByRole('option', { name: option }).first().click()
+    await pick(hr, option)
   }
   const next = (step: string) => button(hr, `下一步：${step}`).click()
   const panel = () => hr.locator('[data-panel]')
@@ -177,7 +177,7 @@ describe('HR makes a talk for team leads and launches it for 1,192 people', () =
     await hr.getByText(`${factory.leads} / ${factory.leads} 人`, { exact: false }).first().waitFor()
     await expectSound(hr, 'the sandbox for team leads')
     await hr.getByLabel('替谁走').first().fill(lead.name)
-    await hr.getByRole('option', { name: new RegExp(lead.name) }).click()
+    await pick(hr, new RegExp(lead.name))
     for (const stage of ['员工准备', '主管准备']) {
       await hr.getByText(stage, { exact: true }).first().waitFor()
       await button(hr, '做完这一步').click()
@@ -265,7 +265,7 @@ describe('HR makes a talk for team leads and launches it for 1,192 people', () =
     await button(hr, '调岗或换上级').click()
     const form = hr.getByRole('dialog')
     await form.getByRole('combobox', { name: '上级', exact: true }).fill(boss.no)
-    await hr.getByRole('option', { name: new RegExp(boss.name) }).click()
+    await pick(hr, new RegExp(boss.name))
     await expectSound(hr, 'another manager')
     await button(form, '从这一天起生效').click()
     await form.waitFor({ state: 'detached' })

@@ -6,6 +6,16 @@ export const dialog = (page: Page) => page.getByRole('dialog')
 
 export const isPhone = (page: Page) => (page.viewportSize()?.width ?? 0) < 720
 
+/**
+ * Takes an option of the list that is open, without scrolling to it: a list stands at the corner of the page before it
+ * is laid beside its field, and a page scrolled there takes the field, and with it the list, out of sight.
+ */
+export async function pick(page: Page, name: string | RegExp) {
+  const option = page.getByRole('option', { name }).first()
+  await option.waitFor()
+  await option.dispatchEvent('click')
+}
+
 /** A question of a form, by its words. */
 export const question = (page: Page, words: RegExp) =>
   page.getByRole('group', { name: words }).first()

@@ -13,7 +13,7 @@ import {
 } from './arriving.ts'
 import { expectQuiet, expectSound, openHouse, settled, story } from './house.ts'
 import { repeatAsOthers } from '../trust/journeys.ts'
-import { download } from './page.ts'
+import { download, pick } from './page.ts'
 import {
   bookMeeting,
   explainDifference,
@@ -225,7 +225,7 @@ describe('from a roster file to a sealed record', () => {
     await manager.getByRole('button', { name: '开始一次 30 分钟沟通' }).click()
     const form = manager.getByRole('dialog')
     await form.getByRole('combobox', { name: '和谁' }).fill(member.name)
-    await manager.getByRole('option', { name: new RegExp(member.name) }).click()
+    await pick(manager, new RegExp(member.name))
     await form.getByRole('button', { name: '开始准备' }).click()
     const last = manager.getByRole('region', { name: '上次说好的' })
     await last.getByText('没做到', { exact: true }).waitFor()

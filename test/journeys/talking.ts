@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { expectAccessible } from '../support/browser.ts'
 import { expectSound } from './house.ts'
-import { button, newEntry, question, saved, turnTo } from './page.ts'
+import { button, newEntry, pick, question, saved, turnTo } from './page.ts'
 
 /** From the workspace into the guided mode, and the first step. */
 export async function beginTalk(manager: Page, employee: Page) {
@@ -106,10 +106,7 @@ export async function promise(
   await entry.getByRole('textbox', { name: '到哪一天', exact: true }).fill(line.dueOn)
   if (line.standsFor) {
     await entry.getByRole('combobox', { name: '公司由谁负责' }).fill(line.standsFor)
-    await page
-      .getByRole('option', { name: new RegExp(line.standsFor) })
-      .first()
-      .click()
+    await pick(page, new RegExp(line.standsFor))
   }
   await entry.getByText(/已保存/).waitFor()
 }
