@@ -81,7 +81,7 @@ export async function runTests(patterns: string[] = everything, minutes = 12): P
   return count.failed === 0 && count.passed > 0
 }
 
-const browses = /openHouse|visitorOf|openBrowser/
+const browses = /openHouse|visitorOf|storyInWindows|openBrowser/
 
 /** What a file does to its process that the next one there would notice. */
 const isAlone = (text: string) =>

@@ -16,16 +16,18 @@ interface Props {
 export function NewPassword({ label, value, onChange, autoFocus, error }: Props) {
   const { t } = useTranslation()
   const { data: welcome } = useQuery(publicApi.accounts.welcome.queryOptions())
-  const length = welcome?.passwordLength ?? 0
-  const kinds = welcome?.passwordKinds ?? 1
-  const tooShort = value.length > 0 && [...value].length < length
-  const wrong = tooShort ? t('accounts.refusal.passwordShort', { length }) : error
+  const asked = welcome && { length: welcome.passwordLength, kinds: welcome.passwordKinds }
+  const isShort = asked && value.length > 0 && [...value].length < asked.length
+  const wrong = isShort ? t('accounts.refusal.passwordShort', asked) : error
   return (
     <PasswordInput
       label={label}
+      // Until the rule is known its line stands empty, so that nothing moves when it comes.
       description={
-        t('accounts.passwordHelp', { length }) +
-        (kinds > 1 ? t('accounts.passwordHelpKinds', { kinds }) : '')
+        asked
+          ? t('accounts.passwordHelp', asked) +
+            (asked.kinds > 1 ? t('accounts.passwordHelpKinds', asked) : '')
+          : '\u00a0'
       }
       required
       maxLength={200}
