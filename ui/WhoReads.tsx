@@ -2,7 +2,15 @@ import { useTranslation } from 'react-i18next'
 import styles from './WhoReads.module.css'
 
 /** Who will read a text: the writer alone, the two of a talk, also HR, everybody named in a sealed record … or words of one's own. */
-export type Readers = 'self' | 'pair' | 'pairLater' | 'hr' | 'sealed' | 'company' | { text: string }
+export type Readers =
+  | 'self'
+  | 'pairOnly'
+  | 'pair'
+  | 'pairLater'
+  | 'hr'
+  | 'sealed'
+  | 'company'
+  | { text: string }
 
 /** The words beside every text box that say who reads it. */
 export function WhoReads({ readers }: { readers: Readers }) {

@@ -260,6 +260,13 @@ export function fieldVisible(
         field.writer !== 'both')
     )
   if (field.readers === 'hr') return isAuthor || may(is, 'R', 'hrNote')
+  if (
+    field.readers === 'pairOnly' &&
+    !isAuthor &&
+    !is.includes('employee') &&
+    !is.includes('manager')
+  )
+    return false
   if (partVisible(viewer, is, facts, part)) return true
   return (
     part.kind === 'manager' &&

@@ -14,11 +14,19 @@ export type Part = (typeof parts)[number]
 export const writers = ['employee', 'manager', 'both', 'hr'] as const
 
 /**
- * Who reads a field, and when. `authorOnly`: nobody else, ever. `pairAfterReveal`: the other of the
- * two once both parts are in. `pair`: both at once. `record`: both, and whoever may read the sealed
- * record. `hr`: HR only.
+ * Who reads a field, and when. `authorOnly`: nobody else, ever. `pairOnly`: the two, once the part is
+ * open to the other, nobody who stands in for one of them, and no record. `pairAfterReveal`: the other
+ * of the two once both parts are in. `pair`: both at once. `record`: both, and whoever may read the
+ * sealed record. `hr`: HR only.
  */
-export const readerClasses = ['authorOnly', 'pairAfterReveal', 'pair', 'record', 'hr'] as const
+export const readerClasses = [
+  'authorOnly',
+  'pairOnly',
+  'pairAfterReveal',
+  'pair',
+  'record',
+  'hr',
+] as const
 export type Readers = (typeof readerClasses)[number]
 
 export const fieldTypes = [

@@ -35,22 +35,35 @@ export const fieldOf = (
   return null
 }
 
+/** Whether an answer is kept out of the sealed record, and of whatever is made from it. */
+export const staysUnsealed = ({ readers }: Pick<Field, 'readers'>): boolean =>
+  readers === 'authorOnly' || readers === 'pairOnly' || readers === 'hr'
+
+/** Whether a field may begin with an answer, or wait for it, and tell nobody who may not read that. */
+export const mayFollow = (
+  field: Pick<Field, 'readers' | 'writer'>,
+  source: Pick<Field, 'readers' | 'writer'>,
+): boolean =>
+  !staysUnsealed(source) ||
+  (field.readers === source.readers &&
+    (source.readers === 'pairOnly' || field.writer === source.writer))
+
 /** How long the talk takes, by its steps. */
 export const minutesOf = (template: TemplateBody): number =>
   template.steps.reduce((sum, step) => sum + step.minutes, 0)
 
 /**
  * What lies in a part's fields when it opens: answers taken over from earlier parts. Nothing comes from
- * a field that may not feed the rating into one that may.
+ * a field that may not feed the rating into one that may, or from a private one to other readers.
  */
 export const startingAnswers = (template: TemplateBody, part: Part, earlier: Answers): Answers =>
   Object.fromEntries(
     fieldsOf(template, part)
       .filter((field) => field.startsFrom && earlier[field.startsFrom] !== undefined)
-      .filter(
-        ({ startsFrom, mayFeedRating }) =>
-          !mayFeedRating || fieldOf(template, startsFrom!)?.field.mayFeedRating,
-      )
+      .filter((field) => {
+        const source = fieldOf(template, field.startsFrom!)?.field
+        return source && mayFollow(field, source) && (!field.mayFeedRating || source.mayFeedRating)
+      })
       .map((field) => [field.key, earlier[field.startsFrom as string]]),
   )
 

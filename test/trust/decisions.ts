@@ -75,7 +75,11 @@ export function* unlikeCells({ cells }: Rules): Generator<string> {
 
 const fields = (['shortText', 'rating'] as const).flatMap((type) =>
   (['employee', 'manager', 'both', 'hr'] as const).flatMap((writer) =>
-    (['pair', 'authorOnly', 'hr'] as const).map((readers) => ({ type, writer, readers })),
+    (['pair', 'pairOnly', 'authorOnly', 'hr'] as const).map((readers) => ({
+      type,
+      writer,
+      readers,
+    })),
   ),
 )
 

@@ -37,7 +37,9 @@ function* writtenIn({ by, name, input }: Request): Generator<[string, Written]> 
   for (const piece of given.answers ?? [given]) {
     const key = piece.fieldKey ?? ''
     const readers = [annualResult, monthly].map((form) => fieldOf(form, key)?.field.readers)
-    const own = given.part === 'privateNote' || readers.some((one) => one === 'authorOnly')
+    const own =
+      given.part === 'privateNote' ||
+      readers.some((one) => one === 'authorOnly' || one === 'pairOnly')
     for (const word of wordsIn(JSON.stringify(piece)))
       yield [word, { by, name, talk, own: own || word.startsWith('GEHEIM') }]
   }

@@ -179,7 +179,7 @@ test('I8 whoever is nothing to a talk may nothing with it, whatever its state', 
             authorId: id === world.talk.employeeId ? null : world.talk.employeeId,
           }
           assert.ok(!partVisible(viewer, is, facts, part))
-          for (const readers of ['pair', 'authorOnly', 'hr', 'record'] as const)
+          for (const readers of ['pair', 'pairOnly', 'authorOnly', 'hr', 'record'] as const)
             assert.ok(
               !fieldVisible(viewer, is, facts, part, { type: 'rating', readers, writer: 'both' }),
             )

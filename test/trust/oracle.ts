@@ -171,6 +171,8 @@ export function reads(
       !(row === '8 sealed record' && onlyWithReason(standing, 'R', row)))
   if (!field) return opens
   if (field.readers === 'hr') return own || has(standing, 'R', '10 HR-only note')
+  const isOfTheTwo = standing.includes('EMP') || standing.includes('DM')
+  if (field.readers === 'pairOnly') return own || (isOfTheTwo && opens)
   if (field.readers === 'authorOnly') {
     if (part.authorId !== null) return own
     if (standing.includes('DEL')) return false

@@ -1,6 +1,7 @@
 import type { Db } from '../../../platform/database.ts'
 import type { TemplateBody } from '../../templates/contract.ts'
 import type { PlanLine } from '../contract.ts'
+import { staysUnsealed } from '../../templates/rules.ts'
 import { smartFindings } from './rules.ts'
 
 /** The lines of a plan in their order, each with what the SMART check says. */
@@ -59,7 +60,7 @@ export function topicsOf(
     .flatMap((section) =>
       section.fields.flatMap((field) => {
         const value = answers[section.part]?.[field.key]
-        if (field.readers === 'authorOnly' || field.readers === 'hr') return []
+        if (staysUnsealed(field)) return []
         if (Array.isArray(value))
           return value.flatMap((item: Record<string, unknown>) =>
             named.flatMap((name) => (typeof item?.[name] === 'string' ? [item[name]] : [])),

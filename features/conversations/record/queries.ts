@@ -8,7 +8,7 @@ import { flowVersion } from '../../flows/queries.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import type { TemplateBody } from '../../templates/contract.ts'
 import { isAsked } from '../../templates/conditions/rules.ts'
-import { fieldOf, gapMap, scoreOf } from '../../templates/rules.ts'
+import { fieldOf, gapMap, scoreOf, staysUnsealed } from '../../templates/rules.ts'
 import { answersOf } from '../answers/queries.ts'
 import { aboutOf } from '../answers/rules.ts'
 import { attachmentRows, type AttachmentRow } from '../attachments/queries.ts'
@@ -233,8 +233,8 @@ async function attachmentsOf(
     .where('fileHold.infectedAt', 'is', null)
     .execute()
   const isInRecord = ({ kind, authorId, fieldKey }: AttachmentRow) => {
-    const readers = fieldKey === null ? undefined : fieldOf(template, fieldKey)?.field.readers
-    if (readers === 'authorOnly' || readers === 'hr') return false
+    const field = fieldKey === null ? undefined : fieldOf(template, fieldKey)?.field
+    if (field && staysUnsealed(field)) return false
     if (fieldKey !== null && isHidden(fieldKey)) return false
     if (kind === 'self') return authorId === employeeId && selfSkippedAt === null
     if (kind === 'manager') return managerId !== null && authorId === managerId

@@ -12,6 +12,7 @@ import type {
 import { isAsked } from '../../templates/conditions/rules.ts'
 import { isEmptyAnswer } from '../../templates/answers/rules.ts'
 import { mayFeed } from '../../templates/feeding/rules.ts'
+import { staysUnsealed } from '../../templates/rules.ts'
 import type { Voice } from './contract.ts'
 import { sealedGrid } from './grid/rules.ts'
 import { groupOf } from './groups/rules.ts'
@@ -109,8 +110,7 @@ export function buildRecord(
       section.fields.flatMap((field) => {
         const answers = answersTo(section.part)
         const value = answers[field.key]
-        const isOwn =
-          field.readers === 'authorOnly' || field.readers === 'hr' || field.key === 'minutes'
+        const isOwn = staysUnsealed(field) || field.key === 'minutes'
         if (isOwn || isEmptyAnswer(field, value)) return []
         if (!withHidden && !isAsked(body, field, answers, who)) return []
         return [

@@ -1,4 +1,5 @@
 import type { Section, TemplateBody } from '../../templates/contract.ts'
+import { staysUnsealed } from '../../templates/rules.ts'
 
 /**
  * What a former manager is asked about a segment: the manager's part of the segment's own template, with
@@ -13,10 +14,7 @@ export const templateOfSegment = (template: TemplateBody, unrated: boolean): Tem
     .map((section): Section => ({
       ...section,
       fields: section.fields
-        .filter(
-          ({ readers, type }) =>
-            readers !== 'authorOnly' && readers !== 'hr' && !(unrated && type === 'rating'),
-        )
+        .filter((field) => !staysUnsealed(field) && !(unrated && field.type === 'rating'))
         .map((field) => ({ ...field, writer: 'manager' as const })),
     }))
     .filter(({ fields }) => fields.length > 0),

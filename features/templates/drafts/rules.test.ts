@@ -112,7 +112,25 @@ const cases: [string, () => TemplateBody, (body: TemplateBody) => void, string[]
       const [first] = body.sections[0]!.fields
       Object.assign(first!, { readers: 'authorOnly', mayFeedRating: true })
     },
-    ['sections.0.fields.0.mayFeedRating: privateFeeds'],
+    [
+      'sections.0.fields.0.mayFeedRating: privateFeeds',
+      'sections.12.fields.0.startsFrom: startsFromPrivate',
+    ],
+  ],
+  [
+    'what only the two read, taken over into the record, and given away by what waits for it',
+    annual,
+    (body) => {
+      const { fields } = body.sections[0]!
+      Object.assign(fields[0]!, { readers: 'pairOnly', mayFeedRating: false })
+      const condition = { field: fields[0]!.key, is: 'answered' as const }
+      fields.push({ ...field({ key: 'waits' }), condition })
+    },
+    [
+      'sections.0.fields.1.condition: conditionPrivate',
+      'sections.12.fields.0.startsFrom: startsFromOutside',
+      'sections.12.fields.0.startsFrom: startsFromPrivate',
+    ],
   ],
   [
     'a note both write that only its author reads',

@@ -10,6 +10,7 @@ import {
 } from '../contract.ts'
 import { leaksInto, outsideNamed } from '../feeding/rules.ts'
 import { troubleInColumns } from '../grid/rules.ts'
+import { mayFollow, staysUnsealed } from '../rules.ts'
 import { draftLimit, type Fault } from './contract.ts'
 
 /** A talk with more than this many questions is no talk. */
@@ -170,8 +171,7 @@ function ofHands(say: Say, path: string, field: Field, section: Section): void {
   else if (writer === 'hr' && field.required) say(`${path}.writer`, 'nobodyWrites')
   if (readers === 'authorOnly' && writer === 'both') say(`${path}.readers`, 'privateOfBoth')
   if (readers === 'hr' && !author && writer !== 'hr') say(`${path}.readers`, 'hrOnlyBetweenTwo')
-  if (field.mayFeedRating && (readers === 'authorOnly' || readers === 'hr'))
-    say(`${path}.mayFeedRating`, 'privateFeeds')
+  if (field.mayFeedRating && staysUnsealed(field)) say(`${path}.mayFeedRating`, 'privateFeeds')
 }
 
 function ofRating(say: Say, path: string, field: Field, { scale, dimensions }: TemplateBody): void {
@@ -241,13 +241,8 @@ function ofColumns(say: Say, path: string, field: Field, body: TemplateBody): vo
 
 const order = ['self', 'manager', 'talk', 'agreement']
 
-function ofStart(
-  say: Say,
-  path: string,
-  { type, startsFrom }: Field,
-  section: Section,
-  body: TemplateBody,
-): void {
+function ofStart(say: Say, path: string, field: Field, section: Section, body: TemplateBody): void {
+  const { type, startsFrom } = field
   if (!startsFrom) return
   const from = body.sections.find(({ fields }) => fields.some(({ key }) => key === startsFrom))
   const source = from?.fields.find(({ key }) => key === startsFrom)
@@ -255,6 +250,7 @@ function ofStart(
   else if (source.type !== type) say(`${path}.startsFrom`, 'startsFromOther')
   else if (order.indexOf(from.part) >= order.indexOf(section.part))
     say(`${path}.startsFrom`, 'startsFromLater')
+  else if (!mayFollow(field, source)) say(`${path}.startsFrom`, 'startsFromPrivate')
 }
 
 const testsOf = (condition: Condition): Test[] =>
@@ -300,6 +296,7 @@ function ofCondition(
         { key: test.field },
       )
     else if (at > own) say(path, 'conditionLater')
+    else if (!mayFollow(field, other)) say(path, 'conditionPrivate')
     else if ('equals' in test && !other.options?.some(({ key }) => key === test.equals))
       say(path, 'conditionNoSuchOption')
   }

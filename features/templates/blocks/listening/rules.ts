@@ -7,8 +7,8 @@ export const listening: readonly Block[] = [
     key: 'fourViews',
     label: t('四个角度听员工说', 'Four views of the employee'),
     use: t(
-      '工作、协作、生活、公司各一段，都可以不写；生活那段只有写的人自己看。',
-      'Work, cooperation, life, company: a paragraph each, all of them optional; the one on life is for the writer alone.',
+      '工作、协作、生活、公司各一段，都可以不写；生活那段只有员工和主管能看，不封存。',
+      'Work, cooperation, life, company: a paragraph each, all of them optional; the one on life is for employee and manager alone and never sealed.',
     ),
     parts: ['self'],
     fields: [
@@ -35,10 +35,10 @@ export const listening: readonly Block[] = [
         type: 'longText',
         label: t('发展、家里和生活上的顾虑', 'Concerns about growth, family and life'),
         help: t(
-          '先只写给自己看；谈的时候说多少，由你定。',
-          'For your eyes only at first; how much of it you say in the talk is yours to decide.',
+          '双方交齐后只有主管看得到，不进记录，也不给人力资源看；写多少由你定。',
+          'Once both have handed in, your manager reads it and nobody else; it is not in the record, and HR never sees it. How much you say is yours to decide.',
         ),
-        readers: 'authorOnly',
+        readers: 'pairOnly',
       }),
       own({
         key: 'viewOfCompany',

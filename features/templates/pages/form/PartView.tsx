@@ -35,7 +35,8 @@ export function PartView({
     field.readers !== 'authorOnly' &&
     !except.includes(field.key) &&
     isAsked(template, field, answers, about) &&
-    (showEmpty || answers[field.key] !== undefined)
+    // Whoever is not of the two is not even told that it was asked.
+    ((showEmpty && field.readers !== 'pairOnly') || answers[field.key] !== undefined)
   const sections = template.sections
     .filter((section) => section.part === part)
     // What belongs to a stage of another flow was never asked.

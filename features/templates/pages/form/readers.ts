@@ -4,6 +4,7 @@ import type { Readers } from '../../contract.ts'
 /** Who reads the answer to a field, in the words that stand beside it. */
 export const readersInWords: Record<Readers, Words> = {
   authorOnly: 'self',
+  pairOnly: 'pairOnly',
   pairAfterReveal: 'pairLater',
   pair: 'pair',
   record: 'sealed',

@@ -12,6 +12,7 @@ import {
   withoutFields,
 } from '../../../drafts/editing/rules.ts'
 import { controlOf, pathOf, split } from '../../../drafts/places/rules.ts'
+import { mayFollow } from '../../../rules.ts'
 import { useText } from '../../useText.ts'
 import { freshKey, useDesk } from '../desk.ts'
 import { Anchors } from '../fields/Anchors.tsx'
@@ -196,8 +197,8 @@ function Choice({ path, label, description, values, nameOf, isOptional = false }
   )
 }
 
-const apart: readonly Readers[] = ['pairAfterReveal', 'authorOnly', 'hr']
-const together: readonly Readers[] = ['record', 'pair', 'authorOnly']
+const apart: readonly Readers[] = ['pairAfterReveal', 'pairOnly', 'authorOnly', 'hr']
+const together: readonly Readers[] = ['record', 'pair', 'pairOnly', 'authorOnly']
 
 /** Who writes it, and who reads it when. */
 function Hands({ path, field, section }: { path: string; field: Field; section: Section }) {
@@ -294,7 +295,7 @@ function StartsFrom({ path, field, section }: { path: string; field: Field; sect
   const earlier = body.sections
     .filter(({ part }) => order.indexOf(part) < order.indexOf(section.part))
     .flatMap(({ fields }) => fields)
-    .filter(({ type, readers }) => type === field.type && readers !== 'authorOnly')
+    .filter((source) => source.type === field.type && mayFollow(field, source))
   if (earlier.length === 0 && !field.startsFrom) return null
   return (
     <Choice
