@@ -12,7 +12,7 @@ import { queryClient, publicApi } from '../../ui/api.ts'
 import { failureOf } from '../../ui/failure.ts'
 import { Frame } from './layout/Frame.tsx'
 import { Plain } from './layout/Plain.tsx'
-import { Broken, NotFound } from './layout/Trouble.tsx'
+import { Broken, NotFound, Nowhere } from './layout/Trouble.tsx'
 import { Whole } from './layout/Whole.tsx'
 import { mayOpen, whoAmI } from './layout/me.ts'
 
@@ -62,6 +62,8 @@ function at<Module extends Record<string, RouteComponent>>(
       beforeLoad: async () => {
         if (!(await mayOpen(place))) throw notFound()
       },
+      // Named at the page, so that what stands around it stays.
+      notFoundComponent: NotFound,
     }),
     component: lazyRouteComponent(load, name),
   })
@@ -442,10 +444,27 @@ const wholeScreen = [
   ),
 ]
 
+/** Every address that is no place of the site. */
+const nowhere = createRoute({
+  getParentRoute: () => root,
+  path: '$',
+  loader: async () => {
+    try {
+      await whoAmI()
+      return { isKnown: true }
+    } catch (error) {
+      if (failureOf(error).kind !== 'session') throw error
+      return { isKnown: false }
+    }
+  },
+  component: Nowhere,
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     plain.addChildren(strangers),
     signedIn.addChildren([framed.addChildren(people), whole.addChildren(wholeScreen)]),
+    nowhere,
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: Pending,

@@ -154,15 +154,30 @@ describe('every page of the site', () => {
         expectQuiet()
       })
 
-  chapter('an address that leads nowhere says so, and shows the way home', async () => {
-    const page = await house.visitor()
-    await enter(house, page, '员工')
-    for (const address of ['/conversations/00000000-0000-4000-8000-000000000000', '/nowhere']) {
-      await page.goto(address)
-      await page.getByRole('heading', { level: 1, name: '没有找到这一页' }).waitFor()
+  chapter('an address that leads nowhere says so, among the places of who came', async () => {
+    const talk = '/conversations/00000000-0000-4000-8000-000000000000'
+    for (const screen of ['desk', 'phone'] as const) {
+      const page = await house.visitor(screen)
+      await enter(house, page, '员工')
+      for (const address of ['/nowhere', '/settings/nowhere', '/audit', talk, `${talk}/live`]) {
+        await page.goto(address)
+        await page.getByRole('heading', { level: 1, name: '没有找到这一页' }).waitFor()
+        await page.getByRole('navigation', { name: '主导航' }).waitFor()
+        await expectSound(page, `${address}, which is not there (${screen})`)
+      }
+      await page.getByRole('main').getByRole('link', { name: '回到今日' }).click()
+      await page.getByRole('heading', { level: 1, name: /好，|夜深了/ }).waitFor()
     }
-    await page.getByRole('link', { name: '回到今日' }).click()
-    await page.getByRole('heading', { level: 1, name: /好，|夜深了/ }).waitFor()
+  })
+
+  chapter('to a stranger it says so under the seal, without a place inside', async () => {
+    const page = await house.visitor()
+    await page.goto('/nowhere')
+    await page.getByRole('banner').getByText('促膝').last().waitFor()
+    assert.equal(await page.getByRole('navigation').count(), 0)
+    await expectSound(page, 'an address that is not there, for a stranger')
+    await page.getByRole('link', { name: '回到首页' }).click()
+    await page.getByText('选一个身份进去看看').waitFor()
   })
 
   chapter('a reason that cannot be taken stays where it was written, with why', async () => {

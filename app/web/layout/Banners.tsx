@@ -1,9 +1,10 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { lazy, Suspense, use, useSyncExternalStore } from 'react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useWaitingDrafts } from '../../../ui/outbox.ts'
 import { useMe } from './me.ts'
 import { RolePicker } from './RolePicker.tsx'
+import { Surroundings } from './surroundings.ts'
 import styles from './Banners.module.css'
 
 const SelfCheckBanner = lazy(async () => ({
@@ -46,7 +47,7 @@ export function Banners() {
       <Suspense>
         <KeyDates className={styles.banner} personId={me.personId} />
       </Suspense>
-      <Waiting />
+      {use(Surroundings) !== 'whole' && <Waiting />}
     </>
   )
 }

@@ -1,13 +1,15 @@
+import type { ReactNode } from 'react'
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Brand } from '../../../ui/SealMark.tsx'
 import { Toasts } from '../../../ui/toasts.tsx'
 import { speak } from '../../../ui/language.ts'
+import { Surroundings } from './surroundings.ts'
 import styles from './Plain.module.css'
 
-/** Around pages for strangers: the seal, the page, language and light. */
-export function Plain() {
+/** Around pages for strangers: the seal, the page, language and light; around `children` where the page is no place of the site. */
+export function Plain({ children = <Outlet /> }: { children?: ReactNode }) {
   const { t, i18n } = useTranslation()
   const { setColorScheme } = useMantineColorScheme()
   const scheme = useComputedColorScheme()
@@ -18,7 +20,7 @@ export function Plain() {
         {t('ui.product')}
       </header>
       <main id="content" className={styles.main}>
-        <Outlet />
+        <Surroundings value="everything">{children}</Surroundings>
       </main>
       <footer className={styles.foot}>
         <button
