@@ -27,8 +27,12 @@ const patience = 30_000
 export interface House {
   /** Where it answers; known once the first chapter begins. */
   readonly url: string
-  /** A window of a browser in which nobody is signed in yet. */
-  visitor(screen?: keyof typeof screens, scheme?: 'light' | 'dark'): Promise<Page>
+  /** A window of a browser in which nobody is signed in yet; `language` is the browser's, Chinese unless told. */
+  visitor(
+    screen?: keyof typeof screens,
+    scheme?: 'light' | 'dark',
+    language?: string,
+  ): Promise<Page>
   /** Makes the better part of the demo company, as a second program on the same database would. */
   makeDemo(): Promise<void>
   /** The same with the company in it, where others ask again what its pages asked. */
@@ -82,7 +86,7 @@ export function openHouse(): House {
     get url() {
       return product.url
     },
-    visitor: (screen, scheme) => visitorOf(product.url, screen, scheme),
+    visitor: (...looks) => visitorOf(product.url, ...looks),
     async makeDemo() {
       await seedPartOfDemo(await open())
     },
@@ -95,8 +99,9 @@ export async function visitorOf(
   baseURL: string,
   screen: keyof typeof screens = 'desk',
   scheme: 'light' | 'dark' = 'light',
+  language = 'zh-CN',
 ): Promise<Page> {
-  const window = await openWindow(await theBrowser(), { screen, scheme, baseURL })
+  const window = await openWindow(await theBrowser(), { screen, scheme, language, baseURL })
   windows.push(window)
   const page = await window.newPage()
   page.setDefaultTimeout(patience)

@@ -147,13 +147,18 @@ export const screens = {
 /** A browser window of its own (cookies, storage) on one of the screens. */
 export function openWindow(
   browser: Browser,
-  options: { screen?: keyof typeof screens; scheme?: 'light' | 'dark'; baseURL?: string } = {},
+  options: {
+    screen?: keyof typeof screens
+    scheme?: 'light' | 'dark'
+    language?: string
+    baseURL?: string
+  } = {},
 ): Promise<BrowserContext> {
   const isPhone = options.screen === 'phone'
   return browser.newContext({
     viewport: screens[options.screen ?? 'desk'],
     colorScheme: options.scheme ?? 'light',
-    locale: 'zh-CN',
+    locale: options.language ?? 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     reducedMotion: 'reduce',
     ...(options.baseURL && { baseURL: options.baseURL }),

@@ -2,7 +2,7 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { catalogueInWords, type Words } from '../../../features/accounts/words/rules.ts'
 import type { Locale } from '../../../ui/format.ts'
-import { changesLanguage } from '../../../ui/language.ts'
+import { changesLanguage, greetedIn } from '../../../ui/language.ts'
 import { catalogueOf } from './catalogue.ts'
 
 const remembered = 'cuxi.locale'
@@ -30,10 +30,10 @@ function carry(locale: Locale): void {
   i18next.addResourceBundle(locale, 'translation', said, true, true)
 }
 
-/** The language chosen on this device; Chinese until somebody chooses. */
-const chosenLocale = (): Locale => (localStorage.getItem(remembered) === 'en' ? 'en' : 'zh-CN')
+/** The language last spoken on this device; until somebody chooses, the browser's. */
+const localeHere = (): Locale => greetedIn(localStorage.getItem(remembered) ?? navigator.language)
 
-/** Starts the message catalogue in the chosen language. */
+/** Starts the message catalogue in the language of this device. */
 export async function startWords(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: 'zh-CN',
@@ -44,15 +44,19 @@ export async function startWords(): Promise<void> {
     react: { bindI18nStore: 'added' },
   })
   changesLanguage(speak)
-  if (chosenLocale() === 'en') await speak('en')
+  await show(localeHere())
 }
 
 async function speak(locale: Locale): Promise<void> {
+  localStorage.setItem(remembered, locale)
+  await show(locale)
+}
+
+async function show(locale: Locale): Promise<void> {
   if (locale === 'en' && !i18next.hasResourceBundle('en', 'translation')) {
     catalogues.en = (await import('./en.ts')).english
     carry('en')
   }
-  localStorage.setItem(remembered, locale)
   document.documentElement.lang = locale
   await i18next.changeLanguage(locale)
 }

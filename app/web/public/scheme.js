@@ -4,7 +4,8 @@ try {
   var isDark =
     chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
   document.documentElement.setAttribute('data-mantine-color-scheme', isDark ? 'dark' : 'light')
-  if (localStorage.getItem('cuxi.locale') === 'en') document.documentElement.lang = 'en'
+  if (/^en(-|$)/i.test(localStorage.getItem('cuxi.locale') || navigator.language))
+    document.documentElement.lang = 'en'
 } catch {
   // Storage may be forbidden: the page then follows the style sheet's light colours.
 }

@@ -1,5 +1,6 @@
 import english from '../../../locales/en/sealing.json' with { type: 'json' }
 import chinese from '../../../locales/zh-CN/sealing.json' with { type: 'json' }
+import { greetedIn } from '../../../ui/language.ts'
 import type { JsonValue } from '../canonical/rules.ts'
 import { readKey } from '../note/rules.ts'
 import { inSight } from '../sight/rules.ts'
@@ -20,7 +21,7 @@ import {
 const MAX_BYTES = 50_000_000
 const chineseWords: Words = { sealing: chinese }
 const englishWords: Words = { sealing: english }
-let words = navigator.language.startsWith('zh') ? chineseWords : englishWords
+let words = greetedIn(navigator.language) === 'en' ? englishWords : chineseWords
 let result: { name: string; verification: Verification } | null = null
 let trouble: string | null = null
 let knownKey = ''
