@@ -7,14 +7,20 @@ import { someSections } from './written.ts'
 
 /**
  * How far which part has come while a talk stands there, by hand: who Writes and who Reads it, of the
- * Employee, the Manager and HR. `stage` is a section that a stage of the flow asks for.
+ * Employee, the Manager and HR. What a stage asks of the two is theirs while it is open, a note on the
+ * difference from the opening on; a form is somebody else's.
  */
 const rights = {
   //                prepare    opened        talk          agree         sealed
   self: /*      */ ['W:E R:E', 'W: R:EMH', 'W: R:EMH', 'W: R:EMH', 'W: R:EMH'],
   manager: /*   */ ['W:M R:M', 'W:M R:EMH', 'W:M R:EMH', 'W:M R:EMH', 'W: R:EMH'],
   joint: /*     */ ['W: R:EM', 'W: R:EM', 'W:EM R:EM', 'W:EM R:EM', 'W: R:EMH'],
-  stage: /*     */ ['W:EM R:EM', 'W:EM R:EM', 'W: R:EM', 'W: R:EM', 'W: R:EMH'],
+} as const
+
+const openAt: Record<string, string> = {
+  goalAlignment: 'prepare opened',
+  differenceNote: 'opened',
+  form: '',
 } as const
 
 const letter = { employee: 'E', manager: 'M', hr: 'H' } as const
@@ -35,14 +41,16 @@ export function* atPreviews(
   const should = sections.flatMap(({ part, stage, fields }) =>
     fields.map(({ key, writer, readers }) => {
       const isJoint = part === 'talk' || part === 'agreement'
-      const row = isJoint ? (stage ? 'stage' : 'joint') : part
-      const [writes, read] = rights[row][at]!.split(' ').map((half) => half.slice(2))
+      const [written, read] = rights[isJoint ? 'joint' : part]
+        [at]!.split(' ')
+        .map((half) => half.slice(2))
+      const isTheirs = stage === undefined || openAt[stage]!.includes(phase)
+      const writes = !isTheirs ? '' : stage && isJoint ? 'EM' : written
       const isOurs =
         !isJoint || writer === 'both' || (eyes === 'hr' ? writer === 'hr' : writer === eyes)
       if (writes!.includes(who) && isOurs && key !== 'minutes') return 'write'
       const isAuthor = (part === 'self' && who === 'E') || (part === 'manager' && who === 'M')
       if (stage === 'differenceNote' && at < 2 && who !== 'M') return 'none'
-      if (readers === 'pairOnly' && who === 'H') return 'none'
       if (readers === 'hr') return isAuthor || who === 'H' ? 'read' : 'none'
       if (readers === 'authorOnly')
         return isAuthor || (isJoint && writer === eyes && who !== 'H') ? 'read' : 'none'

@@ -138,10 +138,11 @@ export function someWorld(seed: number): World {
     isWithdrawn: maybe(0.15),
   })).filter(({ fromId, toId }) => fromId !== toId)
   const when = (chance = 0.5) => (maybe(chance) ? before : null)
-  const stages: StageFacts[] = stageKinds
+  // Goals are aligned more than once here and there.
+  const stages: StageFacts[] = [...stageKinds, ...Array<'goalAlignment'>(3).fill('goalAlignment')]
     .filter(() => maybe(0.8))
-    .map((kind) => ({
-      key: kind,
+    .map((kind, at) => ({
+      key: `${kind}${at}`,
       kind,
       actor: 'both',
       openedAt: when(),

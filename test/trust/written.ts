@@ -161,29 +161,30 @@ function sees(
   return reads(world, me, standing, part, field)
 }
 
-/** What one is told who writes there now: what the act says, and at the table whose field it is. */
+/** What one is told who writes there now: what the act says, whether its stage is open, at the table whose field it is. */
 function writing(
   { talk }: World,
   { viewer, is, facts }: Found,
   { kind, section, field }: Place & { field: object },
 ): string | null {
   const says = (action: Action) => refusalOf(action, viewer, is, facts)
-  if (kind === 'privateNote') return says('writeNote')
-  if (kind === 'self') return says('writeSelf')
-  if (kind === 'manager') return says(talk.revealedAt ? 'reviseManager' : 'writeManager')
-  if (field.key === 'minutes') return 'conversations.minutesMerge'
   const { stage } = section
-  const waits = talk.stages.some((one) => one.kind === stage && !one.settledAt)
-  const act = waits ? 'completeStage' : kind === 'talk' ? 'writeTalk' : 'writeAgreement'
+  const left = talk.stages.filter((one) => one.kind === stage && !one.settledAt)
+  const turn = first([
+    [stage === 'form', 'conversations.notYourField'],
+    [stage && left.length === 0, 'conversations.stageOver'],
+    [stage && !left.some((one) => one.openedAt), 'conversations.notYet'],
+  ])
+  if (kind === 'privateNote') return says('writeNote')
+  if (kind === 'self') return says('writeSelf') ?? turn
+  if (kind === 'manager') return says(talk.revealedAt ? 'reviseManager' : 'writeManager') ?? turn
+  if (field.key === 'minutes') return 'conversations.minutesMerge'
+  const act = stage ? 'completeStage' : kind === 'talk' ? 'writeTalk' : 'writeAgreement'
   const isLeader = is.includes('manager') || is.includes('delegate')
   const isMine =
     (field.writer !== 'hr' && field.writer !== 'manager' && is.includes('employee')) ||
     (field.writer !== 'hr' && field.writer !== 'employee' && isLeader)
-  return first([
-    [says(act), says(act)!],
-    [stage && !waits, 'conversations.stageOver'],
-    [!isMine, 'conversations.notYourField'],
-  ])
+  return says(act) ?? turn ?? (isMine ? null : 'conversations.notYourField')
 }
 
 /** Where nobody asked for words a file hangs on the part, which has to be open; E08: and named. */

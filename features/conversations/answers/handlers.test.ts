@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newId } from '../../../platform/ids.ts'
 import { scenario, type Story } from '../../../test/support/scenario.ts'
-import { answersTo, talkBetween, type Talk } from '../../../test/support/talks.ts'
+import { answersTo, answerTo, talkBetween, type Talk } from '../../../test/support/talks.ts'
+import { stageSections } from '../../templates/rules.ts'
 
 const refused = (reason: string) => (error: { data?: { reason?: string } }) =>
   error.data?.reason === reason
@@ -177,8 +178,44 @@ test('a large difference asks the manager for a note before the talk', () =>
     assert.equal((await conversations.get({ id: talk.id })).refusals.startTalk, null)
     await assert.rejects(
       save(story, 'manager', talk, 'differenceNote', '改写', 1, newId(), 'talk'),
-      refused('conversations.talkNotStarted'),
+      refused('conversations.stageOver'),
     )
+  }))
+
+test('nobody explains a difference before both parts are open', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'selfIn')
+    await assert.rejects(
+      save(story, 'manager', talk, 'differenceNote', '猜你会这样打分。', 0, newId(), 'talk'),
+      refused('conversations.notYet'),
+    )
+    const { parts } = await story.as(talk.manager).conversations.get({ id: talk.id })
+    assert.ok(!JSON.stringify(parts).includes('猜你'))
+  }))
+
+test('goals are aligned once the superior has said what matters, and not while they are silent', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'prepare', { flow: 'management' })
+    const { id, employee, manager } = talk
+    const align = () =>
+      save(story, 'employee', talk, 'goalAlignment', '先保交期，再谈扩产。', 0, newId(), 'talk')
+    await assert.rejects(align(), refused('conversations.notYet'))
+    const brief = stageSections(talk.template, 'strategyBrief').flatMap(({ fields }) => fields)
+    for (const field of brief)
+      await save(
+        story,
+        'manager',
+        talk,
+        field.key,
+        answerTo(field, '今年先保交付'),
+        0,
+        newId(),
+        'talk',
+      )
+    await story.as(manager).conversations.completeStage({ id, stageKey: 'strategyBrief' })
+    await align()
+    const seen = await story.as(employee).conversations.get({ id })
+    assert.ok(JSON.stringify(seen.parts).includes('先保交期'))
   }))
 
 test('after the opening words may be put better and the old ones stay; the rating stands', () =>

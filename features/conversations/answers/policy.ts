@@ -1,8 +1,9 @@
-import type { Field, TemplateBody } from '../../templates/contract.ts'
+import type { Refusal } from '../../../platform/refusal.ts'
+import { fieldStages, type Field, type TemplateBody } from '../../templates/contract.ts'
 import { fieldOf } from '../../templates/rules.ts'
 import { minutesField, noteField, type Action, type PartKind } from '../contract.ts'
 import { refusalOf } from '../actions/policy.ts'
-import { fieldVisible, partVisible, writesField } from '../policy.ts'
+import { fieldVisible, partVisible, writesField, type Facts } from '../policy.ts'
 import type { Found } from '../queries.ts'
 
 /** The one field of a private note, as a template would have it. */
@@ -66,18 +67,30 @@ export function refusalToWrite(
   template: TemplateBody,
   part: PartKind,
   field: Field,
-): string | null {
+): Refusal {
   const { facts, viewer, is } = found
   const ask = (action: Action) => refusalOf(action, viewer, is, facts)
-  if (part === 'self') return ask('writeSelf')
-  if (part === 'manager') return ask(facts.revealedAt ? 'reviseManager' : 'writeManager')
+  const stage = template.sections.find(({ fields }) => fields.includes(field))?.stage
+  const atStage = (): Refusal => (stage ? refusalAtStage(stage, facts) : null)
+  if (part === 'self') return ask('writeSelf') ?? atStage()
+  if (part === 'manager')
+    return ask(facts.revealedAt ? 'reviseManager' : 'writeManager') ?? atStage()
   if (part === 'privateNote') return ask('writeNote')
   if (field.key === minutesField) return 'conversations.minutesMerge'
-  const stage = template.sections.find(({ fields }) => fields.includes(field))?.stage
-  const waits =
-    stage && facts.stages.some(({ kind, settledAt }) => kind === stage && settledAt === null)
-  const refusal = ask(waits ? 'completeStage' : part === 'talk' ? 'writeTalk' : 'writeAgreement')
+  const act = stage ? 'completeStage' : part === 'talk' ? 'writeTalk' : 'writeAgreement'
+  const refusal = ask(act) ?? atStage()
   if (refusal) return refusal
-  if (stage && !waits) return 'conversations.stageOver'
   return writesField(is, field.writer) ? null : 'conversations.notYourField'
+}
+
+/**
+ * What a stage asks of the two is theirs to write from its opening to its end: what comes before it, such
+ * as the opening of both parts, is what its words are about. Any other stage is somebody else’s, who
+ * writes through it.
+ */
+function refusalAtStage(stage: string, { stages }: Pick<Facts, 'stages'>): Refusal {
+  if (!(fieldStages as readonly string[]).includes(stage)) return 'conversations.notYourField'
+  const waiting = stages.filter(({ kind, settledAt }) => kind === stage && settledAt === null)
+  if (waiting.length === 0) return 'conversations.stageOver'
+  return waiting.some(({ openedAt }) => openedAt) ? null : 'conversations.notYet'
 }

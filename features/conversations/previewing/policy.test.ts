@@ -34,22 +34,21 @@ test('a note to oneself stays with its author in every phase', () => {
   }
 })
 
-test('what only the two read stays between them in every phase', () => {
-  const [first, ...others] = monthly.sections
-  const [field, ...rest] = first!.fields
-  const fields = [{ ...field!, readers: 'pairOnly' as const }, ...rest]
-  const form: TemplateBody = { ...monthly, sections: [{ ...first!, fields }, ...others] }
-  for (const phase of ['opened', 'talk', 'agree', 'sealed'] as const) {
-    const seen = (eyes: PreviewEyes) => rightsOf(form, eyes, phase)[field!.key]
-    assert.deepEqual([seen('employee'), seen('manager'), seen('hr')], ['read', 'read', 'none'])
-  }
-})
-
 test('a note on the difference is written between the opening and the talk', () => {
   const note = annualResult.sections.find(({ stage }) => stage === 'differenceNote')!.fields[0]!.key
   const at = (eyes: PreviewEyes, phase: PreviewPhase) => rightsOf(annualResult, eyes, phase)[note]
+  assert.equal(at('manager', 'prepare'), 'read')
   assert.equal(at('manager', 'opened'), 'write')
   assert.equal(at('employee', 'opened'), 'none')
+  assert.notEqual(at('manager', 'talk'), 'write')
+})
+
+test('what a form of the flow asks somebody else is written by neither of the two', () => {
+  const section = monthly.sections.find(({ part }) => part === 'agreement')!
+  const asked: TemplateBody = { ...monthly, sections: [{ ...section, stage: 'form' }] }
+  for (const eyes of ['employee', 'manager', 'hr'] as const)
+    for (const phase of ['prepare', 'opened', 'talk', 'agree'] as const)
+      assert.equal(Object.values(rightsOf(asked, eyes, phase)).includes('write'), false)
 })
 
 test('what is sealed nobody writes', () => {

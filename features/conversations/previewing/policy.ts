@@ -1,4 +1,9 @@
-import type { Field, Section, TemplateBody } from '../../templates/contract.ts'
+import {
+  fieldStages,
+  type Field,
+  type Section,
+  type TemplateBody,
+} from '../../templates/contract.ts'
 import { answerVisible, refusalToWrite } from '../answers/policy.ts'
 import type { Relation } from '../contract.ts'
 import type { Facts } from '../policy.ts'
@@ -21,7 +26,7 @@ export function rightsIn(
   phase: PreviewPhase,
 ): PreviewRight[] {
   const template = { sections } as unknown as TemplateBody
-  const found = pretended(sections, eyes, phase)
+  const found = pretended(eyes, phase)
   return sections.flatMap((section) =>
     section.fields.map((field) => {
       const { part } = section as Section
@@ -32,7 +37,7 @@ export function rightsIn(
   )
 }
 
-function pretended(sections: PreviewSection[], eyes: PreviewEyes, phase: PreviewPhase): Found {
+function pretended(eyes: PreviewEyes, phase: PreviewPhase): Found {
   const at = new Date(0)
   const since = (...phases: PreviewPhase[]) => (phases.includes(phase) ? at : null)
   const opened = since('opened', 'talk', 'agree', 'sealed')
@@ -61,17 +66,18 @@ function pretended(sections: PreviewSection[], eyes: PreviewEyes, phase: Preview
     managerSigned: false,
     employeeSigned: null,
     refusalNotedAt: null,
-    // What a stage of the flow brings is written between the opening and the talk.
+    // A form does not know its flow: what is asked before the talk is open until the talk begins, what is
+    // asked about a difference not before both parts are.
     stages: [
-      { key: 'selfAssessment', kind: 'selfAssessment', actor: 'employee', settledAt: opened },
-      { key: 'managerAssessment', kind: 'managerAssessment', actor: 'manager', settledAt: opened },
-      ...[...new Set(sections.flatMap(({ stage }) => stage ?? []))].map((key) => ({
-        key,
-        kind: key as 'form',
+      { kind: 'selfAssessment' as const, actor: 'employee', openedAt: at, settledAt: opened },
+      { kind: 'managerAssessment' as const, actor: 'manager', openedAt: at, settledAt: opened },
+      ...fieldStages.map((kind) => ({
+        kind,
         actor: 'both',
+        openedAt: kind === 'differenceNote' ? opened : at,
         settledAt: talking,
       })),
-    ].map((stage) => ({ ...stage, openedAt: at, dueOn: null })) as Facts['stages'],
+    ].map((stage) => ({ ...stage, key: stage.kind, dueOn: null })),
   }
   const viewer = { actor: { personId: eyes, roles: [] }, now: at, today: '1970-01-01' }
   // Rights look at nothing of a talk beyond its facts and who asks.

@@ -84,6 +84,8 @@ const completeStage = os.completeStage.handler(async ({ input, context }) => {
     throw invalid('conversations.noSuchStage', {}, 'stageKey')
   if (stage!.actor === 'manager' && !found.is.includes('manager'))
     throw refuse('conversations.managerOnly')
+  if (stage!.actor === 'employee' && !found.is.includes('employee'))
+    throw refuse('conversations.employeeOnly')
   const template = await templateVersion(db, orgId, found.templateVersionId)
   const answers = await answersOf(db, orgId, found.id)
   const about = aboutOf(found.snapshot, answers.manager, found.revealedAt !== null)
