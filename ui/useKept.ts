@@ -1,5 +1,7 @@
 import { useState } from 'react'
 
+const prefix = 'cuxi.kept.'
+
 /**
  * What somebody writes or chooses before it is sent, kept in this browser window: going back or
  * loading the page anew loses none of it. Signing out forgets it.
@@ -7,7 +9,7 @@ import { useState } from 'react'
  * @returns the words, how to change them, and how to let go of them once they were sent.
  */
 export function useKept(id: string, first: string) {
-  const key = `cuxi.kept.${id}`
+  const key = prefix + id
   const [words, setWords] = useState(() => sessionStorage.getItem(key) ?? first)
   const keep = (next: string) => {
     setWords(next)
@@ -19,4 +21,22 @@ export function useKept(id: string, first: string) {
   }
   const forget = () => sessionStorage.removeItem(key)
   return [words, keep, forget] as const
+}
+
+/** What this window keeps under ids that begin so, whether or not a field on the page shows it: words by id. */
+export function keptUnder(beginning: string): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (let at = 0; at < sessionStorage.length; at++) {
+    const key = sessionStorage.key(at)!
+    if (key.startsWith(prefix + beginning))
+      found[key.slice(prefix.length)] = sessionStorage.getItem(key) ?? ''
+  }
+  return found
+}
+
+/** Lets go of what is kept under an id. @returns how to keep it again */
+export function letGo(id: string): () => void {
+  const words = sessionStorage.getItem(prefix + id)
+  sessionStorage.removeItem(prefix + id)
+  return () => words !== null && sessionStorage.setItem(prefix + id, words)
 }

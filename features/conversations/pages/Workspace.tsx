@@ -30,6 +30,7 @@ import { Prepare } from './prepare/Prepare.tsx'
 import type { Slots } from './slots.ts'
 import { Others } from './steps/Others.tsx'
 import { standingOf, useSigningWait } from './sign/standing.ts'
+import { UnsentWords } from './sign/UnsentWords.tsx'
 import { Talking } from './talk/Talking.tsx'
 import { Undelivered } from './Undelivered.tsx'
 import { useBeat } from './useBeat.ts'
@@ -125,6 +126,7 @@ export function Workspace(slots: Slots) {
         <HrBeside talk={talk} />
         {talk.managerChange && <HandOver talk={talk} />}
         <Undelivered talk={talk} />
+        <UnsentWords talk={talk} />
         <Others talk={talk} />
         {talk.relation === 'breakGlass' && <Glass talk={talk} />}
         <View key={looking} talk={talk} slots={slots} />

@@ -11,6 +11,7 @@ import { Consent } from '../../../sealing/pages/Consent.tsx'
 import { SignButtons } from './SignButtons.tsx'
 import { hasRefused } from './standing.ts'
 import { Statement } from './Statement.tsx'
+import { keptAs } from './unsent.ts'
 import styles from './Sign.module.css'
 
 type Chosen = 'agreed' | 'readWithReservation' | 'refused'
@@ -24,40 +25,50 @@ function nextAfter(talk: Workspace): string {
   return isEmployee ? 'thanks' : 'employeeNext'
 }
 
-/** The reader's own answer to the page: agreed, read with a reservation, or not signed; then how it is signed. */
+type Signature = Workspace['signing']['signatures'][number]
+
+/** The reader's own answer to the page: to be given, or as it was given. */
 export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string | null }) {
+  const mine = talk.signing.signatures.find((one) => one.role === talk.relation)
+  if (mine) return <Given talk={talk} mine={mine} />
+  // What is written is kept for the page as it stands now, by whoever reads it: two may share one window.
+  return <ToGive key={keptAs(talk, 'statement')} talk={talk} shownHash={shownHash} />
+}
+
+function Given({ talk, mine }: { talk: Workspace; mine: Signature }) {
+  const { t } = useTranslation()
+  return (
+    <Card title={t('conversations.sign.yours')}>
+      <p>{t(`conversations.outcome.${mine.outcome}`)}</p>
+      <p className="small mute">{t(`sealing.level.${mine.level}`)}</p>
+      {mine.statement && mine.outcome !== 'refused' && (
+        <p className="mute" style={{ whiteSpace: 'pre-wrap' }}>
+          {inSight(mine.statement)}
+        </p>
+      )}
+      <p className="small mute">
+        {t(`conversations.sign.${nextAfter(talk)}`, {
+          name: talk.employee.name,
+          witness: talk.signing.refusalNote?.witness.name ?? '',
+        })}
+      </p>
+    </Card>
+  )
+}
+
+/** Agreed, read with a reservation, or not signed; then how it is signed. */
+function ToGive({ talk, shownHash }: { talk: Workspace; shownHash: string | null }) {
   const { t } = useTranslation()
   const say = useRefusal()
-  // For the page as it stands now, by whoever reads it: two may share one window.
-  const own = `${talk.id}.${talk.signing.shownHash}.${talk.relation}`
   const [chosen, choose, forgetChoice] = useKept(
-    `${own}.outcome`,
+    keptAs(talk, 'outcome'),
     talk.relation === 'manager' ? 'agreed' : '',
   )
   const outcome = (chosen || null) as Chosen | null
-  const [statement, setStatement, forgetStatement] = useKept(`${own}.statement`, '')
+  const [statement, setStatement, forgetStatement] = useKept(keptAs(talk, 'statement'), '')
   const isEmployee = talk.relation === 'employee'
   // The password is asked in the very next step, so its absence is no reason to hold the button back.
   const refusal = talk.refusals.sign === 'conversations.stepUpFirst' ? null : talk.refusals.sign
-  const mine = talk.signing.signatures.find((one) => one.role === talk.relation)
-  if (mine)
-    return (
-      <Card title={t('conversations.sign.yours')}>
-        <p>{t(`conversations.outcome.${mine.outcome}`)}</p>
-        <p className="small mute">{t(`sealing.level.${mine.level}`)}</p>
-        {mine.statement && mine.outcome !== 'refused' && (
-          <p className="mute" style={{ whiteSpace: 'pre-wrap' }}>
-            {inSight(mine.statement)}
-          </p>
-        )}
-        <p className="small mute">
-          {t(`conversations.sign.${nextAfter(talk)}`, {
-            name: talk.employee.name,
-            witness: talk.signing.refusalNote?.witness.name ?? '',
-          })}
-        </p>
-      </Card>
-    )
   const choices: Chosen[] = isEmployee ? ['agreed', 'readWithReservation', 'refused'] : ['agreed']
   const needsWords = outcome === 'readWithReservation'
   const holds =

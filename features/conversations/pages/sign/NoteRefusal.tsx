@@ -6,17 +6,19 @@ import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { WhoReads } from '../../../../ui/WhoReads.tsx'
 import { client } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
+import { useKept } from '../../../../ui/useKept.ts'
 import { StepUp } from '../../../accounts/pages/StepUp.tsx'
 import type { PersonRef, Workspace } from '../../contract.ts'
 import { refresh } from '../form.ts'
 import { hasRefused } from './standing.ts'
+import { keptAs } from './unsent.ts'
 import { WitnessSelect } from './WitnessSelect.tsx'
 
 /** The employee does not sign: the manager writes down why and asks a second person to confirm that it was so. */
 export function NoteRefusal({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
-  const [isOpen, setOpen] = useState(false)
-  const [reason, setReason] = useState('')
+  const [reason, setReason, forget] = useKept(keptAs(talk, 'note'), '')
+  const [isOpen, setOpen] = useState(reason !== '')
   const [witness, setWitness] = useState<PersonRef | null>(null)
   const [isAsking, setAsking] = useState(false)
   const refusal =
@@ -67,6 +69,7 @@ export function NoteRefusal({ talk }: { talk: Workspace }) {
             })
           }
           onDone={() => {
+            forget()
             toast({ text: t('conversations.refusalNote.done') })
             void refresh(talk.id)
           }}

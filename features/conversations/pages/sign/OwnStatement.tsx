@@ -11,12 +11,13 @@ import type { Workspace } from '../../contract.ts'
 import { refresh } from '../form.ts'
 import { hasRefused } from './standing.ts'
 import { Statement } from './Statement.tsx'
+import { keptAs } from './unsent.ts'
 
 /** The employee's own words beside a noted refusal, sealed with it. */
 export function OwnStatement({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
   const [statement, setStatement, forget] = useKept(
-    `${talk.id}.${talk.signing.shownHash}.${talk.relation}.own`,
+    keptAs(talk, 'own'),
     talk.signing.refusalNote?.statement ?? '',
   )
   const attach = useMutation(

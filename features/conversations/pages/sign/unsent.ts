@@ -1,0 +1,61 @@
+import type { Outcome, Workspace } from '../../contract.ts'
+import { hasRefused } from './standing.ts'
+
+/** What is written beside the page: with a signature, to a noted refusal, or by the manager about a refusal. */
+const fields = ['statement', 'own', 'note'] as const
+type WrittenIn = (typeof fields)[number]
+
+/** Under which id this window keeps what is written beside the page as it stands now, by whoever reads it. */
+export const keptAs = (talk: Workspace, what: WrittenIn | 'outcome'): string =>
+  `${talk.id}.${talk.signing.shownHash}.${talk.relation}.${what}`
+
+/** Words that were written beside the page and can no longer be handed over with it. */
+export interface Unsent {
+  id: string
+  writtenIn: WrittenIn
+  words: string
+  /** What had been chosen beside them. */
+  chosen: Outcome | null
+  /** What has become of the page since. */
+  fate: 'signed' | 'sealed' | 'noted' | 'shownAnew' | 'over'
+}
+
+/**
+ * What this window keeps for a page that has gone on without it: signed in another window, sealed in silence,
+ * taken back. What is said in it elsewhere, to the letter, is not among it.
+ * @param kept words by id, as `keptAs` names them
+ */
+export function unsentOf(talk: Workspace, kept: Record<string, string>): Unsent[] {
+  const { signatures, refusalNote: note } = talk.signing
+  const arrived = [...signatures.map(({ statement }) => statement), note?.statement, note?.reason]
+  return Object.entries(kept).flatMap(([id, text]) => {
+    const [talkId, hash, relation, what] = id.split('.')
+    const writtenIn = fields.find((field) => field === what)
+    const words = text.trim()
+    if (talkId !== talk.id || relation !== talk.relation || !writtenIn || !words) return []
+    if (arrived.includes(words)) return []
+    const isOfThisPage = hash === String(talk.signing.shownHash)
+    if (isOfThisPage && takes(talk, writtenIn)) return []
+    const beside = writtenIn === 'statement' && kept[`${talkId}.${hash}.${relation}.outcome`]
+    const chosen = (beside || null) as Outcome | null
+    const fate = isOfThisPage ? fateOf(talk, writtenIn) : 'shownAnew'
+    return [{ id, writtenIn, words, chosen, fate }]
+  })
+}
+
+/** Whether the page still takes such words from whoever looks at it. */
+function takes(talk: Workspace, writtenIn: WrittenIn): boolean {
+  const { refusals, signing, sealedAt, closedAt, relation } = talk
+  if (sealedAt || closedAt || !signing.presentedAt) return false
+  if (writtenIn === 'own') return refusals.attachStatement === null && !hasRefused(talk)
+  if (writtenIn === 'statement') return !signing.signatures.some(({ role }) => role === relation)
+  // Entering the password again is the next step, no reason to take nothing.
+  return [null, 'conversations.stepUpFirst'].includes(refusals.noteRefusal)
+}
+
+function fateOf({ signing, sealedAt, relation }: Workspace, writtenIn: WrittenIn): Unsent['fate'] {
+  if (writtenIn !== 'note' && signing.signatures.some(({ role }) => role === relation))
+    return 'signed'
+  if (sealedAt) return 'sealed'
+  return writtenIn === 'note' && signing.refusalNote ? 'noted' : 'over'
+}
