@@ -127,7 +127,7 @@ function ToGive({ talk, shownHash }: { talk: Workspace; shownHash: string | null
               onChange={setStatement}
             />
             {outcome === 'refused' && (
-              <p className="small mute">{t('conversations.sign.wordsNow')}</p>
+              <p className={`small mute ${styles.beneath}`}>{t('conversations.sign.wordsNow')}</p>
             )}
           </div>
         )}

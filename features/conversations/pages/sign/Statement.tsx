@@ -2,6 +2,7 @@ import { Textarea } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { cleanText } from '../../../sealing/canonical/rules.ts'
 import { inSight } from '../../../sealing/sight/rules.ts'
+import styles from './Sign.module.css'
 
 const most = 5000
 /** From how many characters left on it is said. */
@@ -24,7 +25,7 @@ export function Statement({ onChange, ...rest }: Props) {
   const left = most - rest.value.length
   const seen = inSight(rest.value)
   return (
-    <>
+    <div>
       <Textarea
         {...rest}
         autosize
@@ -34,13 +35,15 @@ export function Statement({ onChange, ...rest }: Props) {
         onChange={(event) => onChange(cleanText(event.currentTarget.value))}
       />
       {seen !== rest.value && (
-        <p className="small mute">{t('conversations.sign.inSight', { words: seen })}</p>
+        <p className={`small mute ${styles.beneath}`}>
+          {t('conversations.sign.inSight', { words: seen })}
+        </p>
       )}
-      <p className="small mute" role="status">
+      <p className={`small mute ${styles.beneath}`} role="status">
         {left <= 0
           ? t('conversations.sign.full', { most })
           : left <= near && t('conversations.sign.left', { left, most })}
       </p>
-    </>
+    </div>
   )
 }

@@ -66,4 +66,16 @@ describe('a page to sign, open in two tabs', () => {
     assert.equal(await shown(employee), words)
     await expectSound(employee, 'words left beside a page taken back')
   })
+
+  test('a character nobody sees is told under the field, not at its edge', async () => {
+    const talk = await talkBetween(windows.story, 'managerSigned')
+    const page = await windows.windowOf(talk.employee, `/conversations/${talk.id}`)
+    await page.getByRole('radio', { name: /^已阅，有异议/ }).check()
+    const field = page.getByRole('textbox', { name: '我的异议' })
+    const below = async () => (await field.boundingBox())!.y + (await field.boundingBox())!.height
+    await field.fill('夹\u200b具没到位')
+    const line = page.getByText('里面有看不见的字符', { exact: false })
+    assert.equal((await line.boundingBox())!.y - (await below()), 8)
+    await expectSound(page, 'hidden characters in a statement')
+  })
 })
