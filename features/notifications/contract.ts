@@ -40,6 +40,16 @@ const witness = z.object({
   dueOn: z.null(),
 })
 
+/** Somebody did not sign, and I lead the talk: to write it down and ask a second person, or to ask another one. */
+const refusal = z.object({
+  kind: z.literal('refusal'),
+  task: z.enum(['note', 'name']),
+  conversationId: z.uuid(),
+  title: z.string(),
+  employee: personShape,
+  dueOn: z.null(),
+})
+
 /** A case, or an amendment, that waits for me: to say who decides, to decide, to be the second person. */
 const openCase = z.object({
   kind: z.literal('case'),
@@ -104,6 +114,7 @@ export const todoShape = z.discriminatedUnion('kind', [
   waitingStage,
   promise,
   witness,
+  refusal,
   openCase,
   decisionShape,
   quiet,

@@ -41,6 +41,32 @@ test('the manager signs first; then it waits for the employee; then for nobody',
     assert.deepEqual([await signs(talk.manager), await signs(talk.employee)], [false, false])
   }))
 
+test('a page that is refused waits for the manager until a second person is asked, and again after a no', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'managerSigned')
+    const { id, manager, shownHash } = talk
+    const second = await story.hire('许宁二')
+    const tasks = async () =>
+      (await story.as(manager).notifications.today()).todos.flatMap((todo) =>
+        todo.kind === 'refusal' ? [todo.task] : [],
+      )
+    assert.deepEqual(await tasks(), [])
+    await story
+      .as(talk.employee, { steppedUp: true })
+      .conversations.sign({ id, shownHash, outcome: 'refused' })
+    assert.deepEqual(await tasks(), ['note'])
+    const lead = story.as(manager, { steppedUp: true }).conversations
+    await lead.noteRefusal({ id, reason: '他说等工会的意见', witnessId: second.personId })
+    assert.deepEqual(await tasks(), [])
+    await story.as(second).conversations.declineWitness({ id, reason: '那天我不在' })
+    assert.deepEqual(await tasks(), ['name'])
+    const third = await story.hire('孙四')
+    await lead.nameWitness({ id, witnessId: third.personId })
+    assert.deepEqual(await tasks(), [])
+    await story.as(third, { steppedUp: true }).conversations.countersign({ id, shownHash })
+    assert.deepEqual(await tasks(), [])
+  }))
+
 test('a page to be confirmed prompts both at once, and a launch tells everybody once', () =>
   scenario(async (story) => {
     const { employee, manager } = await talkBetween(story, 'presented')

@@ -7,13 +7,11 @@ import type { PersonRef, Phase } from '../conversations/contract.ts'
 import { personRef } from '../conversations/people/queries.ts'
 import { visibleAmong } from '../conversations/queries.ts'
 import { amendmentsOf } from '../conversations/amending/queries.ts'
-import { isBeingAmended } from '../conversations/amending/underway/queries.ts'
 import { casesOf } from '../conversations/appeals/queries.ts'
 import { casesFor as hrCasesFor } from '../conversations/intervention/queries.ts'
 import { stepsFor } from '../conversations/steps/queries.ts'
 import { stepKinds } from '../conversations/steps/contract.ts'
 import { quietReports } from '../conversations/rhythm/queries.ts'
-import { hasDeclined } from '../conversations/signing/witness/queries.ts'
 import { asDelegate, sightOf } from '../conversations/queries.ts'
 import type {} from '../conversations/table.ts'
 import { delegatedStages } from '../conversations/workspace/rules.ts'
@@ -25,13 +23,14 @@ import { surveysFor } from '../surveys/queries.ts'
 import type { Todo } from './contract.ts'
 import type { NoticeKind } from './kinds/rules.ts'
 import { decisionsFor } from './deciding/queries.ts'
+import { refusalsOf } from './refusing/queries.ts'
 import { summaryFor } from './summaries/queries.ts'
 import { toldTo } from './telling/queries.ts'
 import { inOrder, promiseHorizonDays } from './rules.ts'
 
 /**
  * Everything that is open for one person: stages of conversations whose turn is theirs, their own
- * promises late or soon due, refusals they are asked to countersign, what others ask them to decide, and
+ * promises late or soon due, pages somebody did not sign, what others ask them to decide, and
  * what of others they are to know of. The page, its counts and every reminder read this list, so that
  * nobody is reminded of what is done.
  */
@@ -40,7 +39,7 @@ export async function openFor(context: Context): Promise<Todo[]> {
   return inOrder([
     ...promises,
     ...(await turnsOf(context)),
-    ...(await witnessingOf(context)),
+    ...(await refusalsOf(context)),
     ...(await casesFor(context)),
     ...(await interventionsOf(context)),
     ...(await decisionsFor(context)),
@@ -244,17 +243,6 @@ async function stepsOf(context: Context): Promise<Todo[]> {
     other: employee,
     dueOn,
   }))
-}
-
-async function witnessingOf({ db, actor, orgId, today }: Context): Promise<Todo[]> {
-  const { rows } = await sql<{ conversationId: string; title: string; employee: PersonRef }>`
-    select c.id as conversation_id, c.title, ${personRef('c.employee_id', today)} as employee
-      from refusal_note n
-      join conversation c on c.org_id = n.org_id and c.id = n.conversation_id and c.record_version = n.record_version
-     where n.org_id = ${orgId} and n.witness_id = ${actor.personId} and n.countersigned_at is null
-       and not ${hasDeclined}
-       and (c.sealed_at is null or ${isBeingAmended}) and c.closed_at is null`.execute(db)
-  return rows.map((row) => ({ kind: 'witness', ...row, dueOn: null }))
 }
 
 /** Cases to decide; for HR administration also those nobody decides yet, and records to be opened again. */

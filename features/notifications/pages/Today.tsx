@@ -150,7 +150,8 @@ function keyOf(todo: Todo): string {
     case 'quiet':
       return `quiet.${todo.person.id}`
     case 'witness':
-      return `witness.${todo.conversationId}`
+    case 'refusal':
+      return `${todo.kind}.${todo.conversationId}`
     default:
       return `${todo.kind}.${todo.conversationId}.${todo.stage.key}`
   }

@@ -221,6 +221,22 @@ export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
           </div>
         </>
       )}
+      {todo.kind === 'refusal' && (
+        <>
+          <div>
+            <b>{t(`notifications.refusal.${todo.task}`, { name: todo.employee.name })}</b>
+            <br />
+            <span className="small mute">
+              {todo.title} · {t(`notifications.refusalHint.${todo.task}`)}
+            </span>
+          </div>
+          <div className={styles.actions}>
+            <ActionButton to={`/conversations/${todo.conversationId}`}>
+              {t('notifications.go')}
+            </ActionButton>
+          </div>
+        </>
+      )}
       {todo.kind === 'witness' && (
         <>
           <div>

@@ -10,6 +10,8 @@ import type { DeliveryTable } from '../../table.ts'
 /** What a word asks for, as it stands in the receiver's own list. */
 const asked: Partial<Record<NoticeKind, (todo: Todo, subjectId: string) => boolean>> = {
   witnessAsked: (todo, id) => todo.kind === 'witness' && todo.conversationId === id,
+  witnessDeclined: (todo, id) =>
+    todo.kind === 'refusal' && todo.task === 'name' && todo.conversationId === id,
   delegationAsked: (todo, id) => todo.kind === 'decision' && todo.id === id,
   glassAsked: (todo, id) => todo.kind === 'decision' && todo.id === id,
 }
