@@ -4,7 +4,7 @@ import { ORPCError } from '@orpc/server'
 import { sql } from 'kysely'
 import { isTechnical, type Actor, type Context, type Grant } from '../features/accounts/policy.ts'
 import type { SignInRules } from '../features/accounts/rules.ts'
-import type {} from '../features/org/table.ts'
+import { inForce } from '../features/org/grants/queries.ts'
 import { dayIn } from '../platform/clock.ts'
 import { openOrg, type Db, type OrganizationTable } from '../platform/database.ts'
 import { errorFacts, log } from '../platform/log.ts'
@@ -180,7 +180,7 @@ async function personBehind(db: Db, token: string, now: Date) {
     select p.id as person_id, p.name,
            set_config('cuxi.content', case when exists (select from role_grant g
              where g.org_id = p.org_id and g.person_id = p.id and g.role in ('securityAdmin', 'itAdmin')
-               and g.revoked_at is null and g.from_at <= ${now} and (g.to_at is null or g.to_at > ${now}))
+               and ${inForce(now)})
              then p.id::text else 'all' end, true),
            json_build_object('id', o.id, 'name', o.name, 'code', o.code, 'timezone', o.timezone, 'locale', o.locale,
              'settings', o.settings, 'demoSince', o.demo_since, 'createdAt', o.created_at) as org,
@@ -189,8 +189,7 @@ async function personBehind(db: Db, token: string, now: Date) {
                    on below.org_id = at.org_id and (below.id = at.id or starts_with(below.path, at.path || '/'))
                  where at.org_id = g.org_id and at.id = g.department_id), '[]'::json)))
              from role_grant g
-            where g.org_id = p.org_id and g.person_id = p.id and g.revoked_at is null
-              and g.from_at <= ${now} and (g.to_at is null or g.to_at > ${now})), '[]'::json) as roles
+            where g.org_id = p.org_id and g.person_id = p.id and ${inForce(now)}), '[]'::json) as roles
       from session s
       join person p on p.org_id = s.org_id and p.account_id = s.account_id
       join organization o on o.id = p.org_id

@@ -133,7 +133,7 @@ export const notificationsReactions: Reactions = {
       .where('orgId', '=', event.orgId)
       .where('id', '=', theConversation(event))
       .executeTakeFirstOrThrow()
-    for (const id of await secondPeople(db, event.orgId))
+    for (const id of await secondPeople(db, event))
       if (id !== talk.employeeId) await tell(db, event, id, 'glassAsked', event.subjectId)
   },
   'chain.read': (db, event) => tell(db, event, event.personId, 'recordRead', event.subjectId),
@@ -203,7 +203,7 @@ export const notificationsReactions: Reactions = {
       await tell(db, event, id, 'accountsApart', event.subjectId)
   },
   'erasure.asked': async (db, event) => {
-    for (const id of await holdersOf({ db, orgId: event.orgId }, 'securityAdmin'))
+    for (const id of await holdersOf({ db, orgId: event.orgId, now: event.at }, 'securityAdmin'))
       if (id !== event.personId) await tell(db, event, id, 'erasureAsked', event.subjectId)
   },
   'erasure.declined': (db, event) =>

@@ -204,6 +204,7 @@ export function orgHandlers(runningConversations: RunningConversations) {
       .where('personId', '=', invited.id)
       .where('role', 'in', ['securityAdmin', 'itAdmin', 'auditor'])
       .where('revokedAt', 'is', null)
+      .where((is) => is.or([is('toAt', 'is', null), is('toAt', '>', now)]))
       .executeTakeFirst()
     if (watches && invited.accountId && !holds(actor, 'securityAdmin'))
       throw refuse('org.inviteBySecurity')

@@ -4,6 +4,7 @@ import type { Db } from '../../platform/database.ts'
 import { missing } from '../../platform/refusal.ts'
 import { switchedOff } from '../accounts/modules/rules.ts'
 import type { Context } from '../accounts/policy.ts'
+import { inForce } from '../org/grants/queries.ts'
 import { peopleOn, postsOn } from '../org/queries.ts'
 import { smallestGroup } from '../cycles/policy.ts'
 import { departmentsById } from '../cycles/monitor/focus/queries.ts'
@@ -56,9 +57,7 @@ export async function invite(
      where p.org_id = ${orgId} and (p.left_on is null or p.left_on > ${today}::date)
        and p.department_id in (select id from asked)
        and not exists (select from role_grant g where g.org_id = p.org_id and g.person_id = p.id
-         and g.role in ('hrAdmin', 'hrbp') and g.revoked_at is null and (g.to_at is null or g.to_at > ${now}))`.execute(
-    db,
-  )
+         and g.role in ('hrAdmin', 'hrbp') and ${inForce(now)})`.execute(db)
 }
 
 /** Notes an answer so that it is nobody’s: only that this person has answered, and apart from it what. */

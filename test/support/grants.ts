@@ -2,12 +2,13 @@ import type { Role } from '../../features/accounts/policy.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Someone, Story } from './scenario.ts'
 
-/** Gives somebody a role as if it had always been theirs; without a department everywhere. @returns its id. */
+/** Gives somebody a role, as if it had always been theirs if not said; without a department everywhere. @returns its id. */
 export async function grant(
   { services, orgId }: Pick<Story, 'services' | 'orgId'>,
   { personId }: Pick<Someone, 'personId'>,
   role: Role,
   departmentId: string | null = null,
+  fromAt = new Date(0),
 ): Promise<string> {
   const id = newId()
   await services.database.inOrg(orgId, (db) =>
@@ -19,7 +20,7 @@ export async function grant(
         personId,
         role,
         departmentId,
-        fromAt: new Date(0),
+        fromAt,
         toAt: null,
         reason: null,
         grantedBy: null,

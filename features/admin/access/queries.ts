@@ -3,6 +3,7 @@ import type { Actor, Context, Grant } from '../../accounts/policy.ts'
 import { peopleRefs } from '../../conversations/people/queries.ts'
 import { findConversation, type Found } from '../../conversations/queries.ts'
 import { ratingStages } from '../../conversations/steps/queries.ts'
+import { inForce } from '../../org/grants/queries.ts'
 import type { Access, Reader } from './contract.ts'
 import { reachAt, reachNow, reachSealed } from './policy.ts'
 
@@ -112,8 +113,7 @@ async function candidatesFor(
                  on below.org_id = at.org_id and (below.id = at.id or starts_with(below.path, at.path || '/'))
                where at.org_id = g.org_id and at.id = g.department_id and below.id = ${departmentId}) as covers
         from role_grant g
-       where g.org_id = ${orgId} and g.revoked_at is null
-         and g.from_at <= ${now} and (g.to_at is null or g.to_at > ${now})),
+       where g.org_id = ${orgId} and ${inForce(now)}),
     known (person_id) as (
       select unnest(${line}::uuid[])
       union select from_id from manager_change where org_id = ${orgId} and conversation_id = ${id}

@@ -11,6 +11,7 @@ import { actorKey } from '../../flows/owners/rules.ts'
 import { flowsPolicy } from '../../flows/policy.ts'
 import { flowVersion } from '../../flows/queries.ts'
 import { calendarOf } from '../../org/calendar/queries.ts'
+import { inForce } from '../../org/grants/queries.ts'
 import { templateVersion } from '../../templates/queries.ts'
 import { candidates, chains, subtree } from '../dryrun/queries.ts'
 import { postsIn } from '../segments/queries.ts'
@@ -64,7 +65,7 @@ const run = os.run.handler(async ({ input, context }) => {
 
 /** Of whom somebody stands at stages that are found by office, name or dotted line. */
 async function standingFor(
-  { db, orgId, today }: Context,
+  { db, orgId, today, now }: Context,
   flow: FlowBody,
   people: { id: string; departmentId: string }[],
   chainOf: (id: string) => readonly string[],
@@ -86,8 +87,7 @@ async function standingFor(
       const { rows } = await sql<{ departmentId: string | null; personId: string }>`
         select g.department_id, g.person_id from role_grant g
           join person p on p.org_id = g.org_id and p.id = g.person_id
-         where g.org_id = ${orgId} and g.role = ${role} and g.revoked_at is null
-           and (g.to_at is null or g.to_at > now()) and (p.left_on is null or p.left_on > ${today}::date)`.execute(
+         where g.org_id = ${orgId} and g.role = ${role} and ${inForce(now)} and (p.left_on is null or p.left_on > ${today}::date)`.execute(
         db,
       )
       const covers = ({ id, departmentId }: { id: string; departmentId: string }) =>
@@ -123,7 +123,7 @@ const person = os.person.handler(async ({ input, context }) => {
   const manager = employed.find(({ id }) => id === found.managerId && id !== found.id)
   const owners = await ownersFor(
     db,
-    { orgId, today },
+    context,
     {
       employeeId: found.id,
       managerId: manager?.id ?? null,

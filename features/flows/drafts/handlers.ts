@@ -22,8 +22,8 @@ function designer({ actor, orgId, now }: Context) {
   return { orgId, by: actor.personId, now }
 }
 
-const faultsOf = async ({ db, orgId, today }: Context, body: FlowBody) =>
-  faultsIn(body, await knownFor(db, orgId, today, body))
+const faultsOf = async (context: Context, body: FlowBody) =>
+  faultsIn(body, await knownFor(context, body))
 
 async function peopleOf({ db, orgId }: Context, ids: string[]) {
   if (ids.length === 0) return []

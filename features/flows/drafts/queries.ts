@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../../platform/database.ts'
+import type { Context } from '../../accounts/policy.ts'
 import { holdersOf } from '../../org/grants/queries.ts'
 import { draftsOf } from '../../templates/drafts/queries.ts'
 import type { FlowActor, FlowBody } from '../contract.ts'
@@ -25,9 +25,7 @@ export const peopleIn = (flow: FlowBody): string[] => [
 
 /** What of the things a flow points to there is in the organization today. */
 export async function knownFor(
-  db: Db,
-  orgId: string,
-  today: string,
+  { db, orgId, today, now }: Pick<Context, 'db' | 'orgId' | 'today' | 'now'>,
   flow: FlowBody,
 ): Promise<Known> {
   const tests = flow.stages.flatMap(({ condition }) => testsOf(condition))
@@ -55,7 +53,7 @@ export async function knownFor(
   const roles = new Set<string>()
   for (const actor of actorsOf(flow))
     if (typeof actor === 'object' && 'role' in actor && !roles.has(actor.role))
-      if ((await holdersOf({ db, orgId }, actor.role)).length > 0) roles.add(actor.role)
+      if ((await holdersOf({ db, orgId, now }, actor.role)).length > 0) roles.add(actor.role)
   return {
     people: new Set(here.map(({ id }) => id)),
     roles,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
+import { inForce } from '../../org/grants/queries.ts'
 import { postsOn } from '../../org/queries.ts'
 import type { FlowActor, FlowBody } from '../contract.ts'
 import { actorsOf } from '../drafts/queries.ts'
@@ -15,10 +16,16 @@ export interface Whose {
   departmentId: string
 }
 
+interface At {
+  orgId: string
+  today: string
+  now: Date
+}
+
 /** Who stands where today, by `actorKey`; nobody whose own line the employee leads (I5). */
 export async function ownersFor(
   db: Db,
-  at: { orgId: string; today: string },
+  at: At,
   talk: Whose,
   flow: FlowBody,
 ): Promise<Record<string, string | null>> {
@@ -38,7 +45,7 @@ export async function ownersFor(
 
 async function candidatesFor(
   db: Db,
-  { orgId, today }: { orgId: string; today: string },
+  { orgId, today, now }: At,
   talk: Whose,
   actor: Exclude<FlowActor, string>,
 ): Promise<string[]> {
@@ -57,8 +64,7 @@ async function candidatesFor(
         join person p on p.org_id = g.org_id and p.id = g.person_id
         left join department d on d.org_id = g.org_id and d.id = g.department_id
         join department own on own.org_id = g.org_id and own.id = ${talk.departmentId}
-       where ${here} and g.role = ${role} and g.revoked_at is null
-         and (g.to_at is null or g.to_at > now()) and p.id <> ${talk.employeeId}
+       where ${here} and g.role = ${role} and ${inForce(now)} and p.id <> ${talk.employeeId}
          and (d.id is null or d.id = own.id or starts_with(own.path, d.path || '/'))
        order by length(d.path) desc nulls last, g.from_at, p.id`)
   }

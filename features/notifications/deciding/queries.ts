@@ -43,7 +43,7 @@ async function emergenciesAsked(context: Context): Promise<Decision[]> {
 }
 
 /** Roles that one office proposes and the other decides. */
-async function rightsAsked({ db, orgId, actor }: Context): Promise<Decision[]> {
+async function rightsAsked({ db, orgId, actor, now }: Context): Promise<Decision[]> {
   const rows = await db
     .selectFrom('grantProposal as g')
     .innerJoin('person as p', (join) =>
@@ -55,7 +55,7 @@ async function rightsAsked({ db, orgId, actor }: Context): Promise<Decision[]> {
     .orderBy('g.id')
     .limit(100)
     .execute()
-  const security = new Set(await holdersOf({ db, orgId }, 'securityAdmin'))
+  const security = new Set(await holdersOf({ db, orgId, now }, 'securityAdmin'))
   return rows
     .filter(
       (row) =>

@@ -60,9 +60,12 @@ export const bothAre =
   }
 
 /** HR and security administration: who agrees to what takes two. */
-export async function secondPeople(db: Db, orgId: string): Promise<Set<string>> {
+export async function secondPeople(
+  db: Db,
+  { orgId, at: now }: Pick<EventTable, 'orgId' | 'at'>,
+): Promise<Set<string>> {
   const offices = await Promise.all(
-    (['hrAdmin', 'securityAdmin'] as const).map((role) => holdersOf({ db, orgId }, role)),
+    (['hrAdmin', 'securityAdmin'] as const).map((role) => holdersOf({ db, orgId, now }, role)),
   )
   return new Set(offices.flat())
 }
@@ -77,8 +80,7 @@ export const toPerson =
 export const toSecondPeople =
   (kind: NoticeKind): Reaction =>
   async (db, event) => {
-    for (const id of await secondPeople(db, event.orgId))
-      await tell(db, event, id, kind, event.subjectId)
+    for (const id of await secondPeople(db, event)) await tell(db, event, id, kind, event.subjectId)
   }
 
 /** Tells the owner of a passkey in any case: perhaps it was not the owner who did it. */
@@ -135,7 +137,7 @@ export async function tellHr(db: Db, event: EventTable, kind: NoticeKind, except
   const today = dayIn(timezone, at)
   const above = personId ? await lineAbove(db, { orgId, today }, personId) : []
   const manager = await managerOf(db, event)
-  for (const id of await holdersOf({ db, orgId }, 'hrAdmin')) {
+  for (const id of await holdersOf({ db, orgId, now: at }, 'hrAdmin')) {
     if (id === personId || id === except || id === manager || above.includes(id)) continue
     if (personId && (await lineAbove(db, { orgId, today }, id)).includes(personId)) continue
     await tell(db, event, id, kind, subjectId)

@@ -82,7 +82,7 @@ export async function lineAbove(
   return rows.map(({ id }) => id)
 }
 
-/** The roles somebody holds now. */
+/** The roles somebody holds or is about to: what a role shuts out, it shuts out beforehand. */
 export async function rolesOf(
   { db, orgId, now }: Pick<Context, 'db' | 'orgId' | 'now'>,
   personId: string,

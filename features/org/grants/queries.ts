@@ -4,7 +4,7 @@ import { decideGrant } from '../policy.ts'
 import type { GrantProposalTable } from '../table.ts'
 
 /** Open proposals about a person's roles, each with why this actor may not decide it. */
-export async function proposals({ db, orgId, actor }: Context, personId: string) {
+export async function proposals({ db, orgId, actor, now }: Context, personId: string) {
   const rows = await db
     .selectFrom('grantProposal')
     .leftJoin('department', (join) =>
@@ -24,7 +24,7 @@ export async function proposals({ db, orgId, actor }: Context, personId: string)
     .where('grantProposal.decidedAt', 'is', null)
     .orderBy('grantProposal.id')
     .execute()
-  const security = new Set(await holdersOf({ db, orgId }, 'securityAdmin'))
+  const security = new Set(await holdersOf({ db, orgId, now }, 'securityAdmin'))
   return rows.map((row) => ({
     id: row.id,
     role: row.role,
@@ -38,15 +38,22 @@ export async function proposals({ db, orgId, actor }: Context, personId: string)
   }))
 }
 
-/** The people who hold a role now and could act on it. */
+/** Whether a grant gives its rights at that moment, over the alias `g`: begun, not over, not taken back. */
+export const inForce = (now: Date) => sql<boolean>`(g.revoked_at is null and g.from_at <= ${now}
+  and (g.to_at is null or g.to_at > ${now}))`
+
+/** The people who hold a role at that moment and could act on it: who leaves later is still here. */
 export async function holdersOf(
-  { db, orgId }: Pick<Context, 'db' | 'orgId'>,
+  { db, orgId, now }: Pick<Context, 'db' | 'orgId' | 'now'>,
   role: GrantProposalTable['role'],
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select distinct p.id from role_grant g
       join person p on p.org_id = g.org_id and p.id = g.person_id
-     where g.org_id = ${orgId} and g.role = ${role} and g.revoked_at is null and (g.to_at is null or g.to_at > now())
-       and p.account_id is not null and p.left_on is null`.execute(db)
+      join organization o on o.id = g.org_id
+     where g.org_id = ${orgId} and g.role = ${role} and ${inForce(now)} and p.account_id is not null
+       and (p.left_on is null or p.left_on > (${now}::timestamptz at time zone o.timezone)::date)`.execute(
+    db,
+  )
   return rows.map((row) => row.id)
 }

@@ -3,7 +3,7 @@ import type { Refusal } from '../../../platform/refusal.ts'
 import { missing } from '../../../platform/refusal.ts'
 import type { Context, Role } from '../../accounts/policy.ts'
 import type { Assignment, Person } from '../contract.ts'
-import { proposals } from '../grants/queries.ts'
+import { inForce, proposals } from '../grants/queries.ts'
 import {
   changePeople,
   changePerson,
@@ -52,7 +52,7 @@ export async function personFor(
       left join person m on m.org_id = p.org_id and m.id = a.manager_id
       cross join (select coalesce(array_agg(distinct g.person_id), '{}') as ids from role_grant g
                     join person holder on holder.org_id = g.org_id and holder.id = g.person_id
-                   where g.org_id = ${orgId} and g.role = 'hrAdmin' and g.revoked_at is null and (g.to_at is null or g.to_at > ${now})
+                   where g.org_id = ${orgId} and g.role = 'hrAdmin' and ${inForce(now)}
                      and holder.account_id is not null and (holder.left_on is null or holder.left_on > ${today})) admins
      where p.org_id = ${orgId} and p.id = ${id}`.execute(db)
   const person = rows[0]
@@ -143,13 +143,13 @@ async function invitedUntil({ db, orgId, now }: Context, personId: string): Prom
 }
 
 /** Row 22: everybody may know who can see something of theirs by a role. */
-async function seenBy({ db, orgId, now }: Context, person: PersonNow) {
+async function seenBy({ db, orgId, now, today }: Context, person: PersonNow) {
   const { rows } = await sql<{ role: Role; name: string }>`
     select distinct g.role, holder.name from role_grant g
       join person holder on holder.org_id = g.org_id and holder.id = g.person_id
       left join department scope on scope.org_id = g.org_id and scope.id = g.department_id
      where g.org_id = ${orgId} and g.role in ('hrAdmin', 'hrbp', 'executive', 'auditor') and g.person_id <> ${person.id}
-       and g.revoked_at is null and (g.to_at is null or g.to_at > ${now}) and holder.left_on is null
+       and ${inForce(now)} and (holder.left_on is null or holder.left_on > ${today}::date)
        and (scope.id is null or scope.path = ${person.department} or starts_with(${person.department}, scope.path || '/'))
      order by 1, 2 limit 50`.execute(db)
   return rows

@@ -98,7 +98,7 @@ const publish = os.publish.handler(async ({ input, context }) => {
   })
   if (input.underWay && before) {
     const adoptionId = newId()
-    const others = (await holdersOf({ db, orgId }, 'hrAdmin')).filter((one) => one !== work.by)
+    const others = (await holdersOf(context, 'hrAdmin')).filter((one) => one !== work.by)
     const decision = !touchesCriteria(changes) ? 'none' : others.length > 0 ? 'waiting' : 'alone'
     await db
       .insertInto('templateAdoption')

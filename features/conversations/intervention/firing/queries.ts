@@ -4,6 +4,7 @@ import { type Db, json, type OrganizationTable } from '../../../../platform/data
 import { record, type Source } from '../../../../platform/events.ts'
 import { newId } from '../../../../platform/ids.ts'
 import type { Role } from '../../../accounts/policy.ts'
+import { inForce } from '../../../org/grants/queries.ts'
 import { templateVersion } from '../../../templates/queries.ts'
 import { gapMap } from '../../../templates/rules.ts'
 import { answersOf } from '../../answers/queries.ts'
@@ -192,7 +193,7 @@ export async function colleaguesFor(looking: Looking, talk: Talk): Promise<Colle
                   and (below.id = at.id or starts_with(below.path, at.path || '/'))
                 where c.org_id = g.org_id and c.id = ${talk.conversationId} and below.id = c.department_id) as covers
         from role_grant g
-       where g.org_id = ${orgId} and g.revoked_at is null and g.from_at <= ${now} and (g.to_at is null or g.to_at > ${now}))
+       where g.org_id = ${orgId} and ${inForce(now)})
     select p.id, bool_or(h.role = 'hrbp') as is_partner,
            case when bool_or(h.department_id is null) filter (where h.role = 'hrbp') then null
                 else min(h.reach) filter (where h.role = 'hrbp') end as reach,

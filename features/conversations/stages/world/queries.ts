@@ -59,7 +59,7 @@ export async function worldOf(
     world.calendar = await calendarOf(db, orgId)
   if (namesPeople(flow)) {
     const launchManagerId = await managerAtLaunch(db, orgId, talk)
-    world.owners = await ownersFor(db, { orgId, today }, { ...talk, launchManagerId }, flow)
+    world.owners = await ownersFor(db, { orgId, today, now }, { ...talk, launchManagerId }, flow)
   }
   if (asksMore(flow.stages)) Object.assign(world, await circumstancesOf(db, orgId, talk))
   return world

@@ -4,6 +4,7 @@ import { type Db, openOrg, type OrganizationTable } from '../../../../platform/d
 import { isTechnical, type Context, type Grant } from '../../../accounts/policy.ts'
 import type {} from '../../../conversations/table.ts'
 import type {} from '../../../flows/table.ts'
+import { inForce } from '../../../org/grants/queries.ts'
 import type {} from '../../../org/table.ts'
 import { openFor } from '../../queries.ts'
 import { talkSoon } from '../../soon/queries.ts'
@@ -33,8 +34,7 @@ export async function contextFor(
                    on below.org_id = at.org_id and (below.id = at.id or starts_with(below.path, at.path || '/'))
                  where at.org_id = g.org_id and at.id = g.department_id), '[]'::json)))
              from role_grant g
-            where g.org_id = p.org_id and g.person_id = p.id and g.revoked_at is null
-              and g.from_at <= ${now} and (g.to_at is null or g.to_at > ${now})), '[]'::json) as roles
+            where g.org_id = p.org_id and g.person_id = p.id and ${inForce(now)}), '[]'::json) as roles
       from person p join account a on a.org_id = p.org_id and a.id = p.account_id
      where p.org_id = ${org.id} and p.id = ${personId} and a.disabled_at is null
        and (p.left_on is null or p.left_on > ${dayIn(org.timezone, now)})`.execute(db)
