@@ -145,6 +145,11 @@ export const notificationsReactions: Reactions = {
     tell(db, event, String(event.data.askedBy), 'glassApproved', event.subjectId),
   'glass.declined': (db, event) =>
     tell(db, event, String(event.data.askedBy), 'glassDeclined', event.subjectId),
+  // Nobody is told; what is open of their lists lets go of the question.
+  'glass.withdrawn': async (db, event) => {
+    const asked = await secondPeople(db, event)
+    await notifyAll(db, { org: event.orgId, kind: 'notice' }, [...asked])
+  },
   'glass.told': (db, event) =>
     tell(db, event, event.personId, 'glassOpened', theConversation(event)),
   // HR says who decides; the manager knows unless it is about them.

@@ -177,14 +177,27 @@ function* atEmergencies(
   ]
   const by = maybe() ? me : pick(world.people).id
   const isDecided = maybe(0.3)
+  const isWithdrawn = !isDecided && maybe(0.3)
+  const question = { askedBy: by, isDecided, isWithdrawn }
   yield [
     'agreeing to it',
-    rules.decideGlass(viewer.actor, { askedBy: by, isDecided }, lines),
+    rules.decideGlass(viewer.actor, question, lines),
     first([
       [!heads, 'conversations.glass.approvers'],
       [isDecided, 'conversations.glass.decided'],
+      [isWithdrawn, 'conversations.glass.withdrawn'],
       [by === me, 'conversations.glass.secondPerson'],
       [me === talk.employeeId || inLine, 'conversations.glass.ownLine'],
+    ]),
+  ]
+  yield [
+    'taking the question back',
+    rules.withdrawGlass(viewer.actor, question),
+    first([
+      [!heads, 'conversations.glass.approvers'],
+      [by !== me, 'conversations.glass.askerOnly'],
+      [isDecided, 'conversations.glass.decided'],
+      [isWithdrawn, 'conversations.glass.withdrawn'],
     ]),
   ]
   const isOpen = maybe()

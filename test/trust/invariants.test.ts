@@ -132,7 +132,11 @@ test('I5 HR never reaches themselves or their own line, not in an emergency eith
         }
         assert.notEqual(askGlass(viewer.actor, is, facts, lines, false), null)
         assert.notEqual(
-          decideGlass(viewer.actor, { askedBy: 'somebody', isDecided: false }, lines),
+          decideGlass(
+            viewer.actor,
+            { askedBy: 'somebody', isDecided: false, isWithdrawn: false },
+            lines,
+          ),
           null,
         )
       }

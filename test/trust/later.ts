@@ -53,11 +53,10 @@ export async function afterwards(
     answer: words,
   })
 
-  const glass = await api.hr.conversations.glass.ask({
-    conversationId: talks.open,
-    reason,
-    hours: 2,
-  })
+  const emergency = { conversationId: talks.open, reason, hours: 2 }
+  const thoughtBetter = await api.hr.conversations.glass.ask(emergency)
+  await api.hr.conversations.glass.withdraw({ id: thoughtBetter.id })
+  const glass = await api.hr.conversations.glass.ask(emergency)
   await api.second.conversations.glass.decide({ id: glass.id, approve: true })
   await api.hr.conversations.get({ id: talks.open })
   await api.hr.conversations.glass.end({ id: glass.id })

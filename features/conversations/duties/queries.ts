@@ -27,7 +27,7 @@ async function dutiesOf(
       and ${personId} in (a.asked_by, a.decided_by) and a.withdrawn_at is null
       and (${isEver} or a.decided_at is null or ${isUnderWay}))
     union all select 'glass' where exists (select from break_glass b where ${ofRecord('b')}
-      and ${personId} in (b.asked_by, b.decided_by)
+      and ${personId} in (b.asked_by, b.decided_by) and b.withdrawn_at is null
       and (b.decided_at is null or (b.approved_at is not null and b.ended_at is null and b.ends_at > ${now})))
     union all select 'privacy' where exists (select from erasure e where ${ofRecord('e')}
       and ${personId} in (e.asked_by, e.decided_by) and e.erased_at is null

@@ -8,7 +8,7 @@ export const longestHoldDays = 30
 
 const id = z.uuid()
 const somebody = z.object({ id, name: z.string(), employeeNo: z.string() })
-export const glassStates = ['asked', 'open', 'over', 'declined'] as const
+export const glassStates = ['asked', 'open', 'over', 'declined', 'withdrawn'] as const
 
 export const glassShape = z.object({
   id,
@@ -22,7 +22,11 @@ export const glassShape = z.object({
   state: z.enum(glassStates),
   decidedBy: somebody.nullable(),
   endsAt: z.date().nullable(),
-  refusals: z.object({ decide: z.string().nullable(), end: z.string().nullable() }),
+  refusals: z.object({
+    decide: z.string().nullable(),
+    withdraw: z.string().nullable(),
+    end: z.string().nullable(),
+  }),
 })
 export type Glass = z.infer<typeof glassShape>
 
@@ -48,6 +52,8 @@ export const glassContract = {
     )
     .output(glassShape),
   decide: oc.input(z.object({ id, approve: z.boolean() })).output(glassShape),
+  /** Whoever asked takes the question back, while nobody has decided. */
+  withdraw: oc.input(z.object({ id })).output(glassShape),
   /** Before its time is up. */
   end: oc.input(z.object({ id })).output(glassShape),
 }

@@ -176,6 +176,62 @@ test('nobody of the person’s own line declares or approves an emergency', () =
     await assert.rejects(story.as(security).conversations.get({ id: talk.id }), gone)
   }))
 
+test('whoever asked takes the question back until somebody decides, and nobody else does', () =>
+  scenario(async (story) => {
+    const { second, talk, view, ask } = await emergency(story)
+    const { glass } = story.as(story.hr).conversations
+    const { id } = await ask()
+    await assert.rejects(
+      story.as(second).conversations.glass.withdraw({ id }),
+      refused('conversations.glass.askerOnly'),
+    )
+    await assert.rejects(
+      story.as(talk.manager).conversations.glass.withdraw({ id }),
+      refused('conversations.glass.approvers'),
+    )
+    assert.equal((await glass.withdraw({ id })).state, 'withdrawn')
+    assert.equal((await glass.of({ conversationId: talk.id })).current, null)
+    const approve = (id: string) =>
+      story.as(second, { steppedUp: true }).conversations.glass.decide({ id, approve: true })
+    await assert.rejects(approve(id), refused('conversations.glass.withdrawn'))
+    await assert.rejects(glass.withdraw({ id }), refused('conversations.glass.withdrawn'))
+    assert.equal(await view(), '[]')
+    await story.settle()
+    assert.deepEqual((await story.as(talk.employee).admin.access.mine({})).items, [])
+    const watch = await story.hire('安全管理员', { roles: ['securityAdmin'] })
+    const [line] = (await story.as(watch).admin.audit.log({ about: 'looks' })).items
+    assert.deepEqual([line!.kind, line!.who?.name], ['glass.withdrawn', story.hr.name])
+    const again = await ask()
+    await approve(again.id)
+    await assert.rejects(
+      glass.withdraw({ id: again.id }),
+      refused('conversations.glass.decided'),
+      'what is agreed to ends, it is not unasked',
+    )
+    assert.match(await view(), new RegExp(words))
+    assert.equal((await glass.end({ id: again.id })).state, 'over')
+    assert.equal(await view(), '[]', 'who asked ends it early, and at once')
+  }))
+
+test('a withdrawn question binds nobody: who asked may take on something else about the talk', () =>
+  scenario(async (story) => {
+    const { second, talk, ask } = await emergency(story)
+    const of = story.as(story.hr).conversations
+    const { id } = await ask()
+    const wish = '自评里的电话写错了，请更正'
+    const { privacy } = story.as(talk.employee).admin
+    const request = await privacy.ask({ kind: 'correction', conversationId: talk.id, wish })
+    const answer = () =>
+      story
+        .as(story.hr)
+        .admin.privacy.answer({ id: request.id, granted: true, answer: '已请主管当面核对并更正' })
+    await assert.rejects(answer(), refused('conversations.duties.glass'))
+    await of.glass.withdraw({ id })
+    await answer()
+    const [shown] = await story.as(second).conversations.glass.list()
+    assert.equal(shown!.state, 'withdrawn')
+  }))
+
 test('an emergency ends early, is refused for good, and is never longer than four hours', () =>
   scenario(async (story) => {
     const { second, view, ask } = await emergency(story)

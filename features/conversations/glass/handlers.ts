@@ -49,6 +49,7 @@ const ask = os.ask.handler(async ({ input, context }) => {
       hours: input.hours,
       holdReason: input.hold?.reason ?? null,
       holdUntil: input.hold?.until ?? null,
+      withdrawnAt: null,
       decidedBy: null,
       decidedAt: null,
       approvedAt: null,
@@ -96,6 +97,23 @@ const decide = os.decide.handler(async ({ input, context }) => {
   return one(context, input.id)
 })
 
+const withdraw = os.withdraw.handler(async ({ input, context }) => {
+  const { db, orgId, now } = context
+  const glass = await held(context, input.id)
+  demand(glass.refusals.withdraw)
+  await db
+    .updateTable('breakGlass')
+    .set({ withdrawnAt: now })
+    .where('orgId', '=', orgId)
+    .where('id', '=', input.id)
+    .execute()
+  await record(db, context, 'glass.withdrawn', {
+    subjectId: input.id,
+    data: { conversationId: glass.conversationId, askedBy: glass.askedBy.id },
+  })
+  return one(context, input.id)
+})
+
 const end = os.end.handler(async ({ input, context }) => {
   const { db, actor, orgId, now } = context
   const glass = await held(context, input.id)
@@ -113,7 +131,7 @@ const end = os.end.handler(async ({ input, context }) => {
   return one(context, input.id)
 })
 
-export const glassHandlers = os.router({ list, of, ask, decide, end })
+export const glassHandlers = os.router({ list, of, ask, decide, withdraw, end })
 
 /** The emergency of whoever asks that waits or is open for this talk. */
 async function currentOf(context: Context, found: Found): Promise<Glass | null> {
@@ -136,7 +154,7 @@ async function one(context: Context, id: string): Promise<Glass> {
   return glass
 }
 
-/** The same, while nobody else decides or ends it. */
+/** The same, while nobody else decides, withdraws or ends it. */
 async function held(context: Context, id: string): Promise<Glass> {
   if (!seesGlass(context.actor)) throw refuse('conversations.glass.approvers')
   await context.db

@@ -35,18 +35,32 @@ export function askGlass(
   return hasOpen ? 'conversations.glass.already' : null
 }
 
+/** A question of somebody, and what has become of it. */
+interface Asked {
+  askedBy: string
+  isDecided: boolean
+  isWithdrawn: boolean
+}
+
+const settledAs = ({ isDecided, isWithdrawn }: Asked): Refusal =>
+  isDecided ? 'conversations.glass.decided' : isWithdrawn ? 'conversations.glass.withdrawn' : null
+
 /** The second person: another office or another head, never in the line of the person it is about. */
-export function decideGlass(
-  actor: Actor,
-  glass: { askedBy: string; isDecided: boolean },
-  lines: Lines,
-): Refusal {
+export function decideGlass(actor: Actor, glass: Asked, lines: Lines): Refusal {
   if (!seesGlass(actor)) return 'conversations.glass.approvers'
-  if (glass.isDecided) return 'conversations.glass.decided'
+  const settled = settledAs(glass)
+  if (settled) return settled
   if (actor.personId === glass.askedBy) return 'conversations.glass.secondPerson'
   if (actor.personId === lines.employeeId || isInLine(actor, lines))
     return 'conversations.glass.ownLine'
   return null
+}
+
+/** Only whoever asked takes the question back, while nobody has decided. */
+export function withdrawGlass(actor: Actor, glass: Asked): Refusal {
+  if (!seesGlass(actor)) return 'conversations.glass.approvers'
+  if (actor.personId !== glass.askedBy) return 'conversations.glass.askerOnly'
+  return settledAs(glass)
 }
 
 /** Whoever sees it may end it early. */

@@ -7,7 +7,7 @@ import { lineAbove } from '../../org/delegation/queries.ts'
 import { dutyConflict } from '../duties/queries.ts'
 import type { Relation } from '../people/contract.ts'
 import type { Glass } from './contract.ts'
-import { decideGlass, endGlass, type Lines } from './policy.ts'
+import { decideGlass, endGlass, type Lines, withdrawGlass } from './policy.ts'
 import type { BreakGlassTable } from './table.ts'
 
 type Row = BreakGlassTable & {
@@ -34,11 +34,18 @@ export async function glassesOf(
      where b.org_id = ${orgId} and c.employee_id <> ${actor.personId}
        and (${wanted.id ?? null}::uuid is null or b.id = ${wanted.id ?? null})
        and (${wanted.conversationId ?? null}::uuid is null or b.conversation_id = ${wanted.conversationId ?? null})
-       and (not ${wanted.isAsked ?? false} or b.decided_at is null)
-     order by b.decided_at is not null, b.id desc limit 50`.execute(db)
+       and (not ${wanted.isAsked ?? false} or (b.decided_at is null and b.withdrawn_at is null))
+     order by b.decided_at is not null or b.withdrawn_at is not null, b.id desc limit 50`.execute(
+    db,
+  )
   return Promise.all(
     rows.map(async (row) => {
       const lines = await linesOf(context, row)
+      const asked = {
+        askedBy: row.askedBy,
+        isDecided: row.decidedAt !== null,
+        isWithdrawn: row.withdrawnAt !== null,
+      }
       const isOpen = row.endsAt !== null && row.endsAt > now && row.endedAt === null
       return {
         id: row.id,
@@ -50,21 +57,25 @@ export async function glassesOf(
         hours: row.hours,
         hold:
           row.holdReason && row.holdUntil ? { reason: row.holdReason, until: row.holdUntil } : null,
-        state: !row.decidedAt ? 'asked' : !row.approvedAt ? 'declined' : isOpen ? 'open' : 'over',
+        state: stateOf(row, isOpen),
         decidedBy: row.decider,
         endsAt: row.endedAt ?? row.endsAt,
         refusals: {
           decide:
-            decideGlass(
-              actor,
-              { askedBy: row.askedBy, isDecided: row.decidedAt !== null },
-              lines,
-            ) ?? (await dutyConflict(context, 'glass', row.conversationId, actor.personId)),
+            decideGlass(actor, asked, lines) ??
+            (await dutyConflict(context, 'glass', row.conversationId, actor.personId)),
+          withdraw: withdrawGlass(actor, asked),
           end: endGlass(actor, isOpen),
         },
       }
     }),
   )
+}
+
+function stateOf({ withdrawnAt, decidedAt, approvedAt }: Row, isOpen: boolean): Glass['state'] {
+  if (withdrawnAt) return 'withdrawn'
+  if (!decidedAt) return 'asked'
+  return !approvedAt ? 'declined' : isOpen ? 'open' : 'over'
 }
 
 /** Who stands above the employee, and above whoever asks, as of today. */

@@ -16,6 +16,8 @@ export interface BreakGlassTable {
   /** Why the person is told later, and on which day; both or neither. */
   holdReason: string | null
   holdUntil: string | null
+  /** By whoever asked. */
+  withdrawnAt: Date | null
   decidedBy: string | null
   decidedAt: Date | null
   approvedAt: Date | null

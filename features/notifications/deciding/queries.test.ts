@@ -15,22 +15,28 @@ const offices = async (story: Story) => ({
   outsider: await story.hire('路人'),
 })
 
-test('an emergency waits for the second people, never for who asked or whom it is about, until it is decided', () =>
+test('an emergency waits for the second people, never for who asked or whom it is about, until it is decided or withdrawn', () =>
   scenario(async (story) => {
     const { second, security, outsider } = await offices(story)
     const boss = await story.hire('主管也是 HR', { roles: ['hrAdmin'] })
     const employee = await story.hire('员工', { manager: boss })
     const talk = await talkBetween(story, 'open', { employee, manager: boss })
-    const { id } = await story.as(story.hr).conversations.glass.ask({
-      conversationId: talk.id,
-      reason: '员工家属来电，担心他的安全',
-      hours: 2,
-    })
+    const ask = () =>
+      story.as(story.hr).conversations.glass.ask({
+        conversationId: talk.id,
+        reason: '员工家属来电，担心他的安全',
+        hours: 2,
+      })
+    const { id } = await ask()
     for (const who of [second, security]) assert.deepEqual(await waitsFor(story, who), ['glass'])
     for (const who of [story.hr, boss, employee, outsider])
       assert.deepEqual(await waitsFor(story, who), [], who.name)
     assert.ok((await story.as(second).notifications.counts()).today > 0)
     await story.as(security).conversations.glass.decide({ id, approve: false })
+    for (const who of [second, security]) assert.deepEqual(await waitsFor(story, who), [])
+    const again = await ask()
+    for (const who of [second, security]) assert.deepEqual(await waitsFor(story, who), ['glass'])
+    await story.as(story.hr).conversations.glass.withdraw({ id: again.id })
     for (const who of [second, security]) assert.deepEqual(await waitsFor(story, who), [])
   }))
 

@@ -77,7 +77,7 @@ export async function conflictsOf(context: Context, pair: Pair): Promise<Conflic
       union all select 'duty', (${ofTalk('appeal', 'handler_id', 'd.decided_at is null')})
         + (${ofTalk('intervention', 'hr_id', 'd.closed_at is null')})
         + (${ofTalk('attendance', 'hr_id', 'd.withdrawn_at is null and c.closed_at is null')})
-        + (${ofTalk('break_glass', 'asked_by', 'd.ended_at is null and (d.decided_at is null or d.ends_at > now())')})
+        + (${ofTalk('break_glass', 'asked_by', 'd.withdrawn_at is null and d.ended_at is null and (d.decided_at is null or d.ends_at > now())')})
         + (${ofTalk('erasure', 'asked_by', 'd.erased_at is null and (d.decided_at is null or d.approved_at is not null)')})
         + (select count(*) from x join conversation c on c.org_id = ${orgId} and ${inTalk}
             join stage s on s.org_id = c.org_id and s.run_id = c.id and s.owner_id = x.other

@@ -14,6 +14,7 @@ import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { StepUp } from '../../../accounts/pages/StepUp.tsx'
 import type { Glass } from '../../glass/contract.ts'
+import { StopGlass } from './StopGlass.tsx'
 
 /** Every emergency, what waits for a second person first. */
 export function Emergencies() {
@@ -38,7 +39,7 @@ export function Emergencies() {
   )
 }
 
-const tones = { asked: 'w', open: 'w', over: 'n', declined: 'n' } as const
+const tones = { asked: 'w', open: 'w', over: 'n', declined: 'n', withdrawn: 'n' } as const
 
 function One({ glass }: { glass: Glass }) {
   const { t } = useTranslation()
@@ -59,14 +60,6 @@ function One({ glass }: { glass: Glass }) {
     await changed()
   }
   const decline = useMutation(api.conversations.glass.decide.mutationOptions({ onSuccess: said }))
-  const end = useMutation(
-    api.conversations.glass.end.mutationOptions({
-      onSuccess: async () => {
-        toast({ text: t('conversations.glass.ended') })
-        await changed()
-      },
-    }),
-  )
   const { state, employee, askedBy, decidedBy, hold, endsAt } = glass
   return (
     <Card
@@ -88,7 +81,7 @@ function One({ glass }: { glass: Glass }) {
             .filter(Boolean)
             .join(' · ')}
         </p>
-        <ErrorNote error={decline.error ?? end.error} />
+        <ErrorNote error={decline.error} />
         {state === 'asked' && (
           <div className="cluster">
             <ActionButton
@@ -105,17 +98,12 @@ function One({ glass }: { glass: Glass }) {
             >
               {t('conversations.glass.decline')}
             </ActionButton>
+            {glass.refusals.withdraw === null && <StopGlass glass={glass} by="withdraw" />}
           </div>
         )}
         {state === 'open' && (
           <div>
-            <ActionButton
-              refusal={glass.refusals.end}
-              busy={end.isPending}
-              onClick={() => end.mutate({ id: glass.id })}
-            >
-              {t('conversations.glass.end')}
-            </ActionButton>
+            <StopGlass glass={glass} by="end" />
           </div>
         )}
       </div>

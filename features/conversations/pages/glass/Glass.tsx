@@ -1,15 +1,14 @@
 import { useEffect, useState } from 'react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
-import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
-import { api, queryClient } from '../../../../ui/api.ts'
-import { toast } from '../../../../ui/toasts.tsx'
+import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Workspace } from '../../contract.ts'
 import { refresh } from '../form.ts'
 import { AskGlass } from './AskGlass.tsx'
+import { StopGlass } from './StopGlass.tsx'
 
 /** For HR administration beside a talk whose words it may not read: the emergency, from asking to its end. */
 export function Glass({ talk }: { talk: Workspace }) {
@@ -20,15 +19,6 @@ export function Glass({ talk }: { talk: Workspace }) {
     ...api.conversations.glass.of.queryOptions({ input: { conversationId: talk.id } }),
     refetchInterval: 60_000,
   })
-  const end = useMutation(
-    api.conversations.glass.end.mutationOptions({
-      onSuccess: async () => {
-        toast({ text: t('conversations.glass.ended') })
-        await queryClient.invalidateQueries({ queryKey: api.conversations.glass.key() })
-        await refresh(talk.id)
-      },
-    }),
-  )
   const isOpen = data?.current?.state === 'open'
   const isAnswered = data !== undefined
   // Agreed to, or over: then the page shows more, or less, than a moment ago.
@@ -49,12 +39,9 @@ export function Glass({ talk }: { talk: Workspace }) {
         {isOpen && current?.endsAt && (
           <p>{t('conversations.glass.openText', { name, when: f.dayTime(current.endsAt) })}</p>
         )}
-        <ErrorNote error={end.error} />
         <div>
-          {isOpen && current ? (
-            <ActionButton busy={end.isPending} onClick={() => end.mutate({ id: current.id })}>
-              {t('conversations.glass.end')}
-            </ActionButton>
+          {current ? (
+            <StopGlass glass={current} by={isOpen ? 'end' : 'withdraw'} />
           ) : (
             <ActionButton refusal={refusal} onClick={() => setAsking(true)}>
               {t('conversations.glass.declare')}
