@@ -57,9 +57,9 @@ export async function writeReview(
     effects.push(await createPeople(db, writing, batch, idOf))
     await half(batch)
   })
-  // The planner knows nothing of rows that were not there a moment ago: it would look up whose a post is through any
-  // index that begins with the organization, all of it for each.
-  const isMany = created.length > 1_000
+  // The planner knows nothing of rows that were not there a moment ago, and less of a second organization beside a first:
+  // it would look up whose a post is through any index that begins with the organization, all of it for each.
+  const isMany = created.length >= 200
   if (isMany) await sql`analyze person`.execute(db)
   await forgetPlans(db)
   await oneAhead(batches(created), async (batch) => {
