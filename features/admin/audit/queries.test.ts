@@ -35,3 +35,31 @@ test('the log and the course of a record look up whom they name, and nobody besi
       }
     })
   }))
+
+test('after three thousand looks into one record, the log names the people of its page and of whoever is looked for', () =>
+  scenario(async (story) => {
+    const guard = await story.hire('安全管理员', { roles: ['securityAdmin'] })
+    const stranger = await story.hire('严昭')
+    const { conversationId, employee } = await signedAndSealed(story, { text: '逐条核对' })
+    await story.services.database.inOrg(story.orgId, (db) =>
+      sql`insert into event (org_id, id, kind, subject_id, person_id, actor_id, data, at)
+        select ${story.orgId}, gen_random_uuid(), 'conversation.recordRead', ${conversationId}, ${employee.personId},
+               ${story.hr.personId}, '{}', now() - i * interval '1 minute' from generate_series(1, 3000) i`.execute(
+        db,
+      ),
+    )
+    const wanted = { subjects: ['looks' as const], names: true, within: null, limit: 20 }
+    await story.behind(guard, async (context) => {
+      const expected = { '': 20, [employee.name]: 20, [stranger.name]: 0 }
+      for (const [person, events] of Object.entries(expected)) {
+        let items: unknown[] = []
+        const people = await rowsLookedAt(
+          context.db,
+          ['person'],
+          async () => ({ items } = await logPage(context, { ...wanted, person })),
+        )
+        assert.equal(items.length, events, `events of «${person}»`)
+        assert.ok(people <= 150, `${people} people were read to find «${person}»`)
+      }
+    })
+  }))

@@ -37,7 +37,8 @@ const whose = sql`left join lateral (select
 const personAt = (as: string, id: string) => sql`left join lateral (
     select o.id, o.name, o.employee_no from person o
      where o.org_id = e.org_id and o.id = ${sql.ref(id)} offset 0) ${sql.ref(as)} on true`
-const named = sql`${whose} ${personAt('p', 'whose.who')} ${personAt('w', 'whose.whom')} ${personAt('h', 'whose.third')}`
+const named = (whose: 'whose' | 'e') =>
+  sql`${personAt('p', `${whose}.who`)} ${personAt('w', `${whose}.whom`)} ${personAt('h', `${whose}.third`)}`
 const people = sql`${asPerson('p')} as who, ${asPerson('w')} as whom, ${asPerson('h')} as third`
 
 /** Everything that happened to one talk, the newest first. */
@@ -46,7 +47,7 @@ export async function chainOf(
   conversationId: string,
 ): Promise<Happening[]> {
   const { rows } = await sql<Omit<Happening, 'pseudonym'>>`
-    select e.id, e.at, e.kind, ${people}, e.data from event e ${named}
+    select e.id, e.at, e.kind, ${people}, e.data from event e ${whose} ${named('whose')}
      where e.org_id = ${orgId} and e.subject_id = ${conversationId}
      order by e.at desc, e.id desc limit 2000`.execute(db)
   return rows.map((row) => ({ ...row, pseudonym: null }))
@@ -62,43 +63,79 @@ interface Wanted {
   limit: number
 }
 
-/** One page of the security log; without names every person becomes a number that holds for the page. */
+interface Called {
+  people: string[]
+  accounts: string[]
+}
+
+/** Whoever a piece of a name or a whole number may mean, with their accounts. */
+async function called(
+  { db, orgId }: Pick<Context, 'db' | 'orgId'>,
+  looked: string,
+): Promise<Called> {
+  const { rows } = await sql<{ id: string; accountId: string | null }>`
+    select id, account_id from person
+     where org_id = ${orgId} and (strpos(lower(name), lower(${looked})) > 0 or employee_no = ${looked})`.execute(
+    db,
+  )
+  return {
+    people: rows.map(({ id }) => id),
+    accounts: rows.flatMap(({ accountId }) => accountId ?? []),
+  }
+}
+
+/** Events `e` that may name one of them, by their own row; what `whose` takes from elsewhere is let through. */
+const mayName = ({ people, accounts }: Called) => sql`
+  e.actor_id = any(${people}::uuid[]) or e.person_id = any(${people}::uuid[]) or e.subject_id = any(${accounts}::uuid[])
+  or e.kind like any('{glass.%,passkey.%}'::text[])`
+
+/** Events that do name one. Whose record was one of many is found by their name; by itself the log names the archive. */
+const isOf = ({ people }: Called, within: string | null) => sql`
+  (whose.whom = any(${people}::uuid[])
+    or (whose.who = any(${people}::uuid[]) ${within ? sql`` : sql`and e.data ->> 'within' is null`}))`
+
+/**
+ * One page of the security log; without names every person becomes a number that holds for the page. Names are looked
+ * up for the page alone: everybody's looks into everybody's records are in this log.
+ */
 export async function logPage(
   { db, orgId, actor: { personId } }: Context,
   wanted: Wanted,
 ): Promise<{ items: Happening[]; next: string | null }> {
   const kinds = wanted.subjects.flatMap((subject) => logKinds[subject])
   const looked = wanted.names ? wanted.person : ''
-  const isOf = (person: string) =>
-    sql`strpos(lower(${sql.ref(`${person}.name`)}), lower(${looked})) > 0 or ${sql.ref(`${person}.employee_no`)} = ${looked}`
+  const found = looked ? await called({ db, orgId }, looked) : null
+  const page = sql`order by e.at desc, e.id desc limit ${wanted.limit + 1}`
   const { rows } = await sql<Omit<Happening, 'pseudonym'>>`
-    select e.id, e.at, e.kind, ${people}, e.data from event e ${named}
-     where e.org_id = ${orgId} and e.kind like any(${kinds.map((kind) => `${kind}%`)}::text[])
-       -- One's own records are read like everybody's: on the page that says who has seen them.
-       and (e.person_id is null or e.person_id <> all(persons_of(${orgId}, ${personId})))
-       -- Whose record was one of many is found by their name; by itself the log names the archive.
-       ${
-         wanted.within
-           ? sql`and e.data ->> 'within' = ${wanted.within}`
-           : looked
-             ? sql`and (e.data ->> 'within' is null or ${isOf('w')})`
-             : sql`and e.data ->> 'within' is null`
-       }
-       ${looked ? sql`and (${isOf('p')} or ${isOf('w')})` : sql``}
-       ${
-         wanted.after
-           ? sql`and (e.at, e.id) < (select f.at, f.id from event f where f.org_id = ${orgId} and f.id = ${wanted.after})`
-           : sql``
-       }
-     order by e.at desc, e.id desc limit ${wanted.limit + 1}`.execute(db)
-  const page = rows.slice(0, wanted.limit)
+    select e.id, e.at, e.kind, ${people}, e.data from (
+      select e.*, whose.* from (
+        select e.* from event e
+         where e.org_id = ${orgId} and e.kind like any(${kinds.map((kind) => `${kind}%`)}::text[])
+           -- One's own records are read like everybody's: on the page that says who has seen them.
+           and (e.person_id is null or e.person_id <> all((select persons_of(${orgId}, ${personId}))::uuid[]))
+           ${
+             wanted.after
+               ? sql`and (e.at, e.id) < (select f.at, f.id from event f where f.org_id = ${orgId} and f.id = ${wanted.after})`
+               : sql``
+           }
+           ${
+             wanted.within
+               ? sql`and e.data ->> 'within' = ${wanted.within}`
+               : found
+                 ? sql``
+                 : sql`and e.data ->> 'within' is null`
+           }
+           ${found ? sql`and (${mayName(found)})` : page}) e ${whose}
+       ${found ? sql`where ${isOf(found, wanted.within)} ${page}` : sql``}) e ${named('e')}
+     order by e.at desc, e.id desc`.execute(db)
+  const items = rows.slice(0, wanted.limit)
   const numbers = new Map<string, number>()
   const numberOf = (id: string) => {
     if (!numbers.has(id)) numbers.set(id, numbers.size + 1)
     return numbers.get(id)!
   }
   return {
-    items: page.map((row) =>
+    items: items.map((row) =>
       wanted.names
         ? { ...row, pseudonym: null }
         : {
@@ -110,7 +147,7 @@ export async function logPage(
             data: {},
           },
     ),
-    next: rows.length > wanted.limit ? page.at(-1)!.id : null,
+    next: rows.length > wanted.limit ? items.at(-1)!.id : null,
   }
 }
 
