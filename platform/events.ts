@@ -61,14 +61,16 @@ export async function record(
 ): Promise<string> {
   const id = newId()
   const { subjectId, personId = null, data = {}, notBefore = null } = happening
-  await sql`
+  await Promise.all([
+    sql`
     with happened as (
       insert into event (org_id, id, kind, subject_id, person_id, actor_id, data, at)
       values (${source.orgId}, ${id}, ${kind}, ${subjectId}, ${personId}, ${source.actorId}, ${json(data)}, ${source.now})
     )
     insert into outbox (org_id, event_id, not_before)
-    values (${source.orgId}, ${id}, greatest(now(), ${notBefore}::timestamptz))`.execute(db)
-  await notify(db, { org: source.orgId, kind, subject: subjectId })
+    values (${source.orgId}, ${id}, greatest(now(), ${notBefore}::timestamptz))`.execute(db),
+    notify(db, { org: source.orgId, kind, subject: subjectId }),
+  ])
   return id
 }
 

@@ -174,16 +174,18 @@ export async function finishAmendment(
   conversationId: string,
   sealedAt: Date,
 ): Promise<void> {
-  await sql`
-    delete from amendment_copy where org_id = ${orgId} and conversation_id = ${conversationId}
-       and standing is not null`.execute(db)
-  await db
-    .updateTable('amendment')
-    .set({ sealedAt })
-    .where('orgId', '=', orgId)
-    .where('conversationId', '=', conversationId)
-    .where('approvedAt', 'is not', null)
-    .where('sealedAt', 'is', null)
-    .where('withdrawnAt', 'is', null)
-    .execute()
+  await Promise.all([
+    sql`
+      delete from amendment_copy where org_id = ${orgId} and conversation_id = ${conversationId}
+         and standing is not null`.execute(db),
+    db
+      .updateTable('amendment')
+      .set({ sealedAt })
+      .where('orgId', '=', orgId)
+      .where('conversationId', '=', conversationId)
+      .where('approvedAt', 'is not', null)
+      .where('sealedAt', 'is', null)
+      .where('withdrawnAt', 'is', null)
+      .execute(),
+  ])
 }

@@ -56,24 +56,27 @@ export async function sealConversation(
     record: shown,
     participants: [employeeId, ...(managerId ? [managerId] : [])],
   })
-  await db
-    .updateTable('conversation')
-    .set({ sealedAt: sealed.sealedAt, sealHash: sealed.hash, outcome })
-    .where('orgId', '=', orgId)
-    .where('id', '=', id)
-    .execute()
-  await finishAmendment(db, orgId, id, sealed.sealedAt)
-  await record(db, doing, 'conversation.sealed', {
-    subjectId: id,
-    personId: employeeId,
-    data: {
-      outcome,
-      version,
-      leafIndex: sealed.leafIndex,
-      cycleId: conversation.cycleId,
-      managerId,
-    },
-  })
+  // Everybody else who seals waits until this is written: it travels together.
+  await Promise.all([
+    db
+      .updateTable('conversation')
+      .set({ sealedAt: sealed.sealedAt, sealHash: sealed.hash, outcome })
+      .where('orgId', '=', orgId)
+      .where('id', '=', id)
+      .execute(),
+    finishAmendment(db, orgId, id, sealed.sealedAt),
+    record(db, doing, 'conversation.sealed', {
+      subjectId: id,
+      personId: employeeId,
+      data: {
+        outcome,
+        version,
+        leafIndex: sealed.leafIndex,
+        cycleId: conversation.cycleId,
+        managerId,
+      },
+    }),
+  ])
   return sealed.sealedAt
 }
 
