@@ -30,6 +30,11 @@ export const signingShape = z.object({
   shownHash: z.string().nullable(),
   page: recordPageShape.nullable(),
   version: z.int(),
+  /**
+   * While no page lies there: who took back the last one and why. Null to whoever may not read what is
+   * agreed, and where none was.
+   */
+  takenBack: z.object({ by: personShape, at: z.date(), reason: z.string() }).nullable(),
   signatures: z.array(signatureShape),
   /** What waits before the page can be shown to both; empty when it can. Keys under `conversations.unready`. */
   unready: z.array(

@@ -78,6 +78,22 @@ test('once both read the page nothing can be written, until the manager takes it
 
 test('a signature that has been given is not taken back', () =>
   scenario(async (story) => {
+test('the reason a page was taken back stands before the two until it is shown anew, and before nobody else', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'presented')
+    const seen = async (who: Someone) =>
+      (await story.as(who).conversations.get({ id: talk.id })).signing.takenBack
+    assert.equal(await seen(talk.employee), null)
+    await story.as(talk.manager).conversations.takeBack({ id: talk.id, reason: '漏了一条' })
+    for (const one of [talk.employee, talk.manager]) {
+      const back = await seen(one)
+      assert.deepEqual([back?.by.name, back?.reason], [talk.manager.name, '漏了一条'])
+    }
+    assert.equal(await seen(story.hr), null)
+    await story.as(talk.manager).conversations.present({ id: talk.id })
+    assert.equal(await seen(talk.employee), null)
+  }))
+
     const talk = await talkBetween(story, 'managerSigned')
     await assert.rejects(
       story.as(talk.manager).conversations.takeBack({ id: talk.id, reason: '反悔' }),

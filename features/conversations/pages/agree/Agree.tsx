@@ -26,6 +26,7 @@ import { Indicators } from '../talk/Indicators.tsx'
 import { Plan } from './Plan.tsx'
 import { PlanView } from './PlanView.tsx'
 import { Present } from './Present.tsx'
+import { TakenBack } from './TakenBack.tsx'
 
 /** 共识: first the plan and what was settled, then the page both read and sign. */
 export function Agree({ talk, slots }: { talk: Workspace; slots: Slots }) {
@@ -43,6 +44,7 @@ function Agreement({ talk, slots }: { talk: Workspace; slots: Slots }) {
   return (
     <div className="two">
       <div className="stack">
+        <TakenBack talk={talk} />
         {talk.refusals.writePlan === null ? (
           <Plan talk={talk} />
         ) : (

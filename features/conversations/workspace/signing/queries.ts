@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../../../accounts/policy.ts'
 import type { Outcome, Workspace } from '../../contract.ts'
+import { peopleRefs } from '../../people/queries.ts'
 import { isShut, may, pageUnder } from '../../policy.ts'
 import type { Found } from '../../queries.ts'
 import { recordPage } from '../../record/page/rules.ts'
@@ -44,10 +45,11 @@ export async function signingOf(
           .groupBy('personId')
           .execute()
       : []
-  const [{ rows: signatures }, refusalNote, readings] = await Promise.all([
+  const [{ rows: signatures }, refusalNote, readings, takenBack] = await Promise.all([
     isShown ? signed.execute(db) : { rows: [] },
     refusalNoteOf(context, found, reads),
     read,
+    readsTalk && !isShown ? takenBackOf(context, id) : null,
   ])
   const isAlone = found.managerId === null
   const isWaiting = facts.presentedAt !== null && facts.sealedAt === null
@@ -57,6 +59,7 @@ export async function signingOf(
     shownHash: reads ? found.presentedHash : null,
     page: isWaiting && reads ? recordPage(await presentedRecord(db, orgId, id)) : null,
     version,
+    takenBack,
     signatures: signatures.map(({ statement, ip, userAgent, ...signature }) => ({
       ...signature,
       statement: reads ? statement : null,
@@ -71,4 +74,24 @@ export async function signingOf(
     dueOn: facts.stages.find(({ kind }) => kind === 'signature')?.dueOn ?? null,
     readings: readings.map(({ personId, at }) => ({ personId, at: new Date(at) })),
   }
+}
+
+/** How the page shown last went back to the agreement. */
+async function takenBackOf(
+  context: Context,
+  id: string,
+): Promise<Workspace['signing']['takenBack']> {
+  const { db, orgId } = context
+  const last = await db
+    .selectFrom('takenBack')
+    .select(['takenBy', 'takenAt', 'reason'])
+    .where('orgId', '=', orgId)
+    .where('conversationId', '=', id)
+    .orderBy('takenAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!last) return null
+  const people = await peopleRefs(context, [last.takenBy])
+  return { by: people.get(last.takenBy)!, at: last.takenAt, reason: last.reason }
 }
