@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { record } from '../../../platform/events.ts'
 import { dayIn } from '../../../platform/clock.ts'
 import { newId } from '../../../platform/ids.ts'
+import { family, flowWith, opened, withApproval } from '../../../test/support/beside.ts'
 import { todayOf } from '../../../test/support/days.ts'
 import { moved } from '../../../test/support/moves.ts'
 import { scenario } from '../../../test/support/scenario.ts'
@@ -136,6 +137,33 @@ test('E01: or the old one finishes', () =>
     assert.equal(
       (await story.as(talk.manager).conversations.get({ id: talk.id })).refusals.submitManager,
       null,
+    )
+  }))
+
+test('E01: what the old one had handed in and nobody has opened yet is not the new one’s: that stage is open again', () =>
+  scenario(async (story) => {
+    const people = await family(story)
+    const { id, handIn } = await opened(story, people, await flowWith(story, withApproval))
+    await handIn(people.mia, 'self')
+    await handIn(people.theo, 'manager', 2)
+    const next = await story.hire('新主管', { manager: people.anna })
+    await moved(story, people.mia, next)
+    await story.as(story.hr).conversations.changeManager({
+      id,
+      managerId: next.personId,
+      choice: 'newRestarts',
+      reason: '由新主管带',
+    })
+    await handIn(next, 'manager', 4)
+    const { ratings } = await story
+      .as(people.anna)
+      .conversations.steps.one({ id, stageKey: 'approval' })
+    assert.ok(ratings?.every(({ rating }) => rating !== null))
+    await story.as(people.anna).conversations.steps.settle({ id, stageKey: 'approval' })
+    const { parts } = await story.as(people.mia).conversations.get({ id })
+    assert.deepEqual(
+      parts.filter(({ kind }) => kind === 'manager').map(({ authorId }) => authorId),
+      [next.personId],
     )
   }))
 

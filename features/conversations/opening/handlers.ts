@@ -5,12 +5,15 @@ import { newId } from '../../../platform/ids.ts'
 import { invalid, refuse } from '../../../platform/refusal.ts'
 import { cleanText } from '../../sealing/canonical/rules.ts'
 import type { Context } from '../../accounts/policy.ts'
+import { inWorkdays } from '../../flows/due/rules.ts'
 import { currentFlows } from '../../flows/queries.ts'
+import { calendarOf } from '../../org/calendar/queries.ts'
 import { peopleOn } from '../../org/queries.ts'
 import { currentTemplates } from '../../templates/queries.ts'
 import { minutesOf } from '../../templates/rules.ts'
 import { conversationsContract, type Kind, type PersonRef } from '../contract.ts'
-import { conversationFor } from '../queries.ts'
+import { conversationFor, type Found } from '../queries.ts'
+import { proceed, stageKey } from '../stages/queries.ts'
 import { addMinutes, appended } from '../talk/minutes/queries.ts'
 import { beginTalk, finishTalk } from '../talk/handlers.ts'
 import { openOne } from './queries.ts'
@@ -161,12 +164,23 @@ const changeManager = os.changeManager.handler(async ({ input, context }) => {
     .where('orgId', '=', orgId)
     .where('id', '=', found.id)
     .execute()
+  if (restarts && found.facts.managerSubmittedAt)
+    await askAnew(context, { ...found, managerId: input.managerId })
   await record(db, context, 'conversation.managerChanged', {
     subjectId: found.id,
     personId: found.employeeId,
     data: { from: found.managerId, to: input.managerId, choice: input.choice },
   })
 })
+
+/** What the first manager had handed in stays the first manager's; the stage waits for the next one. */
+async function askAnew(context: Context, talk: Found) {
+  const { db, orgId, actor, today } = context
+  const key = await stageKey(db, orgId, talk.flowVersionId, 'managerAssessment')
+  if (!key) return
+  const dueOn = inWorkdays(today, 3, await calendarOf(db, orgId))
+  await proceed(db, context, talk, { type: 'reopen', stages: [key], by: actor.personId, dueOn })
+}
 
 /** E24: held on paper; the scan is attached, the words are entered now, and the record says both. */
 const recordPaper = os.recordPaper.handler(async ({ input, context }) => {
