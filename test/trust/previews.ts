@@ -51,6 +51,7 @@ export function* atPreviews(
       if (writes!.includes(who) && isOurs && key !== 'minutes') return 'write'
       const isAuthor = (part === 'self' && who === 'E') || (part === 'manager' && who === 'M')
       if (stage === 'differenceNote' && at < 2 && who !== 'M') return 'none'
+      if (readers === 'pairOnly' && who === 'H') return 'none'
       if (readers === 'hr') return isAuthor || who === 'H' ? 'read' : 'none'
       if (readers === 'authorOnly')
         return isAuthor || (isJoint && writer === eyes && who !== 'H') ? 'read' : 'none'

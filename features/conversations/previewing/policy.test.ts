@@ -34,6 +34,17 @@ test('a note to oneself stays with its author in every phase', () => {
   }
 })
 
+test('what only the two read stays between them in every phase', () => {
+  const [first, ...others] = monthly.sections
+  const [field, ...rest] = first!.fields
+  const fields = [{ ...field!, readers: 'pairOnly' as const }, ...rest]
+  const form: TemplateBody = { ...monthly, sections: [{ ...first!, fields }, ...others] }
+  for (const phase of ['opened', 'talk', 'agree', 'sealed'] as const) {
+    const seen = (eyes: PreviewEyes) => rightsOf(form, eyes, phase)[field!.key]
+    assert.deepEqual([seen('employee'), seen('manager'), seen('hr')], ['read', 'read', 'none'])
+  }
+})
+
 test('a note on the difference is written between the opening and the talk', () => {
   const note = annualResult.sections.find(({ stage }) => stage === 'differenceNote')!.fields[0]!.key
   const at = (eyes: PreviewEyes, phase: PreviewPhase) => rightsOf(annualResult, eyes, phase)[note]
