@@ -27,6 +27,7 @@ import * as duties from '../../features/conversations/duties/policy.ts'
 import * as glass from '../../features/conversations/glass/policy.ts'
 import * as intervention from '../../features/conversations/intervention/policy.ts'
 import * as previewing from '../../features/conversations/previewing/policy.ts'
+import * as witness from '../../features/conversations/signing/witness/policy.ts'
 import * as steps from '../../features/conversations/steps/policy.ts'
 import * as flows from '../../features/flows/policy.ts'
 import * as history from '../../features/insights/history/policy.ts'
@@ -55,6 +56,7 @@ const doors: Doors = {
   'conversations/glass': glass,
   'conversations/intervention': intervention,
   'conversations/duties': duties,
+  'conversations/signing/witness': witness,
   'admin/privacy': privacy,
   'admin/merges': merges,
   'admin/audit': audit,

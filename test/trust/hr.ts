@@ -7,6 +7,7 @@ import { roles } from '../../features/accounts/policy.ts'
 import { atMerges, type MergeDoor } from './merges.ts'
 import { first, holdsWide, isInTheirLine, linesIn, type Said } from './offices.ts'
 import { bossesOf, columnsOf } from './oracle.ts'
+import { atWitnesses, type WitnessDoor } from './witnesses.ts'
 import { asked, dice, type World } from './world.ts'
 
 /** What HR, and who watches over it, decide about a talk or a record: rows 4 G, 10, 13 and 27. */
@@ -16,6 +17,7 @@ export interface BesideDoors {
   'conversations/duties': Pick<typeof Duties, 'otherDuty' | 'duties'>
   'admin/privacy': Omit<typeof Privacy, 'default'>
   'admin/merges': MergeDoor
+  'conversations/signing/witness': WitnessDoor
 }
 
 /**
@@ -33,6 +35,7 @@ export function* besideDoors(
   yield* atDuties(doors['conversations/duties'], seed)
   yield* atPrivacy(doors['admin/privacy'], world, me, seed)
   yield* atMerges(doors['admin/merges'], world, me, seed)
+  yield* atWitnesses(doors['conversations/signing/witness'], world, me, seed)
 }
 
 /** The same luck for the same person in the same world, another for each part that asks with its own `salt`. */

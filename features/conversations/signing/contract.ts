@@ -123,7 +123,7 @@ export const signingContract = {
   nameWitness: oc.input(z.object({ id, witnessId: id })).output(z.void()),
   /** The second person cannot or will not, and says why. */
   declineWitness: oc.input(z.object({ id, reason: words(500).min(1) })).output(z.void()),
-  /** People who may be the second person. */
+  /** People who may be the second person: nobody who depends on one of the two. */
   witnesses: oc
     .input(z.object({ id, text: z.string().max(100).default('') }))
     .output(z.array(personShape)),
@@ -141,6 +141,7 @@ export const signingContract = {
         shownHash: z.string(),
         employeeOpenedAt: z.date().nullable(),
         countersignedAt: z.date().nullable(),
+        refusals: z.object({ countersign: z.string().nullable() }),
       }),
     ),
   ),

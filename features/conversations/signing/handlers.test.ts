@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { dayIn } from '../../../platform/clock.ts'
 import { newId } from '../../../platform/ids.ts'
+import { grant } from '../../../test/support/grants.ts'
 import { scenario, type Someone, type Story } from '../../../test/support/scenario.ts'
 import { talkBetween, type Talk } from '../../../test/support/talks.ts'
 import { meetDeadlines } from '../reactions.ts'
@@ -76,8 +78,6 @@ test('once both read the page nothing can be written, until the manager takes it
     await assert.rejects(signing(story, 'manager', talk), refused('conversations.pageChanged'))
   }))
 
-test('a signature that has been given is not taken back', () =>
-  scenario(async (story) => {
 test('the reason a page was taken back stands before the two until it is shown anew, and before nobody else', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'presented')
@@ -94,6 +94,8 @@ test('the reason a page was taken back stands before the two until it is shown a
     assert.equal(await seen(talk.employee), null)
   }))
 
+test('a signature that has been given is not taken back', () =>
+  scenario(async (story) => {
     const talk = await talkBetween(story, 'managerSigned')
     await assert.rejects(
       story.as(talk.manager).conversations.takeBack({ id: talk.id, reason: '反悔' }),
@@ -192,6 +194,60 @@ test('E06: silence is sealed after its day as 已送达未答 with the times of 
     assert.equal(run.stages.find(({ kind }) => kind === 'signature')?.skipReason, 'notAnswered')
   }))
 
+test('E05: nobody who depends on one of the two confirms a refusal, and the list names nobody who could not', () =>
+  scenario(async (story) => {
+    const { hire, departmentId } = story
+    const head = await hire('总经理')
+    const boss = await hire('周晓岚', { manager: head })
+    const mia = await hire('陈一鸣', { manager: boss })
+    const [colleague, apprentice] = [
+      await hire('同组', { manager: boss }),
+      await hire('徒弟', { manager: mia }),
+    ]
+    const ownHr = await hire('主管的 HR', { manager: boss })
+    const farHr = await hire('下级的 HR', { manager: colleague })
+    for (const one of [ownHr, farHr]) await grant(story, one, 'hrbp', departmentId)
+    const keeper = await hire('网管', { roles: ['itAdmin'] })
+    const outside = await hire('别处的人')
+    const talk = await talkBetween(story, 'managerSigned', { employee: mia, manager: boss })
+    const { id } = talk
+    const manager = story.as(boss, { steppedUp: true }).conversations
+    const listed = (await manager.witnesses({ id })).map((one) => one.id)
+    assert.deepEqual(
+      new Set(listed),
+      new Set([head, farHr, outside, story.hr].map(({ personId }) => personId)),
+    )
+    const note = (one: Someone) =>
+      manager.noteRefusal({ id, reason: '他说不签', witnessId: one.personId })
+    for (const one of [colleague, apprentice, ownHr])
+      await assert.rejects(note(one), refused('conversations.witnessBelow'), one.name)
+    await assert.rejects(note(keeper), refused('conversations.witnessTechnical'))
+    await note(outside)
+
+    // Asked as a stranger, and by the day of signing one of the manager's own.
+    const today = dayIn('Asia/Shanghai', story.clock.now)
+    await story.as(story.hr).org.reassign({
+      id: outside.personId,
+      departmentId,
+      position: '组员',
+      jobFamily: null,
+      level: null,
+      managerId: boss.personId,
+      fromOn: today,
+    })
+    const witness = story.as(outside, { steppedUp: true }).conversations
+    const [waiting] = await witness.toCountersign()
+    assert.equal(waiting?.refusals.countersign, 'conversations.witnessBelow')
+    await assert.rejects(
+      witness.countersign({ id, shownHash: talk.shownHash }),
+      refused('conversations.witnessBelow'),
+    )
+    await manager.nameWitness({ id, witnessId: head.personId })
+    const above = story.as(head, { steppedUp: true }).conversations
+    const { sealedAt } = await above.countersign({ id, shownHash: talk.shownHash })
+    assert.ok(sealedAt)
+  }))
+
 test('E05: a second person who says no or never comes to it is replaced, both stay in the trail, and the newest seals', () =>
   scenario(async (story) => {
     const talk = await talkBetween(story, 'managerSigned')
@@ -230,6 +286,8 @@ test('E05: a second person who says no or never comes to it is replaced, both st
       refused('conversations.witnessDeclined'),
     )
     assert.equal((await manager.get({ id })).signing.refusalNote?.declined?.reason, '那天我不在')
+    const left = (await manager.witnesses({ id })).map((one) => one.id)
+    assert.ok(left.includes(third.personId) && !left.includes(second.personId))
     assert.ok(
       (await story.as(talk.manager).notifications.notices({})).items.some(
         ({ kind }) => kind === 'witnessDeclined',

@@ -167,7 +167,7 @@ const sign = os.sign.handler(({ input: { answer, clientId, ...input }, context }
 const noteRefusal = os.noteRefusal.handler(async ({ input, context }) => {
   const { db, orgId, actor, now } = context
   const found = await conversationFor(db, context, input.id, 'noteRefusal', 'decide')
-  await demandWitness(context, found, input.witnessId)
+  await demandWitness(context, found, actor.personId, input.witnessId)
   const note = {
     reason: input.reason,
     notedBy: actor.personId,

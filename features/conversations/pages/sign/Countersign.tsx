@@ -72,7 +72,11 @@ export function Countersign() {
                 <div className="stack">
                   <Consent>
                     <div>
-                      <ActionButton kind="primary" onClick={() => setSigning(item.id)}>
+                      <ActionButton
+                        kind="primary"
+                        refusal={item.refusals.countersign}
+                        onClick={() => setSigning(item.id)}
+                      >
                         {t('conversations.witness.button')}
                       </ActionButton>
                     </div>

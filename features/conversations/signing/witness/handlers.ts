@@ -5,16 +5,17 @@ import { conflict, demand, invalid, missing, refuse } from '../../../../platform
 import type { Context } from '../../../accounts/policy.ts'
 import { isSteppedUp } from '../../../accounts/rules.ts'
 import { sign as acknowledge } from '../../../sealing/handlers.ts'
-import { peopleOn } from '../../../org/queries.ts'
 import { conversationsContract, type PersonRef } from '../../contract.ts'
 import { isBeingAmended } from '../../amending/underway/queries.ts'
-import { personRef } from '../../people/queries.ts'
+import { peopleRefs, personRef } from '../../people/queries.ts'
 import { refusalOf } from '../../actions/policy.ts'
 import { conversationFor, findConversation, holdConversation } from '../../queries.ts'
 import { sealConversation, signatureOf } from '../queries.ts'
 import {
   accountFor,
   askWitness,
+  candidatesFor,
+  conflictOf,
   demandWitness,
   hasDeclined,
   noteOf,
@@ -24,23 +25,23 @@ import {
 const os = implement(conversationsContract).$context<Context>()
 
 const witnesses = os.witnesses.handler(async ({ input, context }) => {
-  const { db, orgId, today } = context
+  const { db, orgId } = context
   const found = await conversationFor(db, context, input.id, 'read')
   const { is, viewer, facts } = found
   if (!is.includes('manager') && !is.includes('formerManager'))
     demand(refusalOf('nameWitness', viewer, is, facts))
-  const text = `${input.text
-    .trim()
-    .toLowerCase()
-    .replace(/[\\%_]/g, '\\$&')}%`
-  const { rows } = await sql<PersonRef>`
-    select p.id, p.name, p.employee_no, p.department, p.position
-      from ${peopleOn(today)} p
-     where p.org_id = ${orgId} and p.account_id is not null and (p.left_on is null or p.left_on > ${today})
-       and p.id <> ${context.actor.personId} and p.id <> ${found.employeeId} and p.id is distinct from ${found.managerId}
-       and (p.name like ${text} or lower(p.employee_no) like ${text} or p.pinyin like ${text} or p.initials like ${text})
-     order by p.name collate "zh-x-icu", p.id limit 20`.execute(db)
-  return rows
+  const { recordVersion: version } = found
+  const note = facts.refusalNotedAt && (await noteOf(db, orgId, found.id, version))
+  const requests = await requestsOf(db, orgId, found.id, version)
+  const me = context.actor.personId
+  const asked = [me, ...requests.flatMap((one) => (one.declinedAt ? one.witnessId : []))]
+  const about = { ...found, notedBy: note ? note.notedBy : me }
+  const free = (await candidatesFor(context, about, { text: input.text })).filter(
+    ({ id, refusal }) => refusal === null && !asked.includes(id),
+  )
+  const ids = free.slice(0, 20).map(({ id }) => id)
+  const people = await peopleRefs(context, ids)
+  return ids.map((id) => people.get(id)!)
 })
 
 const toCountersign = os.toCountersign.handler(async ({ context }) => {
@@ -57,8 +58,12 @@ const toCountersign = os.toCountersign.handler(async ({ context }) => {
     presentedHash: string
     employeeOpenedAt: Date | null
     countersignedAt: Date | null
+    employeeId: string
+    managerId: string | null
+    notedBy: string
+    departmentId: string
   }>`
-    select c.id, n.record_version as version, c.title, ${personRef('c.employee_id', today)} as employee, ${personRef('n.noted_by', today)} as manager, n.reason, n.noted_at,
+    select c.id, c.employee_id, c.manager_id, c.department_id, n.noted_by, n.record_version as version, c.title, ${personRef('c.employee_id', today)} as employee, ${personRef('n.noted_by', today)} as manager, n.reason, n.noted_at,
       c.presented_at, c.presented_hash, n.countersigned_at,
       (select min(r.at) from reading r where r.org_id = c.org_id and r.conversation_id = c.id
         and r.record_version = c.record_version and r.person_id = c.employee_id) as employee_opened_at
@@ -68,12 +73,25 @@ const toCountersign = os.toCountersign.handler(async ({ context }) => {
        and (n.countersigned_at is not null or ((c.sealed_at is null or ${isBeingAmended}) and c.presented_hash is not null))
      order by n.noted_at desc limit 50`.execute(db)
   const items = []
-  for (const { presentedHash, version, ...row } of rows)
+  for (const {
+    presentedHash,
+    version,
+    employeeId,
+    managerId,
+    notedBy,
+    departmentId,
+    ...row
+  } of rows) {
+    const about = { employeeId, managerId, notedBy, departmentId }
     items.push({
       ...row,
       reason: await accountFor(context, row.id, version, row.reason),
       shownHash: presentedHash,
+      refusals: {
+        countersign: row.countersignedAt ? null : await conflictOf(context, about, actor.personId),
+      },
     })
+  }
   return items
 })
 
@@ -97,6 +115,8 @@ const countersign = os.countersign.handler(async ({ input, context }) => {
           ? null
           : 'conversations.notPresented',
   )
+  // Somebody who has come to depend on one of the two since being asked confirms nothing (E05).
+  demand(await conflictOf(context, { ...found, notedBy: note.notedBy }, actor.personId))
   demand(isSteppedUp(actor.steppedUpAt, now) ? null : 'conversations.stepUpFirst')
   if (input.shownHash !== found.presentedHash) throw conflict('conversations.pageChanged')
   const act = {
@@ -158,7 +178,7 @@ const nameWitness = os.nameWitness.handler(async ({ input, context }) => {
     throw invalid('conversations.witnessDeclined', {}, 'witnessId')
   // Asked twice, it is done once.
   if (note.witnessId === witnessId) return
-  await demandWitness(context, found, witnessId)
+  await demandWitness(context, found, note.notedBy, witnessId)
   const before = requests.find(isOpen)
   if (before)
     await db

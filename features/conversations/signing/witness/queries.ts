@@ -2,11 +2,14 @@ import { sql } from 'kysely'
 import { addDays, dayIn } from '../../../../platform/clock.ts'
 import type { Db, OrganizationTable } from '../../../../platform/database.ts'
 import { newId } from '../../../../platform/ids.ts'
-import { invalid } from '../../../../platform/refusal.ts'
+import { invalid, type Refusal } from '../../../../platform/refusal.ts'
 import type { Context } from '../../../accounts/policy.ts'
+import { inForce } from '../../../org/grants/queries.ts'
+import { postsOn } from '../../../org/queries.ts'
 import type { Workspace } from '../../contract.ts'
 import { peopleRefs } from '../../people/queries.ts'
 import type { Found } from '../../queries.ts'
+import { witnessConflict, type Candidate, type Refused } from './policy.ts'
 import { accountOf, witnessGraceDays, type Declined } from './rules.ts'
 
 /** The second person of a note has said no; SQL over the aliases `n` (refusal_note). */
@@ -70,26 +73,92 @@ export async function declinedOf(
   }))
 }
 
+/** Everybody below these people today: of each, how many steps below whom. */
+async function beneath(
+  { db, orgId, today }: Pick<Context, 'db' | 'orgId' | 'today'>,
+  heads: readonly string[],
+): Promise<Map<string, Record<string, number>>> {
+  const { rows } = await sql<{ id: string; head: string; step: number }>`
+    with recursive down (id, head, step) as (
+      select a.person_id, a.manager_id, 1 from ${postsOn(today)} a
+       where a.org_id = ${orgId} and a.manager_id = any(${heads}::uuid[])
+      union
+      select a.person_id, down.head, down.step + 1 from down join ${postsOn(today)} a
+          on a.org_id = ${orgId} and a.manager_id = down.id
+       where down.step < 50
+    ) select id, head, min(step) as step from down group by id, head`.execute(db)
+  const found = new Map<string, Record<string, number>>()
+  for (const { id, head, step } of rows) found.set(id, { ...found.get(id), [head]: step })
+  return found
+}
+
+/** Whom a refusal is about, and where. */
+type About = Refused & { departmentId: string }
+
 /**
- * Somebody who can be the second person: with an account, still here, neither of the two nor whoever asks.
+ * Everybody here who has an account, by name and as far as asked for, each with why they cannot be the
+ * second person to a refusal.
+ */
+export async function candidatesFor(
+  context: Pick<Context, 'db' | 'orgId' | 'today' | 'now'>,
+  about: About,
+  wanted: { id: string } | { text: string },
+): Promise<{ id: string; refusal: Refusal }[]> {
+  const { db, orgId, today, now } = context
+  const { employeeId, managerId, notedBy, departmentId } = about
+  const heads = [employeeId, notedBy, ...(managerId ? [managerId] : [])]
+  const text =
+    'text' in wanted &&
+    `${wanted.text
+      .trim()
+      .toLowerCase()
+      .replace(/[\\%_]/g, '\\$&')}%`
+  const { rows } = await sql<Pick<Candidate, 'personId' | 'isHrInCharge' | 'isTechnical'>>`
+    with held as (
+      select g.person_id, g.role, at.id is null or at.id = own.id or starts_with(own.path, at.path || '/') as covers
+        from role_grant g left join department at on at.org_id = g.org_id and at.id = g.department_id
+        join department own on own.org_id = g.org_id and own.id = ${departmentId}
+       where g.org_id = ${orgId} and ${inForce(now)})
+    select p.id as person_id,
+           exists (select from held h where h.person_id = p.id and h.covers and h.role in ('hrbp', 'hrAdmin')) as is_hr_in_charge,
+           exists (select from held h where h.person_id = p.id and h.role in ('securityAdmin', 'itAdmin')) as is_technical
+      from person p
+     where p.org_id = ${orgId} and p.account_id is not null and (p.left_on is null or p.left_on > ${today}::date)
+       ${'id' in wanted ? sql`and p.id = ${wanted.id}` : sql`and (p.name like ${text} or lower(p.employee_no) like ${text} or p.pinyin like ${text} or p.initials like ${text})`}
+     order by p.name collate "zh-x-icu", p.id`.execute(db)
+  const below = await beneath(context, heads)
+  return rows.map((row) => ({
+    id: row.personId,
+    refusal: witnessConflict({ ...row, beneath: below.get(row.personId) ?? {} }, about),
+  }))
+}
+
+/** Why somebody in particular cannot be the second person. */
+export async function conflictOf(
+  context: Pick<Context, 'db' | 'orgId' | 'today' | 'now'>,
+  about: About,
+  witnessId: string,
+): Promise<Refusal> {
+  const [found] = await candidatesFor(context, about, { id: witnessId })
+  return found ? found.refusal : 'conversations.noSuchWitness'
+}
+
+/**
+ * Somebody who can be the second person, and is not who asks.
+ * @param notedBy who writes down that the employee said no, or has
  * @throws BAD_REQUEST on `witnessId`
  */
 export async function demandWitness(
-  { db, orgId, actor, today }: Context,
-  { employeeId, managerId }: Found,
+  context: Context,
+  found: Found,
+  notedBy: string,
   witnessId: string,
 ) {
-  if (witnessId === employeeId || witnessId === managerId || witnessId === actor.personId)
-    throw invalid('conversations.witnessTakesPart', {}, 'witnessId')
-  const witness = await db
-    .selectFrom('person')
-    .select('id')
-    .where('orgId', '=', orgId)
-    .where('id', '=', witnessId)
-    .where('accountId', 'is not', null)
-    .where((row) => row.or([row('leftOn', 'is', null), row('leftOn', '>', today)]))
-    .executeTakeFirst()
-  if (!witness) throw invalid('conversations.noSuchWitness', {}, 'witnessId')
+  const refusal =
+    witnessId === context.actor.personId
+      ? 'conversations.witnessTakesPart'
+      : await conflictOf(context, { ...found, notedBy }, witnessId)
+  if (refusal) throw invalid(refusal, {}, 'witnessId')
 }
 
 export const askWitness = (
