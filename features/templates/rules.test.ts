@@ -8,7 +8,15 @@ import { finance } from './library/dimensions.ts'
 import { monthly } from './library/monthly.ts'
 import { missingForStage, missingIn } from './missing/rules.ts'
 import { library } from './library/index.ts'
-import { feedsScore, fieldsOf, gapMap, hasScore, scoreOf, startingAnswers } from './rules.ts'
+import {
+  feedsScore,
+  fieldOf,
+  fieldsOf,
+  gapMap,
+  hasScore,
+  scoreOf,
+  startingAnswers,
+} from './rules.ts'
 
 const id = (n: number) => `01890a5d-ac96-774b-bcce-${String(n).padStart(12, '0')}`
 const statement = (n: number, more = {}) => ({
@@ -195,6 +203,16 @@ test('self high and rating low is explained whatever the threshold', () => {
     3,
   )
   assert.deepEqual([first?.large, first?.selfHighRatingLow, first?.needsNote], [false, true, true])
+})
+
+test('a self-rating that stays private is set beside nobody’s', () => {
+  for (const readers of ['authorOnly', 'pairOnly', 'hr'] as const) {
+    const body = structuredClone(annualResult)
+    const seen = () => gapMap(body, { 'selfRating.results': rating(4) }, {})[0]!.self
+    assert.equal(seen(), 4)
+    Object.assign(fieldOf(body, 'selfRating.results')!.field, { readers, mayFeedRating: false })
+    assert.equal(seen(), null, readers)
+  }
 })
 
 test('the monthly half hour has no rating, so there is nothing to compare', () => {

@@ -67,7 +67,7 @@ export const startingAnswers = (template: TemplateBody, part: Part, earlier: Ans
       .map((field) => [field.key, earlier[field.startsFrom as string]]),
   )
 
-/** The rating of a dimension within one part; null when not given. */
+/** The rating of a dimension within one part; null when not given, or given in a field that stays private. */
 export const ratingIn = (
   template: TemplateBody,
   part: Part,
@@ -75,7 +75,7 @@ export const ratingIn = (
   dimension: string,
 ): Rating | null => {
   const field = fieldsOf(template, part).find(
-    (each) => each.type === 'rating' && each.dimension === dimension,
+    (each) => each.type === 'rating' && each.dimension === dimension && !staysUnsealed(each),
   )
   return field ? answerOf('rating', answers[field.key]) : null
 }
