@@ -38,10 +38,14 @@ export function AccessList({ items, named }: { items: Access[]; named: boolean }
                 </Link>
               </>
             )}
-            {one.reason && (
+            {(one.reason || one.relation === 'caseHandler') && (
               <>
                 <br />
-                <span className="small">{t('admin.access.reason', { reason: one.reason })}</span>
+                <span className="small">
+                  {t('admin.access.reason', {
+                    reason: one.reason ?? t('conversations.appeals.toDecide'),
+                  })}
+                </span>
               </>
             )}
             {one.engagement && (one.engagement.reason || one.engagement.until) && (

@@ -186,8 +186,9 @@ test('whoever decides reads the record through the case alone, and the employee 
     )
     const { readings } = await story.as(employee).conversations.sealedRecord({ id: talk.id })
     assert.deepEqual(
-      readings.map(({ name, reason: why }) => [name, why]),
-      [['邻部门主管', '处理申诉']],
+      readings.map(({ name, relation, reason: why }) => [name, relation, why]),
+      [['邻部门主管', 'caseHandler', null]],
+      'why is said in the words of whoever reads it',
     )
     await theirs.appeals.decide({ id, outcome: 'upheld', answer: '目标书里写的就是现在的口径' })
     await assert.rejects(theirs.appeals.record({ id }), refused('conversations.appeals.decided'))

@@ -196,8 +196,7 @@ const recordRead = os.record.handler(async ({ input, context }) => {
         ? await presentedRecord(db, orgId, found.id)
         : null
   if (!document) throw refuse('conversations.unreadable')
-  const reason = context.org.locale === 'en' ? 'to decide the case' : '处理申诉'
-  await noteOnceADay(context, found, { kind: 'read', as: 'caseHandler', reason })
+  await noteOnceADay(context, found, { kind: 'read', as: 'caseHandler', reason: null })
   return recordPage(document)
 })
 

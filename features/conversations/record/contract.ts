@@ -163,6 +163,8 @@ export const sealedShape = z.object({
       name: z.string(),
       at: z.date(),
       kind: z.enum(openings),
+      /** As what they opened it. To decide a case is its own reason, in the words of whoever reads it. */
+      relation: z.enum(openedAs).nullable(),
       reason: z.string().nullable(),
       /** Null: not as evidence for a decision. */
       purpose: z.enum(purposes).nullable(),

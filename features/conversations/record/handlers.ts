@@ -153,7 +153,14 @@ const openingsOf = (db: Context['db'], { orgId, id, viewer }: Found) =>
     .innerJoin('person', (join) =>
       join.onRef('person.orgId', '=', 'opening.orgId').onRef('person.id', '=', 'opening.personId'),
     )
-    .select(['person.name', 'opening.at', 'opening.kind', 'opening.reason', 'opening.purpose'])
+    .select([
+      'person.name',
+      'opening.at',
+      'opening.kind',
+      'opening.relation',
+      'opening.reason',
+      'opening.purpose',
+    ])
     .where('opening.orgId', '=', orgId)
     .where('opening.conversationId', '=', id)
     .where((is) =>

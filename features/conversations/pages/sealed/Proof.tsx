@@ -81,6 +81,9 @@ export function Proof({ record }: { record: Sealed }) {
                     </Tag>
                   )}
                   {one.reason && <span className="small">{` · ${one.reason}`}</span>}
+                  {one.relation === 'caseHandler' && (
+                    <span className="small">{` · ${t('conversations.appeals.toDecide')}`}</span>
+                  )}
                 </span>
                 <span className="end small mute">{f.dayTime(one.at)}</span>
               </li>
