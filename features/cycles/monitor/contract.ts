@@ -81,6 +81,8 @@ export const participantStates = ['open', 'late', 'handOver', 'sealed', 'left', 
 export const participantShape = z.object({
   id,
   conversationId: id,
+  /** False while the talk is still being opened after the launch: until then there is none to go to. */
+  isOpened: z.boolean(),
   person: personRefShape,
   position: z.string(),
   manager: z.object({ id, name: z.string() }).nullable(),

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { json } from '../../../platform/database.ts'
+import { record } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { begun, launched, participationOf, ready, shop } from '../../../test/support/cycles.ts'
 import { scenario, type Someone } from '../../../test/support/scenario.ts'
@@ -300,4 +302,44 @@ test('rights: HR business partners see their departments, management sees counts
       ])
         await assert.rejects(ask(), { code: 'NOT_FOUND' })
     }
+  }))
+
+test('whoever is named leads to a talk once it is there, and until then is said to wait for it', () =>
+  scenario(async (story) => {
+    const { mia, theo } = await shop(story)
+    const cycle = await launched(story)
+    await story.settle()
+    const late = await story.hire('后来的人', { manager: theo })
+    const added = {
+      ...(await participationOf(story, cycle.id, mia)),
+      id: newId(),
+      personId: late.personId,
+      conversationId: newId(),
+    }
+    const { orgId, services, clock } = story
+    await services.database.inOrg(orgId, (db) =>
+      db
+        .insertInto('participation')
+        .values({ ...added, snapshot: json(added.snapshot) })
+        .execute(),
+    )
+    const { cycles, conversations } = story.as(story.hr)
+    const isOpened = async () => {
+      const { items } = await cycles.participants({ id: cycle.id })
+      for (const one of items) {
+        const page = await conversations.get({ id: one.conversationId }).catch(() => null)
+        assert.equal(page !== null, one.isOpened)
+      }
+      return items.find(({ person }) => person.id === late.personId)?.isOpened
+    }
+    assert.equal(await isOpened(), false)
+    assert.equal((await cycles.monitor({ id: cycle.id })).opening, 1)
+    await services.database.inOrg(orgId, (db) =>
+      record(db, { orgId, actorId: story.hr.personId, now: clock.now }, 'cycle.participantsAdded', {
+        subjectId: cycle.id,
+        data: { from: added.id, to: added.id, people: 1 },
+      }),
+    )
+    await story.settle()
+    assert.equal(await isOpened(), true)
   }))

@@ -159,6 +159,7 @@ export const participants = os.participants.handler(async ({ input, context }) =
     return {
       id: row.id,
       conversationId: row.conversationId,
+      isOpened: row.isOpened,
       person: {
         id: row.personId,
         name: row.name,

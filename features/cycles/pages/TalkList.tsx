@@ -10,6 +10,8 @@ import { useFormat } from '../../../ui/useFormat.ts'
 interface Talk {
   id: string
   conversationId: string
+  /** False: there is no talk to go to yet. */
+  isOpened?: boolean
   person: { name: string; employeeNo: string; department: string }
 }
 
@@ -72,11 +74,17 @@ export function TalkList<Row extends Talk>(props: Props<Row>) {
 }
 
 /** Whose talk it is, with number and last department; leads there. */
-const TalkOf = ({ conversationId, person }: Talk) => (
-  <Link to="/conversations/$id" params={{ id: conversationId } as never}>
+function TalkOf({ conversationId, isOpened = true, person }: Talk) {
+  const name = (
     <PersonName
       name={person.name}
       note={`${person.employeeNo} · ${person.department.split('/').at(-1)}`}
     />
-  </Link>
-)
+  )
+  if (!isOpened) return name
+  return (
+    <Link to="/conversations/$id" params={{ id: conversationId } as never}>
+      {name}
+    </Link>
+  )
+}

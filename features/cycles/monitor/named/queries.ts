@@ -64,6 +64,7 @@ export interface ParticipantFilter {
 export interface ParticipantRow {
   id: string
   conversationId: string
+  isOpened: boolean
   personId: string
   name: string
   employeeNo: string
@@ -115,7 +116,7 @@ export async function participants(
   if (state) tests.push(states[state]())
   const from = sql`${focused(question, { ...focus, leavers: focus.leavers || state === 'left' })} and ${sql.join(tests, sql` and `)}`
   const { rows } = await sql<ParticipantRow>`
-    select p.id, p.conversation_id, p.person_id, p.snapshot->>'name' as name,
+    select p.id, p.conversation_id, c.id is not null as is_opened, p.person_id, p.snapshot->>'name' as name,
            p.snapshot->>'employeeNo' as employee_no, p.snapshot->>'department' as department,
            p.snapshot->>'position' as position, ${managerOf(sql`p`)},
            (p.snapshot->>'unrated')::boolean as unrated, p.left_on, p.sealed_at, p.outcome,

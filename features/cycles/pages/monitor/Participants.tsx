@@ -118,6 +118,7 @@ function State({ row }: { row: Participant }) {
           {t('cycles.waits.late', { count: Math.max(...row.open.map(({ lateDays }) => lateDays)) })}
         </Tag>
       )}
+      {!row.isOpened && <Tag>{t('cycles.participants.opening')}</Tag>}
       {row.handOver && <Tag kind="w">{t('cycles.handOvers.tag')}</Tag>}
       {row.leftOn && <Tag>{t('cycles.participants.leftOn', { day: f.shortDay(row.leftOn) })}</Tag>}
       {row.unrated && <Tag>{t('cycles.findings.joinedTooLate')}</Tag>}
