@@ -224,10 +224,10 @@ export function TodoRow({ todo, myId }: { todo: Todo; myId: string }) {
       {todo.kind === 'refusal' && (
         <>
           <div>
-            <b>{t(`notifications.refusal.${todo.task}`, { name: todo.employee.name })}</b>
+            <b>{t(`notifications.notSigned.${todo.task}`, { name: todo.employee.name })}</b>
             <br />
             <span className="small mute">
-              {todo.title} · {t(`notifications.refusalHint.${todo.task}`)}
+              {todo.title} · {t(`notifications.notSignedHint.${todo.task}`)}
             </span>
           </div>
           <div className={styles.actions}>
