@@ -55,7 +55,7 @@ export function DataTable<Row>(props: Props<Row>) {
   const { caption, columns, rows, rowKey, sort, onSort, more, empty, error, onRetry, isMarked } =
     props
   const { t } = useTranslation()
-  if (error) return <ErrorNote error={error} onRetry={onRetry} />
+  if (error && !rows) return <ErrorNote error={error} onRetry={onRetry} />
   if (rows?.length === 0) return <>{empty ?? <EmptyState text={t('ui.table.empty')} />}</>
   return (
     <div className="sideways">
@@ -121,6 +121,7 @@ export function DataTable<Row>(props: Props<Row>) {
           {t('ui.table.more')}
         </Button>
       )}
+      <ErrorNote error={error} onRetry={onRetry} />
     </div>
   )
 }

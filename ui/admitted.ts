@@ -12,6 +12,13 @@ export function admitted<Asked extends { error: unknown }>(asked: Asked, why?: s
   return asked
 }
 
+/**
+ * Why a page has nothing to show; null while it has. A page that stands stays when only asking again has failed:
+ * somebody may be writing there.
+ */
+export const failureIn = (...all: { data: unknown; error: unknown }[]): unknown =>
+  all.find(({ data, error }) => error && (data === undefined || keepsOut(error)))?.error ?? null
+
 /** Asks once more for what failed, and for that alone. */
 export const askAgain = (...all: { isError: boolean; refetch: () => unknown }[]): void =>
   all.forEach(({ isError, refetch }) => void (isError && refetch()))

@@ -211,3 +211,14 @@ test('pages use the names of the look, never literal colours', () => {
   )
   assert.deepEqual(literal, [])
 })
+
+test('no page gives way to a question asked again in vain', () => {
+  const pages = globSync('{app/web,features,ui}/**/*.tsx', { cwd: root }).filter((file) =>
+    /if \((?:\w+\.)?error\)\s+return\b/.test(readFileSync(join(root, file), 'utf8')),
+  )
+  assert.deepEqual(
+    pages,
+    [],
+    'what is typed there would be gone: ask failureIn() of ui/admitted.ts',
+  )
+})

@@ -10,7 +10,7 @@ import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../ui/ReasonCard.tsx'
 import { api } from '../../../ui/api.ts'
-import { admitted } from '../../../ui/admitted.ts'
+import { admitted, failureIn } from '../../../ui/admitted.ts'
 import { asksReason } from '../../../ui/failure.ts'
 import { chainSubjects, isAbout, type ChainSubject } from '../audit/rules.ts'
 import { Happenings } from './Happenings.tsx'
@@ -55,7 +55,7 @@ export function Chain() {
         </div>
       </>
     )
-  if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const take = (format: 'csv' | 'json') => {
     const query = new URLSearchParams({ format, ...(reason && { reason }) })

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../ui/admitted.ts'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
@@ -29,13 +30,14 @@ function Records({ within }: { within: string }) {
       getNextPageParam: ({ next }) => next ?? undefined,
     }),
   )
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const items = data.pages.flatMap((page) => page.items)
   if (items.length === 0) return <p className="small mute">{t('admin.audit.insideNone')}</p>
   return (
     <>
       <Happenings items={items} />
+      <ErrorNote error={error} onRetry={() => void fetchNextPage()} />
       {hasNextPage && (
         <ActionButton busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {t('admin.audit.more')}

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../ui/admitted.ts'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
@@ -19,7 +20,7 @@ export function MyAccess() {
       getNextPageParam: ({ next }) => next ?? undefined,
     }),
   )
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const items = data.pages.flatMap((page) => page.items)
   return (
@@ -37,6 +38,7 @@ export function MyAccess() {
             <AccessList items={items} named />
           </Card>
         )}
+        <ErrorNote error={error} onRetry={() => void fetchNextPage()} />
         {hasNextPage && (
           <div>
             <ActionButton busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>

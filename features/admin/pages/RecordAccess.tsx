@@ -9,7 +9,7 @@ import { Pending } from '../../../ui/Pending.tsx'
 import { PersonName } from '../../../ui/Person.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
 import { api } from '../../../ui/api.ts'
-import { admitted } from '../../../ui/admitted.ts'
+import { admitted, failureIn } from '../../../ui/admitted.ts'
 import type { Reach, Reader } from '../access/contract.ts'
 import { AccessList } from './AccessList.tsx'
 import { asWhat } from './asWhat.ts'
@@ -21,7 +21,7 @@ export function RecordAccess() {
   const { data, error, refetch } = admitted(
     useQuery(api.admin.access.of.queryOptions({ input: { conversationId: id } })),
   )
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const { conversation, readers, items } = data
   return (

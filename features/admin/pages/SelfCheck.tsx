@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../ui/admitted.ts'
 import { Card, Figure, Figures } from '../../../ui/Card.tsx'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
@@ -16,7 +17,7 @@ export function SelfCheck() {
   const { t } = useTranslation()
   const f = useFormat()
   const { data, error, refetch } = useQuery(api.admin.selfCheck.latest.queryOptions())
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const { findings, startedAt, finishedAt, leafIndex } = data
   return (

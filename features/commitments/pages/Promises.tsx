@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../ui/admitted.ts'
 import { Card } from '../../../ui/Card.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
@@ -50,7 +51,7 @@ export function FollowUp({ conversationId }: { conversationId: string }) {
   })
   // A plan becomes promises a moment after it has been sealed.
   useLive(conversationId, [api.commitments.of.key({ input: { conversationId } })])
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const questions = closeOut(data)
   return (

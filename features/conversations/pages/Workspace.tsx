@@ -9,7 +9,7 @@ import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
 import { api } from '../../../ui/api.ts'
-import { admitted } from '../../../ui/admitted.ts'
+import { admitted, failureIn } from '../../../ui/admitted.ts'
 import { useLive } from '../../../ui/live.ts'
 import { useFormat } from '../../../ui/useFormat.ts'
 import { useText } from '../../templates/pages/useText.ts'
@@ -58,7 +58,8 @@ export function Workspace(slots: Slots) {
   const steps = usePhaseSteps()
   const sub = useSub(talk)
   const signingWait = useSigningWait()
-  if (error && !talk) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data: talk, error }))
+    return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!talk) return <Pending />
   const reached = Math.min(placeAt(talk.phase), way.length - 1)
   // What an emergency opens stands where it was written.

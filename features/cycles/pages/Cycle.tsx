@@ -6,7 +6,7 @@ import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
-import { admitted } from '../../../ui/admitted.ts'
+import { admitted, failureIn } from '../../../ui/admitted.ts'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { Progress } from '../../../ui/Progress.tsx'
@@ -30,7 +30,8 @@ export function Cycle() {
     ),
   )
   useLive(id, [api.cycles.get.key({ input: { id } })])
-  if (cycle.error) return <ErrorNote error={cycle.error} onRetry={() => void cycle.refetch()} />
+  if (failureIn(cycle))
+    return <ErrorNote error={cycle.error} onRetry={() => void cycle.refetch()} />
   if (!cycle.data) return <Pending />
   if (cycle.data.state === 'draft')
     return <Navigate to="/cycles/$id/edit" params={{ id } as never} replace />

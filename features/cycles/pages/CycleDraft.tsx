@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
-import { admitted } from '../../../ui/admitted.ts'
+import { admitted, failureIn } from '../../../ui/admitted.ts'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { SaveNote } from '../../../ui/SaveNote.tsx'
@@ -35,7 +35,8 @@ const order = Object.keys(steps) as StepKey[]
 export function CycleDraft() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const cycle = admitted(useQuery(api.cycles.get.queryOptions({ input: { id } })))
-  if (cycle.error) return <ErrorNote error={cycle.error} onRetry={() => void cycle.refetch()} />
+  if (failureIn(cycle))
+    return <ErrorNote error={cycle.error} onRetry={() => void cycle.refetch()} />
   if (!cycle.data) return <Pending />
   // What can no longer be written, or not by whoever asks, is read where it runs.
   if (cycle.data.refusals.save)

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { dayIn } from '../../../platform/clock.ts'
+import { failureIn } from '../../../ui/admitted.ts'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
@@ -32,7 +33,7 @@ export function Indicators() {
       placeholderData: keepPreviousData,
     }),
   )
-  if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const { items, periods, without, refusals } = data
   const mayWrite = refusals.write === null

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../ui/admitted.ts'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
@@ -28,7 +29,8 @@ export function Today() {
   const { data: me } = useQuery(api.accounts.me.queryOptions())
   const { data: today, error, refetch } = useQuery(api.notifications.today.queryOptions())
   useLive(me?.personId, [api.notifications.key()])
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data: today, error }))
+    return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!today || !me) return <Pending />
   const { todos, later, next, meetingsToday, toMe, team } = today
   const now = new Date()

@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../ui/admitted.ts'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { type Column, DataTable } from '../../../ui/DataTable.tsx'
@@ -49,7 +50,7 @@ export function Org() {
     )
     void navigate({ to: '.', search: next as never, replace: true, resetScroll: false })
   }
-  if (tree.error) return <ErrorNote error={tree.error} onRetry={() => void tree.refetch()} />
+  if (failureIn(tree)) return <ErrorNote error={tree.error} onRetry={() => void tree.refetch()} />
   if (!tree.data) return <Pending />
   const { people, withoutManager, withoutAccount, departments, levels, refusals } = tree.data
   return (

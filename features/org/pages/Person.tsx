@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
-import { admitted } from '../../../ui/admitted.ts'
+import { admitted, failureIn } from '../../../ui/admitted.ts'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { Tag } from '../../../ui/Tag.tsx'
@@ -42,7 +42,8 @@ export function Person() {
     api.insights.history.opens.queryOptions({ input: { personId: id } }),
   )
   const found = admitted(useQuery(api.org.person.queryOptions({ input: { id } })))
-  if (found.error) return <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
+  if (failureIn(found))
+    return <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
   const person = found.data
   if (!person) return <Pending />
   const { refusals, details } = person

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../ui/admitted.ts'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
@@ -24,7 +25,7 @@ export function MeetingCard({ conversationId }: { conversationId: string }) {
     api.conversations.get.queryOptions({ input: { id: conversationId } }),
   )
   useLive(conversationId, [api.scheduling.of.key({ input: { conversationId } })])
-  if (error)
+  if (failureIn({ data, error }))
     return (
       <Card title={t('scheduling.title')}>
         <ErrorNote error={error} onRetry={() => void refetch()} />

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../ui/admitted.ts'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
@@ -26,7 +27,7 @@ export function Checkpoints() {
     }),
   )
   const { data: me } = useQuery(api.accounts.me.queryOptions())
-  if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data || !me) return <Pending />
   const waiting = (['timestamp', 'cosignature'] as const).filter((kind) => data.waiting[kind])
   return (

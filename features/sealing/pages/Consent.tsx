@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../ui/admitted.ts'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { Card } from '../../../ui/Card.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
@@ -51,7 +52,7 @@ export function Consent({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
   const { text, state, answer, say } = useAgreement()
   const { data, error, refetch } = state
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   if (data.agreed) return <>{children}</>
   return (

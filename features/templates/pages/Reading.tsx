@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../ui/admitted.ts'
 import { api } from '../../../ui/api.ts'
 import { Card, Figure, Figures } from '../../../ui/Card.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
@@ -37,7 +38,7 @@ export function Reading({ id }: { id: string }) {
     error,
     refetch,
   } = useQuery(api.templates.get.queryOptions({ input: { id } }))
-  if (error) return <ErrorNote error={error} onRetry={refetch} />
+  if (failureIn({ data: template, error })) return <ErrorNote error={error} onRetry={refetch} />
   if (!template) return <Pending />
   const { body } = template
   const questions = body.steps.reduce((sum, step) => sum + step.questions.length, 0)

@@ -11,7 +11,7 @@ import { Pending } from '../../../../ui/Pending.tsx'
 import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
-import { admitted } from '../../../../ui/admitted.ts'
+import { admitted, failureIn } from '../../../../ui/admitted.ts'
 import type { Comparison } from '../contract.ts'
 import { Conflicts } from './Conflicts.tsx'
 import { Sides } from './Sides.tsx'
@@ -35,7 +35,7 @@ export function Compare({ oneId, otherId }: { oneId: string; otherId: string }) 
     { text: t('admin.merges.toOrg'), to: '/org' },
     { text: t('admin.merges.title'), to: '/org/doubles' },
   ]
-  if (error)
+  if (failureIn({ data, error }))
     return (
       <>
         <PageHeader crumbs={crumbs} title={t('admin.merges.title')} />

@@ -7,7 +7,7 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { api } from '../../../../ui/api.ts'
-import { admitted } from '../../../../ui/admitted.ts'
+import { admitted, failureIn } from '../../../../ui/admitted.ts'
 import { Choose } from './Choose.tsx'
 import { Compare } from './Compare.tsx'
 import { MergeRow } from './MergeRow.tsx'
@@ -24,7 +24,7 @@ export function Doubles() {
       retry: false,
     }),
   )
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   if (one && other) return <Compare oneId={one} otherId={other} />
   const isOpen = (state: string) => state === 'asked' || state === 'undoAsked'

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { Choices } from '../../../../ui/Choices.tsx'
@@ -22,7 +23,7 @@ export function Packs() {
   const { t } = useTranslation()
   const { data, error, refetch } = useQuery(api.admin.packs.all.queryOptions())
   const [looked, setLooked] = useState<PackKey | null>(null)
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const shown = looked ?? data.chosen?.pack ?? null
   const pack = data.packs.find((each) => each.pack === shown)

@@ -7,7 +7,7 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { api } from '../../../../ui/api.ts'
-import { admitted } from '../../../../ui/admitted.ts'
+import { admitted, failureIn } from '../../../../ui/admitted.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { ErasureRow } from './ErasureRow.tsx'
 import { Handle } from './Handle.tsx'
@@ -26,7 +26,7 @@ export function Desk() {
       retry: false,
     }),
   )
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const { requests, erasures, holds, proposals, retention } = data
   const isHr = retention.refusal === null

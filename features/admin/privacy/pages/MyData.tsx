@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
@@ -24,7 +25,7 @@ export function MyData() {
   const [isTaking, setTaking] = useState(take === 'all')
   const { data: me } = useQuery(api.accounts.me.queryOptions())
   const { data, error, refetch } = useQuery(api.admin.privacy.mine.queryOptions())
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const { kinds, retention, records, requests, merges } = data
   return (

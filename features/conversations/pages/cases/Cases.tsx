@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
@@ -19,7 +20,8 @@ export function Cases() {
     ...api.conversations.amending.list.queryOptions(),
     enabled: me?.places.includes('amendments') ?? false,
   })
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data: cases, error }))
+    return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!cases) return <Pending />
   return (
     <>

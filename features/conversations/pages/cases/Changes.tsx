@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
@@ -50,7 +51,7 @@ export function Discarded({ id }: { id: string }) {
         </ActionButton>
       </div>
     )
-  if (error) return <ErrorNote error={error} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} />
   if (!data) return null
   return data.length === 0 ? (
     <p className="mute">{t('conversations.amending.discardedNone')}</p>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Radio, Stack, Textarea } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
@@ -100,7 +101,7 @@ function TheRecord({ id }: { id: string }) {
     staleTime: Infinity,
     retry: false,
   })
-  if (error) return <ErrorNote error={error} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} />
   if (!data) return <Pending />
   return (
     // Focusable, so that a keyboard can scroll it.

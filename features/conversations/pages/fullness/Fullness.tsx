@@ -5,7 +5,7 @@ import { Card } from '../../../../ui/Card.tsx'
 import { DataTable } from '../../../../ui/DataTable.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
-import { admitted, askAgain } from '../../../../ui/admitted.ts'
+import { admitted, askAgain, failureIn } from '../../../../ui/admitted.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { PersonName } from '../../../../ui/Person.tsx'
@@ -24,7 +24,7 @@ export function Fullness() {
   const fullness = admitted(
     useQuery(api.conversations.fullness.queryOptions({ input: { cycleId: id } })),
   )
-  const failed = fullness.error ?? cycle.error
+  const failed = failureIn(fullness, cycle)
   if (failed) return <ErrorNote error={failed} onRetry={() => askAgain(fullness, cycle)} />
   if (!fullness.data || !cycle.data) return <Pending />
   const share = ({ asked, empty }: { asked: number; empty: number }) =>

@@ -9,7 +9,7 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api, client, queryClient } from '../../../../ui/api.ts'
-import { admitted } from '../../../../ui/admitted.ts'
+import { admitted, failureIn } from '../../../../ui/admitted.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { StepUp } from '../../../accounts/pages/StepUp.tsx'
@@ -20,7 +20,7 @@ import { StopGlass } from './StopGlass.tsx'
 export function Emergencies() {
   const { t } = useTranslation()
   const { data, error, refetch } = admitted(useQuery(api.conversations.glass.list.queryOptions()))
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   return (
     <>

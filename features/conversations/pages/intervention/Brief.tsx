@@ -9,7 +9,7 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
-import { admitted } from '../../../../ui/admitted.ts'
+import { admitted, failureIn } from '../../../../ui/admitted.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Brief as Shown } from '../../intervention/contract.ts'
 import { CaseActs } from './CaseActs.tsx'
@@ -23,7 +23,7 @@ export function Brief({ lastPromises }: { lastPromises: (conversationId: string)
   const { data, error, refetch } = admitted(
     useQuery(api.conversations.intervention.get.queryOptions({ input: { id } })),
   )
-  if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   return (
     <>

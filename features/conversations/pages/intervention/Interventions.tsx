@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
@@ -16,7 +17,7 @@ import { CaseActs } from './CaseActs.tsx'
 export function Interventions() {
   const { t } = useTranslation()
   const { data, error, refetch } = useQuery(api.conversations.intervention.list.queryOptions())
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const open = data.filter(({ state }) => state !== 'closed')
   const shelves = [

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { NumberInput, Switch } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
@@ -15,7 +16,7 @@ import { useDone } from './useDone.ts'
 export function Rules() {
   const { t } = useTranslation()
   const { data, error, refetch } = useQuery(api.conversations.intervention.rules.get.queryOptions())
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const { refusal, ...rules } = data
   return (

@@ -9,7 +9,7 @@ import { Pending } from '../../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../../ui/ReasonCard.tsx'
 import { StepLine } from '../../../../ui/Steps.tsx'
 import { api } from '../../../../ui/api.ts'
-import { admitted } from '../../../../ui/admitted.ts'
+import { admitted, failureIn } from '../../../../ui/admitted.ts'
 import { asksReason } from '../../../../ui/failure.ts'
 import type { JsonObject } from '../../../sealing/canonical/rules.ts'
 import { canBeRedacted } from '../../record/export/redaction/rules.ts'
@@ -68,7 +68,7 @@ export function Record() {
         />
       </>
     )
-  if (error && !record)
+  if (failureIn({ data: record, error }))
     return (
       <>
         <PageHeader crumbs={crumbs} title={t('conversations.record.title')} />

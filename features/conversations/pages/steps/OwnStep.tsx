@@ -7,7 +7,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
 import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
-import { admitted } from '../../../../ui/admitted.ts'
+import { admitted, failureIn } from '../../../../ui/admitted.ts'
 import { refusesReason } from '../../../../ui/failure.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
@@ -42,7 +42,7 @@ export function OwnStep() {
   )
   const { data: before } = useQuery({ ...asked(), enabled: false })
   const step = data ?? (refusesReason(error) ? before : undefined)
-  if (error && !step) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!step) return <Pending />
   return <Step step={step} why={{ busy: isFetching, given: reason, error, onGive: setReason }} />
 }

@@ -9,7 +9,7 @@ import { Pending } from '../../../../ui/Pending.tsx'
 import { Brand } from '../../../../ui/SealMark.tsx'
 import { StepLine } from '../../../../ui/Steps.tsx'
 import { api } from '../../../../ui/api.ts'
-import { admitted } from '../../../../ui/admitted.ts'
+import { admitted, failureIn } from '../../../../ui/admitted.ts'
 import { useLive } from '../../../../ui/live.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { useText } from '../../../templates/pages/useText.ts'
@@ -38,7 +38,7 @@ export function Live(slots: Slots) {
   useEffect(() => {
     if (talk) document.title = `${t('conversations.live.title')} · ${talk.title}`
   }, [talk, t])
-  if (error && !talk)
+  if (failureIn({ data: talk, error }))
     return (
       <main className={styles.alone}>
         <ErrorNote error={error} onRetry={() => void refetch()} />

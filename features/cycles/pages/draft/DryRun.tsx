@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { Card, Figure, Figures } from '../../../../ui/Card.tsx'
 import { DataTable } from '../../../../ui/DataTable.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
@@ -23,7 +24,8 @@ export function DryRun({ cycle, draft, change }: StepProps) {
     error,
     refetch,
   } = useQuery(api.cycles.dryRun.queryOptions({ input: { id: cycle.id } }))
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data: dry, error }))
+    return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!dry) return <Pending />
   return (
     <>

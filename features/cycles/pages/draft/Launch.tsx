@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { ConfirmDialog } from '../../../../ui/ConfirmDialog.tsx'
@@ -39,7 +40,8 @@ export function Launch({ cycle, draft, change, flush }: StepProps) {
       onError: (failure) => void (failureOf(failure).kind === 'conflict' && refetch()),
     }),
   )
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data: dry, error }))
+    return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!dry) return <Pending />
   const [obstacle] = dry.obstacles
   const words = isPiloting ? 'cycles.rollOut' : 'cycles.launch'

@@ -7,6 +7,7 @@ import { Figure, Figures } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { api } from '../../../../ui/api.ts'
 import { useLive } from '../../../../ui/live.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
@@ -70,7 +71,7 @@ export function Monitor({
   const opening = isOpening(monitor.data)
   // Once the first talks are there, the lists beside the figures are asked for too.
   useEffect(() => (opening ? onNews : undefined), [opening, onNews])
-  if (monitor.error && !monitor.data)
+  if (failureIn(monitor))
     return <ErrorNote error={monitor.error} onRetry={() => void monitor.refetch()} />
   const seen = monitor.data
   if (!seen) return <Pending />

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Radio } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { Card } from '../../../../ui/Card.tsx'
 import { ChartFrame } from '../../../../ui/ChartFrame.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
@@ -31,7 +32,7 @@ export function Spread({ cycleId }: { cycleId: string }) {
       placeholderData: keepPreviousData,
     }),
   )
-  if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const shown = data.scales.filter(({ whole }) => whole !== null)
   return (

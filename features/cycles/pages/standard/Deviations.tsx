@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
 import { DataTable } from '../../../../ui/DataTable.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
-import { admitted, askAgain } from '../../../../ui/admitted.ts'
+import { admitted, askAgain, failureIn } from '../../../../ui/admitted.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { api } from '../../../../ui/api.ts'
@@ -32,7 +32,7 @@ export function Deviations() {
       }),
     ),
   )
-  const failed = cycle.error ?? seen.error
+  const failed = failureIn(cycle, seen)
   if (failed) return <ErrorNote error={failed} onRetry={() => askAgain(cycle, seen)} />
   if (!cycle.data || !seen.data) return <Pending />
   const { standard, people, deviating, asOf, mayName } = seen.data

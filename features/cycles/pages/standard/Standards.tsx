@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { DataTable } from '../../../../ui/DataTable.tsx'
@@ -23,7 +24,7 @@ export function Standards() {
   const published = usePublished()
   const [naming, setNaming] = useState<Standard | null>(null)
   const { data, error, refetch } = useQuery(api.cycles.standard.overview.queryOptions())
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const mayChoose = data.refusals.choose === null
   return (

@@ -9,7 +9,7 @@ import { Card } from '../../../../ui/Card.tsx'
 import { Conflict } from '../../../../ui/Conflict.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
-import { admitted } from '../../../../ui/admitted.ts'
+import { admitted, failureIn } from '../../../../ui/admitted.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { SaveNote } from '../../../../ui/SaveNote.tsx'
@@ -36,7 +36,8 @@ import styles from './Design.module.css'
 export function FlowDraft() {
   const { draftId = '' } = useParams({ strict: false }) as { draftId?: string }
   const draft = admitted(useQuery(api.flows.draft.queryOptions({ input: { id: draftId } })))
-  if (draft.error) return <ErrorNote error={draft.error} onRetry={() => void draft.refetch()} />
+  if (failureIn(draft))
+    return <ErrorNote error={draft.error} onRetry={() => void draft.refetch()} />
   if (!draft.data) return <Pending />
   return <Desk key={draftId} draft={draft.data} />
 }

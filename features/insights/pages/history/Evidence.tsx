@@ -11,7 +11,7 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { ReasonCard } from '../../../../ui/ReasonCard.tsx'
 import { api } from '../../../../ui/api.ts'
-import { admitted, askAgain } from '../../../../ui/admitted.ts'
+import { admitted, askAgain, failureIn } from '../../../../ui/admitted.ts'
 import { asksReason } from '../../../../ui/failure.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { purposes, type Purpose } from '../../../conversations/record/contract.ts'
@@ -42,8 +42,8 @@ export function Evidence() {
     'insights.writeWhy',
   )
   const asksWhy = asksReason(opened.error, 'insights.writeWhy')
-  const error = person.error ?? (asksWhy ? null : opened.error)
-  if (error) return <ErrorNote error={error} onRetry={() => askAgain(person, opened)} />
+  const failed = asksWhy ? failureIn(person) : failureIn(person, opened)
+  if (failed) return <ErrorNote error={failed} onRetry={() => askAgain(person, opened)} />
   const crumbs = [{ text: t('insights.history.title'), to: `/people/${id}/talks` }]
   if (opened.data) return <Opened data={opened.data} crumbs={crumbs} />
   const isOpening = given !== null && opened.isFetching

@@ -7,7 +7,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
-import { admitted, askAgain } from '../../../../ui/admitted.ts'
+import { admitted, askAgain, failureIn } from '../../../../ui/admitted.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { PersonName } from '../../../../ui/Person.tsx'
@@ -49,7 +49,7 @@ export function Nudge() {
       },
     }),
   )
-  const failed = cycle.error ?? preview.error
+  const failed = failureIn(cycle, preview)
   if (failed) return <ErrorNote error={failed} onRetry={() => askAgain(cycle, preview)} />
   if (!cycle.data || !preview.data) return <Pending />
   const { receivers, isCut } = preview.data

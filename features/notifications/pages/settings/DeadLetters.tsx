@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
@@ -28,7 +29,7 @@ export function DeadLetters() {
   const discard = useMutation(
     api.notifications.channels.discard.mutationOptions({ onSuccess: again }),
   )
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const { items, total, refusals } = data
   return (

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { Checkbox, Radio, Select, Switch } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { DateField } from '../../../../ui/DateField.tsx'
@@ -19,7 +20,7 @@ import { type Preference, type Rhythm, rhythms } from '../../reminders/preferenc
 export function Reminders() {
   const { t } = useTranslation()
   const { data, error, refetch } = useQuery(api.notifications.preferences.mine.queryOptions())
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   return (
     <>

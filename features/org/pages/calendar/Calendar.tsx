@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Checkbox, NumberInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
@@ -24,7 +25,7 @@ export function Calendar() {
   }
   const take = useMutation(api.org.calendar.takeOffered.mutationOptions({ onSuccess: again }))
   const rest = useMutation(api.org.calendar.setRestDays.mutationOptions({ onSuccess: again }))
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const { restDays, days, workdays, offered, refusals } = data
   const list = offered.find((it) => it.year === year)

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
-import { admitted } from '../../../../ui/admitted.ts'
+import { admitted, failureIn } from '../../../../ui/admitted.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { StepLine, stepsAt } from '../../../../ui/Steps.tsx'
@@ -46,7 +46,8 @@ function Opened({ id }: { id: string }) {
       refetchInterval: ({ state }) => (state.data?.state === 'writing' ? 400 : false),
     }),
   )
-  if (found.error) return <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
+  if (failureIn(found))
+    return <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
   const roster = found.data
   if (!roster) return <Pending />
   const place = placeOf(roster, step)

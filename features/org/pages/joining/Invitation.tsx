@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
@@ -28,7 +29,7 @@ export function Invitation() {
       },
     }),
   )
-  if (error)
+  if (failureIn({ data: invitation, error }))
     return (
       <div className="stack">
         <PageHeader title={t('joining.invitation.gone')} />

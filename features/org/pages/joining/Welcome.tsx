@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
@@ -29,7 +30,7 @@ export function Welcome() {
         void queryClient.invalidateQueries({ queryKey: publicApi.accounts.welcome.key() }),
     }),
   )
-  if (error) return <ErrorNote error={error} />
+  if (failureIn({ data: welcome, error })) return <ErrorNote error={error} />
   if (!welcome) return <Pending />
   if (found && welcome.foundable) return <Founding />
   const preparing =

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
@@ -24,7 +25,7 @@ export function PickRoom({ conversationId, startsAt, minutes, value, onChange }:
       placeholderData: (before) => before,
     }),
   )
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
+  if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data || data.length === 0) return null
   const chosen = data.find(({ id }) => id === value)
   return (

@@ -8,7 +8,7 @@ import { api, queryClient } from '../../../../ui/api.ts'
 import { Conflict } from '../../../../ui/Conflict.tsx'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
-import { admitted } from '../../../../ui/admitted.ts'
+import { admitted, failureIn } from '../../../../ui/admitted.ts'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { SaveNote } from '../../../../ui/SaveNote.tsx'
@@ -46,7 +46,8 @@ export function Designer() {
       refetchOnMount: 'always',
     }),
   )
-  if (draft.error) return <ErrorNote error={draft.error} onRetry={() => void draft.refetch()} />
+  if (failureIn(draft))
+    return <ErrorNote error={draft.error} onRetry={() => void draft.refetch()} />
   if (!draft.data) return <Pending />
   const { publishedAt, discardedAt, body } = draft.data
   if (publishedAt || discardedAt)

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { failureIn } from '../../../../ui/admitted.ts'
 import { api } from '../../../../ui/api.ts'
 import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
@@ -14,7 +15,8 @@ export function Drafts() {
   const f = useFormat()
   const text = useText()
   const drafts = useQuery(api.templates.drafts.queryOptions())
-  if (drafts.error) return <ErrorNote error={drafts.error} onRetry={() => void drafts.refetch()} />
+  if (failureIn(drafts))
+    return <ErrorNote error={drafts.error} onRetry={() => void drafts.refetch()} />
   if (!drafts.data?.length) return null
   return (
     <Card title={t('drafts.shelf.drafts')}>
