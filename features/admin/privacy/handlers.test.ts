@@ -204,6 +204,11 @@ test('封存: a restricted record is only stored; its person reads it, nobody el
         refused('conversations.restricted'),
       )
     assert.ok(!JSON.stringify(await story.as(manager).conversations.get({ id })).includes(words))
+    const isShut = async (who: Someone) => (await story.as(who).conversations.get({ id })).isShut
+    assert.deepEqual(
+      [await isShut(manager), await isShut(story.hr), await isShut(employee)],
+      [true, true, false],
+    )
     const own = await story.as(employee).conversations.sealedRecord({ id })
     assert.ok(JSON.stringify(own.page).includes(words))
     assert.equal((await story.as(manager).conversations.archive({ text: words })).total, 0)

@@ -15,15 +15,17 @@ export function Follow({ talk, slots }: { talk: Workspace; slots: Slots }) {
   return (
     <div className="two">
       <div className="stack">
-        {slots.follow?.(talk.id) ?? (
-          <Card title={t('conversations.follow.title')}>
-            {talk.plan.length > 0 ? (
-              <PlanView talk={talk} />
-            ) : (
-              <EmptyState text={t('conversations.follow.none')} />
-            )}
-          </Card>
-        )}
+        {/* What was promised in it is only stored, too: not to be taken for nothing. */}
+        {!talk.isShut &&
+          (slots.follow?.(talk.id) ?? (
+            <Card title={t('conversations.follow.title')}>
+              {talk.plan.length > 0 ? (
+                <PlanView talk={talk} />
+              ) : (
+                <EmptyState text={t('conversations.follow.none')} />
+              )}
+            </Card>
+          ))}
       </div>
       <aside className="stack">
         {talk.sealedAt && (

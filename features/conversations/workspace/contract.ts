@@ -88,6 +88,8 @@ export const workspaceShape = summaryShape.extend({
     .nullable(),
   /** A dispute or an appeal is open. */
   openCase: z.enum(appealKinds).nullable(),
+  /** What came of it is only stored for now, and whoever asks is not the one it is about. */
+  isShut: z.boolean(),
   /** Only the manager wrote. Known once the talk is over. */
   oneSided: z.boolean(),
   /** E01: the line has changed under an unfinished conversation and HR has not yet decided who finishes. */

@@ -149,6 +149,7 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
     presence,
     ...reopened,
     oneSided,
+    isShut: isShut(is, facts),
     managerChange: managerChange(found, rows, people),
     refusals: refusalsOf(found),
   }

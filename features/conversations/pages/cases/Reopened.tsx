@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
+import type { AmendedPart } from '../../amending/contract.ts'
 import type { Workspace } from '../../contract.ts'
 import { isPair } from '../form.ts'
 import { Changes } from './Changes.tsx'
@@ -15,37 +16,38 @@ const placeOf = {
   plan: 'agree',
 } as const
 
-/** Over the workspace: a case is open, or a new version is being written and what of it may be. */
+/** Over the workspace: it is only stored for now, a case is open, or a new version is being written and what of it may be, until it lies there to be signed. */
 export function Reopened({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
   const { amending, openCase } = talk
+  const named = (parts: readonly AmendedPart[]) =>
+    parts.map((part) => t(`conversations.amending.part.${part}`)).join(' · ')
   return (
     <>
+      {talk.isShut && (
+        <Card tone="sunken" title={t('conversations.shut.title')}>
+          <p className="mute measure">
+            {t('conversations.shut.text', { name: talk.employee.name })}
+          </p>
+        </Card>
+      )}
       {openCase && <CaseFlag kind={openCase} of="open" />}
       {amending && (
         <Card
           tone="waiting"
           title={t('conversations.amending.banner', { version: amending.version })}
         >
-          <p>
-            {t('conversations.amending.bannerText', {
-              parts: amending.parts
-                .map((part) => t(`conversations.amending.part.${part}`))
-                .join(' · '),
-            })}
-          </p>
-          {isPair(talk) && (
+          <p>{t('conversations.amending.bannerText', { parts: named(amending.parts) })}</p>
+          {isPair(talk) && !talk.signing.presentedAt && (
             <p className="cluster">
-              {amending.parts.map((part) => (
+              {[...Map.groupBy(amending.parts, (part) => placeOf[part])].map(([phase, parts]) => (
                 <Link
-                  key={part}
+                  key={phase}
                   to="/conversations/$id"
                   params={{ id: talk.id }}
-                  search={{ phase: placeOf[part] } as never}
+                  search={{ phase } as never}
                 >
-                  {t('conversations.amending.goTo', {
-                    part: t(`conversations.amending.part.${part}`),
-                  })}
+                  {t('conversations.amending.goTo', { parts: named(parts) })}
                 </Link>
               ))}
             </p>

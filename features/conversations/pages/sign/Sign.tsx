@@ -26,7 +26,7 @@ import styles from './Sign.module.css'
 /** The page as it will be sealed, the same for both; beside it, what one does with it. */
 export function Sign({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
-  const mayRead = isPair(talk) || talk.relation === 'formerManager'
+  const mayRead = !talk.isShut && (isPair(talk) || talk.relation === 'formerManager')
   const {
     data: page,
     error,
@@ -71,7 +71,7 @@ export function Sign({ talk }: { talk: Workspace }) {
             {shown ? <RecordBody page={shown} /> : !error && <Pending />}
           </Card>
         ) : (
-          <StatusOnly talk={talk} />
+          !talk.isShut && <StatusOnly talk={talk} />
         )}
       </div>
       <aside className={`stack ${styles.aside}`}>
