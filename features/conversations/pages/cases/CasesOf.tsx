@@ -52,7 +52,12 @@ export function CasesOf({
             </p>
             {kind === 'appeal' && data.until && (
               <p className="small">
-                {t('conversations.appeals.until', { day: f.day(data.until) })}
+                {t(
+                  data.refusals.appeal === 'conversations.appeals.tooLate'
+                    ? 'conversations.appeals.untilOver'
+                    : 'conversations.appeals.until',
+                  { day: f.day(data.until) },
+                )}
               </p>
             )}
             <div>
