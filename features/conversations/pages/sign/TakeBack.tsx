@@ -5,12 +5,14 @@ import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { api } from '../../../../ui/api.ts'
+import { useRefusal } from '../../../../ui/failure.ts'
 import type { Workspace } from '../../contract.ts'
 import { refresh } from '../form.ts'
 
 /** Before anybody has signed, the page can go back to the agreement, with a reason that is kept. */
 export function TakeBack({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
+  const say = useRefusal()
   const [isOpen, setOpen] = useState(false)
   const [reason, setReason] = useState('')
   const back = useMutation(
@@ -28,10 +30,12 @@ export function TakeBack({ talk }: { talk: Workspace }) {
         )}
       </p>
     )
+  if (talk.refusals.takeBack !== null)
+    return <p className="small mute">{say(talk.refusals.takeBack)}</p>
   return (
     <p className="small mute">
       {t('conversations.takeBack.question')}{' '}
-      <ActionButton kind="quiet" refusal={talk.refusals.takeBack} onClick={() => setOpen(true)}>
+      <ActionButton kind="quiet" onClick={() => setOpen(true)}>
         {t('conversations.takeBack.open')}
       </ActionButton>
       <Modal
