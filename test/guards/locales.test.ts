@@ -17,6 +17,17 @@ function catalogue(language: string): Map<string, string> {
   return entries
 }
 
+/** A key said twice in one place: the parser keeps the last, and the first is not found by anybody. */
+test('no key stands twice in one place', () => {
+  for (const file of globSync('locales/*/*.json', { cwd: root })) {
+    const text = readFileSync(join(root, file), 'utf8')
+    const written = [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon)
+    let read = 0
+    JSON.parse(text, (key, value: unknown) => ((read += key === '' ? 0 : 1), value))
+    assert.equal(written.length, read, `${file} has a key twice in one place`)
+  }
+})
+
 const plural = (key: string) => key.replace(/_(one|other|zero)$/, '')
 const placeholders = (text: string) =>
   [...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name!).sort()
