@@ -9,6 +9,7 @@ import { CannotStart } from '../platform/cannotStart.ts'
 import { errorFacts, log } from '../platform/log.ts'
 import { answer } from './answer.ts'
 import {
+  asKnown,
   bySession,
   clientAddress,
   remembering,
@@ -138,7 +139,8 @@ export async function serve(services: Services, webDir: string | null): Promise<
         return await transfer(
           request,
           response,
-          (work) => throughDoor(services, entrance, new Date(), work),
+          (work, known) =>
+            throughDoor(services, known ? asKnown(known) : entrance, new Date(), work),
           (what, error) => noteRefusal(what, error, about()),
         )
       const handOut = async (token: string) => {

@@ -1,7 +1,12 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from '../features/accounts/policy.ts'
-import { chainFile, chainsFile, type Piece } from '../features/admin/audit/export/handlers.ts'
+import {
+  chainFile,
+  chainsFile,
+  type Piece,
+  type StreamEnd,
+} from '../features/admin/audit/export/handlers.ts'
 import { recordsFile } from '../features/admin/audit/records/handlers.ts'
 import { myDataFile } from '../features/admin/privacy/archive/handlers.ts'
 import { addAttachment, attachmentFile } from '../features/conversations/attachments/handlers.ts'
@@ -19,11 +24,12 @@ import { icsFile } from '../features/scheduling/handlers.ts'
 import { isId } from '../platform/ids.ts'
 import { invalid, missing } from '../platform/refusal.ts'
 import { answer } from './answer.ts'
+import type { Who } from './door.ts'
 import { brokenTextIn } from './brokenText.ts'
 import { onStroke } from './stroke.ts'
 
-/** Runs work behind the door: signed in, one transaction. */
-type Behind = <T>(work: (context: Context) => Promise<T>) => Promise<T>
+/** Runs work behind the door: signed in, one transaction; for `known` also once their session has ended. */
+type Behind = <T>(work: (context: Context) => Promise<T>, known?: Who) => Promise<T>
 
 /** Hears what was refused. */
 type Note = (what: string, error: unknown) => void
@@ -38,6 +44,8 @@ export interface Download {
 /** A file that is written while it is read; every piece comes through the door anew. */
 interface Stream extends Omit<Download, 'bytes'> {
   piece: (context: Context, after: string | null) => Promise<Piece>
+  /** Told at the end, as whoever took it. */
+  ended?: (context: Context, end: StreamEnd) => Promise<void>
 }
 
 // The most any of the uploads takes; what each takes by itself its feature says.
@@ -124,7 +132,10 @@ export async function downloads(
   const refused = (error: unknown) => note(`files/${what}`, error)
   await answering(response, refused, async () => {
     demandPlain(params.query)
-    const file = await behind((context) => give(context, params))
+    const { file, who } = await behind(async (context) => ({
+      file: await give(context, params),
+      who: { actor: context.actor, org: context.org },
+    }))
     if (!file) throw missing()
     response.writeHead(200, {
       'content-type': 'bytes' in file ? typeOf(file) : file.mediaType,
@@ -134,7 +145,11 @@ export async function downloads(
       'cache-control': 'no-store',
     })
     if ('bytes' in file) return void response.end(file.bytes)
-    await streaming(response, (after) => behind((context) => file.piece(context, after)))
+    const end = await streaming(response, (after) =>
+      behind((context) => file.piece(context, after)),
+    )
+    const { ended } = file
+    if (ended) await behind((context) => ended(context, end), who)
   })
 }
 
@@ -171,18 +186,46 @@ function typeOf({ mediaType, bytes }: Download): string {
 }
 
 /** Sends piece after piece; one that is refused leaves a file cut short, so that nobody takes it for whole. */
-async function streaming(response: ServerResponse, next: (after: string | null) => Promise<Piece>) {
+async function streaming(
+  response: ServerResponse,
+  next: (after: string | null) => Promise<Piece>,
+): Promise<StreamEnd> {
+  let reached: string | null = null
+  const broken = () => ({ isWhole: false, reached })
   try {
-    for (let after: string | null = null; ;) {
-      const piece: Piece = await next(after)
-      if (response.destroyed) return
-      if (!response.write(piece.data)) await once(response, 'drain').catch(() => {})
-      if (piece.next === null) return void response.end()
-      after = piece.next
+    for (;;) {
+      const piece = await next(reached)
+      if (response.destroyed) return broken()
+      const hasRoom = response.write(piece.data)
+      if (piece.next === null) return { isWhole: await lastByte(response), reached }
+      reached = piece.next
+      if (!hasRoom) await room(response)
+      if (response.destroyed) return broken()
     }
   } catch {
     response.destroy()
+    return broken()
   }
+}
+
+/** Until more can be written, or nobody is there any more: who goes away drains nothing. */
+async function room(response: ServerResponse) {
+  const over = new AbortController()
+  await Promise.race(
+    ['drain', 'close'].map((event) => once(response, event, { signal: over.signal })),
+  )
+  over.abort()
+}
+
+/** Ends the answer. @returns whether all of it went to the other side's line before that was cut */
+function lastByte(response: ServerResponse): Promise<boolean> {
+  const { socket } = response
+  return new Promise((settle) => {
+    // Asked before the server itself lets go of the line; an answer that was cut says it is finished as well.
+    response.prependOnceListener('finish', () => settle(socket !== null && !socket.destroyed))
+    response.once('close', () => settle(false))
+    response.end()
+  })
 }
 
 function addressOf(request: IncomingMessage) {

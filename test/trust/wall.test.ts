@@ -14,7 +14,7 @@ const open = new Set(
   `account sign_in_name session idempotency second_factor recovery_code former_password second_factor_reset passkey
   signing_key signing_consent department person assignment role_grant grant_proposal invitation org_import org_import_chunk
   org_import_effect delegation template template_version template_draft template_adoption person_merge not_double flow flow_version flow_draft stage cycle participation segment planned_talk project department_indicator fullness hint_count survey survey_invitee conversation talk_step
-  presence manager_change opening reading break_glass chain_export export_record notice event outbox file_hold log_key log_leaf log_node
+  presence manager_change opening reading break_glass chain_export export_record export_taking notice event outbox file_hold log_key log_leaf log_node
   log_checkpoint log_attestation witness_dispute daily_checkpoint checkpoint_contact log_rotation seal_pid receipt self_check
   self_check_finding data_hold erasure room pack_choice channel delivery calendar_day reminder_preference reminder_run reminder_progress`.split(
     /\s+/,

@@ -24,6 +24,13 @@ export type Happening = z.infer<typeof happeningShape>
 export const exportContents = ['chains', 'records'] as const
 export type ExportContents = (typeof exportContents)[number]
 
+/** How far an archive has got into the hands of whoever takes it; see `takings/rules.ts`. */
+const standing = {
+  isBeingTaken: z.boolean(),
+  handedOverAt: z.date().nullable(),
+  brokenOffAt: z.date().nullable(),
+}
+
 export const exportStates = ['asked', 'ready', 'declined', 'expired'] as const
 export const chainExportShape = z.object({
   id,
@@ -37,12 +44,13 @@ export const chainExportShape = z.object({
   fromOn: z.iso.date(),
   untilOn: z.iso.date(),
   /** Of `records`: how many it will hold, by archive, and how far each has come. */
-  archives: z.array(z.object({ records: z.int(), written: z.int(), leftOut: z.int() })),
-  /** An archive of it is being written: one has begun, and its last record is not a minute old. */
-  isBeingTaken: z.boolean(),
+  archives: z.array(
+    z.object({ records: z.int(), written: z.int(), leftOut: z.int(), ...standing }),
+  ),
+  /** Of the whole: handed over once each of its archives was. */
+  ...standing,
   decidedBy: somebody.nullable(),
   expiresAt: z.date().nullable(),
-  takenAt: z.date().nullable(),
   state: z.enum(exportStates),
   refusals: z.object({ decide: z.string().nullable(), take: z.string().nullable() }),
 })

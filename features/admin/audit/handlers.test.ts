@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { serve } from '../../../app/server.ts'
 import { addDepartment } from '../../../test/support/departments.ts'
 import { signedInAt } from '../../../test/support/http.ts'
@@ -180,6 +181,10 @@ test('many chains leave only after a second person has agreed, for a day, and ev
       assert.ok(!JSON.stringify(rows).includes(words))
       const csv = await (await take('csv')).text()
       assert.equal(csv.split('\r\n').length, rows.length + 2, 'a heading and a line each')
+      const { exports, log } = story.as(auditor).admin.audit
+      while (!(await exports.list()).items[0]!.handedOverAt) await pause(10)
+      const kinds = (await log({ about: 'looks' })).items.map(({ kind }) => kind)
+      assert.equal(kinds[0], 'chain.exportHandedOver')
       const thief = await signedInAt(serving.url, second.employeeNo, password)
       assert.equal((await thief.send(`/api/files/chains/${asked.id}`)).status, 403)
       for (const { employee } of talks) {

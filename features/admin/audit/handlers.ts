@@ -79,7 +79,6 @@ const ask = os.exports.ask.handler(({ input: { clientId, ...input }, context }) 
           decidedAt: null,
           approvedAt: null,
           expiresAt: null,
-          takenAt: null,
         })
         .execute()
       const isRecords = input.contents === 'records'

@@ -7,6 +7,8 @@ import { covered, type Range } from './records/queries.ts'
 import { recordsPerArchive } from './records/rules.ts'
 import { logKinds, type ChainRow, type LogSubject } from './rules.ts'
 import type { ChainExportTable } from './table.ts'
+import { takingsOf } from './takings/queries.ts'
+import { standingOf, standingOfAll } from './takings/rules.ts'
 
 const asPerson = (person: string) => sql`case when ${sql.ref(`${person}.id`)} is null then null else
   json_build_object('id', ${sql.ref(`${person}.id`)}, 'name', ${sql.ref(`${person}.name`)},
@@ -153,9 +155,10 @@ export async function logPage(
 
 /** Exports as whoever asks may treat them; `id` asks for one. */
 export async function exportsOf(
-  { db, orgId, now, actor: viewer }: Context,
+  context: Context,
   id: string | null = null,
 ): Promise<ChainExport[]> {
+  const { db, orgId, now, actor: viewer } = context
   const person = (column: string) => sql`(select json_build_object('id', p.id, 'name', p.name,
     'employeeNo', p.employee_no) from person p where p.org_id = x.org_id and p.id = ${sql.ref(column)})`
   const { rows } = await sql<
@@ -165,8 +168,7 @@ export async function exportsOf(
       employee: ChainExport['employee']
       department: string | null
       cycle: string | null
-      archives: ChainExport['archives']
-      isBeingTaken: boolean
+      archives: { records: number; written: number; leftOut: number }[]
     }
   >`
     select x.*, ${person('x.asked_by')} as asker, ${person('x.decided_by')} as decider,
@@ -177,42 +179,49 @@ export async function exportsOf(
               from (select (r.position - 1) / ${recordsPerArchive}::int as n, count(*)::int as records,
                            count(r.written_at)::int as written, count(r.left_out)::int as left_out
                       from export_record r where r.org_id = x.org_id and r.export_id = x.id group by 1) a), '[]') as archives,
-           exists (select from export_record r where r.org_id = x.org_id and r.export_id = x.id
-                group by (r.position - 1) / ${recordsPerArchive}::int
-               having count(r.written_at) < count(*)
-                  and max(r.written_at) > ${now}::timestamptz - interval '1 minute') as is_being_taken,
            (select d.path from department d where d.org_id = x.org_id and d.id = x.department_id) as department
       from chain_export x
      where x.org_id = ${orgId} and (${id}::uuid is null or x.id = ${id})
      order by x.id desc limit 50`.execute(db)
-  return rows.map((row) => ({
-    id: row.id,
-    askedBy: row.asker,
-    askedAt: row.askedAt,
-    reason: row.reason,
-    contents: row.contents,
-    department: row.department,
-    cycle: row.cycle,
-    employee: row.employee,
-    archives: row.archives,
-    isBeingTaken: row.isBeingTaken,
-    fromOn: row.fromOn,
-    untilOn: row.untilOn,
-    decidedBy: row.decider,
-    expiresAt: row.expiresAt,
-    takenAt: row.takenAt,
-    state: !row.decidedAt
-      ? 'asked'
-      : !row.approvedAt
-        ? 'declined'
-        : row.expiresAt! > now
-          ? 'ready'
-          : 'expired',
-    refusals: {
-      decide: decideExport(viewer, { ...row, isDecided: row.decidedAt !== null }),
-      take: takeExport(viewer, row, now),
-    },
-  }))
+  const takings = await takingsOf(
+    context,
+    rows.map((row) => row.id),
+  )
+  return rows.map((row) => {
+    const standing = (archive: number) =>
+      standingOf(
+        takings.filter((one) => one.exportId === row.id && one.archive === archive),
+        now,
+      )
+    const archives = row.archives.map((each, at) => ({ ...each, ...standing(at + 1) }))
+    return {
+      id: row.id,
+      askedBy: row.asker,
+      askedAt: row.askedAt,
+      reason: row.reason,
+      contents: row.contents,
+      department: row.department,
+      cycle: row.cycle,
+      employee: row.employee,
+      archives,
+      ...standingOfAll(archives.length > 0 ? archives : [standing(1)]),
+      fromOn: row.fromOn,
+      untilOn: row.untilOn,
+      decidedBy: row.decider,
+      expiresAt: row.expiresAt,
+      state: !row.decidedAt
+        ? 'asked'
+        : !row.approvedAt
+          ? 'declined'
+          : row.expiresAt! > now
+            ? 'ready'
+            : 'expired',
+      refusals: {
+        decide: decideExport(viewer, { ...row, isDecided: row.decidedAt !== null }),
+        take: takeExport(viewer, row, now),
+      },
+    }
+  })
 }
 
 /**

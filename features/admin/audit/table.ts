@@ -4,6 +4,7 @@ declare module '../../../platform/database.ts' {
   interface Tables {
     chainExport: ChainExportTable
     exportRecord: ExportRecordTable
+    exportTaking: ExportTakingTable
   }
 }
 
@@ -27,7 +28,22 @@ export interface ChainExportTable {
   decidedAt: Date | null
   approvedAt: Date | null
   expiresAt: Date | null
-  takenAt: Date | null
+}
+
+/** One time an export was taken. */
+export interface ExportTakingTable {
+  orgId: string
+  id: string
+  exportId: string
+  /** Of an export of records which archive, from 1; of chains of events 1. */
+  archive: number
+  begunAt: Date
+  /** When its last piece was written. */
+  movedAt: Date
+  /** When its last byte left. */
+  handedOverAt: Date | null
+  /** When it broke off before. */
+  brokenOffAt: Date | null
 }
 
 /** A sealed record an export of records holds, and how far it has come. */

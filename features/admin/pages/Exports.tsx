@@ -48,6 +48,8 @@ function One({ one }: { one: ChainExport }) {
       onSuccess: () => said(t('admin.audit.declined')),
     }),
   )
+  // There each of its archives says how it stands.
+  const isTakenHere = one.state === 'ready' && one.contents === 'records'
   const take = (format: 'csv' | 'json') =>
     location.assign(`/api/files/chains/${one.id}?format=${format}`)
   return (
@@ -59,7 +61,10 @@ function One({ one }: { one: ChainExport }) {
             <Tag kind="i">{t('admin.audit.fullText')}</Tag>{' '}
           </>
         )}
-        <Tag kind={tones[one.state]}>{t(`admin.audit.state.${one.state}`)}</Tag>
+        <Tag kind={tones[one.state]}>{t(`admin.audit.state.${one.state}`)}</Tag>{' '}
+        {one.brokenOffAt && one.refusals.take === null && (
+          <Tag kind="w">{t('admin.audit.notWhole')}</Tag>
+        )}
         <br />
         <span className="small mute">
           {[
@@ -73,13 +78,18 @@ function One({ one }: { one: ChainExport }) {
             one.state === 'ready' &&
               one.expiresAt &&
               t('admin.audit.ready', { when: f.dayTime(one.expiresAt) }),
-            one.takenAt && t('admin.audit.taken', { when: f.dayTime(one.takenAt) }),
+            !isTakenHere &&
+              one.handedOverAt &&
+              t('admin.audit.taken', { when: f.dayTime(one.handedOverAt) }),
+            !isTakenHere &&
+              one.brokenOffAt &&
+              t('admin.audit.brokenOff', { when: f.dayTime(one.brokenOffAt) }),
             one.reason,
           ]
             .filter(Boolean)
             .join(' · ')}
         </span>
-        {one.state === 'ready' && one.contents === 'records' && <TakeRecords one={one} />}
+        {isTakenHere && <TakeRecords one={one} />}
         <ErrorNote error={decline.error} />
       </div>
       <span className="end cluster">

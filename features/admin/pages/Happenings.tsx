@@ -66,6 +66,7 @@ function factsOf(t: TFunction, f: Format, { data }: Happening) {
     people: count('people'),
     hours: count('hours'),
     records: count('records'),
+    written: count('written'),
     labels: count('labels'),
     reasoned: t(data.withReason ? 'admin.audit.withReason' : 'admin.audit.withoutReason'),
     findings: count('findings'),

@@ -5,12 +5,21 @@ import type { ExportContents } from '../contract.ts'
 import { chainFor } from '../handlers.ts'
 import { seesExports, takeExport } from '../policy.ts'
 import { chainOf, chainsAfter } from '../queries.ts'
+import { beginTaking, endTaking, noteMoved } from '../takings/queries.ts'
 import { exportFormats, frameOf, rowAs, type ExportFormat } from '../rules.ts'
 
 /** A piece of a file that is written while it is read, and where the next begins. */
 export interface Piece {
   data: string | Uint8Array
   next: string | null
+}
+
+/** How the handing over of such a file ended. */
+export interface StreamEnd {
+  /** Its last byte has left. */
+  isWhole: boolean
+  /** Behind which piece it stood: what came before has left at most. */
+  reached: string | null
 }
 
 const formatOf = (asked: string | null): ExportFormat =>
@@ -53,12 +62,7 @@ export async function chainsFile(context: Context, id: string, asked: { format: 
   const format = formatOf(asked.format)
   const { head, between, foot } = frameOf(format)
   await exportFor(context, id, 'chains')
-  await context.db
-    .updateTable('chainExport')
-    .set({ takenAt: context.now })
-    .where('orgId', '=', context.orgId)
-    .where('id', '=', id)
-    .execute()
+  const taking = await beginTaking(context, id)
   await record(context.db, context, 'chain.exported', { subjectId: id })
   return {
     name: `chains-${id}.${format}`,
@@ -70,12 +74,19 @@ export async function chainsFile(context: Context, id: string, asked: { format: 
         after,
         recordsAtOnce,
       )
+      await noteMoved(inner, taking)
       const text = rows.map((row) => rowAs(format, row)).join(between)
       const isFirst = after === null
       return {
         data: `${isFirst ? head : text && between}${text}${next ? '' : foot}`,
         next,
       }
+    },
+    async ended(inner: Context, { isWhole }: StreamEnd) {
+      await endTaking(inner, taking, isWhole)
+      await record(inner.db, inner, isWhole ? 'chain.exportHandedOver' : 'chain.exportBrokenOff', {
+        subjectId: id,
+      })
     },
   }
 }

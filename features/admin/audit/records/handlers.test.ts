@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { unzipSync } from 'fflate'
 import { serve } from '../../../../app/server.ts'
 import { newId } from '../../../../platform/ids.ts'
@@ -61,8 +65,60 @@ async function taken(
     after = piece.next
     if (n === 0) await between()
   }
+  const reached = String(pieces.length - 1)
+  await story.behind(who, (context) => file.ended(context, { isWhole: true, reached }))
   return unzipSync(Buffer.concat(pieces))
 }
+
+/** How an export stands for whoever asked for it. */
+const standing = async (story: Story, id: string) =>
+  (await story.as(story.hr).admin.audit.exports.list()).items.find((one) => one.id === id)!
+
+const countsOf = async (story: Story, id: string) =>
+  (await standing(story, id)).archives.map(({ records, written, leftOut }) => ({
+    records,
+    written,
+    leftOut,
+  }))
+
+/** Keeps the look into a record of an export from being noted, and with it the record, until it goes on. */
+async function holdUp({ services, orgId }: Story, exportId: string, position: number) {
+  const held = Promise.withResolvers<void>()
+  const freed = Promise.withResolvers<void>()
+  const holding = services.database.inOrg(orgId, async (db) => {
+    await db
+      .selectFrom('exportRecord as r')
+      .innerJoin('conversation as c', (join) =>
+        join.onRef('c.orgId', '=', 'r.orgId').onRef('c.id', '=', 'r.conversationId'),
+      )
+      .select('c.id')
+      .where('r.orgId', '=', orgId)
+      .where('r.exportId', '=', exportId)
+      .where('r.position', '=', position)
+      .forUpdate('c')
+      .execute()
+    held.resolve()
+    await freed.promise
+  })
+  await held.promise
+  return { goesOn: () => (freed.resolve(), holding) }
+}
+
+/** The server’s own end of the next answer at an address. */
+const answering = (address: string) =>
+  new Promise<ServerResponse>((resolve) => {
+    const channel = 'http.server.request.start'
+    const hear = (message: unknown) => {
+      const { request, response } = message as {
+        request: IncomingMessage
+        response: ServerResponse
+      }
+      if (request.url !== address) return
+      unsubscribe(channel, hear)
+      resolve(response)
+    }
+    subscribe(channel, hear)
+  })
 
 const textOf = (files: Record<string, Uint8Array>, name: string) =>
   Buffer.from(files[name]!).toString()
@@ -89,7 +145,7 @@ test('sealed records leave together only after a second person agreed, and every
     const ask = () => story.as(story.hr).admin.audit.exports.ask({ ...input(story), clientId })
     const asked = await ask()
     assert.equal((await ask()).id, asked.id, 'sent twice, asked once')
-    assert.deepEqual(asked.archives, [{ records: 2, written: 0, leftOut: 0 }])
+    assert.deepEqual(await countsOf(story, asked.id), [{ records: 2, written: 0, leftOut: 0 }])
     await assert.rejects(
       story.as(one.manager).admin.audit.exports.ask(input(story)),
       (error: { code?: string }) => error.code === 'NOT_FOUND',
@@ -125,8 +181,8 @@ test('sealed records leave together only after a second person agreed, and every
       assert.match(textOf(files, 'index.html'), new RegExp(why))
       for (const name of Object.keys(files))
         assert.ok(!textOf(files, name).includes(early), `${name} holds a talk under way`)
-      const { items } = await story.as(story.hr).admin.audit.exports.list()
-      assert.deepEqual(items[0]!.archives, [{ records: 2, written: 2, leftOut: 0 }])
+      while (!(await standing(story, asked.id)).handedOverAt) await pause(10)
+      assert.deepEqual(await countsOf(story, asked.id), [{ records: 2, written: 2, leftOut: 0 }])
     } finally {
       await serving.stop()
     }
@@ -137,8 +193,11 @@ test('sealed records leave together only after a second person agreed, and every
     const looks = async (more: object) =>
       (await log({ about: 'looks', ...more })).items.map(({ kind, whom }) => [kind, whom?.name])
     const left = 'conversation.exported'
-    const [archive, ...rest] = (await log({ about: 'looks' })).items
-    assert.equal(archive!.kind, 'chain.recordsTaken')
+    const [whole, archive, ...rest] = (await log({ about: 'looks' })).items
+    assert.deepEqual(
+      [whole!.kind, archive!.kind],
+      ['chain.recordsHandedOver', 'chain.recordsTaken'],
+    )
     assert.ok(rest.every(({ kind }) => kind !== left))
     assert.deepEqual(
       (await looks({ within: archive!.id })).sort(),
@@ -226,8 +285,7 @@ test('what is erased, restricted or under appeal is said in the list, and only w
     const proofs = Object.keys(files).filter((name) => name.endsWith('.cuxi.json'))
     assert.equal(proofs.length, 1)
     assert.match(textOf(files, 'index.html'), /没能放进来的[^]*record-v1\.cuxi\.json/)
-    const { items } = await story.as(story.hr).admin.audit.exports.list()
-    assert.deepEqual(items[0]!.archives, [{ records: 3, written: 3, leftOut: 2 }])
+    assert.deepEqual(await countsOf(story, id), [{ records: 3, written: 3, leftOut: 2 }])
     // Their course went along all the same, so each reads of that.
     await eachReadsOf(story, [one, other], 'chain')
   }))
@@ -255,8 +313,7 @@ test('a record the taker may no longer read is not even named in the archive, on
         for (const trace of [talk, employee.employeeNo]) assert.ok(!all.includes(trace), trace)
       for (const { employee } of stays) assert.match(all, new RegExp(employee.employeeNo))
       assert.match(textOf(files, 'index.html'), /没能放进来的[^]*records\/0001/)
-      const { items } = await story.as(second).admin.audit.exports.list()
-      assert.deepEqual(items.find((each) => each.id === id)!.archives, [
+      assert.deepEqual(await countsOf(story, id), [
         { records: 2, written: 2, leftOut: gone.length },
       ])
     }
@@ -278,16 +335,62 @@ test('an archive ends where the right to it has gone, and begins anew when it is
           .where('id', '=', grantId)
           .execute(),
       )
-    const shown = async () => (await story.as(second).admin.audit.exports.list()).items[0]!
-    const archives = async () => (await shown()).archives
+    const shown = () => standing(story, id)
+    const archives = () => countsOf(story, id)
     await assert.rejects(taken(story, auditor, id, () => setRevoked(story.clock.now)))
     assert.deepEqual(await archives(), [{ records: 2, written: 1, leftOut: 0 }])
     assert.ok((await shown()).isBeingTaken)
     story.clock.now = new Date(story.clock.now.getTime() + 61_000)
     assert.ok(!(await shown()).isBeingTaken, 'cut off, nobody waits for it for ever')
+    assert.ok((await shown()).brokenOffAt)
     await setRevoked(null)
     assert.ok(Object.keys(await taken(story, auditor, id)).includes('verify.html'))
     assert.deepEqual(await archives(), [{ records: 2, written: 2, leftOut: 0 }])
+    const { handedOverAt, brokenOffAt } = await shown()
+    assert.deepEqual([handedOverAt, brokenOffAt], [story.clock.now, null])
+  }))
+
+test('an archive whose taker leaves before its last byte has broken off, whoever signs out meanwhile, and is taken again', () =>
+  scenario(async (story) => {
+    const { second } = await house(story)
+    const id = await approved(story, story.hr, second)
+    const watch = await story.hire('安全管理员', { roles: ['securityAdmin'] })
+    const logged = async () =>
+      (await story.as(watch).admin.audit.log({ about: 'looks' })).items
+        .filter(({ kind }) => kind.startsWith('chain.records'))
+        .map(({ kind, who, data }) => [kind, who?.name, data['written'] ?? null])
+    const serving = await serve(story.services, null)
+    try {
+      const visitor = await signedInAt(serving.url, story.hr.employeeNo, password)
+      await visitor.api.accounts.stepUp({ password })
+      const address = `/api/files/records/${id}`
+      const heldUp = await holdUp(story, id, 2)
+      const ours = answering(address)
+      const cancel = new AbortController()
+      const response = await visitor.send(address, { signal: cancel.signal })
+      await response.body!.getReader().read()
+      cancel.abort()
+      await once(await ours, 'close')
+      await visitor.stranger.accounts.signOut()
+      await heldUp.goesOn()
+      while (!(await standing(story, id)).brokenOffAt) await pause(10)
+      const { handedOverAt, isBeingTaken, refusals } = await standing(story, id)
+      assert.deepEqual([handedOverAt, isBeingTaken, refusals.take], [null, false, null])
+      assert.deepEqual(await logged(), [
+        ['chain.recordsBrokenOff', story.hr.name, 1],
+        ['chain.recordsTaken', story.hr.name, null],
+        ['chain.recordsAsked', story.hr.name, null],
+      ])
+      const again = await signedInAt(serving.url, story.hr.employeeNo, password)
+      await again.api.accounts.stepUp({ password })
+      const whole = unzipSync(new Uint8Array(await (await again.send(address)).arrayBuffer()))
+      assert.ok(Object.keys(whole).includes('index.html'))
+      while (!(await standing(story, id)).handedOverAt) await pause(10)
+      assert.equal((await standing(story, id)).brokenOffAt, null)
+      assert.deepEqual((await logged())[0], ['chain.recordsHandedOver', story.hr.name, 2])
+    } finally {
+      await serving.stop()
+    }
   }))
 
 test('whoever leads a person and holds an office exports by the office, and the person reads of it', () =>

@@ -19,11 +19,12 @@ import { verify } from '../../../sealing/verifier/rules.ts'
 import { say } from '../../../sealing/verifier/words/rules.ts'
 import { openArchive, wordsOfRefusal, type Archive, type Entry } from '../../archive/handlers.ts'
 import { safeName } from '../../archive/rules.ts'
-import { exportFor, type Piece } from '../export/handlers.ts'
+import { exportFor, type Piece, type StreamEnd } from '../export/handlers.ts'
 import { sealedFor } from '../handlers.ts'
 import { takeWith } from '../policy.ts'
 import { chainOf } from '../queries.ts'
 import { frameOf, rowAs } from '../rules.ts'
+import { beginTaking, endTaking, noteMoved } from '../takings/queries.ts'
 import { archivesOf, beginArchive, listedIn, noteWritten, type Listed } from './queries.ts'
 import { listColumns, listLine, type ListRow } from './rules.ts'
 
@@ -36,7 +37,7 @@ import { listColumns, listLine, type ListRow } from './rules.ts'
  * @throws NOT_FOUND; FORBIDDEN `accounts.stepUpFirst` and those of `takeExport`
  */
 export async function recordsFile(context: Context, id: string, asked: { archive: number }) {
-  const { db, actor, orgId, now, org } = context
+  const { db, actor, now, org } = context
   const one = await exportFor(context, id, 'records')
   demand(stepUpFirst(actor, now))
   const archives = await archivesOf(context, id)
@@ -44,12 +45,7 @@ export async function recordsFile(context: Context, id: string, asked: { archive
     throw missing()
   const records = await listedIn(context, id, asked.archive)
   await beginArchive(context, id, asked.archive)
-  await db
-    .updateTable('chainExport')
-    .set({ takenAt: now })
-    .where('orgId', '=', orgId)
-    .where('id', '=', id)
-    .execute()
+  const taking = await beginTaking(context, id, asked.archive)
   // What is taken of each record is noted as part of this.
   const within = await record(db, context, 'chain.recordsTaken', {
     subjectId: id,
@@ -92,6 +88,7 @@ export async function recordsFile(context: Context, id: string, asked: { archive
         if (found && !isGiven)
           await noteOpening(inner, found, 'chain', { reason: one.reason, within })
         await noteWritten(inner, { exportId: id, id: listed.id, leftOut })
+        await noteMoved(inner, taking)
         return { data: archive.written(), next: String(Number(after ?? 0) + 1) }
       }
       for (const entry of books.closed()) await archive.take(inner, entry)
@@ -105,6 +102,15 @@ export async function recordsFile(context: Context, id: string, asked: { archive
         reason: one.reason,
       })
       return { data: archive.written(), next: null }
+    },
+    async ended(inner: Context, { isWhole, reached }: StreamEnd) {
+      await endTaking(inner, taking, isWhole)
+      await record(
+        inner.db,
+        inner,
+        isWhole ? 'chain.recordsHandedOver' : 'chain.recordsBrokenOff',
+        { subjectId: id, data: { records: records.length, written: Number(reached ?? 0) } },
+      )
     },
   }
 }
