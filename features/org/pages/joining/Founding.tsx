@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { SegmentedControl, Select, TextInput } from '@mantine/core'
+import { Input, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -91,15 +91,22 @@ export function Founding() {
         value={form.timezone}
         onChange={(timezone) => timezone && set({ timezone })}
       />
-      <SegmentedControl
-        aria-label={t('joining.founding.locale')}
-        data={[
-          { value: 'zh-CN', label: '中文' },
-          { value: 'en', label: 'English' },
-        ]}
-        value={form.locale}
-        onChange={(locale) => set({ locale: locale as 'zh-CN' | 'en' })}
-      />
+      <Input.Wrapper
+        labelElement="div"
+        label={t('joining.founding.locale')}
+        description={t('joining.founding.localeHelp')}
+      >
+        <SegmentedControl
+          fullWidth
+          aria-label={t('joining.founding.locale')}
+          data={[
+            { value: 'zh-CN', label: '中文' },
+            { value: 'en', label: 'English' },
+          ]}
+          value={form.locale}
+          onChange={(locale) => set({ locale: locale as 'zh-CN' | 'en' })}
+        />
+      </Input.Wrapper>
       <ErrorNote error={found.error} kept={t('joining.founding.kept')} />
       <ActionButton kind="primary" type="submit" busy={found.isPending}>
         {t('joining.founding.do')}
