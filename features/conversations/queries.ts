@@ -175,7 +175,7 @@ export async function findConversation(db: Db, asking: Asking, id: string): Prom
     select ${columns},
       line.manager_id as current_line_id, line.from_on as current_line_since, second.manager_id as second_line_id,
       exists (select from manager_change h where h.org_id = c.org_id and h.conversation_id = c.id
-        and h.from_id = ${actor.personId} and h.choice = 'newRestarts') as was_viewers,
+        and h.from_id = ${actor.personId} and h.choice <> 'oldFinishes') as was_viewers,
       ${handedTo(actor.personId, today)} as is_delegated,
       (select b.id from break_glass b where b.org_id = c.org_id and b.conversation_id = c.id
         and b.asked_by = ${actor.personId} and b.ended_at is null and b.ends_at > ${now} limit 1) as glass_id,
@@ -276,7 +276,7 @@ export async function sightOf(db: Db, asking: Asking): Promise<Sight> {
     select
       array(select led.person_id from ${postsOn(today)} led where led.org_id = ${orgId} and led.manager_id = ${actor.personId}) as reports,
       array(select conversation_id from manager_change where org_id = ${orgId} and from_id = ${actor.personId}
-        and choice = 'newRestarts') as handed_over,
+        and choice <> 'oldFinishes') as handed_over,
       exists (select from delegation where org_id = ${orgId} and to_id = ${actor.personId} and accepted_at is not null
         and withdrawn_at is null and from_on <= ${today}::date and until_on >= ${today}::date) as is_delegate`.execute(
     db,

@@ -1,5 +1,6 @@
 import type { Part } from '../templates/contract.ts'
 import type { OpenedAs, OpeningKind, Purpose } from './record/contract.ts'
+import type { ManagerChoice } from './opening/contract.ts'
 import type { Outcome, Kind, PartKind, Phase, PlanLineInput } from './contract.ts'
 
 declare module '../../platform/database.ts' {
@@ -244,7 +245,7 @@ export interface ManagerChangeTable {
   conversationId: string
   fromId: string | null
   toId: string | null
-  choice: 'oldFinishes' | 'newRestarts'
+  choice: ManagerChoice
   reason: string
   decidedBy: string
   decidedAt: Date

@@ -106,7 +106,7 @@ async function organization(story: Story, seed: number) {
             conversationId: id,
             fromId: pick(people).personId,
             toId: pick(people).personId,
-            choice: 'newRestarts',
+            choice: pick(['newRestarts', 'both', 'oldFinishes'] as const),
             reason: '换了主管',
             decidedBy: story.hr.personId,
             decidedAt: clock.now,

@@ -69,6 +69,7 @@ function factsOf(t: TFunction, f: Format, { data }: Happening) {
     written: count('written'),
     labels: count('labels'),
     reasoned: t(data.withReason ? 'admin.audit.withReason' : 'admin.audit.withoutReason'),
+    beside: data.choice === 'both' ? t('admin.audit.besideFormer') : '',
     findings: count('findings'),
     years: count('recordYears'),
     entry: typeof data.leafIndex === 'number' ? data.leafIndex + 1 : '–',

@@ -5,6 +5,10 @@ import { clientId } from '../answers/contract.ts'
 import { personShape } from '../people/contract.ts'
 
 const id = z.uuid()
+
+/** E01: who goes on. `both`: the new manager, and the old one sums up the months that were theirs. */
+export const managerChoices = ['oldFinishes', 'newRestarts', 'both'] as const
+export type ManagerChoice = (typeof managerChoices)[number]
 const one = z.object({ id })
 
 /** How a conversation comes to be, and who finishes it. */
@@ -30,7 +34,7 @@ export const openingContract = {
       z.object({
         id,
         managerId: id,
-        choice: z.enum(['oldFinishes', 'newRestarts']),
+        choice: z.enum(managerChoices),
         reason: z.string().trim().min(1).max(2000),
       }),
     )

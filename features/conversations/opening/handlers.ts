@@ -13,6 +13,7 @@ import { currentTemplates } from '../../templates/queries.ts'
 import { minutesOf } from '../../templates/rules.ts'
 import { conversationsContract, type Kind, type PersonRef } from '../contract.ts'
 import { conversationFor, type Found } from '../queries.ts'
+import { giveToBoth, splitOf } from '../segments/change/queries.ts'
 import { proceed, stageKey } from '../stages/queries.ts'
 import { addMinutes, appended } from '../talk/minutes/queries.ts'
 import { beginTalk, finishTalk } from '../talk/handlers.ts'
@@ -123,7 +124,7 @@ const open = os.open.handler(async ({ input, context }) => {
 const changeManager = os.changeManager.handler(async ({ input, context }) => {
   const { db, orgId, actor, now, today } = context
   const found = await conversationFor(db, context, input.id, 'changeManager', 'decide')
-  const restarts = input.choice === 'newRestarts'
+  const restarts = input.choice !== 'oldFinishes'
   if (restarts && input.managerId === found.employeeId)
     throw invalid('conversations.ownManager', {}, 'managerId')
   if (restarts && input.managerId === found.managerId)
@@ -141,6 +142,11 @@ const changeManager = os.changeManager.handler(async ({ input, context }) => {
   if (!next) throw invalid('conversations.noSuchManager', {}, 'managerId')
   // What both have read stands: after the reveal the old assessment is part of the conversation.
   if (restarts && found.revealedAt) throw refuse('conversations.alreadyOpen')
+  const split = input.choice === 'both' ? await splitOf(context, found) : null
+  if (split && split.refusal !== null) throw refuse(split.refusal)
+  // The months that count are those of whoever leads the employee now.
+  if (split && input.managerId !== found.facts.currentLineId)
+    throw invalid('conversations.notTheLine', {}, 'managerId')
   await db
     .insertInto('managerChange')
     .values({
@@ -166,6 +172,7 @@ const changeManager = os.changeManager.handler(async ({ input, context }) => {
     .execute()
   if (restarts && found.facts.managerSubmittedAt)
     await askAnew(context, { ...found, managerId: input.managerId })
+  if (split) await giveToBoth(context, found, split)
   await record(db, context, 'conversation.managerChanged', {
     subjectId: found.id,
     personId: found.employeeId,

@@ -8,9 +8,12 @@ import { Dialog } from '../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { ReasonField } from '../../../ui/ReasonField.tsx'
 import { api } from '../../../ui/api.ts'
+import { useRefusal } from '../../../ui/failure.ts'
 import { toast } from '../../../ui/toasts.tsx'
 import type { Workspace } from '../contract.ts'
+import type { ManagerChoice } from '../opening/contract.ts'
 import { refresh } from './form.ts'
+import styles from './HandOver.module.css'
 
 /** The line above the employee has changed while the talk was open: HR says who finishes. */
 export function HandOver({ talk }: { talk: Workspace }) {
@@ -42,11 +45,9 @@ export function HandOver({ talk }: { talk: Workspace }) {
 function Decide({ talk, onClose }: { talk: Workspace; onClose: () => void }) {
   const { t } = useTranslation()
   const before = talk.manager
-  const [choice, setChoice] = useState<'oldFinishes' | 'newRestarts'>(
-    before ? 'oldFinishes' : 'newRestarts',
-  )
+  const [choice, setChoice] = useState<ManagerChoice>(before ? 'oldFinishes' : 'newRestarts')
   const [reason, setReason] = useState('')
-  const { currentManager } = talk.managerChange!
+  const { currentManager, both } = talk.managerChange!
   const decide = useMutation(
     api.conversations.changeManager.mutationOptions({
       onSuccess: () => {
@@ -93,6 +94,7 @@ function Decide({ talk, onClose }: { talk: Workspace; onClose: () => void }) {
                   : 'conversations.handOver.newRestartsText',
               )}
             />
+            {before && both && <Both talk={talk} before={before.name} both={both} />}
           </div>
         </Radio.Group>
         <ReasonField
@@ -111,5 +113,47 @@ function Decide({ talk, onClose }: { talk: Workspace; onClose: () => void }) {
         </div>
       </form>
     </Dialog>
+  )
+}
+
+/** Both go on, each for the months under them; what each would count is read before it is decided. */
+function Both({
+  talk,
+  before,
+  both,
+}: {
+  talk: Workspace
+  before: string
+  both: NonNullable<NonNullable<Workspace['managerChange']>['both']>
+}) {
+  const { t } = useTranslation()
+  const refusal = useRefusal()(both.refusal)
+  const names = { before, now: talk.managerChange!.currentManager.name }
+  return (
+    <Radio
+      value="both"
+      disabled={refusal !== null}
+      label={t('conversations.handOver.both', names)}
+      description={
+        talk.revealedAt
+          ? t('conversations.handOver.newTooLate')
+          : (refusal ?? (
+              <>
+                {t('conversations.handOver.bothText', names)}
+                <b className={styles.stretches}>
+                  {both.stretches.map(({ fromOn, manager, months, share }) => (
+                    <span key={fromOn}>
+                      {t('conversations.handOver.stretch', {
+                        name: manager ?? t('conversations.handOver.nobody'),
+                        months,
+                        share,
+                      })}
+                    </span>
+                  ))}
+                </b>
+              </>
+            ))
+      }
+    />
   )
 }

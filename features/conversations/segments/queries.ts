@@ -12,11 +12,13 @@ import type { TalkSegment } from './contract.ts'
  * Asks the former managers of these talks for their summaries, until the day the manager's part is due. Each
  * is a stage beside the run, so their own list, reminders and rights are those of every stage by name.
  * Again it changes nothing.
+ * @param notBefore the day they have at least
  */
 export async function askFormerManagers(
   db: Db,
   doing: Doing,
   conversationIds: string[],
+  notBefore: string | null = null,
 ): Promise<void> {
   const { orgId, now } = doing
   const { rows } = await sql<{ id: string; key: string; ownerId: string; employeeId: string }>`
@@ -25,7 +27,7 @@ export async function askFormerManagers(
         due_on, opened_at)
       select g.org_id, c.id, ${segmentKeys}::text || g.position, c.flow_version_id, 'form', 'person', g.writer_id, 'found', 'prepare',
              ${segmentPosition(0)} + g.position,
-             (select min(s.due_on) from stage s where s.org_id = c.org_id and s.run_id = c.id and s.kind = 'managerAssessment'),
+             (select greatest(min(s.due_on), ${notBefore}::date) from stage s where s.org_id = c.org_id and s.run_id = c.id and s.kind = 'managerAssessment'),
              ${now}
         from segment g join conversation c on c.org_id = g.org_id and c.id = g.conversation_id
        where g.org_id = ${orgId} and g.conversation_id = any(${conversationIds}::uuid[]) and g.writer_id is not null

@@ -10,7 +10,7 @@ import { attachmentShape } from '../attachments/contract.ts'
 import { summaryShape } from '../list/contract.ts'
 import { personShape } from '../people/contract.ts'
 import { planLineShape } from '../plan/contract.ts'
-import { talkSegmentShape } from '../segments/contract.ts'
+import { bothManagersShape, talkSegmentShape } from '../segments/contract.ts'
 import { signingShape } from '../signing/contract.ts'
 import { channels, presenceShape } from '../talk/contract.ts'
 
@@ -94,7 +94,12 @@ export const workspaceShape = summaryShape.extend({
   oneSided: z.boolean(),
   /** E01: the line has changed under an unfinished conversation and HR has not yet decided who finishes. */
   managerChange: z
-    .object({ currentManager: personShape, managerDraftExists: z.boolean() })
+    .object({
+      currentManager: personShape,
+      managerDraftExists: z.boolean(),
+      /** Null for whoever does not decide. */
+      both: bothManagersShape.nullable(),
+    })
     .nullable(),
   refusals: refusalsShape,
 })

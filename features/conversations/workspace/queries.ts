@@ -13,6 +13,7 @@ import { refusalOf } from '../actions/policy.ts'
 import { hasLineChanged, isShut, may, partVisible, resourceOf, sitsIn } from '../policy.ts'
 import { lineAbove } from '../../org/delegation/queries.ts'
 import type { Found } from '../queries.ts'
+import { bothManagers } from '../segments/change/queries.ts'
 import { segmentsOfTalk } from '../segments/queries.ts'
 import { isOneSided } from '../record/queries.ts'
 import { gapThreshold } from '../stages/queries.ts'
@@ -150,7 +151,7 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
     ...reopened,
     oneSided,
     isShut: isShut(is, facts),
-    managerChange: managerChange(found, rows, people),
+    managerChange: await managerChange(context, found, rows, people),
     refusals: refusalsOf(found),
   }
 }
@@ -219,12 +220,13 @@ async function namesOf(db: Db, orgId: string, { id, cycleId, templateVersionId }
   return rows[0]!
 }
 
-function managerChange(
+async function managerChange(
+  context: Context,
   found: Found,
   rows: PartRow[],
   people: Awaited<ReturnType<typeof peopleRefs>>,
-): Workspace['managerChange'] {
-  const { facts } = found
+): Promise<Workspace['managerChange']> {
+  const { facts, viewer, is } = found
   if (!hasLineChanged(facts) || facts.sealedAt || facts.closedAt) return null
   const currentManager = people.get(facts.currentLineId!)
   if (!currentManager) return null
@@ -233,5 +235,9 @@ function managerChange(
     managerDraftExists: rows.some(
       ({ kind, authorId }) => kind === 'manager' && authorId === found.managerId,
     ),
+    both:
+      refusalOf('changeManager', viewer, is, facts) === null
+        ? await bothManagers(context, found)
+        : null,
   }
 }

@@ -1,15 +1,19 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../platform/database.ts'
 import { segmentKeys } from '../../flows/beside/rules.ts'
-import type { Post, Segment } from './rules.ts'
+import type { Post, Stretch } from './rules.ts'
 import type { SegmentTable } from './table.ts'
 
-/** The primary posts in a period of everybody who has left one of them by `today`, by person. */
+/**
+ * The primary posts in a period of everybody who has left one of them by `today`, by person.
+ * @param personId only theirs
+ */
 export async function postsIn(
   db: Db,
   orgId: string,
   period: { from: string; to: string },
   today: string,
+  personId?: string,
 ): Promise<Map<string, Post[]>> {
   const { rows } = await sql<Post>`
     select a.person_id, a.from_on, a.to_on, a.department_id, d.path as department, a.position, a.level,
@@ -17,6 +21,7 @@ export async function postsIn(
       from assignment a join department d on d.org_id = a.org_id and d.id = a.department_id
      where a.org_id = ${orgId} and a.kind = 'primary' and a.from_on <= least(${today}::date, ${period.to}::date)
        and (a.to_on is null or a.to_on > ${period.from}::date)
+       ${personId ? sql`and a.person_id = ${personId}` : sql``}
        and a.person_id in (select e.person_id from assignment e where e.org_id = ${orgId} and e.kind = 'primary'
              and e.to_on > ${period.from}::date and e.to_on <= ${today}::date)`.execute(db)
   return Map.groupBy(rows, ({ personId }) => personId)
@@ -28,7 +33,7 @@ export async function keepSegments(
   orgId: string,
   participations: readonly {
     conversation_id: string
-    segments: readonly (Segment & { isAsked: boolean })[]
+    segments: readonly (Stretch & { isAsked: boolean })[]
   }[],
 ): Promise<void> {
   const rows = participations.flatMap(({ conversation_id, segments }) =>
@@ -55,6 +60,19 @@ export async function keepSegments(
     left join person m on m.org_id = ${orgId} and m.id = r.manager_id
     on conflict do nothing`.execute(db)
 }
+
+/** The last of a talk's segments ends earlier, and whoever led it is asked for its summary (E01). */
+export const endSegment = (
+  db: Db,
+  orgId: string,
+  { conversationId, position }: Pick<SegmentTable, 'conversationId' | 'position'>,
+  { untilOn, managerId }: Pick<SegmentTable, 'untilOn' | 'managerId'>,
+) =>
+  sql`
+  update segment g set until_on = ${untilOn}, manager_id = m.id, manager_name = m.name, writer_id = m.id
+    from person m
+   where g.org_id = ${orgId} and g.conversation_id = ${conversationId} and g.position = ${position}
+     and m.org_id = g.org_id and m.id = ${managerId}`.execute(db)
 
 /** A segment of a talk's period, with how far its summary is. */
 export interface KeptSegment extends SegmentTable {

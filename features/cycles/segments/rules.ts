@@ -114,29 +114,85 @@ export function segmentsOf(
   return isOne ? [] : segments
 }
 
+/** Why whoever led a stretch is not asked for its summary. */
+export type NotAsked = 'nobody' | 'leads' | 'isThePerson' | 'gone' | 'noAccount' | 'below'
+
+interface Asking {
+  personId: string
+  /** Who leads the talk. */
+  leaderId: string | null
+  ask: Transfers['ask']
+  /** Who works here, with whom they report to. */
+  employed: ReadonlyMap<string, { managerId: string | null; hasAccount: boolean }>
+}
+
 /**
- * Whether the manager of a segment is asked for a summary: somebody else than who leads the talk, here
- * and able to sign in, and never the person or one of their own reports (I5).
+ * Why the manager of a segment is not asked for a summary; null: they are. It is somebody else than who
+ * leads the talk, here and able to sign in, and never the person or one of their own reports (I5).
  */
-export function isAsked(
+export function whyNotAsked(
   { managerId }: Pick<Segment, 'managerId'>,
-  about: {
-    personId: string
-    leaderId: string | null
-    ask: Transfers['ask']
-    /** Who works here, with whom they report to. */
-    employed: ReadonlyMap<string, { managerId: string | null; hasAccount: boolean }>
-  },
-): boolean {
-  const { personId, leaderId, ask, employed } = about
-  if (ask === 'nobody' || managerId === null || leaderId === null) return false
-  if (managerId === leaderId || managerId === personId) return false
-  if (!employed.get(managerId)?.hasAccount) return false
+  { personId, leaderId, ask, employed }: Asking,
+): NotAsked | null {
+  if (ask === 'nobody' || managerId === null || leaderId === null) return 'nobody'
+  if (managerId === leaderId) return 'leads'
+  if (managerId === personId) return 'isThePerson'
+  const manager = employed.get(managerId)
+  if (!manager) return 'gone'
+  if (!manager.hasAccount) return 'noAccount'
   const seen = new Set<string>()
   for (let at: string | null = managerId; at !== null && !seen.has(at);) {
     seen.add(at)
     at = employed.get(at)?.managerId ?? null
-    if (at === personId) return false
+    if (at === personId) return 'below'
   }
-  return true
+  return null
+}
+
+/** Whether the manager of a segment is asked for a summary. */
+export const isAsked = (segment: Pick<Segment, 'managerId'>, about: Asking): boolean =>
+  whyNotAsked(segment, about) === null
+
+/** A segment as it is kept: the department by its name alone. */
+export type Stretch = Omit<Segment, 'departmentId'>
+
+/**
+ * A talk's period after its line has changed under it (E01), oldest first: the last stretch so far ends
+ * where somebody else began to lead, and what came since follows under its own managers, along the talk's
+ * template. Null where the former manager or the present one has no day in it: there is nothing to weigh.
+ * @param soFar the segments of the launch, or the whole period as one
+ */
+export function splitAtChange(
+  soFar: readonly Stretch[],
+  posts: readonly Post[],
+  {
+    before,
+    nextId,
+    templateVersionId,
+  }: {
+    /** Whoever stood above the person while the former manager led the talk, and that manager. */
+    before: readonly (string | null)[]
+    nextId: string
+    templateVersionId: string
+  },
+): Stretch[] | null {
+  const inOrder = posts.toSorted((a, b) => (a.fromOn < b.fromOn ? -1 : 1))
+  const last = soFar.at(-1)!
+  const later = inOrder.slice(
+    inOrder.findLastIndex(({ managerId }) => before.includes(managerId)) + 1,
+  )
+  const begins = later.filter(({ managerId }, at) => managerId !== later[at - 1]?.managerId)
+  const [first] = begins
+  if (!first || first.fromOn <= last.fromOn || first.fromOn > last.untilOn) return null
+  if (begins.at(-1)!.managerId !== nextId) return null
+  const since = begins.map(({ fromOn, managerId }, at): Stretch => {
+    const next = begins[at + 1]
+    // Where a post only got another name it is called what it was called last.
+    const { department, position } = later.findLast(
+      (post) => next === undefined || post.fromOn < next.fromOn,
+    )!
+    const untilOn = next ? addDays(next.fromOn, -1) : last.untilOn
+    return { fromOn, untilOn, department, position, managerId, templateVersionId }
+  })
+  return [...soFar.slice(0, -1), { ...last, untilOn: addDays(first.fromOn, -1) }, ...since]
 }
