@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { scenario } from '../../test/support/scenario.ts'
+import { moved } from '../../test/support/moves.ts'
 import { talkBetween } from '../../test/support/talks.ts'
 
 const stagesOf = (todos: { kind: string; stage?: { kind: string } }[]) =>
@@ -22,6 +23,28 @@ test('the list of what waits follows whose turn it is', () =>
     })
     assert.ok((await waitsFor(manager)).includes('managerAssessment'))
     assert.notEqual(again.id, id)
+  }))
+
+test('E01: nothing of a talk waits for a manager whose people have another one by now', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'selfIn')
+    const waits = async () =>
+      stagesOf((await story.as(talk.manager).notifications.today()).todos).includes(
+        'managerAssessment',
+      )
+    assert.equal(await waits(), true)
+    await moved(story, talk.employee, await story.hire('新主管'))
+    const { refusals } = await story.as(talk.manager).conversations.get({ id: talk.id })
+    assert.equal(refusals.submitManager, 'conversations.managerChanged')
+    assert.equal(await waits(), false)
+    const { conversations } = story.as(talk.manager)
+    assert.equal((await conversations.get({ id: talk.id })).yourTurn, false)
+    const all = (await conversations.list({})).items
+    assert.deepEqual(
+      all.map(({ id, yourTurn }) => [id, yourTurn]),
+      [[talk.id, false]],
+    )
+    assert.deepEqual((await conversations.list({ yourTurn: true })).items, [])
   }))
 
 test('the manager signs first; then it waits for the employee; then for nobody', () =>

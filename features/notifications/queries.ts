@@ -9,6 +9,7 @@ import { visibleAmong } from '../conversations/queries.ts'
 import { amendmentsOf } from '../conversations/amending/queries.ts'
 import { casesOf } from '../conversations/appeals/queries.ts'
 import { casesFor as hrCasesFor } from '../conversations/intervention/queries.ts'
+import { lineHasChanged } from '../conversations/line/queries.ts'
 import { stepsFor } from '../conversations/steps/queries.ts'
 import { stepKinds } from '../conversations/steps/contract.ts'
 import { quietReports } from '../conversations/rhythm/queries.ts'
@@ -204,6 +205,8 @@ async function openStages(
       join stage s on s.org_id = c.org_id and s.run_id = c.id
      where c.org_id = ${orgId} and ${which}
        and c.closed_at is null
+       -- Whose talk it was until the line above changed writes nothing more: it waits for HR.
+       and (c.manager_id is distinct from ${me} or not ${lineHasChanged(today)})
        and s.opened_at is not null and s.done_at is null and s.skipped_at is null
        and s.kind <> 'follow' and s.kind <> all(${stepKinds as readonly string[]})
        and (s.actor = 'both' or s.actor = case when c.employee_id = ${me} then 'employee' else 'manager' end)

@@ -6,7 +6,7 @@ import { minutesOf } from '../templates/rules.ts'
 import { assistantOf, assists } from '../conversations/intervention/attending/queries.ts'
 import {
   asDelegate,
-  conversationFor,
+  findConversation,
   sightOf,
   type Asking,
   type Found,
@@ -95,7 +95,9 @@ export async function upcomingFor(context: Context, limit: number): Promise<Meet
      order by m.starts_at limit ${limit}`.execute(db)
   const meetings: Meeting[] = []
   for (const row of rows) {
-    const found = await conversationFor(db, context, row.conversationId, 'read')
+    // HR that was to sit in, or led it long ago, may know of the talk no more.
+    const found = await findConversation(db, context, row.conversationId)
+    if (!found || found.is.length === 0) continue
     const meeting = (await meetingsOf(db, orgId, row.conversationId)).find(
       ({ id }) => id === row.id,
     )!

@@ -79,7 +79,7 @@ test('争议绩效: two ratings far apart bring the partner in, with a brief tha
 
 test('主管为主、HR为辅: accepted, the two see who will be there and why; the meeting names all three', () =>
   scenario(async (story) => {
-    const { yao, theo, mia } = await workshop(story)
+    const { yao, theo, mia, ning } = await workshop(story)
     const talk = await talkBetween(story, 'open', {
       employee: mia,
       manager: theo,
@@ -115,6 +115,13 @@ test('主管为主、HR为辅: accepted, the two see who will be there and why; 
     assert.equal(view.relation, 'hrbp')
     for (const action of ['startTalk', 'book', 'writeTalk', 'sign'] as const)
       assert.notEqual(view.refusals[action], null, action)
+
+    // Out of the office since: the appointment has gone with the talk, and the day goes on without it.
+    const { grants } = await story.as(ning).org.person({ id: yao.personId })
+    await story.as(ning).org.revoke({ id: yao.personId, grantId: grants![0]!.id })
+    await assert.rejects(story.as(yao).conversations.get({ id: talk.id }), gone)
+    assert.deepEqual(await story.as(yao).scheduling.upcoming({}), [])
+    assert.deepEqual((await story.as(yao).notifications.today()).todos, [])
   }))
 
 test('the record both sign names whoever of HR was there and since when, and never why', () =>

@@ -5,6 +5,7 @@ import { flowVersion } from '../../flows/queries.ts'
 import { postsOn } from '../../org/queries.ts'
 import type { Phase, Summary } from '../contract.ts'
 import { daysToRecord } from './contract.ts'
+import { lineHasChanged } from '../line/queries.ts'
 import { peopleRefs } from '../people/queries.ts'
 import { relationsOf, type Viewer } from '../policy.ts'
 import {
@@ -82,7 +83,8 @@ const waitsFor = (sight: Sight) => {
     and s.skipped_at is null and s.kind <> 'follow' and (
     (c.employee_id = ${me} and s.actor in ('employee', 'both') and (s.kind <> 'signature'
       or (c.manager_id is null or exists (${signed('manager')})) and not exists (${signed('employee')})))
-    or (c.manager_id = ${me} and s.actor in ('manager', 'both') and (s.kind <> 'signature' or not exists (${signed('manager')})))
+    or (c.manager_id = ${me} and not ${lineHasChanged(sight.today)} and s.actor in ('manager', 'both')
+      and (s.kind <> 'signature' or not exists (${signed('manager')})))
     ${sight.isDelegate ? sql`or (s.actor in ('manager', 'both') and s.kind = any(${delegatedStages as readonly string[]}) and ${asDelegate(sight)})` : sql``}))`
 }
 
@@ -222,6 +224,7 @@ async function summaryOf(
         managerSigned,
         employeeSigned,
         isDelegate: is.includes('delegate'),
+        isManager: is.includes('manager'),
       },
       waiting,
     ),

@@ -104,7 +104,7 @@ export async function workspaceOf(context: Context, found: Found): Promise<Works
     waiting,
     yourTurn: waitingFor(
       viewer.actor.personId,
-      { ...facts, isDelegate: is.includes('delegate') },
+      { ...facts, isDelegate: is.includes('delegate'), isManager: is.includes('manager') },
       waiting,
     ),
     sealedAt: found.sealedAt,

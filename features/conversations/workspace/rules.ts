@@ -6,6 +6,8 @@ export const delegatedStages: readonly StageKind[] = ['meeting', 'talk', 'agreem
 interface Turn {
   /** Whoever asks leads the talk for its manager. */
   isDelegate: boolean
+  /** Whoever asks leads it, and nobody else stands above the employee by now (E01). */
+  isManager: boolean
   employeeId: string
   managerId: string | null
   managerSigned: boolean
@@ -22,7 +24,7 @@ export function waitingFor(
   open: { kind: StageKind; actor: StageActor }[],
 ): boolean {
   const isEmployee = personId === turn.employeeId
-  if (!isEmployee && personId !== turn.managerId && !turn.isDelegate) return false
+  if (!isEmployee && !turn.isManager && !turn.isDelegate) return false
   return open.some(({ kind, actor }) => {
     if (turn.isDelegate && !delegatedStages.includes(kind)) return false
     if (kind === 'follow' || actor === 'system' || actor === 'hr') return false
