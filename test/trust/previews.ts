@@ -48,14 +48,19 @@ export function* atPreviews(
       const writes = !isTheirs ? '' : stage && isJoint ? 'EM' : written
       const isOurs =
         !isJoint || writer === 'both' || (eyes === 'hr' ? writer === 'hr' : writer === eyes)
-      if (writes!.includes(who) && isOurs && key !== 'minutes') return 'write'
       const isAuthor = (part === 'self' && who === 'E') || (part === 'manager' && who === 'M')
+      const isHis = isAuthor || (isJoint && writer === eyes && who !== 'H')
+      const isRead =
+        readers === 'hr'
+          ? isAuthor || who === 'H'
+          : readers === 'authorOnly'
+            ? isHis
+            : read!.includes(who) && !(readers === 'pairOnly' && who === 'H')
+      // Between the two nobody writes where he does not read.
+      const mayWrite = writes!.includes(who) && isOurs && (!isJoint || isRead)
+      if (mayWrite && key !== 'minutes') return 'write'
       if (stage === 'differenceNote' && at < 2 && who !== 'M') return 'none'
-      if (readers === 'pairOnly' && who === 'H') return 'none'
-      if (readers === 'hr') return isAuthor || who === 'H' ? 'read' : 'none'
-      if (readers === 'authorOnly')
-        return isAuthor || (isJoint && writer === eyes && who !== 'H') ? 'read' : 'none'
-      return read!.includes(who) ? 'read' : 'none'
+      return isRead ? 'read' : 'none'
     }),
   )
   yield [`a form for ${eyes} in ${phase}`, told.join(), should.join()]

@@ -163,10 +163,11 @@ function sees(
 
 /** What one is told who writes there now: what the act says, whether its stage is open, at the table whose field it is. */
 function writing(
-  { talk }: World,
+  world: World,
   { viewer, is, facts }: Found,
   { kind, section, field }: Place & { field: object },
 ): string | null {
+  const { talk } = world
   const says = (action: Action) => refusalOf(action, viewer, is, facts)
   const { stage } = section
   const left = talk.stages.filter((one) => one.kind === stage && !one.settledAt)
@@ -184,7 +185,9 @@ function writing(
   const isMine =
     (field.writer !== 'hr' && field.writer !== 'manager' && is.includes('employee')) ||
     (field.writer !== 'hr' && field.writer !== 'employee' && isLeader)
-  return says(act) ?? turn ?? (isMine ? null : 'conversations.notYourField')
+  const standing = columnsOf(world, viewer.actor.personId)
+  const isRead = reads(world, viewer.actor.personId, standing, { kind, authorId: null }, field)
+  return says(act) ?? turn ?? (isMine && isRead ? null : 'conversations.notYourField')
 }
 
 /** Where nobody asked for words a file hangs on the part, which has to be open; E08: and named. */

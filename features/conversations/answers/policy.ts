@@ -80,7 +80,11 @@ export function refusalToWrite(
   const act = stage ? 'completeStage' : part === 'talk' ? 'writeTalk' : 'writeAgreement'
   const refusal = ask(act) ?? atStage()
   if (refusal) return refusal
-  return writesField(is, field.writer) ? null : 'conversations.notYourField'
+  // Who leads a talk for the manager does not read what is the manager's own, and writes it no more.
+  const isTheirs =
+    writesField(is, field.writer) &&
+    fieldVisible(viewer, is, facts, { kind: part, authorId: null }, field)
+  return isTheirs ? null : 'conversations.notYourField'
 }
 
 /**
