@@ -1,17 +1,17 @@
 import { useState } from 'react'
-import { Radio, Select } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
 import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
+import { Rating } from '../../../../ui/Rating.tsx'
 import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { useRefusal } from '../../../../ui/failure.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { StepView } from '../../steps/contract.ts'
-import styles from './CalibrateRating.module.css'
 
 const shortestReason = 5
 
@@ -44,9 +44,11 @@ export function CalibrateRating({ step }: { step: StepView }) {
   const lacking =
     value === null
       ? 'conversations.chooseRating'
-      : reason.trim().length < shortestReason
-        ? 'conversations.sayWhyCalibrated'
-        : null
+      : value === standing?.value
+        ? 'conversations.sameRating'
+        : reason.trim().length < shortestReason
+          ? 'conversations.sayWhyCalibrated'
+          : null
   return (
     <Card
       title={t('conversations.steps.calibrate.title')}
@@ -61,6 +63,9 @@ export function CalibrateRating({ step }: { step: StepView }) {
       >
         <Select
           label={t('conversations.steps.calibrate.dimension')}
+          description={t('conversations.steps.calibrate.now', {
+            rating: standing?.rating ? text(standing.rating) : t('conversations.steps.notRated'),
+          })}
           value={dimension}
           allowDeselect={false}
           data={step.ratings.map(({ key, dimension: label }) => ({
@@ -72,25 +77,16 @@ export function CalibrateRating({ step }: { step: StepView }) {
             setValue(null)
           }}
         />
-        <Radio.Group
+        <Rating
           label={t('conversations.steps.calibrate.value')}
-          description={t('conversations.steps.calibrate.now', {
-            rating: standing?.rating ? text(standing.rating) : t('conversations.steps.notRated'),
-          })}
+          options={(step.template.scale?.points ?? []).map((point) => ({
+            value: String(point.value),
+            label: text(point.label),
+            meaning: text(point.meaning),
+          }))}
           value={value === null ? null : String(value)}
           onChange={(next) => setValue(Number(next))}
-        >
-          <div className={styles.points}>
-            {step.template.scale?.points.map((point) => (
-              <Radio
-                key={point.value}
-                value={String(point.value)}
-                label={text(point.label)}
-                disabled={point.value === standing?.value}
-              />
-            ))}
-          </div>
-        </Radio.Group>
+        />
         <ReasonField
           label={t('conversations.steps.calibrate.reason')}
           help={t('conversations.steps.calibrate.reasonHelp', {

@@ -70,6 +70,8 @@ function Step({ step, why }: { step: StepView; why: Why }) {
       },
     }),
   )
+  // What one wrote is still told who reads it; any other stage that is done asks for nothing more.
+  const isOver = step.kind !== 'form' && step.doneAt !== null
   const isWriting = step.kind === 'form' && step.refusal === null
   return (
     <>
@@ -85,7 +87,7 @@ function Step({ step, why }: { step: StepView; why: Why }) {
         sub={[
           step.employee.department,
           step.manager && t('conversations.steps.manager', { name: step.manager.name }),
-          step.dueOn && f.due(step.dueOn).text,
+          step.dueOn && !isOver && f.due(step.dueOn).text,
         ]
           .filter(Boolean)
           .join(' · ')}
@@ -101,12 +103,14 @@ function Step({ step, why }: { step: StepView; why: Why }) {
           </Card>
         )}
         <p className="measure">
-          {step.segment
-            ? t('conversations.steps.about.segment', {
-                name: step.employee.name,
-                days: f.range(step.segment.fromOn, step.segment.untilOn),
-              })
-            : t(`conversations.steps.about.${step.kind}`, { name: step.employee.name })}
+          {isOver
+            ? t('conversations.steps.over', { when: f.dayTime(step.doneAt!) })
+            : step.segment
+              ? t('conversations.steps.about.segment', {
+                  name: step.employee.name,
+                  days: f.range(step.segment.fromOn, step.segment.untilOn),
+                })
+              : t(`conversations.steps.about.${step.kind}`, { name: step.employee.name })}
         </p>
         {step.asksWhy && (
           <ReasonCard
@@ -127,7 +131,7 @@ function Step({ step, why }: { step: StepView; why: Why }) {
                 : 'conversations.steps.ratings',
             )}
           >
-            <dl>
+            <dl className="measure">
               {step.ratings.map(({ dimension, rating }) => (
                 <div key={dimension.zh} className="row">
                   <dt>{text(dimension)}</dt>
@@ -177,14 +181,18 @@ function Step({ step, why }: { step: StepView; why: Why }) {
         ) : step.kind === 'calibration' ? (
           <>
             <Calibrated items={step.calibrations} />
-            <CalibrateRating step={step} />
-            <Calibrate
-              step={step}
-              busy={settle.isPending}
-              onSettle={(reason) => settle.mutate({ ...input, reason })}
-            />
+            {!isOver && (
+              <>
+                <CalibrateRating step={step} />
+                <Calibrate
+                  step={step}
+                  busy={settle.isPending}
+                  onSettle={(reason) => settle.mutate({ ...input, reason })}
+                />
+              </>
+            )}
           </>
-        ) : (
+        ) : isOver ? null : (
           <div className="cluster">
             <ActionButton
               kind="primary"
