@@ -11,7 +11,8 @@ export const checkInShape = z.object({ id, note: z.string(), by: personShape, at
 
 export const commitmentShape = z.object({
   id,
-  conversation: z.object({ id, title: z.string() }),
+  /** Where it was agreed. Whoever only keeps it may not open that talk. */
+  conversation: z.object({ id, title: z.string(), mayOpen: z.boolean() }),
   employee: personShape,
   manager: personShape.nullable(),
   layer: z.enum(layers),

@@ -3,7 +3,9 @@ import { test } from 'node:test'
 import { addDays } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
 import { todayOf } from '../../test/support/days.ts'
-import { scenario, type Story } from '../../test/support/scenario.ts'
+import { grant } from '../../test/support/grants.ts'
+import { moved } from '../../test/support/moves.ts'
+import { scenario, type Someone, type Story } from '../../test/support/scenario.ts'
 import { talkBetween } from '../../test/support/talks.ts'
 
 /** A sealed talk in which each of the three kinds of owner has promised something. */
@@ -117,6 +119,57 @@ test('what was settled can be opened again, by the two and whoever keeps it, by 
       { code: 'NOT_FOUND' },
       'HR sees totals, not the promises of a person',
     )
+  }))
+
+test('a promise leads to its talk only for who may open that, and a former manager keeps his own alone', () =>
+  scenario(async (story) => {
+    const { id, employee, manager } = await promised(story)
+    const outside = await story.hire('设备科长')
+    await story.services.database.inOrg(story.orgId, (db) =>
+      db
+        .updateTable('commitment')
+        .set({ ownerId: outside.personId })
+        .where('conversationId', '=', id)
+        .where('ownerKind', '=', 'company')
+        .execute(),
+    )
+    const [theirs] = (await story.as(outside).commitments.list({})).items
+    await assert.rejects(story.as(outside).conversations.get({ id }), { code: 'NOT_FOUND' })
+    assert.equal(theirs?.conversation.mayOpen, false)
+    const seen = async (who: Someone) =>
+      (await story.as(who).commitments.list({ view: 'all' })).items
+    assert.ok((await seen(manager)).every(({ conversation }) => conversation.mayOpen))
+
+    const next = await story.hire('新主管')
+    await moved(story, employee, next)
+    assert.deepEqual(
+      (await seen(manager)).map(({ ownerKind }) => ownerKind),
+      ['manager'],
+      'what he promised himself stays his',
+    )
+    const others = (await seen(next)).find(({ ownerKind }) => ownerKind === 'employee')!
+    for (const view of ['toMe', 'team'] as const)
+      assert.deepEqual((await story.as(manager).commitments.list({ view })).items, [])
+    await assert.rejects(
+      story.as(manager).commitments.checkIn({ id: others.id, note: '听说她做得不错' }),
+      { code: 'NOT_FOUND' },
+    )
+  }))
+
+test('I5: an HR partner finds nothing of the promises of whom they report to', () =>
+  scenario(async (story) => {
+    const { id, employee } = await promised(story)
+    const partner = await story.hire('下属伙伴', { manager: employee })
+    await grant(story, partner, 'hrbp', story.departmentId)
+    const [one] = await story.as(employee).commitments.of({ conversationId: id })
+    await assert.rejects(story.as(partner).commitments.checkIn({ id: one!.id, note: '替她看看' }), {
+      code: 'NOT_FOUND',
+    })
+    const other = await story.hire('别处的伙伴')
+    await grant(story, other, 'hrbp', story.departmentId)
+    await assert.rejects(story.as(other).commitments.checkIn({ id: one!.id, note: '替她看看' }), {
+      code: 'FORBIDDEN',
+    })
   }))
 
 test('opening a promise again, sent twice with one key, is done once and answered as it stands', () =>

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/database.ts'
-import type { Context } from '../accounts/policy.ts'
+import { isHr, type Context } from '../accounts/policy.ts'
 import { personRef } from '../conversations/people/queries.ts'
+import { visibleAmong } from '../conversations/queries.ts'
 import type {} from '../conversations/table.ts'
+import { lineAbove } from '../org/delegation/queries.ts'
 import { postsOn } from '../org/queries.ts'
 import type { Commitment } from './contract.ts'
 import { checkIn, maySee, reopen, settle, type CommitmentFacts } from './policy.ts'
@@ -10,7 +12,11 @@ import { stateOf } from './rules.ts'
 import './table.ts'
 
 type Row = CommitmentFacts &
-  Omit<Commitment, 'state' | 'refusals' | 'settledAt' | 'agreedAt' | 'checkIns'> & {
+  Omit<
+    Commitment,
+    'state' | 'refusals' | 'settledAt' | 'agreedAt' | 'checkIns' | 'conversation'
+  > & {
+    conversation: { id: string; title: string }
     doneAt: Date | null
     notDoneAt: Date | null
     agreedAt: Date
@@ -22,16 +28,19 @@ type Row = CommitmentFacts &
  * actor may not see are filtered here, by the same rule as everywhere.
  */
 export async function commitmentsWhere(
-  { db, actor, today, orgId }: Context,
+  context: Context,
   condition: ReturnType<typeof sql>,
   { limit = 200, after }: { limit?: number; after?: string | undefined } = {},
 ): Promise<Commitment[]> {
+  const { db, actor, today, orgId } = context
   const [afterDay, afterId] = after?.split('_') ?? []
+  const above = isHr(actor) ? await lineAbove(db, { orgId, today }, actor.personId) : []
   const { rows } = await sql<Row>`
     select c.id, c.layer, c.what, c.how, c.measure, c.support, c.support_kind, c.owner_kind, c.owner_id,
            c.employee_id, c.manager_id, c.due_on, c.agreed_at, c.done_at, c.not_done_at, c.reason,
            c.done_at is not null or c.not_done_at is not null as is_settled,
            now.manager_id as manager_now_id, above.manager_id as second_line_id, now.department_id,
+           ${lineChanged(today)} as has_line_changed, c.employee_id = any(${above}::uuid[]) as is_above_viewer,
            json_build_object('id', t.id, 'title', t.title) as conversation,
            ${personRef('c.employee_id', today)} as employee, ${personRef('c.manager_id', today)} as manager,
            ${personRef('c.owner_id', today)} as owner, ${personRef('c.settled_by', today)} as settled_by,
@@ -50,35 +59,42 @@ export async function commitmentsWhere(
        and ${afterDay && afterId ? sql`(c.due_on, c.id) > (${afterDay}::date, ${afterId}::uuid)` : sql`true`}
      order by c.due_on, c.id
      limit ${limit}`.execute(db)
-  return rows
-    .filter((row) => maySee(actor, row))
-    .map((row) => ({
-      id: row.id,
-      conversation: row.conversation,
-      employee: row.employee,
-      manager: row.manager,
-      layer: row.layer,
-      what: row.what,
-      how: row.how,
-      measure: row.measure,
-      support: row.support,
-      supportKind: row.supportKind,
-      ownerKind: row.ownerKind,
-      owner: row.owner,
-      dueOn: row.dueOn,
-      agreedAt: row.agreedAt,
-      state: stateOf(row, today),
-      settledAt: row.doneAt ?? row.notDoneAt,
-      settledBy: row.settledBy,
-      reason: row.reason,
-      checkIns: row.checkIns.map((entry) => ({ ...entry, at: new Date(entry.at) })),
-      refusals: {
-        settle: settle(actor, row),
-        reopen: reopen(actor, row),
-        checkIn: checkIn(actor, row),
-      },
-    }))
+  const seen = rows.filter((row) => maySee(actor, row))
+  const talks = new Set(seen.map(({ conversation }) => conversation.id))
+  const open = await visibleAmong(db, context, [...talks])
+  return seen.map((row) => ({
+    id: row.id,
+    conversation: { ...row.conversation, mayOpen: open.includes(row.conversation.id) },
+    employee: row.employee,
+    manager: row.manager,
+    layer: row.layer,
+    what: row.what,
+    how: row.how,
+    measure: row.measure,
+    support: row.support,
+    supportKind: row.supportKind,
+    ownerKind: row.ownerKind,
+    owner: row.owner,
+    dueOn: row.dueOn,
+    agreedAt: row.agreedAt,
+    state: stateOf(row, today),
+    settledAt: row.doneAt ?? row.notDoneAt,
+    settledBy: row.settledBy,
+    reason: row.reason,
+    checkIns: row.checkIns.map((entry) => ({ ...entry, at: new Date(entry.at) })),
+    refusals: {
+      settle: settle(actor, row),
+      reopen: reopen(actor, row),
+      checkIn: checkIn(actor, row),
+    },
+  }))
 }
+
+/** Who led the talk leads its promises no more, over the alias `c`; see `hasLineChanged` of the talk. */
+const lineChanged = (today: string) => sql<boolean>`exists (
+  select from ${postsOn(today)} line join conversation led on led.org_id = line.org_id and led.id = c.conversation_id
+   where line.org_id = c.org_id and line.person_id = c.employee_id and line.manager_id is not null
+     and line.manager_id is distinct from led.line_manager_id and line.manager_id is distinct from c.manager_id)`
 
 /** Which commitments somebody's view of the list holds, as SQL over `c`. */
 export function inView(
@@ -87,11 +103,12 @@ export function inView(
 ) {
   const reports = sql`exists (select 1 from ${postsOn(today)} r where r.org_id = c.org_id and r.person_id = c.employee_id
     and r.manager_id = ${personId})`
+  const leads = sql`(c.manager_id = ${personId} and not ${lineChanged(today)})`
   const held = {
     mine: sql`c.owner_id = ${personId}`,
-    toMe: sql`c.owner_id is distinct from ${personId} and (c.employee_id = ${personId} or (c.manager_id = ${personId} and c.owner_kind = 'employee'))`,
-    team: sql`(c.manager_id = ${personId} or ${reports}) and c.employee_id <> ${personId}`,
-    all: sql`(c.owner_id = ${personId} or c.employee_id = ${personId} or c.manager_id = ${personId} or ${reports})`,
+    toMe: sql`c.owner_id is distinct from ${personId} and (c.employee_id = ${personId} or (${leads} and c.owner_kind = 'employee'))`,
+    team: sql`(${leads} or ${reports}) and c.employee_id <> ${personId}`,
+    all: sql`(c.owner_id = ${personId} or c.employee_id = ${personId} or ${leads} or ${reports})`,
   }[view]
   return sql`(${held} and (c.employee_id = ${personId} or not ${isRestricted}))`
 }

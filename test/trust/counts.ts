@@ -4,8 +4,8 @@ import { relationsOf } from '../../features/conversations/policy.ts'
 import type * as Cycles from '../../features/cycles/policy.ts'
 import type { CycleTable } from '../../features/cycles/table.ts'
 import { diceFor } from './hr.ts'
-import { first, holdsWide, type Said } from './offices.ts'
-import { columnsOf, has, onlyWithReason, type Column, type Row } from './oracle.ts'
+import { first, holdsWide, keepsMachine, type Said } from './offices.ts'
+import { bossesOf, columnsOf, has, onlyWithReason, type Column, type Row } from './oracle.ts'
 import { asked, type World } from './world.ts'
 
 /** What is counted, what was promised, and who is told who reads: rows 1, 2, 9, 12, 20, 22 and 24. */
@@ -119,7 +119,7 @@ function* atCycles(
     yield [`to ${action} it`, refusals[action], writes ? refusal : 'cycles.onlyHr']
 }
 
-/** Row 12: the two, who keeps it, the line above and the partner of the department. */
+/** Row 12: the two, who keeps it, the line above and the partner of the department; a former manager not (I7). */
 function* atPromises(
   rules: CountDoors['commitments'],
   world: World,
@@ -137,13 +137,18 @@ function* atPromises(
     managerNowId: somebody(),
     secondLineId: somebody(),
     departmentId: maybe(0.2) ? null : pick(world.departments),
+    hasLineChanged: maybe(),
+    isAboveViewer: bossesOf(world, me).includes(world.talk.employeeId),
   }
-  const { employeeId, managerId, ownerId, managerNowId, secondLineId, isSettled } = facts
-  const isOneOf = [employeeId, managerId, ownerId, managerNowId].some((id) => id === me)
+  const { employeeId, ownerId, managerNowId, secondLineId, isSettled } = facts
+  const manager = facts.hasLineChanged ? null : facts.managerId
+  const isOneOf = [employeeId, manager, ownerId, managerNowId].some((id) => id === me)
   const partner = whereOf(world, me, ['hrbp'])
   const isPartner =
-    partner === null ||
-    (facts.departmentId !== null && (partner?.includes(facts.departmentId) ?? false))
+    !keepsMachine(world, me) &&
+    !facts.isAboveViewer &&
+    (partner === null ||
+      (facts.departmentId !== null && (partner?.includes(facts.departmentId) ?? false)))
   yield ['a promise', rules.maySee(actor, facts), isOneOf || secondLineId === me || isPartner]
   const notTheirs: [unknown, string] = [!isOneOf, 'commitments.notYours']
   const over = first([[isSettled, 'commitments.settled'], notTheirs])

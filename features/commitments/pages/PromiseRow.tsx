@@ -84,6 +84,7 @@ export function PromiseRow({
   const { data: me } = useQuery(api.accounts.me.queryOptions())
   const other =
     me?.personId === commitment.employee.id ? commitment.manager?.name : commitment.employee.name
+  const agreedIn = [commitment.conversation.title, other].filter(Boolean).join(' · ')
   const [note, setNote] = useState('')
   const [writing, setWriting] = useState(false)
   const reopen = useMutation(api.commitments.reopen.mutationOptions({ onSuccess: refreshPromises }))
@@ -111,9 +112,13 @@ export function PromiseRow({
           <>
             {' '}
             ·{' '}
-            <Link to="/conversations/$id" params={{ id: commitment.conversation.id } as never}>
-              {[commitment.conversation.title, other].filter(Boolean).join(' · ')}
-            </Link>
+            {commitment.conversation.mayOpen ? (
+              <Link to="/conversations/$id" params={{ id: commitment.conversation.id } as never}>
+                {agreedIn}
+              </Link>
+            ) : (
+              agreedIn
+            )}
           </>
         )}
       </p>
