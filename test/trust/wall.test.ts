@@ -5,7 +5,9 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { bySession, throughDoor } from '../../app/door.ts'
 import type { Context } from '../../features/accounts/policy.ts'
+import { openFor } from '../../features/notifications/queries.ts'
 import { newId } from '../../platform/ids.ts'
+import { rowsLookedAt } from '../support/looked.ts'
 import { scenario, type Someone, type Story } from '../support/scenario.ts'
 import { talkBetween } from '../support/talks.ts'
 
@@ -178,6 +180,27 @@ test('their own talks are theirs like everybody’s: as employee, as manager, as
       JSON.stringify(await story.as(keeper).conversations.sealedRecord({ id: led.id })),
       /师徒的话/,
     )
+  }))
+
+test('what waits for whoever keeps the machine is found without reading the talks of a thousand others', () =>
+  scenario(async (story) => {
+    const keeper = await story.hire('系统管理员', { roles: ['itAdmin'] })
+    const own = await talkBetween(story, 'managerSigned', { employee: keeper })
+    const other = await talkBetween(story, 'prepare')
+    await story.services.database.inOrg(story.orgId, (db) =>
+      sql`insert into conversation select (jsonb_populate_record(null::conversation,
+            to_jsonb(c) || jsonb_build_object('id', gen_random_uuid(), 'cycle_id', null))).*
+          from conversation c, generate_series(1, 1000) where c.id = ${other.id}`.execute(db),
+    )
+    await story.behind(keeper, async (context) => {
+      let waits: (string | null)[] = []
+      const read = await rowsLookedAt(context.db, ['conversation'], async () => {
+        const open = await openFor(context)
+        waits = open.flatMap((todo) => ('conversationId' in todo ? [todo.conversationId] : []))
+      })
+      assert.ok(waits.includes(own.id))
+      assert.ok(read < 100, `${read} talks were read to find one`)
+    })
   }))
 
 test('a transaction that never said how far it reaches sees nothing that was said', () =>
