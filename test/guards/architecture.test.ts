@@ -47,7 +47,8 @@ function placeOf(path: string): Place {
   if (top === 'platform') return { kind: 'platform', browser: false, both: false }
   if (top === 'test' || top === 'bench') return { kind: top, browser: false, both: false }
   if (top !== 'features') return { kind: 'other', browser: false, both: false }
-  const browser = rest.includes('pages')
+  // The offline verifier is a page in one file.
+  const browser = rest.includes('pages') || path === 'features/sealing/offline/page.ts'
   return {
     kind: 'feature',
     feature: second!,
