@@ -24,6 +24,8 @@ export function RecordAccess() {
   if (failureIn({ data, error })) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data) return <Pending />
   const { conversation, readers, items } = data
+  // To some it is told on which days somebody looked, and no more.
+  const listsReaders = readers.length > 0
   return (
     <>
       <PageHeader
@@ -31,12 +33,16 @@ export function RecordAccess() {
           { text: t('conversations.list.title'), to: '/conversations' },
           { text: conversation.title, to: `/conversations/${id}` },
         ]}
-        title={t('admin.access.ofTitle')}
-        sub={t('admin.access.ofSub', { title: conversation.title })}
-        actions={<ActionButton to="/settings/access">{t('admin.access.all')}</ActionButton>}
+        title={t(listsReaders ? 'admin.access.ofTitle' : 'admin.access.opened')}
+        sub={
+          listsReaders ? t('admin.access.ofSub', { title: conversation.title }) : conversation.title
+        }
+        {...(listsReaders && {
+          actions: <ActionButton to="/settings/access">{t('admin.access.all')}</ActionButton>,
+        })}
       />
       <div className="stack measure">
-        {readers.length > 0 && (
+        {listsReaders && (
           <Card title={t('admin.access.readers')} note={t('admin.access.readersNote')}>
             <ul>
               {readers.map((reader) => (
@@ -52,7 +58,7 @@ export function RecordAccess() {
           ) : (
             <AccessList items={items} named={false} />
           )}
-          {readers.length === 0 && <p className="small mute">{t('admin.access.daysOnly')}</p>}
+          {!listsReaders && <p className="small mute">{t('admin.access.daysOnly')}</p>}
         </Card>
       </div>
     </>
@@ -86,7 +92,7 @@ function One({ reader, isSealed }: { reader: Reader; isSealed: boolean }) {
             <Tag kind={tones[reader.now]}>{t(`admin.access.reach.${reader.now}`)}</Tag>
           </>
         )}
-        <span className="mute">{t('admin.access.sealed')}</span>
+        <span className="mute">{t(isSealed ? 'admin.access.now' : 'admin.access.sealed')}</span>
         <Tag kind={tones[reader.sealed]}>{t(`admin.access.reach.${reader.sealed}`)}</Tag>
       </span>
     </li>
