@@ -33,7 +33,12 @@ export function Countersign() {
       <div className="stack measure">
         <ErrorNote error={error} onRetry={() => void refetch()} />
         {!data && !error && <Pending />}
-        {data?.length === 0 && <EmptyState text={t('conversations.witness.none')} />}
+        {data?.length === 0 && (
+          <EmptyState
+            text={t('conversations.witness.none')}
+            action={<ActionButton to="/">{t('app.missing.home')}</ActionButton>}
+          />
+        )}
         {data?.map((item) => (
           <Card
             key={item.id}
