@@ -13,6 +13,7 @@ import {
 import {
   bothAre,
   managerOf,
+  outsideLine,
   secondPeople,
   tell,
   tellAskers,
@@ -125,16 +126,17 @@ export const notificationsReactions: Reactions = {
   'delegation.accepted': toPerson('delegationAccepted'),
   'delegation.declined': toPerson('delegationDeclined'),
   'delegation.withdrawn': toPerson('delegationWithdrawn'),
-  // Everybody who may decide, but never the person it is about.
+  // Everybody who may decide: nobody of the line of the person it is about.
   'glass.asked': async (db, event) => {
-    const talk = await db
+    const { employeeId: personId, managerId } = await db
       .selectFrom('conversation')
-      .select('employeeId')
+      .select(['employeeId', 'managerId'])
       .where('orgId', '=', event.orgId)
       .where('id', '=', theConversation(event))
       .executeTakeFirstOrThrow()
-    for (const id of await secondPeople(db, event))
-      if (id !== talk.employeeId) await tell(db, event, id, 'glassAsked', event.subjectId)
+    const people = await secondPeople(db, event)
+    for (const id of await outsideLine(db, event, people, { personId, managerId }))
+      await tell(db, event, id, 'glassAsked', event.subjectId)
   },
   'chain.read': (db, event) => tell(db, event, event.personId, 'recordRead', event.subjectId),
   'chain.exportAsked': toSecondPeople('exportAsked'),

@@ -237,6 +237,13 @@ test('what is past its years is proposed, and never goes by itself', () =>
       (await story.as(story.hr).admin.privacy.list()).proposals.map(({ id }) => id),
       [conversationId],
     )
+    // I5: neither to HR that reports to the person, nor once it is asked for.
+    const report = await story.hire('下属里的 HR', { manager: employee, roles: ['hrAdmin'] })
+    const ofReport = () => story.as(report).admin.privacy.list()
+    assert.deepEqual((await ofReport()).proposals, [])
+    await story.as(story.hr).admin.privacy.askErasure({ conversationId, basis })
+    assert.equal((await story.as(story.hr).admin.privacy.list()).erasures.length, 1)
+    assert.deepEqual((await ofReport()).erasures, [])
     await story.settle()
     const record = await story.as(employee).conversations.sealedRecord({ id: conversationId })
     assert.equal(record.erased, null)

@@ -79,13 +79,16 @@ const list = os.list.handler(async ({ context }) => {
   const { actor, org } = context
   if (!policy.seesPrivacy(actor)) throw missing()
   const isHr = policy.keepsPrivacy(actor)
+  const erasures = (await erasuresOf(context)).filter(
+    ({ employee }) => employee.id !== actor.personId,
+  )
   return {
     requests: isHr
       ? (await requestsOf(context, { isOpen: true })).filter(({ refusal }) => refusal === null)
       : [],
-    erasures: (await erasuresOf(context)).filter(({ employee }) => employee.id !== actor.personId),
+    erasures: isHr ? await outsideLine(context, erasures) : erasures,
     holds: isHr ? (await holdsOf(context)).filter(({ refusal }) => refusal === null) : [],
-    proposals: isHr ? await proposalsFor(context) : [],
+    proposals: isHr ? await outsideLine(context, await proposalsFor(context)) : [],
     retention: { ...retentionOf(org), refusal: policy.setRetention(actor) },
   }
 })
@@ -252,6 +255,16 @@ export const privacyHandlers = os.router({
   decideErasure,
   setRetention,
 })
+
+/** Of these what is about nobody of the line of whoever asks: HR does not deal with that (I5). */
+async function outsideLine<About extends { employee: { id: string } }>(
+  context: Context,
+  all: About[],
+): Promise<About[]> {
+  const kept: About[] = []
+  for (const one of all) if (!(await subjectOf(context, one.employee.id)).isInLine) kept.push(one)
+  return kept
+}
 
 async function oneRequest(context: Context, id: string) {
   const [request] = await requestsOf(context, { id })

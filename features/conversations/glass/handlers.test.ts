@@ -163,6 +163,15 @@ test('nobody of the person’s own line declares or approves an emergency', () =
     await assert.rejects(ask(report), gone)
     await assert.rejects(ask(security), gone)
     const { id } = await ask(story.hr)
+    await story.settle()
+    const hears = async (who: typeof boss) => [
+      (await story.as(who).conversations.glass.list()).length,
+      (await story.as(who).notifications.notices({})).items.filter(
+        ({ kind }) => kind === 'glassAsked',
+      ).length,
+    ]
+    assert.deepEqual(await hears(security), [1, 1])
+    for (const who of [boss, report]) assert.deepEqual(await hears(who), [0, 0])
     for (const who of [boss, report])
       await assert.rejects(
         story.as(who).conversations.glass.decide({ id, approve: true }),

@@ -7,7 +7,7 @@ import { lineAbove } from '../../org/delegation/queries.ts'
 import { dutyConflict } from '../duties/queries.ts'
 import type { Relation } from '../people/contract.ts'
 import type { Glass } from './contract.ts'
-import { decideGlass, endGlass, type Lines, withdrawGlass } from './policy.ts'
+import { decideGlass, endGlass, isInLine, type Lines, withdrawGlass } from './policy.ts'
 import type { BreakGlassTable } from './table.ts'
 
 type Row = BreakGlassTable & {
@@ -21,7 +21,10 @@ type Row = BreakGlassTable & {
 const named = (id: string) => sql`(select json_build_object('id', p.id, 'name', p.name,
   'employeeNo', p.employee_no) from person p where p.org_id = b.org_id and p.id = ${sql.ref(id)})`
 
-/** Emergencies as whoever asks may treat them: what waits first, then the newest; one or those of one talk. */
+/**
+ * Emergencies as whoever asks may treat them: what waits first, then the newest; one or those of one talk. In
+ * the list of all there are none of the asker's own line, but those they declared themselves (I5).
+ */
 export async function glassesOf(
   context: Context,
   wanted: { id?: string; conversationId?: string; isAsked?: boolean } = {},
@@ -38,9 +41,11 @@ export async function glassesOf(
      order by b.decided_at is not null or b.withdrawn_at is not null, b.id desc limit 50`.execute(
     db,
   )
-  return Promise.all(
+  const isList = wanted.id === undefined && wanted.conversationId === undefined
+  const found = await Promise.all(
     rows.map(async (row) => {
       const lines = await linesOf(context, row)
+      if (isList && row.askedBy !== actor.personId && isInLine(actor, lines)) return null
       const asked = {
         askedBy: row.askedBy,
         isDecided: row.decidedAt !== null,
@@ -70,6 +75,7 @@ export async function glassesOf(
       }
     }),
   )
+  return found.filter((glass) => glass !== null)
 }
 
 function stateOf({ withdrawnAt, decidedAt, approvedAt }: Row, isOpen: boolean): Glass['state'] {

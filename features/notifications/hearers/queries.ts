@@ -126,9 +126,13 @@ export const managerOf = async (db: Db, { orgId, subjectId }: EventTable): Promi
       .executeTakeFirst()
   )?.managerId ?? null
 
-/** HR administration, but never the person it is about or somebody of their line. */
-export async function tellHr(db: Db, event: EventTable, kind: NoticeKind, except: string | null) {
-  const { orgId, at, personId, subjectId } = event
+/** Of these whoever is neither one of the two nor stands above or below the person it is about (I5). */
+export async function outsideLine(
+  db: Db,
+  { orgId, at }: Pick<EventTable, 'orgId' | 'at'>,
+  ids: Iterable<string>,
+  { personId, managerId }: { personId: string | null; managerId: string | null },
+): Promise<string[]> {
   const { timezone } = await db
     .selectFrom('organization')
     .select('timezone')
@@ -136,12 +140,22 @@ export async function tellHr(db: Db, event: EventTable, kind: NoticeKind, except
     .executeTakeFirstOrThrow()
   const today = dayIn(timezone, at)
   const above = personId ? await lineAbove(db, { orgId, today }, personId) : []
-  const manager = await managerOf(db, event)
-  for (const id of await holdersOf({ db, orgId, now: at }, 'hrAdmin')) {
-    if (id === personId || id === except || id === manager || above.includes(id)) continue
+  const outside: string[] = []
+  for (const id of ids) {
+    if (id === personId || id === managerId || above.includes(id)) continue
     if (personId && (await lineAbove(db, { orgId, today }, id)).includes(personId)) continue
-    await tell(db, event, id, kind, subjectId)
+    outside.push(id)
   }
+  return outside
+}
+
+/** HR administration, but never the person it is about or somebody of their line. */
+export async function tellHr(db: Db, event: EventTable, kind: NoticeKind, except: string | null) {
+  const { orgId, at, personId, subjectId } = event
+  const heads = await holdersOf({ db, orgId, now: at }, 'hrAdmin')
+  const managerId = await managerOf(db, event)
+  for (const id of await outsideLine(db, event, heads, { personId, managerId }))
+    if (id !== except) await tell(db, event, id, kind, subjectId)
 }
 
 /** Whoever works on a case now. */
