@@ -69,6 +69,29 @@ test('a record that is opened again is to be signed within ten days on which the
     assert.deepEqual([due('agreement'), due('signature')], ['2026-10-15', '2026-10-15'])
   }))
 
+test('a page taken back before the seal is no news of the version that is written after it', () =>
+  scenario(async (story) => {
+    const { id, employee, manager } = await talkBetween(story, 'presented')
+    const leads = story.as(manager, { steppedUp: true }).conversations
+    const takenBack = async () =>
+      (await story.as(employee).conversations.get({ id })).signing.takenBack
+    await leads.takeBack({ id, reason: '金额少了一位' })
+    const { shownHash } = await leads.present({ id })
+    await leads.sign({ id, shownHash, outcome: 'agreed' })
+    await story
+      .as(employee, { steppedUp: true })
+      .conversations.sign({ id, shownHash, outcome: 'agreed' })
+    const second = await story.hire('第二位 HR', { roles: ['hrAdmin'] })
+    const { amending } = story.as(story.hr).conversations
+    const asked = await amending.ask({ conversationId: id, reason, parts: ['plan'] })
+    await story.as(second).conversations.amending.decide({ id: asked.id, approve: true })
+    assert.equal(await takenBack(), null)
+    await leads.addPlanLine({ id, line: laterPromise, clientId: newId() })
+    await leads.present({ id })
+    await leads.takeBack({ id, reason: '日期也要改' })
+    assert.equal((await takenBack())?.reason, '日期也要改')
+  }))
+
 test('E08: silence over the new version seals it as 已送达未答; the first seal is still what it was', () =>
   scenario(async (story) => {
     const { second, talk } = await house(story)

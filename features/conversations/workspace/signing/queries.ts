@@ -76,7 +76,7 @@ export async function signingOf(
   }
 }
 
-/** How the page shown last went back to the agreement. */
+/** How the page of this version that was shown last went back to the agreement. */
 async function takenBackOf(
   context: Context,
   id: string,
@@ -87,6 +87,19 @@ async function takenBackOf(
     .select(['takenBy', 'takenAt', 'reason'])
     .where('orgId', '=', orgId)
     .where('conversationId', '=', id)
+    // What was taken back before an amendment began is no news of the version it writes. By id, in the order they came.
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('amendment')
+            .select('amendment.id')
+            .where('amendment.orgId', '=', orgId)
+            .where('amendment.conversationId', '=', id)
+            .where('approvedAt', 'is not', null)
+            .whereRef('amendment.id', '>', 'takenBack.id'),
+        ),
+      ),
+    )
     .orderBy('takenAt', 'desc')
     .orderBy('id', 'desc')
     .limit(1)
