@@ -15,6 +15,7 @@ import { isUnderWay } from './amending/underway/queries.ts'
 import type { Action, Relation } from './contract.ts'
 import { refusalOf } from './actions/policy.ts'
 import { noteLook } from './glass/queries.ts'
+import { lineHasChanged } from './line/queries.ts'
 import { formerReadsFrom, relationsOf, type Facts, type Viewer } from './policy.ts'
 import type { ConversationTable } from './table.ts'
 
@@ -309,9 +310,7 @@ export const leadsOrLed = ({
 /** Those one leads for their manager for a while. */
 export const asDelegate = ({ me, above, today }: Sight) => sql<boolean>`(
   c.sealed_at is null and c.closed_at is null and c.employee_id <> ${me} and c.employee_id <> all(${above}::uuid[])
-  and ${handedTo(me, today)} and not exists (
-    select from ${postsOn(today)} a where a.org_id = c.org_id and a.person_id = c.employee_id
-       and a.manager_id is not null and a.manager_id <> c.manager_id and a.manager_id is distinct from c.line_manager_id))`
+  and ${handedTo(me, today)} and not ${lineHasChanged(today)})`
 
 /** Those one leads or has led, or whose people one leads. */
 export const asManager = (sight: Sight) => sql<boolean>`(c.employee_id <> ${sight.me} and (
