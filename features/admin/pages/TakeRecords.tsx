@@ -16,7 +16,10 @@ export function TakeRecords({ one }: { one: ChainExport }) {
   const { archives } = one
   // Begun here, and the server has not told of it yet; from then on the page asks by itself.
   const [begunFrom, setBegunFrom] = useState<string | null>(null)
-  const standing = [one.handedOverAt, one.brokenOffAt].map((at) => at?.getTime()).join()
+  const standing = archives
+    .flatMap(({ handedOverAt, brokenOffAt }) => [handedOverAt, brokenOffAt])
+    .map((at) => at?.getTime())
+    .join()
   if (begunFrom !== null && (one.isBeingTaken || begunFrom !== standing)) setBegunFrom(null)
   const isBegun = begunFrom !== null
   useEffect(() => {
