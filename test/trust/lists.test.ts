@@ -7,7 +7,7 @@ import { findConversation, visibleAmong } from '../../features/conversations/que
 import { addDays, dayIn } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
 import { newStory, type Someone, type Story } from '../support/scenario.ts'
-import { inCycle } from '../support/talks.ts'
+import { handIn, inCycle } from '../support/talks.ts'
 import { dice } from './world.ts'
 
 const offices: Role[] = ['hrAdmin', 'hrbp', 'auditor', 'securityAdmin', 'itAdmin', 'executive']
@@ -24,8 +24,11 @@ async function organization(story: Story, seed: number) {
     const manager = pick(people)
     return manager === employee ? [] : [{ employee, manager: maybe(0.85) ? manager : null }]
   })
-  const { ids } = await inCycle(story, pairs)
+  const { ids, template } = await inCycle(story, pairs)
   await story.settle()
+  // Every other talk waits for its manager.
+  for (const [at, { employee }] of pairs.entries())
+    if (at % 2 === 0) await handIn(story, { id: ids[at]!, template }, 'self', employee)
   await services.database.inOrg(orgId, async (db) => {
     for (const person of people) {
       if (maybe(0.4)) {
@@ -153,9 +156,26 @@ async function joinSome(
   return gone
 }
 
+/**
+ * Every stage and promise that waits for somebody leads to a talk that is there for them, and nothing of a
+ * stage waits for whom the talk refuses it because the line has changed. @returns how many
+ */
+async function leadSomewhere(story: Story, someone: Someone): Promise<number> {
+  const { notifications, conversations } = story.as(someone)
+  const { todos } = await notifications.today()
+  const stages = todos.flatMap((todo) => (todo.kind === 'stage' ? [todo] : []))
+  for (const { conversationId, stage } of stages) {
+    const talk = await conversations.get({ id: conversationId })
+    assert.equal(talk.yourTurn, true, `${someone.name}: ${stage.kind}`)
+    assert.notEqual(talk.refusals.writeManager, 'conversations.managerChanged', someone.name)
+  }
+  return stages.length
+}
+
 test('a list is what the rule lets through, one by one, for everybody in made-up organizations', async (t) => {
   let asked = 0
   let seen = 0
+  let waiting = 0
   let joined = 0
   for (const seed of [1, 2, 3]) {
     const story = await newStory()
@@ -192,6 +212,7 @@ test('a list is what the rule lets through, one by one, for everybody in made-up
           assert.deepEqual((await visibleAmong(db, context, ids)).sort(), [...one].sort())
           seen += one.length
         })
+        waiting += await leadSomewhere(story, someone)
       }
     } finally {
       await story.close()
@@ -199,5 +220,6 @@ test('a list is what the rule lets through, one by one, for everybody in made-up
   }
   assert.ok(seen > 30 && seen < asked, `${seen} of ${asked}`)
   assert.ok(joined > 0, 'somebody was there twice')
+  assert.ok(waiting > 10, `${waiting} stages wait`)
   t.diagnostic(`${asked} questions one by one, ${seen} seen, the lists the same`)
 })
