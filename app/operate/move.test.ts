@@ -75,6 +75,22 @@ async function rowsAt(url: string): Promise<Record<string, number>> {
   }
 }
 
+/** How many rows the planner takes the tables of organizations for, those left out that it takes for empty. */
+async function plannedAt(url: string): Promise<Record<string, number>> {
+  const { manifest } = await company()
+  const database = openDatabase(url, { connections: 1 })
+  try {
+    const { rows } = await database.pool.query<{ name: string; rows: number }>(
+      `select relname as name, reltuples::int as rows from pg_class
+        where relnamespace = 'public'::regnamespace and reltuples > 0 and relname = any($1)`,
+      [Object.keys(manifest.tables)],
+    )
+    return Object.fromEntries(rows.map(({ name, rows }) => [name, rows]))
+  } finally {
+    await database.close()
+  }
+}
+
 /** `npx cuxi …` in a process of its own, killed after a while unless it ends before. */
 async function cuxi(argv: string[], dataDir: string, killAfterMs: number | null = null) {
   const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'cli.ts'), ...argv], {
@@ -109,6 +125,8 @@ test('a company moves to a server of its own; the old folder stays and is not st
     ['whole'],
   )
   assert.deepEqual(await rowsAt(to), manifest.tables)
+  const filled = Object.entries(manifest.tables).filter(([, rows]) => rows > 0)
+  assert.deepEqual(await plannedAt(to), Object.fromEntries(filled), 'the planner knows them')
   assert.ok(existsSync(join(dataDir, 'keys')))
   assert.throws(() => demandFit(dataDir, true), /was moved to/)
   demandFit(dataDir, false)
