@@ -14,6 +14,7 @@ import {
   fieldsOf,
   gapMap,
   hasScore,
+  isBefore,
   scoreOf,
   startingAnswers,
 } from './rules.ts'
@@ -213,6 +214,20 @@ test('a self-rating that stays private is set beside nobody’s', () => {
     Object.assign(fieldOf(body, 'selfRating.results')!.field, { readers, mayFeedRating: false })
     assert.equal(seen(), null, readers)
   }
+})
+
+test('whoever leads the talk for the manager is asked for nothing that is kept from them', () => {
+  const asked = (who: { writer: 'employee' | 'manager'; isDeputy: boolean }) =>
+    (['authorOnly', 'pairOnly', 'pair'] as const).filter((readers) =>
+      isBefore({ readers, writer: 'manager' }, who),
+    )
+  assert.deepEqual(asked({ writer: 'manager', isDeputy: false }), [
+    'authorOnly',
+    'pairOnly',
+    'pair',
+  ])
+  assert.deepEqual(asked({ writer: 'manager', isDeputy: true }), ['pair'])
+  assert.deepEqual(asked({ writer: 'employee', isDeputy: false }), ['pairOnly', 'pair'])
 })
 
 test('the monthly half hour has no rating, so there is nothing to compare', () => {

@@ -48,6 +48,18 @@ export const mayFollow = (
   (field.readers === source.readers &&
     (source.readers === 'pairOnly' || field.writer === source.writer))
 
+/**
+ * Whether a field stands in a form that is filled in: not what the other keeps to themselves, and before
+ * whoever leads the talk for the manager nothing that is kept from them.
+ */
+export const isBefore = (
+  { readers, writer }: Pick<Field, 'readers' | 'writer'>,
+  who: { writer: Field['writer']; isDeputy: boolean },
+): boolean =>
+  readers === 'authorOnly'
+    ? writer === who.writer && !who.isDeputy
+    : readers !== 'pairOnly' || !who.isDeputy
+
 /** How long the talk takes, by its steps. */
 export const minutesOf = (template: TemplateBody): number =>
   template.steps.reduce((sum, step) => sum + step.minutes, 0)

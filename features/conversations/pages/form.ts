@@ -99,12 +99,13 @@ export function useFormOf(
   talk: Workspace,
   part: PartKind,
 ): Pick<FormFacts, 'names' | 'citable' | 'writer' | 'indicators'> &
-  Required<Pick<FormFacts, 'upload' | 'fileAddress'>> & { about: About } {
+  Required<Pick<FormFacts, 'upload' | 'fileAddress'>> & { about: About; isDeputy: boolean } {
   const { id } = talk
   const indicators = useIndicators(id)
   return useMemo(
     () => ({
       writer: writerOf(talk),
+      isDeputy: talk.relation === 'delegate',
       names: namesOf(talk),
       about: aboutOf(talk),
       citable: (field: Field) => factsAt(talk, field.mayFeedRating),

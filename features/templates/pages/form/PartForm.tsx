@@ -21,7 +21,7 @@ import type {
 import { saysOnly } from '../../answers/rules.ts'
 import { isShown, nobody } from '../../conditions/rules.ts'
 import { missingForStage, missingIn } from '../../missing/rules.ts'
-import { hasScore, sectionsOf, stageSections } from '../../rules.ts'
+import { hasScore, isBefore, sectionsOf, stageSections } from '../../rules.ts'
 import { useText } from '../useText.ts'
 import { AnswerView } from './AnswerView.tsx'
 import { FormContext, type FormFacts } from './facts.ts'
@@ -42,6 +42,8 @@ export interface PartFormProps<Input> {
   /** Only these fields, e.g. those of a step of the talk; without headings and pages. */
   fields?: string[]
   writer: 'employee' | 'manager'
+  /** Whoever writes leads the talk for its manager. */
+  isDeputy?: boolean
   names: FormFacts['names']
   /** Whose talk it is, for fields that are there for some only. */
   about?: About
@@ -79,6 +81,7 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
     stage,
     fields,
     writer,
+    isDeputy = false,
     names,
     about = nobody,
     answers,
@@ -131,7 +134,7 @@ export function PartForm<Input>(props: PartFormProps<Input>) {
 
   const isHere = (field: Field) =>
     (!fields || fields.includes(field.key)) &&
-    (field.readers !== 'authorOnly' || field.writer === writer) &&
+    isBefore(field, { writer, isDeputy }) &&
     // What nobody is there to write is not asked for.
     (field.writer !== 'manager' || names.manager !== '') &&
     isShown(template, field, live, about)
