@@ -115,17 +115,21 @@ export function Today() {
           {team.length === 0 && todos.length === 0 && (
             <Card tone="sunken">
               {me.places.includes('archive') ? (
-                <>
+                <div className="stack">
                   <p className="small mute">{t('notifications.quietArchive')}</p>
-                  <ActionButton to="/archive">{t('notifications.toArchive')}</ActionButton>
-                </>
+                  <div>
+                    <ActionButton to="/archive">{t('notifications.toArchive')}</ActionButton>
+                  </div>
+                </div>
               ) : (
-                <>
+                <div className="stack">
                   <p className="small mute">{t('notifications.quietDay')}</p>
-                  <ActionButton to="/conversations">
-                    {t('notifications.toConversations')}
-                  </ActionButton>
-                </>
+                  <div>
+                    <ActionButton to="/conversations">
+                      {t('notifications.toConversations')}
+                    </ActionButton>
+                  </div>
+                </div>
               )}
             </Card>
           )}
