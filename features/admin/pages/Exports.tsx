@@ -62,7 +62,7 @@ function One({ one }: { one: ChainExport }) {
           </>
         )}
         <Tag kind={tones[one.state]}>{t(`admin.audit.state.${one.state}`)}</Tag>{' '}
-        {one.brokenOffAt && one.refusals.take === null && (
+        {one.brokenOffAt && !one.handedOverAt && one.refusals.take === null && (
           <Tag kind="w">{t('admin.audit.notWhole')}</Tag>
         )}
         <br />
