@@ -278,7 +278,7 @@ describe('HR makes a talk for team leads and launches it for 1,192 people', () =
     await row.getByRole('link').first().click()
     await button(hr, '决定由谁完成').click()
     const choice = hr.getByRole('dialog')
-    await choice.getByRole('radio', { name: new RegExp(`^${boss.name} 重新开始`) }).check()
+    await choice.getByRole('radio', { name: new RegExp(`^${boss.name} 重新开始主管部分`) }).check()
     await choice.getByRole('textbox', { name: '原因' }).fill('二车间和一车间合并管理')
     await expectSound(hr, 'who goes on after a change of manager')
     await button(choice, '就这样定').click()
