@@ -65,6 +65,11 @@ test('the person is told at once who looked, why, and who agreed', () =>
     const notices = async () =>
       (await story.as(talk.employee).notifications.notices({})).items.map(({ kind }) => kind)
     assert.ok(!(await notices()).includes('glassOpened'), 'a question alone is not a look')
+    for (const reader of [talk.employee, talk.manager])
+      await assert.rejects(
+        story.as(reader).conversations.glass.of({ conversationId: talk.id }),
+        refused('conversations.glass.hrOnly'),
+      )
     await story.as(second, { steppedUp: true }).conversations.glass.decide({ id, approve: true })
     await view()
     await view()

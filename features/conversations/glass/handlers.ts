@@ -22,7 +22,7 @@ const list = os.list.handler(async ({ context }) => {
 
 const of = os.of.handler(async ({ input, context }) => {
   const found = await stateFor(context.db, context, input.conversationId, 'read')
-  if (!found.is.includes('hrAdmin')) return { current: null, refusal: 'conversations.glass.hrOnly' }
+  if (!found.is.includes('hrAdmin')) throw refuse('conversations.glass.hrOnly')
   const current = await currentOf(context, found)
   return { current, refusal: await refusalToAsk(context, found, current) }
 })
