@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { scenario, type Story } from '../../../test/support/scenario.ts'
 import { talkBetween } from '../../../test/support/talks.ts'
+import { aboutOf } from '../intervention/queries.ts'
 
 const refused = (reason: string) => (error: { data?: { reason?: string } }) =>
   error.data?.reason === reason
@@ -239,8 +240,20 @@ test('a withdrawn question binds nobody: who asked may take on something else ab
       story
         .as(story.hr)
         .admin.privacy.answer({ id: request.id, granted: true, answer: '已请主管当面核对并更正' })
+    const { employee, manager } = talk
+    const about = {
+      conversationId: talk.id,
+      employeeId: employee.personId,
+      managerId: manager.personId,
+    }
+    const hasPart = () =>
+      story.behind(story.hr, async (context) =>
+        (await aboutOf(context, about)).others.includes(story.hr.personId),
+      )
+    assert.equal(await hasPart(), true)
     await assert.rejects(answer(), refused('conversations.duties.glass'))
     await of.glass.withdraw({ id })
+    assert.equal(await hasPart(), false, 'HR may sit in the talk')
     await answer()
     const [shown] = await story.as(second).conversations.glass.list()
     assert.equal(shown!.state, 'withdrawn')

@@ -46,7 +46,7 @@ export async function aboutOf({ db, orgId, today }: Asking, talk: Talk): Promise
     union select witness_id from refusal_note where org_id = ${orgId} and conversation_id = ${id}
     union select author_id from contribution where org_id = ${orgId} and conversation_id = ${id}
     union select person_now(org_id, person_id) from signature where org_id = ${orgId} and record_id = ${id}
-    union select asked_by from break_glass where org_id = ${orgId} and conversation_id = ${id}
+    union select asked_by from break_glass where org_id = ${orgId} and conversation_id = ${id} and withdrawn_at is null
     union select decided_by from break_glass where org_id = ${orgId} and conversation_id = ${id}
     union select owner_id from stage where org_id = ${orgId} and run_id = ${id} and kind in ('form', 'approval', 'calibration')
     union select g.to_id from delegation g where g.org_id = ${orgId} and g.from_id = ${managerId} and g.accepted_at is not null
