@@ -350,6 +350,22 @@ test('an archive ends where the right to it has gone, and begins anew when it is
     assert.deepEqual([handedOverAt, brokenOffAt], [story.clock.now, null])
   }))
 
+test('an archive whose list takes as long as its records is still on its way while it is handed over', () =>
+  scenario(async (story) => {
+    const { second } = await house(story)
+    const id = await approved(story, story.hr, second)
+    const file = await story.behind(
+      story.hr,
+      (context) => recordsFile(context, id, { archive: 1 }),
+      { steppedUp: true },
+    )
+    for (let after: string | null = null, n = 0; n === 0 || after !== null; n++) {
+      story.clock.now = new Date(story.clock.now.getTime() + 61_000)
+      after = (await story.behind(story.hr, (context) => file.piece(context, after))).next
+    }
+    assert.ok((await standing(story, id)).isBeingTaken)
+  }))
+
 test('an archive whose taker leaves before its last byte has broken off, whoever signs out meanwhile, and is taken again', () =>
   scenario(async (story) => {
     const { second } = await house(story)

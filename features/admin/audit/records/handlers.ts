@@ -101,6 +101,7 @@ export async function recordsFile(context: Context, id: string, asked: { archive
         records: String(records.length),
         reason: one.reason,
       })
+      await noteMoved(inner, taking)
       return { data: archive.written(), next: null }
     },
     async ended(inner: Context, { isWhole, reached }: StreamEnd) {
