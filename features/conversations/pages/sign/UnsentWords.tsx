@@ -1,9 +1,9 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { Textarea } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Card } from '../../../../ui/Card.tsx'
-import { copyFrom } from '../../../../ui/copy.ts'
+import { copy } from '../../../../ui/copy.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { keptUnder, letGo } from '../../../../ui/useKept.ts'
@@ -48,7 +48,6 @@ function One({
 }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const field = useRef<HTMLTextAreaElement>(null)
   const [isCopied, setCopied] = useState(false)
   const { signatures, refusalNote: note } = talk.signing
   const mine = signatures.find(({ role }) => role === talk.relation)
@@ -67,7 +66,6 @@ function One({
           t('conversations.unsent.chosen', { outcome: t(`conversations.outcome.${chosen}`) })}
       </p>
       <Textarea
-        ref={field}
         label={t(`conversations.unsent.words.${writtenIn}`)}
         readOnly
         autosize
@@ -76,10 +74,7 @@ function One({
         value={words}
       />
       <div className="cluster">
-        <ActionButton
-          kind="primary"
-          onClick={() => void copyFrom(field.current!).then(() => setCopied(true))}
-        >
+        <ActionButton kind="primary" onClick={() => void copy(words).then(() => setCopied(true))}>
           {t(isCopied ? 'conversations.unsent.copied' : 'conversations.unsent.copy')}
         </ActionButton>
         <ActionButton kind="quiet" onClick={onDrop}>

@@ -41,6 +41,11 @@ describe('a page to sign, open in two tabs', () => {
     await button(unsent(types), '复制').click()
     await button(unsent(types), '已复制').waitFor()
     assert.equal(await types.evaluate(() => navigator.clipboard.readText()), words)
+    await signs.evaluate(() => navigator.clipboard.writeText('别的'))
+    // As over plain HTTP.
+    await types.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }))
+    await button(unsent(types), '已复制').click()
+    assert.equal(await signs.evaluate(() => navigator.clipboard.readText()), words)
     await types.reload()
     assert.equal(await shown(types), words, 'loaded anew, they are still there')
     await button(unsent(types), '不要了').click()

@@ -124,7 +124,7 @@ export async function candidatesFor(
            exists (select from held h where h.person_id = p.id and h.role in ('securityAdmin', 'itAdmin')) as is_technical
       from person p
      where p.org_id = ${orgId} and p.account_id is not null and (p.left_on is null or p.left_on > ${today}::date)
-       ${'id' in wanted ? sql`and p.id = ${wanted.id}` : sql`and (p.name like ${text} or lower(p.employee_no) like ${text} or p.pinyin like ${text} or p.initials like ${text})`}
+       ${'id' in wanted ? sql`and p.id = ${wanted.id}` : sql`and (lower(p.name) like ${text} or lower(p.employee_no) like ${text} or p.pinyin like ${text} or p.initials like ${text})`}
      order by p.name collate "zh-x-icu", p.id`.execute(db)
   const below = await beneath(context, heads)
   return rows.map((row) => ({

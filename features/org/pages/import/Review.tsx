@@ -8,6 +8,7 @@ import { StackedBar } from '../../../../ui/Bars.tsx'
 import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { api } from '../../../../ui/api.ts'
+import { copy } from '../../../../ui/copy.ts'
 import { download } from '../../../../ui/csv.ts'
 import { failureOf } from '../../../../ui/failure.ts'
 import { clearToasts } from '../../../../ui/toasts.tsx'
@@ -202,7 +203,7 @@ function SecondPerson({ roster }: { roster: Import }) {
   const approve = useMutation({ ...api.org.import.approve.mutationOptions(), onSuccess: show })
   if (!roster.needsSecondPerson) return null
   const seen = { id: roster.id, revision: roster.revision }
-  const copy = () => void navigator.clipboard.writeText(location.href).then(() => setCopied(true))
+  const take = () => void copy(location.href).then(() => setCopied(true))
   return (
     <Card tone={roster.approved ? 'calm' : 'waiting'} title={t('org.import.secondTitle')}>
       <div className="stack">
@@ -241,7 +242,7 @@ function SecondPerson({ roster }: { roster: Import }) {
               </ActionButton>
             )}
             {roster.approvalAskedAt && (
-              <ActionButton kind="quiet" onClick={copy}>
+              <ActionButton kind="quiet" onClick={take}>
                 {t(copied ? 'org.import.copied' : 'org.import.copyLink')}
               </ActionButton>
             )}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { api } from '../../../../ui/api.ts'
+import { copy } from '../../../../ui/copy.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Person } from '../../contract.ts'
 import styles from '../Org.module.css'
@@ -21,8 +22,7 @@ export function Invite({ person, onClose }: { person: Person; onClose: () => voi
       void cache.invalidateQueries({ queryKey: api.org.person.key({ input: { id: person.id } }) }),
   })
   const address = make.data && `${location.origin}/invite/${make.data.token}`
-  const copy = () =>
-    address && void navigator.clipboard.writeText(address).then(() => setCopied(true))
+  const take = () => address && void copy(address).then(() => setCopied(true))
   return (
     <Modal
       opened
@@ -42,7 +42,7 @@ export function Invite({ person, onClose }: { person: Person; onClose: () => voi
                 readOnly
                 onFocus={(event) => event.currentTarget.select()}
               />
-              <ActionButton kind="primary" onClick={copy}>
+              <ActionButton kind="primary" onClick={take}>
                 {t(copied ? 'org.import.copied' : 'org.import.copyLink')}
               </ActionButton>
             </div>
