@@ -12,11 +12,22 @@ interface Props {
   multiple?: boolean
   hint?: ReactNode
   busy?: boolean
+  /** Something was chosen, before it is known whether it will be taken. */
+  onChoose?: () => void
   onFiles: (files: File[]) => void
 }
 
 /** A place to drop files on, or to choose them by button. */
-export function FileDrop({ label, accept, maxBytes, multiple, hint, busy, onFiles }: Props) {
+export function FileDrop({
+  label,
+  accept,
+  maxBytes,
+  multiple,
+  hint,
+  busy,
+  onChoose,
+  onFiles,
+}: Props) {
   const { t } = useTranslation()
   const f = useFormat()
   const id = useId()
@@ -25,6 +36,7 @@ export function FileDrop({ label, accept, maxBytes, multiple, hint, busy, onFile
   const [trouble, setTrouble] = useState<string | null>(null)
 
   const take = (files: File[]) => {
+    if (files.length > 0) onChoose?.()
     const endings = accept
       ?.split(',')
       .map((ending) => ending.trim().toLowerCase())
@@ -33,7 +45,7 @@ export function FileDrop({ label, accept, maxBytes, multiple, hint, busy, onFile
       ? files.find((file) => !endings.some((ending) => file.name.toLowerCase().endsWith(ending)))
       : undefined
     const large = maxBytes ? files.find((file) => file.size > maxBytes) : undefined
-    if (wrong) return setTrouble(t('ui.file.kind', { name: wrong.name, accept }))
+    if (wrong) return setTrouble(t('ui.file.kind', { name: wrong.name, accept: f.list(endings!) }))
     if (large)
       return setTrouble(
         t('ui.file.large', {

@@ -73,6 +73,16 @@ test('opened from a folder, without network, it judges records and PDFs', async 
     assert.deepEqual(errors, [])
     await page.setInputFiles('#file', join(folder, 'a.cuxi.json'))
     await page.locator('.stamp').waitFor()
+    const isCleared = await page.evaluate(() => {
+      const dropped = new DataTransfer()
+      dropped.items.add(new File(['x'], 'photo.jpg'))
+      dispatchEvent(new DragEvent('drop', { dataTransfer: dropped }))
+      return document.querySelector('#answer') === null
+    })
+    assert.ok(isCleared, 'a verdict stands over a file it is not about')
+    await page.locator('#answer', { hasText: 'photo.jpg' }).waitFor()
+    await page.setInputFiles('#file', join(folder, 'a.cuxi.json'))
+    await page.locator('.stamp').waitFor()
     const axe = await readFile(
       createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
       'utf8',

@@ -15,6 +15,7 @@ import {
   withGaps,
   type Words,
 } from '../verifier/words/rules.ts'
+import { el } from './elements.ts'
 
 // The offline page: everything in one file, nothing fetched. Plain DOM, so that what a reader of its source meets is small.
 
@@ -26,17 +27,6 @@ let result: { name: string; verification: Verification } | null = null
 let trouble: string | null = null
 let knownKey = ''
 
-type Child = Node | string | null
-function el(
-  tag: string,
-  attributes: Record<string, string> = {},
-  ...children: Child[]
-): HTMLElement {
-  const element = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
-  element.append(...children.filter((child) => child !== null))
-  return element
-}
 const t = (key: string, params: Record<string, string | number> = {}) => say(words, key, params)
 const button = (text: string, kind: string, act: () => void) => {
   const element = el('button', { type: 'button', class: kind }, text)
@@ -44,8 +34,12 @@ const button = (text: string, kind: string, act: () => void) => {
   return element
 }
 
+// A file that took longer must not put its verdict over that of the next.
+let chosen = 0
+
 async function take(file: File | undefined) {
   if (!file) return
+  const at = ++chosen
   result = null
   trouble =
     knownKey !== '' && readKey(knownKey) === null
@@ -53,20 +47,21 @@ async function take(file: File | undefined) {
       : file.size > MAX_BYTES
         ? t('sealing.verify.tooLarge')
         : null
-  if (!trouble) {
-    try {
-      const options = knownKey === '' ? {} : { trustedKeys: [knownKey] }
-      result = {
-        name: file.name,
-        verification: await verify(new Uint8Array(await file.arrayBuffer()), options),
-      }
-    } catch {
-      trouble = t('sealing.verify.unreadable')
-    }
-  }
+  draw()
+  if (trouble) return
+  const judged = await judge(file).catch(() => null)
+  if (at !== chosen) return
+  if (judged) result = { name: file.name, verification: judged }
+  else trouble = t('sealing.verify.unreadable')
   draw()
   document.querySelector<HTMLElement>('#answer')?.focus()
 }
+
+const judge = async (file: File) =>
+  verify(
+    new Uint8Array(await file.arrayBuffer()),
+    knownKey === '' ? {} : { trustedKeys: [knownKey] },
+  )
 
 function draw() {
   document.documentElement.lang = language()

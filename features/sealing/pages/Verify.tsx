@@ -23,24 +23,30 @@ export function Verify() {
   const [isUnreadable, setUnreadable] = useState(false)
   const card = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
+  // A file that took longer must not put its verdict over that of the next.
+  const chosen = useRef(0)
 
   const trusted = key.trim()
   // A slip of the pen must not accuse a file.
   const isBroken = trusted !== '' && readKey(trusted) === null
 
+  const clear = () => {
+    chosen.current++
+    setAnswer(null)
+    setUnreadable(false)
+  }
+
   const judge = async (file: File) => {
     if (isBroken) return field.current?.focus()
+    const at = chosen.current
     try {
       const bytes = new Uint8Array(await file.arrayBuffer())
-      setAnswer({
-        name: file.name,
-        verification: await verify(bytes, trusted ? { trustedKeys: [trusted] } : {}),
-      })
-      setUnreadable(false)
+      const verification = await verify(bytes, trusted ? { trustedKeys: [trusted] } : {})
+      if (at !== chosen.current) return
+      setAnswer({ name: file.name, verification })
       requestAnimationFrame(() => card.current?.focus())
     } catch {
-      setAnswer(null)
-      setUnreadable(true)
+      if (at === chosen.current) setUnreadable(true)
     }
   }
 
@@ -51,6 +57,7 @@ export function Verify() {
         label={t(answer ? 'sealing.verify.again' : 'sealing.verify.pick')}
         accept=".json,.pdf,.tlog-proof,.checkpoint,.txt"
         maxBytes={MAX_BYTES}
+        onChoose={clear}
         onFiles={([file]) => file && void judge(file)}
       />
       {isUnreadable && (
