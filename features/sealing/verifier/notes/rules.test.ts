@@ -51,6 +51,18 @@ test('a receipt whose place or path cannot be in a log of that size does not hol
   assert.equal((await verify(utf8(far), { trustedKeys: [writeKey(log.key)] })).verdict, 'tampered')
 })
 
+test('a receipt on which the log bears another name than its signer says so, and ticks no log', async () => {
+  const { evidence } = sealedExample()
+  const [, origin = ''] = /\n\n([^\n]+)\n/.exec(evidence.proof) ?? []
+  const renamed = evidence.proof.replace(`\n\n${origin}\n`, `\n\n${origin}x\n`)
+  const { verdict, findings } = await verify(utf8(renamed))
+  assert.equal(verdict, 'unknown')
+  const doubted = findings.find(({ key }) => key === 'noteNotByLog')
+  assert.equal(doubted?.ok, null)
+  assert.equal(doubted.params['origin'], `${origin}x`)
+  assert.ok(!findings.some(({ key }) => key === 'noteLog'))
+})
+
 test('what was left out leaves a gap, and what stands after it keeps its number', () => {
   const record = { title: '面谈', fields: ['甲', '丙'] }
   assert.deepEqual(withGaps(record, ['fields/1', 'minutes', 'plan/0'], '—'), {

@@ -33,14 +33,17 @@ export async function judgeNote(
   if (!isReceipt && !checkpoint) return null
   const kind = isReceipt ? 'receipt' : 'checkpoint'
   if (!note || !checkpoint) return answer(kind, [{ key: 'noteBroken', ok: false }])
-  const size = checkpoint.size
+  const { origin, size } = checkpoint
+  const about = { origin, size, names: namesOn(note) }
   return answer(kind, [
     { key: 'noteExact', ok: true },
-    { key: 'noteLog', ok: true, params: { origin: checkpoint.origin, size } },
+    note.signatures.some(({ name }) => name === origin)
+      ? { key: 'noteLog', ok: true, params: about }
+      : { key: 'noteNotByLog', ok: null, params: about },
     ...(proof
       ? [{ key: 'receiptPlace', ok: isPath(proof), params: { entry: proof.index + 1, size } }]
       : []),
-    await signedBy(note, checkpoint.origin, trustedKeys),
+    await signedBy(note, origin, trustedKeys),
   ])
 
   function isPath({ index, hashes }: { index: number; hashes: unknown[] }) {
@@ -67,7 +70,7 @@ async function signedBy(
   origin: string,
   trustedKeys: readonly string[],
 ): Promise<Found> {
-  const names = note.signatures.map(({ name, keyId }) => `${name} (${toHex(keyId)})`).join(' · ')
+  const names = namesOn(note)
   const keys = trustedKeys.map(readKey).filter((key): key is Key => key?.name === origin)
   if (trustedKeys.length === 0) return { key: 'noteKeyWanted', ok: null, params: { names } }
   if (keys.length === 0) return { key: 'noteOtherLog', ok: false, params: { names } }
@@ -78,6 +81,10 @@ async function signedBy(
   }
   return { key: 'noteUnsigned', ok: false, params: { names } }
 }
+
+/** Who signed, as the file says. */
+const namesOn = ({ signatures }: Note): string =>
+  signatures.map(({ name, keyId }) => `${name} (${toHex(keyId)})`).join(' · ')
 
 const answer = (kind: 'receipt' | 'checkpoint', found: Found[]): Verification => ({
   kind,

@@ -29,7 +29,14 @@ const signatures: Record<PdfSignatureCheck, Judgement> = {
 export async function pageFindings(pdf: Uint8Array, key: Key): Promise<Finding[]> {
   const { check, sealed, certificate } = await checkPdfSeal(pdf, key)
   const [ok, message] = seals[check]
-  const page: Finding = { part: 'page', ok, key: message, params: {} }
+  // What lies behind the sealed bytes is for the signature to judge.
+  const isOfPart = check === 'valid' && certificate !== null
+  const page: Finding = {
+    part: 'page',
+    ok,
+    key: isOfPart ? 'pageIntactBefore' : message,
+    params: {},
+  }
   if (certificate === null) return [page]
   const [isSigned, words, params] = judged(await checkPdfSignature(pdf, sealed, certificate))
   return [page, { part: 'pdfSignature', ok: isSigned, key: words, params }]
