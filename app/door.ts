@@ -17,6 +17,8 @@ export interface Arrival {
   userAgent: string
   /** The site as the browser names it. */
   origin?: string
+  /** Whose page asks, where it says so. */
+  account?: string | null
   /** Seconds since its person last did something, 0 when unsaid; null for what a page asks by itself. */
   idleSeconds?: number | null
 }
@@ -113,6 +115,8 @@ export const bySession =
     ])
     if (!session || !known) return null
     const { orgId, sessionId, accountId } = session
+    // Another window of the browser has let somebody else in: what this page writes is not theirs.
+    if (arrival.account && arrival.account !== accountId) return null
     // The demo is entered by anybody with one click; there is nothing in it to be guarded by a phone.
     const isAsleep = ({ role }: Grant) =>
       rules.secondFactorFor.includes(role) && !session.secondFactorAt && !known.org.demoSince

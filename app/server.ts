@@ -79,6 +79,7 @@ export async function serve(services: Services, webDir: string | null): Promise<
       ip: clientAddress(request, services.config.trustedProxies),
       userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
       origin: originOf(request, services),
+      account: accountOf(request, path),
       idleSeconds: path === '/api/live' ? null : idleSeconds(request),
     }
     try {
@@ -220,6 +221,14 @@ function sameOrigin(request: IncomingMessage, publicUrl: string | null): boolean
   const published = publicUrl ? new URL(publicUrl) : null
   if (published?.host === host) return origin === published!.origin
   return origin.replace(/^https?:\/\//, '') === host
+}
+
+/** Whose page asks, as our pages say: in a header, or in the address where a browser sends none. */
+function accountOf(request: IncomingMessage, path: string): string | null {
+  const said = request.headers['x-cuxi-account']
+  if (typeof said === 'string') return said
+  if (path !== '/api/live') return null
+  return new URLSearchParams((request.url ?? '').split('?')[1]).get('account')
 }
 
 /** How long ago the person did something, as our pages say; what other tools send is done by somebody. */

@@ -2,10 +2,10 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import type { ContractRouterClient, AnyContractRouter } from '@orpc/contract'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
-import { QueryClient } from '@tanstack/react-query'
-import { failureOf } from './failure.ts'
+import { MutationCache, QueryClient } from '@tanstack/react-query'
+import { failureOf, noteDeed } from './failure.ts'
 import { presenceHeaders } from './presence.ts'
-import { isSignedIn, signedInAgain } from './session.ts'
+import { accountHere, nobodyHere, signedInAgain } from './session.ts'
 
 /**
  * Filled in by the application that uses this kit:
@@ -21,15 +21,25 @@ type PublicContract = Register extends { publicContract: infer C extends AnyCont
   ? C
   : AnyContractRouter
 
-const link = new RPCLink({
+/** Said with a call. */
+interface Asking {
+  /** For whoever is signed in, also where this was somebody else's page. */
+  asWhoever?: boolean
+}
+
+/** Whose page asks: the server takes nothing from it for anybody else who has signed in meanwhile. */
+export const accountHeader = (): Record<string, string> =>
+  accountHere() ? { 'x-cuxi-account': accountHere() } : {}
+
+const link = new RPCLink<Asking>({
   url: () => new URL('/api/rpc', location.origin),
-  headers: presenceHeaders,
+  headers: ({ context }) => ({ ...presenceHeaders(), ...(!context.asWhoever && accountHeader()) }),
   interceptors: [
     async ({ next }) => {
       const isLost = (error: unknown) => failureOf(error).kind === 'session'
       try {
         return await next().catch(async (error) => {
-          if (!isLost(error) || !isSignedIn()) throw error
+          if (!isLost(error) || !accountHere()) throw error
           // Whoever has just entered the password again has a new cookie: this request left with the old one.
           await new Promise((resolve) => setTimeout(resolve, 400))
           return next()
@@ -45,7 +55,7 @@ const link = new RPCLink({
 const publicLink = new RPCLink({ url: () => new URL('/api/public', location.origin) })
 
 /** Calls by name: `await client.org.search({ text })`. Waits through an expired session. */
-export const client: ContractRouterClient<Contract> = createORPCClient(link)
+export const client: ContractRouterClient<Contract, Asking> = createORPCClient(link)
 
 /** What strangers may call: signing in, first visit, verifying. */
 export const publicClient: ContractRouterClient<PublicContract> = createORPCClient(publicLink)
@@ -67,6 +77,7 @@ export function callByPath(path: readonly string[], input: unknown): Promise<unk
 
 /** One cache for the whole app: fresh for 15 s, refetched on focus, retried only when the network was the reason. */
 export const queryClient = new QueryClient({
+  mutationCache: new MutationCache({ onError: noteDeed }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,
@@ -76,3 +87,9 @@ export const queryClient = new QueryClient({
     mutations: { retry: false, networkMode: 'always' },
   },
 })
+
+/** Forgets whoever was here, before somebody comes in. */
+export function startAnew(): void {
+  queryClient.clear()
+  nobodyHere()
+}

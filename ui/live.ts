@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query'
-import { signedInAgain } from './session.ts'
+import { accountHere, signedInAgain } from './session.ts'
 
 /** What the server says when something changed: ids only, the browser asks for the rest. */
 export interface LiveNews {
@@ -32,7 +32,7 @@ function open(): void {
   opened = subjects
   if (!subjects) return
   let first = true
-  const address = `/api/live?subjects=${encodeURIComponent(subjects)}`
+  const address = `/api/live?subjects=${encodeURIComponent(subjects)}&account=${accountHere()}`
   source = new EventSource(address)
   // Whatever happened while the line was down was not heard: ask again.
   source.addEventListener('open', () => {

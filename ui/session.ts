@@ -2,21 +2,30 @@ import { useSyncExternalStore } from 'react'
 
 /** Whether a person was signed in on this page and the server no longer knows it. */
 let waiting: { promise: Promise<boolean>; settle: (back: boolean) => void } | null = null
-let wasSignedIn = false
+/** Whose page this is. */
+let account = ''
 const watchers = new Set<() => void>()
 const tell = () => watchers.forEach((watch) => watch())
 
-/** Called by the shell once `me` has been read: from then on a lost session asks in place instead of leaving the page. */
-export function nowSignedIn(): void {
-  wasSignedIn = true
+/**
+ * Called by the shell once `me` has been read: from then on a lost session asks in place instead of leaving the
+ * page, and so does one that another window of this browser has given to somebody else.
+ */
+export function nowSignedIn(accountId: string): void {
+  account = accountId
 }
 
-/** Whether somebody was signed in on this page. */
-export const isSignedIn = (): boolean => wasSignedIn
+/** Whoever signs in next is asked anew who they are. */
+export function nobodyHere(): void {
+  account = ''
+}
+
+/** The account whose page this is; empty before anybody has signed in. */
+export const accountHere = (): string => account
 
 /** Resolves to true when the person has signed in again, false when nobody was signed in on this page. */
 export function signedInAgain(): Promise<boolean> {
-  if (!wasSignedIn) return Promise.resolve(false)
+  if (!account) return Promise.resolve(false)
   if (!waiting) {
     let settle!: (back: boolean) => void
     const promise = new Promise<boolean>((resolve) => (settle = resolve))
@@ -30,7 +39,7 @@ export function signedInAgain(): Promise<boolean> {
 export function settleSession(back: boolean): void {
   const held = waiting
   waiting = null
-  if (!back) wasSignedIn = false
+  if (!back) account = ''
   held?.settle(back)
   tell()
 }

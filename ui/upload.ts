@@ -1,4 +1,5 @@
 import { ORPCError } from '@orpc/client'
+import { accountHeader } from './api.ts'
 
 /**
  * Sends a file to `/api/files/<what>/<id>`, or as a new one, with what else is to be said about it.
@@ -13,7 +14,7 @@ export async function upload<Answer>(
   const response = await fetch(`/api/files/${what}/${id}?${query}`, {
     method: 'POST',
     body: file,
-    headers: { 'content-type': 'application/octet-stream' },
+    headers: { 'content-type': 'application/octet-stream', ...accountHeader() },
   })
   const { json } = (await response.json()) as { json: unknown }
   if (response.ok) return json as Answer

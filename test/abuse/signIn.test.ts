@@ -202,6 +202,20 @@ test('a forged, cut or foreign session is nobody', async () => {
   }
 })
 
+test('a page that is somebody else’s by now gets nothing, and hears nothing', async () => {
+  const [before, now] = [await site.hire('先坐在这里的人'), await site.hire('后来登录的人')]
+  const { send } = await site.visit(now)
+  const asked = (accountId: string) =>
+    send('/api/rpc/accounts/me', {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/json', 'x-cuxi-account': accountId },
+    })
+  assert.equal((await asked(before.accountId)).status, 401)
+  assert.equal((await asked(now.accountId)).status, 200)
+  assert.equal((await send(`/api/live?account=${before.accountId}`)).status, 401)
+})
+
 test('a hundred guesses at once are not a hundred guesses', async () => {
   const someone = await site.hire('被猜的人')
   const answers = await Promise.all(

@@ -17,6 +17,8 @@ import {
 } from '../../../features/accounts/pages/Asked.tsx'
 import { useMe } from './me.ts'
 
+const whoCameIn = () => client.accounts.me(undefined, { context: { asWhoever: true } })
+
 /** Stands over the page when the session has ended: signing in here keeps everything typed behind it. */
 export default function SignInAgain() {
   const { t } = useTranslation()
@@ -46,7 +48,7 @@ export default function SignInAgain() {
         ...answersIn(answers),
       })
       if (more) setAsks(more)
-      return more ? null : client.accounts.me()
+      return more ? null : whoCameIn()
     },
     onError: (error) => setAsks((asked) => askedAnew(error) ?? asked),
     onSuccess: (now) => now && comeBack(now),
@@ -98,7 +100,7 @@ export default function SignInAgain() {
           </>
         )}
         <ErrorNote error={signIn.error} />
-        {!asks && <SignInByPasskey onDone={async () => comeBack(await client.accounts.me())} />}
+        {!asks && <SignInByPasskey onDone={async () => comeBack(await whoCameIn())} />}
         <div className="cluster">
           <ActionButton type="submit" kind="primary" busy={signIn.isPending}>
             {t('app.again.signIn')}

@@ -2,7 +2,7 @@ import { use, useEffect } from 'react'
 import { type ErrorComponentProps, Link, useLoaderData, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { failureOf, keepsOut, useFailureText } from '../../../ui/failure.ts'
-import { isSignedIn } from '../../../ui/session.ts'
+import { accountHere } from '../../../ui/session.ts'
 import { Around } from './Around.tsx'
 import { Frame } from './Frame.tsx'
 import { Plain } from './Plain.tsx'
@@ -56,7 +56,7 @@ export function Broken({ error, reset }: ErrorComponentProps) {
 function Sheet({ title, text, onRetry }: { title: string; text: string; onRetry?: () => void }) {
   const { t } = useTranslation()
   const around = use(Surroundings)
-  const isKnown = isSignedIn()
+  const isKnown = accountHere() !== ''
   useEffect(() => {
     document.title = `${title} · ${t('ui.product')}`
   }, [title, t])

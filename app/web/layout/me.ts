@@ -4,6 +4,7 @@ import { api, queryClient } from '../../../ui/api.ts'
 import { draftsBelongTo, sendDrafts } from '../../../ui/outbox.ts'
 import { nowSignedIn } from '../../../ui/session.ts'
 import { speak } from '../../../ui/language.ts'
+import { wordsBelongTo } from '../../../ui/useKept.ts'
 import { speakInWords } from '../i18n/index.ts'
 
 let spoken = { to: '', done: Promise.resolve() }
@@ -32,8 +33,9 @@ queryClient.getQueryCache().subscribe(({ query, type }) => {
 export async function whoAmI(): Promise<Me> {
   const me = await queryClient.ensureQueryData(api.accounts.me.queryOptions())
   await speakTo(me)
-  nowSignedIn()
+  nowSignedIn(me.accountId)
   draftsBelongTo(me.accountId)
+  wordsBelongTo(me.accountId)
   void sendDrafts()
   return me
 }

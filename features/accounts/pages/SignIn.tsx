@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
-import { publicApi, queryClient } from '../../../ui/api.ts'
+import { publicApi, startAnew } from '../../../ui/api.ts'
 import { answersIn, Asked, askedAnew, type Answers, type Asks } from './Asked.tsx'
 import { SignInByPasskey } from './passkeys/SignInByPasskey.tsx'
 
@@ -22,7 +22,7 @@ export function SignIn() {
   const [asks, setAsks] = useState<Asks | null>(null)
   const [answers, setAnswers] = useState<Answers>({})
   const comeIn = async () => {
-    queryClient.clear()
+    startAnew()
     // Only our own pages: an address from a link must not lead elsewhere after the password.
     await navigate({ href: /^\/(?![/\\])/.test(next) ? next : '/' })
   }

@@ -7,7 +7,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
-import { publicApi, queryClient } from '../../../../ui/api.ts'
+import { publicApi, startAnew } from '../../../../ui/api.ts'
 import { NewPassword } from '../../../accounts/pages/NewPassword.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 
@@ -24,7 +24,7 @@ export function Invitation() {
   const accept = useMutation(
     publicApi.joining.acceptInvitation.mutationOptions({
       onSuccess: async () => {
-        queryClient.clear()
+        startAnew()
         await navigate({ to: '/' })
       },
     }),

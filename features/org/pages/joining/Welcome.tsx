@@ -10,7 +10,7 @@ import { PageHeader } from '../../../../ui/PageHeader.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { Avatar } from '../../../../ui/Person.tsx'
 import { Progress } from '../../../../ui/Progress.tsx'
-import { publicApi, queryClient } from '../../../../ui/api.ts'
+import { publicApi, queryClient, startAnew } from '../../../../ui/api.ts'
 import { Founding } from './Founding.tsx'
 import styles from './Welcome.module.css'
 
@@ -102,7 +102,7 @@ function Picks() {
   const enter = useMutation(
     publicApi.joining.enterDemo.mutationOptions({
       onSuccess: async () => {
-        queryClient.clear()
+        startAnew()
         await navigate({ to: '/' })
       },
     }),
