@@ -24,6 +24,8 @@ export const accessShape = z.object({
   /** An emergency: who agreed to it, until when it lasted, and why it was told later. */
   approvedBy: somebody.nullable(),
   until: z.date().nullable(),
+  /** Who ended it before its time. */
+  endedBy: somebody.nullable(),
   hold: z.object({ reason: z.string(), until: z.iso.date() }).nullable(),
 })
 export type Access = z.infer<typeof accessShape>

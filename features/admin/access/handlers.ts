@@ -48,5 +48,6 @@ const dayOnly = ({ id, kind, conversation, at }: Access): Access => ({
   purpose: null,
   approvedBy: null,
   until: null,
+  endedBy: null,
   hold: null,
 })

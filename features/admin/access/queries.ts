@@ -36,15 +36,17 @@ export async function accessesOf(
            json_build_object('id', p.id, 'name', p.name, 'employeeNo', p.employee_no) as who,
            l.relation, l.reason, l.purpose, l.until, l.hold, ${engagement} as engagement,
            (select json_build_object('id', a.id, 'name', a.name, 'employeeNo', a.employee_no)
-              from person a where a.org_id = l.org_id and a.id = l.approved_by) as approved_by
+              from person a where a.org_id = l.org_id and a.id = l.approved_by) as approved_by,
+           (select json_build_object('id', e.id, 'name', e.name, 'employeeNo', e.employee_no)
+              from person e where e.org_id = l.org_id and e.id = l.ended_by) as ended_by
       from conversation c
       cross join lateral (
         select o.org_id, o.id, o.kind, o.at, o.person_id, o.relation, o.reason, o.purpose,
-               null::uuid as approved_by, null::timestamptz as until, null::json as hold, o.shown_from
+               null::uuid as approved_by, null::timestamptz as until, null::uuid as ended_by, null::json as hold, o.shown_from
           from opening o where o.org_id = c.org_id and o.conversation_id = c.id
          union all
         select b.org_id, b.id, 'glass', b.approved_at, b.asked_by, 'breakGlass', b.reason, null,
-               b.decided_by, coalesce(b.ended_at, b.ends_at),
+               b.decided_by, coalesce(b.ended_at, b.ends_at), b.ended_by,
                case when b.hold_reason is not null
                  then json_build_object('reason', b.hold_reason, 'until', b.hold_until) end, b.told_from
           from break_glass b

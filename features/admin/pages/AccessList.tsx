@@ -69,7 +69,13 @@ export function AccessList({ items, named }: { items: Access[]; named: boolean }
                 <span className="small mute">
                   {[
                     one.approvedBy && t('admin.access.approved', { name: one.approvedBy.name }),
-                    one.until && t('admin.access.until', { when: f.dayTime(one.until) }),
+                    one.until &&
+                      (one.endedBy
+                        ? t('admin.access.endedBy', {
+                            name: one.endedBy.name,
+                            when: f.dayTime(one.until),
+                          })
+                        : t('admin.access.until', { when: f.dayTime(one.until) })),
                   ]
                     .filter(Boolean)
                     .join(' · ')}

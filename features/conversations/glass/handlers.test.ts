@@ -261,7 +261,7 @@ test('a withdrawn question binds nobody: who asked may take on something else ab
 
 test('an emergency ends early, is refused for good, and is never longer than four hours', () =>
   scenario(async (story) => {
-    const { second, view, ask } = await emergency(story)
+    const { second, talk, view, ask } = await emergency(story)
     await assert.rejects(ask(5))
     const declined = await ask()
     await story.as(second).conversations.glass.decide({ id: declined.id, approve: false })
@@ -276,6 +276,12 @@ test('an emergency ends early, is refused for good, and is never longer than fou
     await assert.rejects(ask(), refused('conversations.glass.already'))
     await story.as(second, { steppedUp: true }).conversations.glass.decide({ id, approve: true })
     assert.match(await view(), new RegExp(words))
+    story.clock.now = new Date(story.clock.now.getTime() + 60_000)
     await story.as(second).conversations.glass.end({ id })
     assert.equal(await view(), '[]')
+    const [told] = (await story.as(talk.employee).admin.access.mine({})).items.filter(
+      ({ kind }) => kind === 'glass',
+    )
+    assert.equal(told!.endedBy?.name, second.name, 'the person reads who ended it, and when')
+    assert.deepEqual(told!.until, story.clock.now)
   }))
