@@ -67,6 +67,7 @@ function factsOf(t: TFunction, f: Format, { data }: Happening) {
     hours: count('hours'),
     records: count('records'),
     written: count('written'),
+    leftOut: data.leftOut ? t('admin.audit.leftOutToo', { count: Number(data.leftOut) }) : '',
     labels: count('labels'),
     reasoned: t(data.withReason ? 'admin.audit.withReason' : 'admin.audit.withoutReason'),
     beside: data.choice === 'both' ? t('admin.audit.besideFormer') : '',

@@ -123,6 +123,14 @@ const answering = (address: string) =>
 const textOf = (files: Record<string, Uint8Array>, name: string) =>
   Buffer.from(files[name]!).toString()
 
+/** The numbers of the records in a list, below its heading. */
+const numbersIn = (list: string) =>
+  list
+    .trim()
+    .split('\r\n')
+    .slice(1)
+    .map((line) => /^"(\d+)"/.exec(line)?.[1])
+
 /** Each of them finds on the page of who looked that HR did, as what, and what for. */
 async function eachReadsOf(
   story: Story,
@@ -246,8 +254,13 @@ test('an export is of a cycle or of one person where that was asked, and of nobo
     // Among many, theirs who agreed stays behind; the others go.
     const files = await taken(story, story.hr, await approved(story, story.hr, second))
     const list = textOf(files, 'list.csv')
-    assert.equal(list.trim().split('\r\n').length, 3)
+    assert.deepEqual(numbersIn(list), ['1', '2', '3'])
+    assert.match(list, /"3",("",)+"是同意这次导出的人自己的记录/)
     assert.ok(!list.includes(second.employeeNo))
+    assert.match(textOf(files, 'index.html'), /这一包 3 份记录，其中 1 份没能放进来/)
+    const watch = await story.hire('安全管理员', { roles: ['securityAdmin'] })
+    const [whole] = (await story.as(watch).admin.audit.log({ about: 'looks' })).items
+    assert.deepEqual(whole?.data, { records: 2, written: 3, leftOut: 1 })
     assert.match(textOf(files, 'index.html'), /records\/0003[^]*同意这次导出的人自己的记录/)
     assert.deepEqual((await story.as(second).admin.access.mine({})).items, [])
   }))
@@ -313,6 +326,7 @@ test('a record the taker may no longer read is not even named in the archive, on
         for (const trace of [talk, employee.employeeNo]) assert.ok(!all.includes(trace), trace)
       for (const { employee } of stays) assert.match(all, new RegExp(employee.employeeNo))
       assert.match(textOf(files, 'index.html'), /没能放进来的[^]*records\/0001/)
+      assert.deepEqual(numbersIn(textOf(files, 'list.csv')), ['1', '2'])
       assert.deepEqual(await countsOf(story, id), [
         { records: 2, written: 2, leftOut: gone.length },
       ])

@@ -55,6 +55,7 @@ export async function recordsFile(context: Context, id: string, asked: { archive
   const archive = openArchive(now, 'audit.records')
   const books = openBooks(context)
   const queue = [...records]
+  let leftOutInAll = 0
   // With one key the export of a record is noted once, whatever forms of it are taken along.
   const key = newId()
   return {
@@ -84,6 +85,8 @@ export async function recordsFile(context: Context, id: string, asked: { archive
           leftOut ??= refused
         }
         if (found) await books.course(inner, listed)
+        else if (refusal) books.unnamed(listed, refusal)
+        if (leftOut) leftOutInAll++
         // Whatever went along of it, its person reads of it: the export of a record notes itself.
         if (found && !isGiven)
           await noteOpening(inner, found, 'chain', { reason: one.reason, within })
@@ -99,6 +102,7 @@ export async function recordsFile(context: Context, id: string, asked: { archive
         number: at,
         of,
         records: String(records.length),
+        leftOut: String(leftOutInAll),
         reason: one.reason,
       })
       await noteMoved(inner, taking)
@@ -110,7 +114,14 @@ export async function recordsFile(context: Context, id: string, asked: { archive
         inner.db,
         inner,
         isWhole ? 'chain.recordsHandedOver' : 'chain.recordsBrokenOff',
-        { subjectId: id, data: { records: records.length, written: Number(reached ?? 0) } },
+        {
+          subjectId: id,
+          data: {
+            records: records.length - (isWhole ? leftOutInAll : 0),
+            written: Number(reached ?? 0),
+            ...(isWhole && { leftOut: leftOutInAll }),
+          },
+        },
       )
     },
   }
@@ -129,7 +140,7 @@ async function sought(
   let found: Found | null = null
   const { refusal } = await archive.take(context, {
     name: placeOf(listed),
-    kind: 'evidence',
+    kind: 'record',
     async make(inner) {
       const sealed = await sealedFor(inner, listed.id)
       demand(takeWith(sealed.employeeId, decidedBy))
@@ -181,6 +192,7 @@ function openBooks({ org }: Pick<Context, 'org'>) {
   const heading = Object.fromEntries(
     listColumns.map((column) => [column, say(admin, `audit.records.column.${column}`)]),
   ) as ListRow
+  const blank = Object.fromEntries(listColumns.map((column) => [column, ''])) as ListRow
   const { head } = frameOf('csv')
   const lines = [`\ufeff${listLine(heading)}`]
   const course = [head]
@@ -225,6 +237,16 @@ function openBooks({ org }: Pick<Context, 'org'>) {
           files: file ? folderOf(listed) : '',
           // As the course names it.
           record: listed.id,
+        }),
+      )
+    },
+    /** A line for a record that is told by its number alone. */
+    unnamed({ position }: Listed, leftOut: string) {
+      lines.push(
+        listLine({
+          ...blank,
+          position: String(position),
+          remarks: wordsOfRefusal(org.locale, leftOut),
         }),
       )
     },
