@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import styles from './WhoReads.module.css'
 
-/** Who will read a text: the writer alone, the two of a talk, also HR, everybody named in a sealed record … or words of one's own. */
+/** Who will read a text: the writer alone, the two of a talk, the HR partner, everybody named in a sealed record … or words of one's own. */
 export type Readers =
   | 'self'
   | 'pairOnly'

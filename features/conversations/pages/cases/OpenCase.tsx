@@ -46,7 +46,11 @@ export function OpenCase({
       >
         <Textarea
           label={t('conversations.appeals.reason')}
-          description={t('conversations.appeals.reasonHelp')}
+          description={t(
+            aboutManager
+              ? 'conversations.appeals.readersAboutManager'
+              : 'conversations.appeals.readers',
+          )}
           required
           autosize
           minRows={3}

@@ -86,7 +86,11 @@ export function Countersign() {
                       </ActionButton>
                     </div>
                   </Consent>
-                  <DeclineWitness id={item.id} manager={item.manager.name} />
+                  <DeclineWitness
+                    id={item.id}
+                    manager={item.manager.name}
+                    employee={item.employee.name}
+                  />
                 </div>
               )}
             </div>

@@ -8,7 +8,15 @@ import { api, queryClient } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 
 /** The second person cannot or will not, and says why; the manager asks somebody else. */
-export function DeclineWitness({ id, manager }: { id: string; manager: string }) {
+export function DeclineWitness({
+  id,
+  manager,
+  employee,
+}: {
+  id: string
+  manager: string
+  employee: string
+}) {
   const { t } = useTranslation()
   const [reason, setReason] = useState('')
   const decline = useMutation(
@@ -32,7 +40,7 @@ export function DeclineWitness({ id, manager }: { id: string; manager: string })
       >
         <ReasonField
           label={t('conversations.witness.declineReason')}
-          help={t('conversations.witness.declineReads', { name: manager })}
+          help={t('conversations.witness.declineReads', { manager, employee })}
           most={500}
           value={reason}
           onChange={setReason}
