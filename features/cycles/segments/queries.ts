@@ -27,7 +27,7 @@ export async function postsIn(
   return Map.groupBy(rows, ({ personId }) => personId)
 }
 
-/** Freezes the segments of these participations; who has none already stays without. */
+/** Adds segments to participations, numbered from 1; one whose number is taken stays as it was frozen. */
 export async function keepSegments(
   db: Db,
   orgId: string,
