@@ -1,11 +1,14 @@
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from './ActionButton.tsx'
 import { Dialog } from './Dialog.tsx'
 import { ErrorNote } from './ErrorNote.tsx'
 import { ReasonField } from './ReasonField.tsx'
+import { useKept } from './useKept.ts'
 
 interface Props {
+  /** Under which id the reason is kept, for `letGo` once it was given. */
+  keptAs: string
   title: string
   /** What will follow from it. */
   children?: ReactNode
@@ -27,7 +30,7 @@ interface Props {
 export function ReasonDialog(props: Props) {
   const { title, children, label, help, least, most, refusal, busy, error, onSend, onClose } = props
   const { t } = useTranslation()
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useKept(props.keptAs, '')
   const lacking = reason.trim().length < least ? refusal : null
   return (
     <Dialog opened title={title} onClose={onClose}>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 
 const prefix = 'cuxi.kept.'
+const owner = 'cuxi.keptFor'
 
 /**
  * What somebody writes or chooses before it is sent, kept in this browser window: going back or
@@ -21,6 +22,21 @@ export function useKept(id: string, first: string) {
   }
   const forget = () => sessionStorage.removeItem(key)
   return [words, keep, forget] as const
+}
+
+/** The same for a dialog with several fields: what is written and chosen in it is kept together. */
+export function useKeptForm<Form extends object>(id: string, first: Form) {
+  const [kept, keep, forget] = useKept(id, '')
+  const form: Form = kept ? { ...first, ...(JSON.parse(kept) as Partial<Form>) } : first
+  const change = (part: Partial<Form>) => keep(JSON.stringify({ ...form, ...part }))
+  return [form, change, forget] as const
+}
+
+/** What is kept belongs to one account: another person in the same window finds nothing of it. */
+export function wordsBelongTo(accountId: string): void {
+  if (sessionStorage.getItem(owner) === accountId) return
+  sessionStorage.clear()
+  sessionStorage.setItem(owner, accountId)
 }
 
 /** What this window keeps under ids that begin so, whether or not a field on the page shows it: words by id. */

@@ -9,6 +9,7 @@ import { ReasonField } from '../../../ui/ReasonField.tsx'
 import { api, queryClient } from '../../../ui/api.ts'
 import { toast } from '../../../ui/toasts.tsx'
 import { Zone } from '../../../ui/useFormat.ts'
+import { useKeptForm } from '../../../ui/useKept.ts'
 import { PersonPick } from '../../org/pages/PersonPick.tsx'
 import { FormDialog } from '../../org/pages/person/FormDialog.tsx'
 import { DepartmentPick } from '../../org/pages/person/PostFields.tsx'
@@ -22,21 +23,36 @@ export interface Whose {
   employeeNo: string
 }
 
+interface Asked {
+  contents: ExportContents
+  fromOn: string
+  untilOn: string
+  departmentId: string | null
+  cycleId: string | null
+  employee: Whose | null
+  reason: string
+}
+
 /** Which records, whether their words are wanted, and what for; a second person reads it all. */
 export function AskExport({ whose, onClose }: { whose: Whose | null; onClose: () => void }) {
   const { t } = useTranslation()
-  const [contents, setContents] = useState<ExportContents>('records')
-  const [fromOn, setFromOn] = useState('')
-  const [untilOn, setUntilOn] = useState(dayIn(useContext(Zone), new Date()))
-  const [departmentId, setDepartmentId] = useState<string | null>(null)
-  const [cycleId, setCycleId] = useState<string | null>(null)
-  const [employee, setEmployee] = useState<Whose | null>(whose)
-  const [reason, setReason] = useState('')
+  const today = dayIn(useContext(Zone), new Date())
+  const [form, write, forget] = useKeptForm<Asked>(`export.${whose?.id ?? 'all'}`, {
+    contents: 'records',
+    fromOn: '',
+    untilOn: today,
+    departmentId: null,
+    cycleId: null,
+    employee: whose,
+    reason: '',
+  })
+  const { contents, fromOn, untilOn, departmentId, cycleId, employee, reason } = form
   const [clientId] = useState(() => crypto.randomUUID())
   const { data: cycles } = useQuery(api.cycles.list.queryOptions())
   const ask = useMutation(
     api.admin.audit.exports.ask.mutationOptions({
       onSuccess: async () => {
+        forget()
         toast({ text: t('admin.audit.sent') })
         await queryClient.invalidateQueries({ queryKey: api.admin.audit.exports.key() })
         onClose()
@@ -74,7 +90,7 @@ export function AskExport({ whose, onClose }: { whose: Whose | null; onClose: ()
           what: t(`admin.audit.contentsHelp.${key}`),
         }))}
         chosen={contents}
-        onChoose={setContents}
+        onChoose={(key) => write({ contents: key })}
       />
       <div className={styles.which}>
         <Select
@@ -82,7 +98,7 @@ export function AskExport({ whose, onClose }: { whose: Whose | null; onClose: ()
           searchable
           clearable
           value={cycleId}
-          onChange={setCycleId}
+          onChange={(id) => write({ cycleId: id })}
           data={(cycles ?? [])
             .filter(({ state }) => state !== 'draft')
             .map(({ id, name }) => ({ value: id, label: name }))}
@@ -90,23 +106,27 @@ export function AskExport({ whose, onClose }: { whose: Whose | null; onClose: ()
         <DepartmentPick
           label={t('admin.audit.department')}
           value={departmentId}
-          onChange={setDepartmentId}
+          onChange={(id) => write({ departmentId: id })}
         />
         <div className={styles.whole}>
-          <PersonPick label={t('admin.audit.employee')} value={employee} onChange={setEmployee} />
+          <PersonPick
+            label={t('admin.audit.employee')}
+            value={employee}
+            onChange={(person) => write({ employee: person })}
+          />
         </div>
         <DateField
           label={t('admin.audit.fromOn')}
           description={t('admin.audit.fromStart')}
           value={fromOn}
-          onChange={setFromOn}
+          onChange={(day) => write({ fromOn: day })}
         />
         <DateField
           label={t('admin.audit.untilOn')}
           required
           min={fromOn}
           value={untilOn}
-          onChange={setUntilOn}
+          onChange={(day) => write({ untilOn: day })}
         />
       </div>
       <ReasonField
@@ -114,7 +134,7 @@ export function AskExport({ whose, onClose }: { whose: Whose | null; onClose: ()
         help={t('admin.audit.whyHelp')}
         most={500}
         value={reason}
-        onChange={setReason}
+        onChange={(words) => write({ reason: words })}
       />
     </FormDialog>
   )

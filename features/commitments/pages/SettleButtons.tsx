@@ -7,6 +7,7 @@ import { Dialog } from '../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { api, queryClient } from '../../../ui/api.ts'
 import { toast } from '../../../ui/toasts.tsx'
+import { useKept } from '../../../ui/useKept.ts'
 import type { Commitment } from '../contract.ts'
 
 /** Both feed pages that show promises: the list, the conversation and today. */
@@ -19,13 +20,14 @@ export const refreshPromises = () => {
 export function SettleButtons({ commitment }: { commitment: Commitment }) {
   const { t } = useTranslation()
   const [asking, setAsking] = useState(false)
-  const [reason, setReason] = useState('')
+  const [reason, setReason, forget] = useKept(`notKept.${commitment.id}`, '')
   const reopen = useMutation(api.commitments.reopen.mutationOptions({ onSuccess: refreshPromises }))
   const settle = useMutation(
     api.commitments.settle.mutationOptions({
       onSuccess: (settled) => {
         setAsking(false)
         setReason('')
+        forget()
         refreshPromises()
         toast({
           text: t(settled.state === 'done' ? 'commitments.keptToast' : 'commitments.notKeptToast'),

@@ -10,6 +10,7 @@ import { ReasonField } from '../../../ui/ReasonField.tsx'
 import { api } from '../../../ui/api.ts'
 import { useRefusal } from '../../../ui/failure.ts'
 import { toast } from '../../../ui/toasts.tsx'
+import { useKept } from '../../../ui/useKept.ts'
 import type { Workspace } from '../contract.ts'
 import type { ManagerChoice } from '../opening/contract.ts'
 import { refresh } from './form.ts'
@@ -46,11 +47,12 @@ function Decide({ talk, onClose }: { talk: Workspace; onClose: () => void }) {
   const { t } = useTranslation()
   const before = talk.manager
   const [choice, setChoice] = useState<ManagerChoice>(before ? 'oldFinishes' : 'newRestarts')
-  const [reason, setReason] = useState('')
+  const [reason, setReason, forget] = useKept(`handOver.${talk.id}`, '')
   const { currentManager, both } = talk.managerChange!
   const decide = useMutation(
     api.conversations.changeManager.mutationOptions({
       onSuccess: () => {
+        forget()
         toast({ text: t('conversations.handOver.decided') })
         void refresh(talk.id)
         onClose()

@@ -7,6 +7,7 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { ReasonDialog } from '../../../../ui/ReasonDialog.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
+import { letGo } from '../../../../ui/useKept.ts'
 import { useRefusal } from '../../../../ui/failure.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import type { Merge } from '../contract.ts'
@@ -23,6 +24,7 @@ export function MergeRow({ merge }: { merge: Merge }) {
   const changed = useChanged()
   const [dialog, setDialog] = useState<'accept' | 'undo' | null>(null)
   const close = () => setDialog(null)
+  const keptAs = `undoMerge.${merge.id}`
   const decide = useMutation(
     api.admin.merges.decide.mutationOptions({
       onSuccess: (_, { accept }) => {
@@ -34,6 +36,7 @@ export function MergeRow({ merge }: { merge: Merge }) {
   const askUndo = useMutation(
     api.admin.merges.askUndo.mutationOptions({
       onSuccess: () => {
+        letGo(keptAs)
         close()
         return changed(t('admin.merges.undoAsked'))
       },
@@ -149,6 +152,7 @@ export function MergeRow({ merge }: { merge: Merge }) {
       </ConfirmDialog>
       {dialog === 'undo' && (
         <ReasonDialog
+          keptAs={keptAs}
           title={t('admin.merges.undo')}
           label={t('admin.merges.reason')}
           help={t('admin.merges.reasonHelp')}

@@ -7,6 +7,7 @@ import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
+import { useKeptForm } from '../../../../ui/useKept.ts'
 import { requestKinds, type RequestKind } from '../contract.ts'
 
 /** Correction, objection or erasure: of one record or of everything. */
@@ -18,13 +19,16 @@ export function AskRequest({
   onClose: () => void
 }) {
   const { t } = useTranslation()
-  const [kind, setKind] = useState<RequestKind>('correction')
-  const [conversationId, setConversationId] = useState<string | null>(null)
-  const [wish, setWish] = useState('')
+  const [{ kind, conversationId, wish }, write, forget] = useKeptForm<{
+    kind: RequestKind
+    conversationId: string | null
+    wish: string
+  }>('dataRequest', { kind: 'correction', conversationId: null, wish: '' })
   const [clientId] = useState(() => crypto.randomUUID())
   const ask = useMutation(
     api.admin.privacy.ask.mutationOptions({
       onSuccess: async () => {
+        forget()
         onClose()
         toast({ text: t('admin.privacy.sent') })
         await queryClient.invalidateQueries({ queryKey: api.admin.privacy.key() })
@@ -44,7 +48,7 @@ export function AskRequest({
         <Radio.Group
           label={t('admin.privacy.whichKind')}
           value={kind}
-          onChange={(value) => setKind(value as RequestKind)}
+          onChange={(value) => write({ kind: value as RequestKind })}
         >
           <Stack gap={8} mt={8}>
             {requestKinds.map((each) => (
@@ -58,7 +62,7 @@ export function AskRequest({
           clearable
           clearButtonProps={{ 'aria-label': t('admin.privacy.everything') }}
           value={conversationId}
-          onChange={setConversationId}
+          onChange={(id) => write({ conversationId: id })}
           data={records
             .filter(({ erasedAt }) => !erasedAt)
             .map(({ id, title }) => ({ value: id, label: title }))}
@@ -71,7 +75,7 @@ export function AskRequest({
           minRows={3}
           maxLength={2000}
           value={wish}
-          onChange={(event) => setWish(event.currentTarget.value)}
+          onChange={(event) => write({ wish: event.currentTarget.value })}
         />
         <ErrorNote error={ask.error} />
         <div className="cluster">

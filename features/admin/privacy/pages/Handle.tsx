@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { api } from '../../../../ui/api.ts'
+import { letGo } from '../../../../ui/useKept.ts'
 import { holdKinds, type HoldKind } from '../contract.ts'
 import { useDone } from './useDone.ts'
 import { Written } from './Written.tsx'
@@ -19,12 +20,21 @@ export function Handle({
   const [doing, setDoing] = useState<HoldKind | 'erase' | null>(null)
   const close = () => setDoing(null)
   const done = useDone(close)
+  const keptAs = (act: HoldKind | 'erase') => `${act}.${conversationId}`
   const hold = useMutation(
-    api.admin.privacy.hold.mutationOptions({ onSuccess: () => done(t('admin.privacy.held')) }),
+    api.admin.privacy.hold.mutationOptions({
+      onSuccess: (_, { kind }) => {
+        letGo(keptAs(kind))
+        return done(t('admin.privacy.held'))
+      },
+    }),
   )
   const erase = useMutation(
     api.admin.privacy.askErasure.mutationOptions({
-      onSuccess: () => done(t('admin.privacy.erasureAsked')),
+      onSuccess: () => {
+        letGo(keptAs('erase'))
+        return done(t('admin.privacy.erasureAsked'))
+      },
     }),
   )
   return (
@@ -41,6 +51,7 @@ export function Handle({
       </div>
       {doing === 'erase' && (
         <Written
+          keptAs={keptAs('erase')}
           title={t('admin.privacy.askErasure')}
           label={t('admin.privacy.basis')}
           help={t('admin.privacy.basisHelp')}
@@ -58,6 +69,8 @@ export function Handle({
       )}
       {doing !== null && doing !== 'erase' && (
         <Written
+          key={doing}
+          keptAs={keptAs(doing)}
           title={t(`admin.privacy.place.${doing}`)}
           label={t('admin.privacy.reason')}
           busy={hold.isPending}

@@ -5,6 +5,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
+import { letGo } from '../../../../ui/useKept.ts'
 import type { DataHold } from '../contract.ts'
 import { useDone } from './useDone.ts'
 import { Written } from './Written.tsx'
@@ -16,8 +17,14 @@ export function HoldRow({ it }: { it: DataHold }) {
   const [isLifting, setLifting] = useState(false)
   const close = () => setLifting(false)
   const done = useDone(close)
+  const keptAs = `lift.${it.id}`
   const lift = useMutation(
-    api.admin.privacy.lift.mutationOptions({ onSuccess: () => done(t('admin.privacy.lifted')) }),
+    api.admin.privacy.lift.mutationOptions({
+      onSuccess: () => {
+        letGo(keptAs)
+        return done(t('admin.privacy.lifted'))
+      },
+    }),
   )
   return (
     <li className="stack">
@@ -38,6 +45,7 @@ export function HoldRow({ it }: { it: DataHold }) {
       </div>
       {isLifting && (
         <Written
+          keptAs={keptAs}
           title={t('admin.privacy.lift')}
           label={t('admin.privacy.reason')}
           busy={lift.isPending}

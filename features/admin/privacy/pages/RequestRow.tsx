@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
+import { letGo } from '../../../../ui/useKept.ts'
 import type { PrivacyRequest } from '../contract.ts'
 import { Handle } from './Handle.tsx'
 import { useDone } from './useDone.ts'
@@ -16,9 +17,13 @@ export function RequestRow({ it }: { it: PrivacyRequest }) {
   const [isAnswering, setAnswering] = useState(false)
   const close = () => setAnswering(false)
   const done = useDone(close)
+  const keptAs = `dataAnswer.${it.id}`
   const answer = useMutation(
     api.admin.privacy.answer.mutationOptions({
-      onSuccess: () => done(t('admin.privacy.answered')),
+      onSuccess: () => {
+        letGo(keptAs)
+        return done(t('admin.privacy.answered'))
+      },
     }),
   )
   const send = (granted: boolean) => (text: string) =>
@@ -45,6 +50,7 @@ export function RequestRow({ it }: { it: PrivacyRequest }) {
       )}
       {isAnswering && (
         <Written
+          keptAs={keptAs}
           title={t('admin.privacy.answer')}
           label={t('admin.privacy.answerLabel')}
           busy={answer.isPending}

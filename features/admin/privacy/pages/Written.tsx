@@ -1,11 +1,14 @@
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { ReasonField } from '../../../../ui/ReasonField.tsx'
+import { useKept } from '../../../../ui/useKept.ts'
 
 interface Props {
+  /** Under which id the text is kept, for `letGo` once it was given. */
+  keptAs: string
   title: string
   label: string
   help?: string
@@ -18,9 +21,19 @@ interface Props {
 }
 
 /** One text that has to be given before something is done: a reason, a basis, an answer. */
-export function Written({ title, label, help, sends, busy, error, onClose, children }: Props) {
+export function Written({
+  keptAs,
+  title,
+  label,
+  help,
+  sends,
+  busy,
+  error,
+  onClose,
+  children,
+}: Props) {
   const { t } = useTranslation()
-  const [text, setText] = useState('')
+  const [text, setText] = useKept(keptAs, '')
   const lacking = text.trim().length < 10 ? 'admin.privacy.write' : null
   return (
     <Dialog opened title={title} onClose={onClose}>

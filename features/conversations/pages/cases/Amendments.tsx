@@ -10,6 +10,7 @@ import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
+import { useKeptForm } from '../../../../ui/useKept.ts'
 import type { AmendedPart, Amendment } from '../../amending/contract.ts'
 import { Discarded } from './Changes.tsx'
 import { PartsField } from './PartsField.tsx'
@@ -137,12 +138,15 @@ export function AmendmentsOf({ conversationId }: { conversationId: string }) {
 
 function Ask({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {
   const { t } = useTranslation()
-  const [reason, setReason] = useState('')
-  const [parts, setParts] = useState<AmendedPart[]>([])
+  const [{ reason, parts }, write, forget] = useKeptForm<{ reason: string; parts: AmendedPart[] }>(
+    `amendment.${conversationId}`,
+    { reason: '', parts: [] },
+  )
   const changed = useCaseChanged()
   const ask = useMutation(
     api.conversations.amending.ask.mutationOptions({
       onSuccess: async () => {
+        forget()
         onClose()
         await changed(t('conversations.amending.sent'))
       },
@@ -164,9 +168,9 @@ function Ask({ conversationId, onClose }: { conversationId: string; onClose: () 
           help={t('conversations.amending.reasonHelp')}
           most={2000}
           value={reason}
-          onChange={setReason}
+          onChange={(words) => write({ reason: words })}
         />
-        <PartsField value={parts} onChange={setParts} />
+        <PartsField value={parts} onChange={(chosen) => write({ parts: chosen })} />
         <ErrorNote error={ask.error} />
         <div className="cluster">
           <ActionButton type="submit" kind="primary" busy={ask.isPending} refusal={lacking}>

@@ -8,6 +8,7 @@ import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { Pending } from '../../../../ui/Pending.tsx'
 import { api } from '../../../../ui/api.ts'
+import { useKeptForm } from '../../../../ui/useKept.ts'
 import type { AmendedPart } from '../../amending/contract.ts'
 import type { Case } from '../../appeals/contract.ts'
 import { RecordBody } from '../sign/RecordSheet.tsx'
@@ -19,13 +20,16 @@ import styles from './Cases.module.css'
 export function Decide({ it, onClose }: { it: Case; onClose: () => void }) {
   const { t } = useTranslation()
   const [isReading, setReading] = useState(false)
-  const [outcome, setOutcome] = useState<'upheld' | 'revised'>('upheld')
-  const [answer, setAnswer] = useState('')
-  const [parts, setParts] = useState<AmendedPart[]>([])
+  const [{ outcome, answer, parts }, write, forget] = useKeptForm<{
+    outcome: 'upheld' | 'revised'
+    answer: string
+    parts: AmendedPart[]
+  }>(`caseAnswer.${it.id}`, { outcome: 'upheld', answer: '', parts: [] })
   const changed = useCaseChanged()
   const decide = useMutation(
     api.conversations.appeals.decide.mutationOptions({
       onSuccess: async () => {
+        forget()
         onClose()
         await changed(t('conversations.appeals.decided'))
       },
@@ -64,14 +68,16 @@ export function Decide({ it, onClose }: { it: Case; onClose: () => void }) {
         <Radio.Group
           label={t('conversations.appeals.outcomeLabel')}
           value={outcome}
-          onChange={(value) => setOutcome(value as typeof outcome)}
+          onChange={(value) => write({ outcome: value as typeof outcome })}
         >
           <Stack gap={8} mt={8}>
             <Radio value="upheld" label={t('conversations.appeals.upheldText')} />
             <Radio value="revised" label={t('conversations.appeals.revisedText')} />
           </Stack>
         </Radio.Group>
-        {outcome === 'revised' && <PartsField value={parts} onChange={setParts} />}
+        {outcome === 'revised' && (
+          <PartsField value={parts} onChange={(chosen) => write({ parts: chosen })} />
+        )}
         <Textarea
           label={t('conversations.appeals.answerLabel')}
           description={t('conversations.appeals.answerHelp')}
@@ -80,7 +86,7 @@ export function Decide({ it, onClose }: { it: Case; onClose: () => void }) {
           minRows={3}
           maxLength={5000}
           value={answer}
-          onChange={(event) => setAnswer(event.currentTarget.value)}
+          onChange={(event) => write({ answer: event.currentTarget.value })}
         />
         <ErrorNote error={decide.error} />
         <div className="cluster">

@@ -7,6 +7,7 @@ import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { api } from '../../../../ui/api.ts'
+import { useKeptForm } from '../../../../ui/useKept.ts'
 import type { AppealKind } from '../../appeals/contract.ts'
 import { useCaseChanged } from './useCaseChanged.ts'
 
@@ -21,14 +22,17 @@ export function OpenCase({
   onClose: () => void
 }) {
   const { t } = useTranslation()
-  const [reason, setReason] = useState('')
-  const [wish, setWish] = useState('')
-  const [aboutManager, setAboutManager] = useState(false)
+  const [{ reason, wish, aboutManager }, write, forget] = useKeptForm(`${kind}.${conversationId}`, {
+    reason: '',
+    wish: '',
+    aboutManager: false,
+  })
   const [clientId] = useState(() => crypto.randomUUID())
   const changed = useCaseChanged()
   const open = useMutation(
     api.conversations.appeals.open.mutationOptions({
       onSuccess: async () => {
+        forget()
         onClose()
         await changed(t('conversations.appeals.sent'))
       },
@@ -56,19 +60,19 @@ export function OpenCase({
           minRows={3}
           maxLength={5000}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={(event) => write({ reason: event.currentTarget.value })}
         />
         <ReasonField
           label={t('conversations.appeals.wish')}
           most={2000}
           value={wish}
-          onChange={setWish}
+          onChange={(words) => write({ wish: words })}
         />
         <Checkbox
           label={t('conversations.appeals.aboutManager')}
           description={t('conversations.appeals.aboutManagerHelp')}
           checked={aboutManager}
-          onChange={(event) => setAboutManager(event.currentTarget.checked)}
+          onChange={(event) => write({ aboutManager: event.currentTarget.checked })}
         />
         <ErrorNote error={open.error} />
         <div className="cluster">

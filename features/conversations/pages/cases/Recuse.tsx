@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
@@ -6,16 +5,18 @@ import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { api } from '../../../../ui/api.ts'
+import { useKept } from '../../../../ui/useKept.ts'
 import { useCaseChanged } from './useCaseChanged.ts'
 
 /** Whoever was named steps back, and says why. */
 export function Recuse({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation()
-  const [reason, setReason] = useState('')
+  const [reason, setReason, forget] = useKept(`caseRecusal.${id}`, '')
   const changed = useCaseChanged()
   const recuse = useMutation(
     api.conversations.appeals.recuse.mutationOptions({
       onSuccess: async () => {
+        forget()
         onClose()
         await changed(t('conversations.appeals.recused'))
       },

@@ -2,15 +2,18 @@ import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ReasonDialog } from '../../../../ui/ReasonDialog.tsx'
 import { api } from '../../../../ui/api.ts'
+import { letGo } from '../../../../ui/useKept.ts'
 import { useCaseChanged } from './useCaseChanged.ts'
 
 /** HR takes an amendment back, with a reason both read; the record is what was sealed. */
 export function Withdraw({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation()
   const changed = useCaseChanged()
+  const keptAs = `withdrawal.${id}`
   const withdraw = useMutation(
     api.conversations.amending.withdraw.mutationOptions({
       onSuccess: async () => {
+        letGo(keptAs)
         onClose()
         await changed(t('conversations.amending.withdrawn'))
       },
@@ -18,6 +21,7 @@ export function Withdraw({ id, onClose }: { id: string; onClose: () => void }) {
   )
   return (
     <ReasonDialog
+      keptAs={keptAs}
       title={t('conversations.amending.withdraw')}
       label={t('conversations.amending.withdrawReason')}
       help={t('conversations.amending.reasonHelp')}

@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { Checkbox, Modal, SegmentedControl } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +7,7 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
+import { useKeptForm } from '../../../../ui/useKept.ts'
 import { longestGlassHours } from '../../glass/contract.ts'
 
 interface Props {
@@ -19,14 +19,14 @@ interface Props {
 /** Why, for how long, and whether the law forbids telling the person yet. */
 export function AskGlass({ conversationId, name, onClose }: Props) {
   const { t } = useTranslation()
-  const [reason, setReason] = useState('')
-  const [hours, setHours] = useState('1')
-  const [isHeld, setHeld] = useState(false)
-  const [holdReason, setHoldReason] = useState('')
-  const [until, setUntil] = useState('')
+  const [{ reason, hours, isHeld, holdReason, until }, write, forget] = useKeptForm(
+    `glass.${conversationId}`,
+    { reason: '', hours: '1', isHeld: false, holdReason: '', until: '' },
+  )
   const ask = useMutation(
     api.conversations.glass.ask.mutationOptions({
       onSuccess: async () => {
+        forget()
         toast({ text: t('conversations.glass.sent') })
         await queryClient.invalidateQueries({ queryKey: api.conversations.glass.key() })
         onClose()
@@ -65,12 +65,12 @@ export function AskGlass({ conversationId, name, onClose }: Props) {
           help={t('conversations.glass.reasonHelp', { name })}
           most={1000}
           value={reason}
-          onChange={setReason}
+          onChange={(words) => write({ reason: words })}
         />
         <SegmentedControl
           aria-label={t('conversations.glass.hours')}
           value={hours}
-          onChange={setHours}
+          onChange={(count) => write({ hours: count })}
           data={Array.from({ length: longestGlassHours }, (_, n) => ({
             value: String(n + 1),
             label: t('conversations.glass.hoursCount', { count: n + 1 }),
@@ -80,7 +80,7 @@ export function AskGlass({ conversationId, name, onClose }: Props) {
           label={t('conversations.glass.hold')}
           description={t('conversations.glass.holdHelp')}
           checked={isHeld}
-          onChange={(event) => setHeld(event.currentTarget.checked)}
+          onChange={(event) => write({ isHeld: event.currentTarget.checked })}
         />
         {isHeld && (
           <>
@@ -88,14 +88,14 @@ export function AskGlass({ conversationId, name, onClose }: Props) {
               label={t('conversations.glass.holdReason')}
               most={1000}
               value={holdReason}
-              onChange={setHoldReason}
+              onChange={(words) => write({ holdReason: words })}
             />
             <DateField
               label={t('conversations.glass.holdUntil')}
               description={t('conversations.glass.holdUntilHelp')}
               required
               value={until}
-              onChange={setUntil}
+              onChange={(day) => write({ until: day })}
             />
           </>
         )}

@@ -7,6 +7,7 @@ import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { api } from '../../../../ui/api.ts'
+import { useKeptForm } from '../../../../ui/useKept.ts'
 import { useDone } from './useDone.ts'
 
 const codes = ['complex', 'sensitive'] as const
@@ -20,8 +21,10 @@ export function AskHr({
   onClose: () => void
 }) {
   const { t } = useTranslation()
-  const [code, setCode] = useState<(typeof codes)[number]>('complex')
-  const [reason, setReason] = useState('')
+  const [{ code, reason }, write, forget] = useKeptForm<{
+    code: (typeof codes)[number]
+    reason: string
+  }>(`askHr.${conversationId}`, { code: 'complex', reason: '' })
   const [clientId] = useState(() => crypto.randomUUID())
   const done = useDone()
   const { data } = useQuery(
@@ -30,6 +33,7 @@ export function AskHr({
   const ask = useMutation(
     api.conversations.intervention.ask.mutationOptions({
       onSuccess: async () => {
+        forget()
         onClose()
         await done(t('intervention.ask.sent'))
       },
@@ -50,7 +54,7 @@ export function AskHr({
         <Radio.Group
           label={t('intervention.ask.code')}
           value={code}
-          onChange={(value) => setCode(value as typeof code)}
+          onChange={(value) => write({ code: value as typeof code })}
         >
           <Stack gap={8} mt={8}>
             {codes.map((each) => (
@@ -63,7 +67,7 @@ export function AskHr({
           help={t('intervention.ask.reasonHelp')}
           most={500}
           value={reason}
-          onChange={setReason}
+          onChange={(words) => write({ reason: words })}
         />
         <ErrorNote error={ask.error} />
         <div className="cluster">

@@ -7,6 +7,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { Dialog } from '../../../../ui/Dialog.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { api } from '../../../../ui/api.ts'
+import { useKept } from '../../../../ui/useKept.ts'
 import type { HrCase } from '../../intervention/contract.ts'
 import { useDone } from './useDone.ts'
 
@@ -15,7 +16,7 @@ export function HandOverCase({ it, onClose }: { it: HrCase; onClose: () => void 
   const { t } = useTranslation()
   const navigate = useNavigate()
   const [toId, setToId] = useState<string | null>(null)
-  const [reason, setReason] = useState('')
+  const [reason, setReason, forget] = useKept(`handOverCase.${it.id}`, '')
   const done = useDone()
   const { data = [] } = useQuery(
     api.conversations.intervention.colleagues.queryOptions({ input: { id: it.id } }),
@@ -23,6 +24,7 @@ export function HandOverCase({ it, onClose }: { it: HrCase; onClose: () => void 
   const give = useMutation(
     api.conversations.intervention.handOver.mutationOptions({
       onSuccess: async () => {
+        forget()
         onClose()
         if (it.isMine) await navigate({ to: '/interventions' as string })
         await done(t('intervention.handedOver'))

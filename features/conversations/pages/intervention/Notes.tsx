@@ -8,6 +8,7 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { WhoReads } from '../../../../ui/WhoReads.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
+import { useKept } from '../../../../ui/useKept.ts'
 import styles from '../cases/Cases.module.css'
 import { useDone } from './useDone.ts'
 
@@ -15,7 +16,7 @@ import { useDone } from './useDone.ts'
 export function Notes({ id, isOpen }: { id: string; isOpen: boolean }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const [words, setWords] = useState('')
+  const [words, setWords, forget] = useKept(`caseNote.${id}`, '')
   const [clientId, setClientId] = useState(() => crypto.randomUUID())
   const done = useDone()
   const { data, error, refetch } = useQuery(
@@ -25,6 +26,7 @@ export function Notes({ id, isOpen }: { id: string; isOpen: boolean }) {
     api.conversations.intervention.notes.add.mutationOptions({
       onSuccess: async () => {
         setWords('')
+        forget()
         setClientId(crypto.randomUUID())
         await done(t('intervention.notes.added'))
       },

@@ -1,4 +1,4 @@
-import { type ComponentProps, useState } from 'react'
+import type { ComponentProps } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
@@ -8,19 +8,23 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { WhoReads } from '../../../../ui/WhoReads.tsx'
 import { api } from '../../../../ui/api.ts'
+import { useKeptForm } from '../../../../ui/useKept.ts'
 import { PersonPick } from '../../../org/pages/PersonPick.tsx'
 import { useDone } from './useDone.ts'
 
 /** Whom, until when, and why. */
 export function SetMark({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
-  const [person, setPerson] = useState<ComponentProps<typeof PersonPick>['value']>(null)
-  const [untilOn, setUntilOn] = useState('')
-  const [reason, setReason] = useState('')
+  const [{ person, untilOn, reason }, write, forget] = useKeptForm<{
+    person: ComponentProps<typeof PersonPick>['value']
+    untilOn: string
+    reason: string
+  }>('mark', { person: null, untilOn: '', reason: '' })
   const done = useDone()
   const set = useMutation(
     api.conversations.intervention.marks.set.mutationOptions({
       onSuccess: async () => {
+        forget()
         onClose()
         await done(t('intervention.marks.setDone'))
       },
@@ -36,19 +40,23 @@ export function SetMark({ onClose }: { onClose: () => void }) {
           if (!lacking && person) set.mutate({ personId: person.id, untilOn, reason })
         }}
       >
-        <PersonPick label={t('intervention.marks.person')} value={person} onChange={setPerson} />
+        <PersonPick
+          label={t('intervention.marks.person')}
+          value={person}
+          onChange={(chosen) => write({ person: chosen })}
+        />
         <DateField
           label={t('intervention.marks.until')}
           description={t('intervention.marks.untilHelp')}
           required
           value={untilOn}
-          onChange={setUntilOn}
+          onChange={(day) => write({ untilOn: day })}
         />
         <ReasonField
           label={t('intervention.marks.reason')}
           most={500}
           value={reason}
-          onChange={setReason}
+          onChange={(words) => write({ reason: words })}
         />
         <WhoReads readers={{ text: t('intervention.marks.reasonHelp') }} />
         <ErrorNote error={set.error} />

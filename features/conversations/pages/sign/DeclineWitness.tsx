@@ -6,6 +6,7 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
+import { useKept } from '../../../../ui/useKept.ts'
 
 /** The second person cannot or will not, and says why; the manager asks somebody else. */
 export function DeclineWitness({
@@ -18,10 +19,12 @@ export function DeclineWitness({
   employee: string
 }) {
   const { t } = useTranslation()
-  const [reason, setReason] = useState('')
+  const [reason, setReason, forget] = useKept(`declineWitness.${id}`, '')
+  const [wasWriting] = useState(reason !== '')
   const decline = useMutation(
     api.conversations.declineWitness.mutationOptions({
       onSuccess: () => {
+        forget()
         toast({ text: t('conversations.witness.declined', { name: manager }) })
         void queryClient.invalidateQueries({ queryKey: api.conversations.toCountersign.key() })
         void queryClient.invalidateQueries({ queryKey: api.notifications.key() })
@@ -29,7 +32,7 @@ export function DeclineWitness({
     }),
   )
   return (
-    <details>
+    <details open={wasWriting}>
       <summary>{t('conversations.witness.decline')}</summary>
       <form
         className="stack"

@@ -6,6 +6,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useRefusal } from '../../../../ui/failure.ts'
+import { useKept } from '../../../../ui/useKept.ts'
 import type { Workspace } from '../../contract.ts'
 import { refresh } from '../form.ts'
 
@@ -14,9 +15,14 @@ export function TakeBack({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
   const say = useRefusal()
   const [isOpen, setOpen] = useState(false)
-  const [reason, setReason] = useState('')
+  const [reason, setReason, forget] = useKept(`takeBack.${talk.id}`, '')
   const back = useMutation(
-    api.conversations.takeBack.mutationOptions({ onSuccess: () => void refresh(talk.id) }),
+    api.conversations.takeBack.mutationOptions({
+      onSuccess: () => {
+        forget()
+        void refresh(talk.id)
+      },
+    }),
   )
   if (talk.signing.signatures.some(({ role }) => role === 'employee')) return null
   if (talk.relation === 'employee' && talk.refusals.takeBack !== null)
