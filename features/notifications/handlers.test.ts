@@ -78,6 +78,10 @@ test('a page that is refused waits for the manager until a second person is aske
       .as(talk.employee, { steppedUp: true })
       .conversations.sign({ id, shownHash, outcome: 'refused' })
     assert.deepEqual(await tasks(), ['note'])
+    await story.settle()
+    const { items } = await story.as(manager).notifications.notices({})
+    const said = items.map(({ kind }) => kind).filter((kind) => /^(signed|refused)$/.test(kind))
+    assert.deepEqual(said, ['refused'], 'a no is not told as a signature')
     const lead = story.as(manager, { steppedUp: true }).conversations
     await lead.noteRefusal({ id, reason: '他说等工会的意见', witnessId: second.personId })
     assert.deepEqual(await tasks(), [])

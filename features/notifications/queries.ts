@@ -129,6 +129,7 @@ const betweenTheTwo = new Set<NoticeKind>([
   'presented',
   'takenBack',
   'signed',
+  'refused',
   'sealed',
   'commitmentSettled',
 ])

@@ -96,7 +96,8 @@ export const notificationsReactions: Reactions = {
     if (event.data.wasRead)
       await tell(db, event, event.personId, 'ratingCalibrated', event.subjectId)
   },
-  'conversation.signed': bothAre('signed'),
+  'conversation.signed': (db, event) =>
+    bothAre(event.data.outcome === 'refused' ? 'refused' : 'signed')(db, event),
   'conversation.sealed': async (db, event) => {
     await bothAre('sealed')(db, event)
     await sendReceipts(db, event)

@@ -25,7 +25,12 @@ export function Happenings({
         <li key={one.id} className={styles.happening}>
           <span className="small mute">{f.dayTime(one.at)}</span>
           <div>
-            {t(`admin.event.${one.kind}`, { ...namesOf(t, one), ...factsOf(t, f, one) })}
+            {t(`admin.event.${one.kind}`, {
+              ...namesOf(t, one),
+              ...factsOf(t, f, one),
+              // Whoever wrote down not to sign has not signed.
+              ...(one.data.outcome === 'refused' && { context: 'refused' }),
+            })}
             {inside?.(one)}
           </div>
         </li>

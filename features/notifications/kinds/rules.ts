@@ -15,6 +15,7 @@ export const noticeKinds = [
   'ratingCalibrated',
   'takenBack',
   'signed',
+  'refused',
   'sealed',
   'commitmentSettled',
   'recordRead',

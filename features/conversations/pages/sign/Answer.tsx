@@ -139,7 +139,8 @@ function ToGive({ talk, shownHash }: { talk: Workspace; shownHash: string | null
           onDone={({ sealedAt }) => {
             forgetChoice()
             forgetStatement()
-            toast({ text: t(sealedAt ? 'conversations.sign.sealed' : 'conversations.sign.signed') })
+            const done = sealedAt ? 'sealed' : outcome === 'refused' ? 'declined' : 'signed'
+            toast({ text: t(`conversations.sign.${done}`) })
             void refresh(talk.id)
           }}
         />
