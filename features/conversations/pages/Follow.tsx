@@ -5,6 +5,7 @@ import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { useFormat } from '../../../ui/useFormat.ts'
 import type { Workspace } from '../contract.ts'
 import { PlanView } from './agree/PlanView.tsx'
+import { SignedAs } from './sign/SignedAs.tsx'
 import type { Slots } from './slots.ts'
 import { Facts } from './talk/Facts.tsx'
 
@@ -33,6 +34,7 @@ export function Follow({ talk, slots }: { talk: Workspace; slots: Slots }) {
             <p className="mute">
               {t('conversations.follow.recordText', { when: f.dayTime(talk.sealedAt) })}
             </p>
+            <SignedAs talk={talk} />
             <p style={{ marginTop: 12 }}>
               <ActionButton
                 kind="primary"
