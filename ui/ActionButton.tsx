@@ -74,7 +74,11 @@ export function ActionButton({
       {...rest}
       type={type}
       loading={busy ?? false}
-      {...(onClick && { onClick })}
+      onClick={(event) => {
+        // The second press of a double click comes before `busy` is drawn; a busy button still has the keyboard.
+        if (busy || (busy === false && event.detail > 1)) event.preventDefault()
+        else onClick?.()
+      }}
     >
       {children}
     </Button>
