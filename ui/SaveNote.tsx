@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useFailureText } from './failure.ts'
+import { failureOf, useFailureText } from './failure.ts'
 import { useFormat } from './useFormat.ts'
 import type { SaveState } from './autosave.ts'
 import styles from './SaveNote.module.css'
@@ -19,7 +19,9 @@ export function SaveNote({
   const say = useFailureText()
   const text =
     state === 'refused'
-      ? say(error)
+      ? failureOf(error).kind === 'offline'
+        ? t('ui.save.unreachable')
+        : say(error)
       : state === 'saved' || (state === 'clean' && savedAt)
         ? t('ui.save.saved', { time: savedAt ? f.clock(savedAt) : '' })
         : state === 'clean'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ORPCError } from '@orpc/client'
-import { keepsOut, refusesReason } from './failure.ts'
+import { failureKey, keepsOut, noteDeed, refusesReason } from './failure.ts'
 
 const invalid = (data: object) => new ORPCError('BAD_REQUEST', { data })
 
@@ -20,4 +20,11 @@ test('what is no address of anything keeps out, as what is missing or somebody e
     assert.deepEqual([refusesReason(error), keepsOut(error)], [false, true])
   for (const error of [null, new TypeError('fetch failed')])
     assert.deepEqual([refusesReason(error), keepsOut(error)], [false, false])
+})
+
+test('whoever did something while cut off is told that it is not done; a page only that it is not there', () => {
+  const [reading, deed] = [new TypeError('fetch failed'), new TypeError('fetch failed')]
+  const signedOut = new ORPCError('UNAUTHORIZED')
+  for (const error of [deed, signedOut]) noteDeed(error)
+  assert.deepEqual([reading, deed, signedOut].map(failureKey), ['offline', 'undone', 'session'])
 })

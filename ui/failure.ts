@@ -91,6 +91,20 @@ export function useRefusal(): (
   }
 }
 
+const deeds = new WeakSet<object>()
+
+/** Notes that a deed failed, not a reading: whoever did it has to know whether it is done. */
+export function noteDeed(error: unknown): void {
+  if (error instanceof Error) deeds.add(error)
+}
+
+/** Where the words of a failure without a reason stand, below `ui.failure`. */
+export function failureKey(error: unknown): Failure['kind'] | 'undone' {
+  const { kind } = failureOf(error)
+  // Only what is saved by itself is sent again by itself; a deed whose answer is lost may be done or not.
+  return kind === 'offline' && error instanceof Error && deeds.has(error) ? 'undone' : kind
+}
+
 /** Turns anything thrown into one sentence: what happened and what to do next. */
 export function useFailureText(): (error: unknown) => string {
   const { t } = useTranslation()
@@ -98,6 +112,6 @@ export function useFailureText(): (error: unknown) => string {
   return (error) => {
     const failure = failureOf(error)
     if (failure.reason) return refusal(failure.reason, failure.params) ?? ''
-    return t(`ui.failure.${failure.kind}`)
+    return t(`ui.failure.${failureKey(error)}`)
   }
 }
