@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Textarea } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { ActionButton } from '../../../../ui/ActionButton.tsx'
@@ -8,13 +8,14 @@ import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { keptUnder, letGo } from '../../../../ui/useKept.ts'
 import type { Workspace } from '../../contract.ts'
-import { unsentOf, type Unsent } from './unsent.ts'
+import { doneWith, unsentOf, type Unsent } from './unsent.ts'
 
 /** What was written beside the page when it went on without this window: in sight, to be copied, until it is let go. */
 export function UnsentWords({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
   const [, lookAgain] = useState(0)
   const unsent = unsentOf(talk, keptUnder(`${talk.id}.`))
+  useEffect(() => doneWith(talk, keptUnder(`${talk.id}.`)).forEach(letGo), [talk])
   const drop = ({ id }: Unsent) => {
     const keepAgain = letGo(id)
     const show = () => lookAgain((times) => times + 1)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Workspace } from '../../contract.ts'
-import { keptAs, unsentOf } from './unsent.ts'
+import { doneWith, keptAs, unsentOf } from './unsent.ts'
 
 type Given = Omit<Partial<Workspace>, 'signing' | 'refusals'> & {
   signing?: Partial<Workspace['signing']>
@@ -69,4 +69,25 @@ test('a manager’s note that was written in two windows is told in the second',
     refusals: { noteRefusal: 'conversations.refusalNoted' },
   })
   assert.deepEqual(fateOf(noted, kept), ['noted'])
+})
+
+test('what has arrived is let go of without an answer, and nothing that can be handed over or is yet to be told', () => {
+  const idsOf = (talk: Workspace, kept: Record<string, string> = written) => doneWith(talk, kept)
+  assert.deepEqual(idsOf(page()), [], 'it can still be signed')
+  const signatures = by('employee', 'refused', words)
+  assert.deepEqual(idsOf(page({ signing: { signatures } })), Object.keys(written))
+  const sealed = page({ sealedAt: new Date(), signing: { signatures } })
+  assert.deepEqual(idsOf(sealed), Object.keys(written))
+  assert.deepEqual(idsOf(page({ sealedAt: new Date() })), [], 'sealed without these words')
+  assert.deepEqual(idsOf({ ...sealed, id: 'another' }), [])
+
+  const manager = page({ relation: 'manager' })
+  const note = { [keptAs(manager, 'note')]: words, [keptAs(manager, 'witness')]: '{}' }
+  assert.deepEqual(idsOf(manager, note), [])
+  const noted = page({
+    relation: 'manager',
+    signing: { refusalNote: { reason: words } as Workspace['signing']['refusalNote'] },
+    refusals: { noteRefusal: 'conversations.refusalNoted' },
+  })
+  assert.deepEqual(idsOf(noted, note), Object.keys(note))
 })

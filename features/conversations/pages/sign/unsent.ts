@@ -5,8 +5,14 @@ import { hasRefused } from './standing.ts'
 const fields = ['statement', 'own', 'note'] as const
 type WrittenIn = (typeof fields)[number]
 
+/** What is chosen beside it, with the field it goes with. */
+const beside = { outcome: 'statement', witness: 'note' } as const satisfies Record<
+  string,
+  WrittenIn
+>
+
 /** Under which id this window keeps what is written beside the page as it stands now, by whoever reads it. */
-export const keptAs = (talk: Workspace, what: WrittenIn | 'outcome'): string =>
+export const keptAs = (talk: Workspace, what: WrittenIn | keyof typeof beside): string =>
   `${talk.id}.${talk.signing.shownHash}.${talk.relation}.${what}`
 
 /** Words that were written beside the page and can no longer be handed over with it. */
@@ -36,10 +42,28 @@ export function unsentOf(talk: Workspace, kept: Record<string, string>): Unsent[
     if (arrived.includes(words)) return []
     const isOfThisPage = hash === String(talk.signing.shownHash)
     if (isOfThisPage && takes(talk, writtenIn)) return []
-    const beside = writtenIn === 'statement' && kept[`${talkId}.${hash}.${relation}.outcome`]
-    const chosen = (beside || null) as Outcome | null
+    const outcome = writtenIn === 'statement' && kept[`${talkId}.${hash}.${relation}.outcome`]
+    const chosen = (outcome || null) as Outcome | null
     const fate = isOfThisPage ? fateOf(talk, writtenIn) : 'shownAnew'
     return [{ id, writtenIn, words, chosen, fate }]
+  })
+}
+
+/**
+ * What this window has no reason to keep any longer, though nobody told it that it arrived: an answer may be lost on its
+ * way. What can still be handed over, and what has to be told first, is not among it.
+ * @returns the ids
+ */
+export function doneWith(talk: Workspace, kept: Record<string, string>): string[] {
+  const told = unsentOf(talk, kept).map(({ id }) => id)
+  return Object.keys(kept).filter((id) => {
+    const [talkId, hash, relation, what = ''] = id.split('.')
+    if (talkId !== talk.id || relation !== talk.relation) return false
+    const field = fields.find(
+      (one) => one === (what in beside ? beside[what as keyof typeof beside] : what),
+    )
+    if (!field || told.includes(`${talkId}.${hash}.${relation}.${field}`)) return false
+    return hash !== String(talk.signing.shownHash) || !takes(talk, field)
   })
 }
 
