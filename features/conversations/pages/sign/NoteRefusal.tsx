@@ -6,7 +6,7 @@ import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { WhoReads } from '../../../../ui/WhoReads.tsx'
 import { client } from '../../../../ui/api.ts'
 import { toast } from '../../../../ui/toasts.tsx'
-import { useKept } from '../../../../ui/useKept.ts'
+import { useKept, useKeptForm } from '../../../../ui/useKept.ts'
 import { StepUp } from '../../../accounts/pages/StepUp.tsx'
 import type { PersonRef, Workspace } from '../../contract.ts'
 import { refresh } from '../form.ts'
@@ -18,8 +18,11 @@ import { WitnessSelect } from './WitnessSelect.tsx'
 export function NoteRefusal({ talk }: { talk: Workspace }) {
   const { t } = useTranslation()
   const [reason, setReason, forget] = useKept(keptAs(talk, 'note'), '')
-  const [isOpen, setOpen] = useState(reason !== '')
-  const [witness, setWitness] = useState<PersonRef | null>(null)
+  const [{ witness }, choose, forgetWitness] = useKeptForm<{ witness: PersonRef | null }>(
+    keptAs(talk, 'witness'),
+    { witness: null },
+  )
+  const [isOpen, setOpen] = useState(reason !== '' || witness !== null)
   const [isAsking, setAsking] = useState(false)
   const refusal =
     talk.refusals.noteRefusal === 'conversations.stepUpFirst' ? null : talk.refusals.noteRefusal
@@ -45,11 +48,13 @@ export function NoteRefusal({ talk }: { talk: Workspace }) {
             value={reason}
             onChange={setReason}
           />
-          <WhoReads
-            readers={{ text: t('conversations.refusalNote.readers', { name: talk.employee.name }) }}
-          />
+          <WhoReads readers="sealed" />
         </div>
-        <WitnessSelect talkId={talk.id} value={witness} onChange={setWitness} />
+        <WitnessSelect
+          talkId={talk.id}
+          value={witness}
+          onChange={(person) => choose({ witness: person })}
+        />
         <ActionButton
           type="submit"
           kind="primary"
@@ -72,6 +77,7 @@ export function NoteRefusal({ talk }: { talk: Workspace }) {
           }
           onDone={() => {
             forget()
+            forgetWitness()
             toast({ text: t('conversations.refusalNote.done') })
             void refresh(talk.id)
           }}
