@@ -266,6 +266,8 @@ export interface OpeningTable {
   shownFrom: Date | null
   /** Opened as evidence for a decision. */
   purpose: Purpose | null
+  /** Who agreed, where it left among many. */
+  approvedBy: string | null
 }
 
 export interface ReadingTable {

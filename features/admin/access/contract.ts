@@ -21,8 +21,9 @@ export const accessShape = z.object({
   engagement: z.object({ reason: z.string().nullable(), until: z.date().nullable() }).nullable(),
   /** Opened as evidence for a decision. */
   purpose: z.enum(purposes).nullable(),
-  /** An emergency: who agreed to it, until when it lasted, and why it was told later. */
+  /** Who agreed to it: to an emergency, or that the record leaves among many. */
   approvedBy: somebody.nullable(),
+  /** An emergency: until when it lasted, and why it was told later. */
   until: z.date().nullable(),
   /** Who ended it before its time. */
   endedBy: somebody.nullable(),

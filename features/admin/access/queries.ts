@@ -42,7 +42,7 @@ export async function accessesOf(
       from conversation c
       cross join lateral (
         select o.org_id, o.id, o.kind, o.at, o.person_id, o.relation, o.reason, o.purpose,
-               null::uuid as approved_by, null::timestamptz as until, null::uuid as ended_by, null::json as hold, o.shown_from
+               o.approved_by, null::timestamptz as until, null::uuid as ended_by, null::json as hold, o.shown_from
           from opening o where o.org_id = c.org_id and o.conversation_id = c.id
          union all
         select b.org_id, b.id, 'glass', b.approved_at, b.asked_by, 'breakGlass', b.reason, null,

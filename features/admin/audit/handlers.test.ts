@@ -181,19 +181,23 @@ test('many chains leave only after a second person has agreed, for a day, and ev
       assert.ok(!JSON.stringify(rows).includes(words))
       const csv = await (await take('csv')).text()
       assert.equal(csv.split('\r\n').length, rows.length + 2, 'a heading and a line each')
-      const { exports, log } = story.as(auditor).admin.audit
-      while (!(await exports.list()).items[0]!.handedOverAt) await pause(10)
-      const kinds = (await log({ about: 'looks' })).items.map(({ kind }) => kind)
-      assert.equal(kinds[0], 'chain.exportHandedOver')
+      const newest = async () =>
+        (await story.as(auditor).admin.audit.log({ about: 'looks' })).items[0]?.kind
+      while ((await newest()) !== 'chain.exportHandedOver') await pause(10)
       const thief = await signedInAt(serving.url, second.employeeNo, password)
       assert.equal((await thief.send(`/api/files/chains/${asked.id}`)).status, 403)
       for (const { employee } of talks) {
         const { items } = await story.as(employee).admin.access.mine({})
         assert.deepEqual(
-          items.map(({ who, kind, reason }) => [who?.name, kind, reason]),
+          items.map(({ who, kind, reason, approvedBy }) => [
+            who?.name,
+            kind,
+            reason,
+            approvedBy?.name,
+          ]),
           [
-            ['审计员', 'chain', '年度内审抽查全部经过'],
-            ['审计员', 'chain', '年度内审抽查全部经过'],
+            ['审计员', 'chain', '年度内审抽查全部经过', second.name],
+            ['审计员', 'chain', '年度内审抽查全部经过', second.name],
           ],
         )
       }

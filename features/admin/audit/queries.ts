@@ -230,7 +230,7 @@ export async function exportsOf(
  */
 export async function chainsAfter(
   context: Context,
-  wanted: Range & Pick<ChainExportTable, 'reason'>,
+  wanted: Range & Pick<ChainExportTable, 'reason' | 'decidedBy'>,
   after: string | null,
   limit: number,
 ): Promise<{ rows: ChainRow[]; next: string | null }> {
@@ -262,6 +262,7 @@ export async function chainsAfter(
         glassId: null,
         shownFrom: null,
         purpose: null,
+        approvedBy: wanted.decidedBy,
       })),
     )
     .execute()

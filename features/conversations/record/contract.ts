@@ -168,6 +168,8 @@ export const sealedShape = z.object({
       reason: z.string().nullable(),
       /** Null: not as evidence for a decision. */
       purpose: z.enum(purposes).nullable(),
+      /** Who agreed, where it left among many. */
+      approvedBy: z.string().nullable(),
     }),
   ),
 })

@@ -153,6 +153,11 @@ const openingsOf = (db: Context['db'], { orgId, id, viewer }: Found) =>
     .innerJoin('person', (join) =>
       join.onRef('person.orgId', '=', 'opening.orgId').onRef('person.id', '=', 'opening.personId'),
     )
+    .leftJoin('person as approver', (join) =>
+      join
+        .onRef('approver.orgId', '=', 'opening.orgId')
+        .onRef('approver.id', '=', 'opening.approvedBy'),
+    )
     .select([
       'person.name',
       'opening.at',
@@ -160,6 +165,7 @@ const openingsOf = (db: Context['db'], { orgId, id, viewer }: Found) =>
       'opening.relation',
       'opening.reason',
       'opening.purpose',
+      'approver.name as approvedBy',
     ])
     .where('opening.orgId', '=', orgId)
     .where('opening.conversationId', '=', id)

@@ -131,17 +131,17 @@ const numbersIn = (list: string) =>
     .slice(1)
     .map((line) => /^"(\d+)"/.exec(line)?.[1])
 
-/** Each of them finds on the page of who looked that HR did, as what, and what for. */
+/** Each of them finds on the page of who looked that HR did, as what, what for, and who agreed. */
 async function eachReadsOf(
   story: Story,
   talks: readonly { employee: Someone }[],
-  kind: 'export' | 'chain',
+  { kind, approvedBy }: { kind: 'export' | 'chain'; approvedBy: Someone },
 ) {
   for (const { employee } of talks) {
     const { items } = await story.as(employee).admin.access.mine({})
     assert.deepEqual(
-      items.map((one) => [one.who?.name, one.kind, one.reason]),
-      [[story.hr.name, kind, why]],
+      items.map((one) => [one.who?.name, one.kind, one.reason, one.approvedBy?.name]),
+      [[story.hr.name, kind, why, approvedBy.name]],
     )
   }
 }
@@ -194,7 +194,12 @@ test('sealed records leave together only after a second person agreed, and every
     } finally {
       await serving.stop()
     }
-    await eachReadsOf(story, [one, other], 'export')
+    await eachReadsOf(story, [one, other], { kind: 'export', approvedBy: second })
+    const { readings } = await story.as(one.employee).conversations.sealedRecord({ id: one.id })
+    assert.deepEqual(
+      readings.map(({ name, approvedBy }) => [name, approvedBy]),
+      [[story.hr.name, second.name]],
+    )
     // Whoever watches reads of one archive, opens it to its records, or finds one by its person.
     const watch = await story.hire('安全管理员', { roles: ['securityAdmin'] })
     const { log } = story.as(watch).admin.audit
@@ -300,7 +305,7 @@ test('what is erased, restricted or under appeal is said in the list, and only w
     assert.match(textOf(files, 'index.html'), /没能放进来的[^]*record-v1\.cuxi\.json/)
     assert.deepEqual(await countsOf(story, id), [{ records: 3, written: 3, leftOut: 2 }])
     // Their course went along all the same, so each reads of that.
-    await eachReadsOf(story, [one, other], 'chain')
+    await eachReadsOf(story, [one, other], { kind: 'chain', approvedBy: second })
   }))
 
 test('a record the taker may no longer read is not even named in the archive, only counted', () =>

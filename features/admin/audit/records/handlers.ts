@@ -74,7 +74,7 @@ export async function recordsFile(context: Context, id: string, asked: { archive
           for (const entry of entriesOf(
             listed,
             version,
-            { reason: one.reason, key, within },
+            { reason: one.reason, key, within, approvedBy: one.decidedBy },
             (made) => {
               file = made
             },
@@ -89,7 +89,11 @@ export async function recordsFile(context: Context, id: string, asked: { archive
         if (leftOut) leftOutInAll++
         // Whatever went along of it, its person reads of it: the export of a record notes itself.
         if (found && !isGiven)
-          await noteOpening(inner, found, 'chain', { reason: one.reason, within })
+          await noteOpening(inner, found, 'chain', {
+            reason: one.reason,
+            within,
+            approvedBy: one.decidedBy,
+          })
         await noteWritten(inner, { exportId: id, id: listed.id, leftOut })
         await noteMoved(inner, taking)
         return { data: archive.written(), next: String(Number(after ?? 0) + 1) }
@@ -160,10 +164,10 @@ const folderOf = (listed: Listed) =>
 function* entriesOf(
   listed: Listed,
   version: number,
-  { reason, key, within }: { reason: string; key: string; within: string },
+  { key, ...why }: { reason: string; key: string; within: string; approvedBy: string | null },
   made: (file: ExportedEvidence) => void,
 ): Generator<Entry> {
-  const asked = { reason, version, within, key: `${key}.${listed.id}` }
+  const asked = { ...why, version, key: `${key}.${listed.id}` }
   let isGiven = false
   yield {
     name: `${folderOf(listed)}/record-v${version}.cuxi.json`,

@@ -47,7 +47,7 @@ const handedOver: Record<string, string> = {
   minutes_update: 'written_by',
   not_double: 'said_by',
   notice: 'person_id',
-  opening: 'person_id',
+  opening: 'approved_by person_id',
   org_import: 'created_by approved_by confirmed_by undone_by',
   part: 'author_id submitted_by',
   participation: 'person_id manager_id',

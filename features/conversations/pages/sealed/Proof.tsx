@@ -84,6 +84,11 @@ export function Proof({ record }: { record: Sealed }) {
                   {one.relation === 'caseHandler' && (
                     <span className="small">{` · ${t('conversations.appeals.toDecide')}`}</span>
                   )}
+                  {one.approvedBy && (
+                    <span className="small mute">
+                      {` · ${t('admin.access.approved', { name: one.approvedBy })}`}
+                    </span>
+                  )}
                 </span>
                 <span className="end small mute">{f.dayTime(one.at)}</span>
               </li>

@@ -36,6 +36,8 @@ export type Asked = {
   version?: number | null
   /** The event of an archive it leaves in. */
   within?: string | null
+  /** Who agreed to that archive. */
+  approvedBy?: string | null
 }
 
 /**
@@ -93,7 +95,14 @@ export async function receiptFile(context: Context, id: string): Promise<Exporte
 async function opened(
   context: Context,
   id: string,
-  { reason = null, without = [], key = null, version: wanted = null, within = null }: Asked,
+  {
+    reason = null,
+    without = [],
+    key = null,
+    version: wanted = null,
+    within = null,
+    approvedBy = null,
+  }: Asked,
 ) {
   const found = await conversationFor(context.db, context, id, 'export')
   if (needsReason(found.is, 'E', 'bundle') && !reason?.trim())
@@ -108,7 +117,7 @@ async function opened(
   if (!sealed?.document || !sealed.evidence || !sealed.verification.facts)
     throw refuse('conversations.unreadable')
   await once(context, 'conversations.export', key, () =>
-    noteOpening(context, found, 'export', { reason, within }),
+    noteOpening(context, found, 'export', { reason, within, approvedBy }),
   )
   const { leafIndex, treeSize, commit } = sealed.verification.facts
   const flags = await flagsOf(context, found, version)

@@ -23,6 +23,8 @@ interface Why {
   purpose?: Purpose | null
   /** The event it belongs to, when it is one of many that leave together. */
   within?: string | null
+  /** Who agreed that they leave together. */
+  approvedBy?: string | null
 }
 
 /**
@@ -33,7 +35,7 @@ export async function noteOpening(
   context: Context,
   found: Found,
   kind: OpeningKind,
-  { reason, purpose = null, within = null }: Why,
+  { reason, purpose = null, within = null, approvedBy = null }: Why,
 ) {
   const { db, orgId, actor, now } = context
   // By right of an office alone: whatever else somebody is to the talk does not give this right.
@@ -57,6 +59,7 @@ export async function noteOpening(
         glassId: null,
         shownFrom: null,
         purpose,
+        approvedBy,
       })
       .execute()
   if (byRole || kind === 'export')
