@@ -48,7 +48,9 @@ export function NoteRefusal({ talk }: { talk: Workspace }) {
             value={reason}
             onChange={setReason}
           />
-          <WhoReads readers="sealed" />
+          <WhoReads
+            readers={{ text: t('conversations.refusalNote.readers', { name: talk.employee.name }) }}
+          />
         </div>
         <WitnessSelect
           talkId={talk.id}
