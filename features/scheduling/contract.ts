@@ -36,11 +36,12 @@ export const meetingShape = z.object({
   assistant: person.nullable(),
   startsAt: z.date(),
   endsAt: z.date(),
-  place: z.string(),
+  /** Where, about what, and why it fell through: null for whoever may know only when. */
+  place: z.string().nullable(),
   /** The room it is in, where it is one of the organization's. */
   roomId: z.uuid().nullable(),
   channel: z.enum(meetingChannels),
-  agenda: z.array(z.string()),
+  agenda: z.array(z.string()).nullable(),
   /** Null while it lies ahead. */
   outcome: z.enum(meetingOutcomes).nullable(),
   outcomeReason: z.string().nullable(),

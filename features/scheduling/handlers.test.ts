@@ -29,7 +29,7 @@ test('the manager books a time with the template’s agenda; both see it, and a 
     const input = wish(story, talk.id)
     const { meeting } = await scheduling.book(input)
     assert.equal((await scheduling.book(input)).meeting.id, meeting.id)
-    assert.equal(meeting.agenda.length, talk.template.agenda.length)
+    assert.equal(meeting.agenda?.length, talk.template.agenda.length)
     assert.deepEqual(
       (await story.as(talk.employee).scheduling.upcoming({})).map(({ id }) => id),
       [meeting.id],
@@ -43,6 +43,23 @@ test('the manager books a time with the template’s agenda; both see it, and a 
       story.as(talk.employee).scheduling.book(wish(story, talk.id)),
       refused('conversations.managerOnly'),
     )
+  }))
+
+test('HR that may know only how a talk stands learns when the two meet, not where or about what', () =>
+  scenario(async (story) => {
+    const talk = await talkBetween(story, 'open')
+    const { meeting } = await story.as(talk.manager).scheduling.book(wish(story, talk.id))
+    const seenBy = async (who: Someone) =>
+      (await story.as(who).scheduling.of({ conversationId: talk.id })).meetings[0]!
+    for (const who of [talk.manager, talk.employee])
+      assert.equal((await seenBy(who)).place, '三楼会议室')
+    const { startsAt, place, agenda } = await seenBy(story.hr)
+    assert.deepEqual([startsAt, place, agenda], [meeting.startsAt, null, null])
+    const reason = '去车间出差，要躲开那个人'
+    await story.as(talk.manager).scheduling.cancel({ id: meeting.id, reason })
+    const { outcome, outcomeReason } = await seenBy(story.hr)
+    assert.deepEqual([outcome, outcomeReason], ['cancelled', null])
+    assert.equal((await seenBy(talk.employee)).outcomeReason, reason)
   }))
 
 test('a moved appointment replaces its calendar entry, a cancelled one takes it away', () =>

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../platform/refusal.ts'
 import { refusalOf } from '../conversations/actions/policy.ts'
-import { sitsIn } from '../conversations/policy.ts'
+import { may, sitsIn } from '../conversations/policy.ts'
 import type { Found } from '../conversations/queries.ts'
 import { meetingActions, type MeetingAction } from './contract.ts'
 
@@ -55,6 +55,19 @@ const checks: Record<MeetingAction, Check> = {
       : 'scheduling.pairOnly') ??
     (!meeting || meeting.outcome === 'rescheduled' ? 'scheduling.noMeeting' : null),
 }
+
+/**
+ * Row 2: whoever knows only how a talk stands learns when the two meet, not where, about what or why it
+ * fell through. HR that sits in, or takes part by the flow, has to find the way there.
+ */
+export const readsMeeting = (
+  { is, viewer, facts }: Pick<Found, 'is' | 'viewer' | 'facts'>,
+  assistantId: string | null,
+): boolean =>
+  may(is, 'R', 'status') ||
+  may(is, 'W', 'status') ||
+  viewer.actor.personId === assistantId ||
+  (is.includes('hrbp') && facts.stages.some(({ kind }) => kind === 'hrParticipation'))
 
 /** Why this person may not do this with the appointment now; null when they may. */
 export const meetingRefusal = (

@@ -12,7 +12,7 @@ import {
   type Found,
 } from '../conversations/queries.ts'
 import type { Meeting } from './contract.ts'
-import { meetingRefusals } from './policy.ts'
+import { meetingRefusals, readsMeeting } from './policy.ts'
 import type { MeetingTable } from './table.ts'
 
 type Context = Asking & { db: Db }
@@ -47,6 +47,7 @@ export async function presentMeeting(
   const person = (id: string) => ({ id, name: names.get(id) ?? '' })
   return {
     ...facts(meeting),
+    ...(readsMeeting(found, assistantId) ? null : untold),
     title: found.title,
     employee: person(found.employeeId),
     manager: person(found.managerId ?? found.employeeId),
@@ -55,6 +56,9 @@ export async function presentMeeting(
     refusals: meetingRefusals(found, meeting, assistantId),
   }
 }
+
+/** What stands there for whoever knows only that there is an appointment. */
+const untold = { place: null, roomId: null, agenda: null, outcomeReason: null }
 
 const facts = ({
   id,

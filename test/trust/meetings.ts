@@ -54,6 +54,15 @@ export function* atMeetings(
       [!meeting || outcome === 'rescheduled', 'scheduling.noMeeting'],
     ]),
   }
+  const takesPart = maybe(0.3)
+  const kinds = ['talk', ...(takesPart ? (['hrParticipation'] as const) : [])] as const
+  const none = { actor: '', openedAt: null, settledAt: null, dueOn: null }
+  const stages = kinds.map((kind) => ({ key: kind, kind, ...none }))
+  yield [
+    'where and about what',
+    rules.readsMeeting({ ...found, facts: { ...found.facts, stages } }, assistantId),
+    sits || me === assistantId || (takesPart && columns.includes('BP')),
+  ]
   const all = rules.meetingRefusals(found, meeting, assistantId)
   for (const action of meetingActions) {
     yield [action, rules.meetingRefusal(action, found, meeting, assistantId), should[action]]

@@ -33,7 +33,7 @@ export function NextTalk({
   const lists = [
     [t('notifications.points.promises'), points.promises.map(({ what }) => what)],
     [t('notifications.points.differences'), points.differences.map(text)],
-    [t('notifications.points.agenda'), meeting.agenda],
+    [t('notifications.points.agenda'), meeting.agenda ?? []],
   ] as const
   return (
     <Card tone="calm" className={styles.next}>

@@ -57,7 +57,7 @@ export function MeetingCard({ conversationId }: { conversationId: string }) {
                 })}
               </p>
             )}
-            <Agenda lines={ahead.agenda} />
+            <Agenda lines={ahead.agenda ?? []} />
             <div className="cluster">
               {ahead.refusals.download === null && (
                 <ActionButton onClick={() => location.assign(`/api/files/meeting-ics/${ahead.id}`)}>
@@ -126,7 +126,8 @@ function When({ meeting }: { meeting: Meeting }) {
         {f.minutes(minutes)}
       </p>
       <p>
-        {meeting.place || t('scheduling.noPlace')} · {t(`scheduling.channel.${meeting.channel}`)}
+        {meeting.place !== null && `${meeting.place || t('scheduling.noPlace')} · `}
+        {t(`scheduling.channel.${meeting.channel}`)}
       </p>
     </div>
   )
