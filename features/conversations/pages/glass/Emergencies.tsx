@@ -45,6 +45,7 @@ function One({ glass }: { glass: Glass }) {
   const { t } = useTranslation()
   const f = useFormat()
   const changed = () => queryClient.invalidateQueries({ queryKey: api.conversations.glass.key() })
+  const { data: me } = useQuery(api.accounts.me.queryOptions())
   const [isAgreeing, setAgreeing] = useState(false)
   const said = async ({ state, hold }: Glass) => {
     toast({
@@ -102,7 +103,12 @@ function One({ glass }: { glass: Glass }) {
           </div>
         )}
         {state === 'open' && (
-          <div>
+          <div className="cluster">
+            {askedBy.id === me?.personId && (
+              <ActionButton kind="primary" to={`/conversations/${glass.conversationId}`}>
+                {t('conversations.glass.toWords')}
+              </ActionButton>
+            )}
             <StopGlass glass={glass} by="end" />
           </div>
         )}

@@ -19,6 +19,8 @@ export function Prepare({ talk, slots }: { talk: Workspace; slots: Slots }) {
   const isOpen = talk.revealedAt !== null
   const isEmployee = talk.relation === 'employee'
   const isPair = isEmployee || talk.relation === 'manager'
+  // An emergency is for the words of one person; what stands beside a talk would only widen the look.
+  const isEmergency = talk.relation === 'breakGlass'
   const noted = talk.run.stages.find(({ kind }) => kind === 'differenceNote')
   const theirs =
     !isOpen &&
@@ -59,10 +61,14 @@ export function Prepare({ talk, slots }: { talk: Workspace; slots: Slots }) {
         {isPair && !talk.sealedAt && !talk.talk.startedAt && (
           <Checklist talk={talk} part={partOf(talk, isEmployee ? 'self' : 'manager')} />
         )}
-        {slots.meeting?.(talk.id)}
-        {slots.lastPromises?.(talk.id)}
-        <Indicators id={talk.id} />
-        <Facts talk={talk} draggable={!isEmployee && !isOpen} />
+        {!isEmergency && (
+          <>
+            {slots.meeting?.(talk.id)}
+            {slots.lastPromises?.(talk.id)}
+            <Indicators id={talk.id} />
+            <Facts talk={talk} draggable={!isEmployee && !isOpen} />
+          </>
+        )}
         <Materials talk={talk} />
         {isPair && <PrivateNote talk={talk} />}
       </aside>
