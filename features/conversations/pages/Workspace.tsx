@@ -31,6 +31,7 @@ import type { Slots } from './slots.ts'
 import { Others } from './steps/Others.tsx'
 import { standingOf, useSigningWait } from './sign/standing.ts'
 import { UnsentWords } from './sign/UnsentWords.tsx'
+import { useToldOfAnswer } from './sign/useToldOfAnswer.ts'
 import { Talking } from './talk/Talking.tsx'
 import { Undelivered } from './Undelivered.tsx'
 import { useBeat } from './useBeat.ts'
@@ -54,6 +55,7 @@ export function Workspace(slots: Slots) {
   } = admitted(useQuery(api.conversations.get.queryOptions({ input: { id } })))
   useLive(id, [api.conversations.get.key({ input: { id } })])
   useBeat(id)
+  useToldOfAnswer(talk)
   const isPhone = useMediaQuery('(max-width: 720px)', false, { getInitialValueInEffect: false })
   const steps = usePhaseSteps()
   const sub = useSub(talk)

@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
 import { WhoReads } from '../../../../ui/WhoReads.tsx'
 import { useRefusal } from '../../../../ui/failure.ts'
-import { toast } from '../../../../ui/toasts.tsx'
 import { useKept } from '../../../../ui/useKept.ts'
 import type { Workspace } from '../../contract.ts'
 import { inSight } from '../../../sealing/sight/rules.ts'
@@ -136,11 +135,9 @@ function ToGive({ talk, shownHash }: { talk: Workspace; shownHash: string | null
           refuses={outcome === 'refused'}
           holds={holds}
           dialogTitle={outcome ? t(`conversations.sign.dialog.${outcome}`) : ''}
-          onDone={({ sealedAt }) => {
+          onDone={() => {
             forgetChoice()
             forgetStatement()
-            const done = sealedAt ? 'sealed' : outcome === 'refused' ? 'declined' : 'signed'
-            toast({ text: t(`conversations.sign.${done}`) })
             void refresh(talk.id)
           }}
         />

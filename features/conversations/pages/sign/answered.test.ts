@@ -32,6 +32,23 @@ describe('what one hears of one’s own answer to the page', () => {
     assert.equal(await toasts(page).getByText('已签字').count(), 0)
   })
 
+  test('signed in another tab, or with an answer that is lost, it is said here as well', async () => {
+    const talk = await talkBetween(windows.story, 'managerSigned')
+    const path = `/conversations/${talk.id}`
+    const page = await windows.windowOf(talk.employee, path)
+    const other = await page.context().newPage()
+    await other.goto(path)
+    await other.getByRole('group', { name: '你的确认' }).waitFor()
+    const press = await almostSign(page, '已阅，有异议', '输入密码并签字')
+    await page.route('**/conversations/sign', async (route) => {
+      await route.fetch()
+      await route.abort()
+    })
+    await press.click()
+    for (const one of [page, other])
+      await toasts(one).getByText('已签字：已阅，有异议。记录已封存。').waitFor()
+  })
+
   test('cut off, nobody is promised that it signs by itself; pressed twice later, it is one answer, told with its day to both', async () => {
     const talk = await talkBetween(windows.story, 'managerSigned')
     const path = `/conversations/${talk.id}`
