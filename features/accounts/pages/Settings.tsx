@@ -31,7 +31,7 @@ export function Settings() {
       />
       <div className="stack measure">
         <Look />
-        <Trust
+        <Elsewhere
           isWatching={me.grants.some(({ role }) => watching.includes(role))}
           isDeciding={me.grants.some(({ role }) => deciding.includes(role))}
           places={me.places}
@@ -51,8 +51,8 @@ const watching = ['hrAdmin', 'auditor']
 /** Who deals with requests about data, or is the second person to an erasure. */
 const deciding = ['hrAdmin', 'securityAdmin', 'auditor']
 
-/** Lists that live with other nouns: who has seen, who stands in, what the night has found. */
-function Trust({
+/** What lives with other nouns, by what one comes for: one's days, who sees what, and what an office runs. */
+function Elsewhere({
   isWatching,
   isDeciding,
   places,
@@ -61,23 +61,52 @@ function Trust({
   isDeciding: boolean
   places: readonly string[]
 }) {
-  const { t } = useTranslation()
-  const links = [
-    ['reminders', '/settings/reminders'],
-    ['calendar', '/settings/calendar'],
-    ...(places.includes('channels') ? ([['channels', '/settings/channels']] as const) : []),
-    ['myData', '/settings/my-data'],
-    ['access', '/settings/access'],
-    ...(places.includes('delegation') ? ([['delegation', '/settings/delegation']] as const) : []),
-    ['agreement', '/settings/agreement'],
-    ...(isDeciding ? ([['privacy', '/privacy']] as const) : []),
-    ...(isWatching ? ([['selfCheck', '/settings/self-check']] as const) : []),
-    ...(places.includes('modules') ? ([['modules', '/settings/modules']] as const) : []),
-  ] as const
   return (
-    <Card title={t('accounts.settings.trust')}>
+    <>
+      <Links
+        title="days"
+        links={[
+          ['reminders', '/settings/reminders'],
+          ['calendar', '/settings/calendar'],
+        ]}
+      />
+      <Links
+        title="trust"
+        links={[
+          ['myData', '/settings/my-data'],
+          ['access', '/settings/access'],
+          places.includes('delegation') && ['delegation', '/settings/delegation'],
+          ['agreement', '/settings/agreement'],
+        ]}
+      />
+      <Links
+        title="office"
+        links={[
+          places.includes('channels') && ['channels', '/settings/channels'],
+          isDeciding && ['privacy', '/privacy'],
+          isWatching && ['selfCheck', '/settings/self-check'],
+          places.includes('modules') && ['modules', '/settings/modules'],
+        ]}
+      />
+    </>
+  )
+}
+
+/** Pages by name under one heading; none where nothing is for this person. */
+function Links({
+  title,
+  links,
+}: {
+  title: 'days' | 'trust' | 'office'
+  links: readonly (readonly [key: string, to: string] | false)[]
+}) {
+  const { t } = useTranslation()
+  const shown = links.filter((link) => link !== false)
+  if (shown.length === 0) return null
+  return (
+    <Card title={t(`accounts.settings.${title}`)}>
       <ul>
-        {links.map(([key, to]) => (
+        {shown.map(([key, to]) => (
           <li key={key} className="row">
             <div>
               {t(`accounts.settings.${key}Title`)}
