@@ -11,9 +11,12 @@ const owner = 'cuxi.keptFor'
  */
 export function useKept(id: string, first: string) {
   const key = prefix + id
-  const [words, setWords] = useState(() => sessionStorage.getItem(key) ?? first)
+  const read = () => ({ key, words: sessionStorage.getItem(key) ?? first })
+  const [held, hold] = useState(read)
+  // The field may stay on the page while what it belongs to changes.
+  const { words } = held.key === key ? held : read()
   const keep = (next: string) => {
-    setWords(next)
+    hold({ key, words: next })
     try {
       sessionStorage.setItem(key, next)
     } catch {

@@ -9,6 +9,7 @@ import { MomentField } from '../../../ui/MomentField.tsx'
 import { api, client, queryClient } from '../../../ui/api.ts'
 import { toast } from '../../../ui/toasts.tsx'
 import { useFormat, Zone } from '../../../ui/useFormat.ts'
+import { useKept } from '../../../ui/useKept.ts'
 import { longestLine, meetingChannels, mostLines, type Meeting } from '../contract.ts'
 import { PickRoom } from './rooms/PickRoom.tsx'
 import { momentAt, wallClock } from './zone.ts'
@@ -38,7 +39,7 @@ export function Booking({ conversationId, meeting, suggestion, onClose }: Props)
   const [roomId, setRoomId] = useState<string | null>(meeting?.roomId ?? null)
   const [channel, setChannel] = useState<Meeting['channel']>(meeting?.channel ?? 'inPerson')
   const [agenda, setAgenda] = useState((meeting?.agenda ?? suggestion.agenda).join('\n'))
-  const [reason, setReason] = useState('')
+  const [reason, setReason, forget] = useKept(`move.${meeting?.id ?? conversationId}`, '')
   const lines = agenda
     .split('\n')
     .map((line) => line.trim())
@@ -68,6 +69,7 @@ export function Booking({ conversationId, meeting, suggestion, onClose }: Props)
         : client.scheduling.book({ conversationId, ...when, clientId })
     },
     onSuccess: () => {
+      forget()
       toast({ text: t(meeting ? 'scheduling.moved' : 'scheduling.booked') })
       void queryClient.invalidateQueries({ queryKey: api.scheduling.key() })
       void queryClient.invalidateQueries({

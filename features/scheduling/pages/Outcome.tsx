@@ -6,6 +6,7 @@ import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { ReasonField } from '../../../ui/ReasonField.tsx'
 import { api, client, queryClient } from '../../../ui/api.ts'
+import { useKept } from '../../../ui/useKept.ts'
 import { meetingChannels, type Meeting } from '../contract.ts'
 
 export type Asked = 'held' | 'noShow' | 'cancel'
@@ -21,7 +22,7 @@ export function Outcome({
   onClose: () => void
 }) {
   const { t } = useTranslation()
-  const [reason, setReason] = useState('')
+  const [reason, setReason, forget] = useKept(`${asked}.${meeting.id}`, '')
   const [absent, setAbsent] = useState<'employee' | 'manager'>('employee')
   const [channel, setChannel] = useState(meeting.channel)
   const save = useMutation({
@@ -32,6 +33,7 @@ export function Outcome({
         cancel: () => client.scheduling.cancel({ id: meeting.id, reason: reason.trim() }),
       })[asked](),
     onSuccess: () => {
+      forget()
       void queryClient.invalidateQueries({ queryKey: api.scheduling.key() })
       void queryClient.invalidateQueries({
         queryKey: api.conversations.get.key({ input: { id: meeting.conversationId } }),

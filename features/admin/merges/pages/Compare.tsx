@@ -11,6 +11,7 @@ import { Pending } from '../../../../ui/Pending.tsx'
 import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
+import { useKept } from '../../../../ui/useKept.ts'
 import { admitted, failureIn } from '../../../../ui/admitted.ts'
 import type { Comparison } from '../contract.ts'
 import { Conflicts } from './Conflicts.tsx'
@@ -93,8 +94,8 @@ function Ask({ comparison }: { comparison: Comparison }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const changed = useChanged()
-  const [reason, setReason] = useState('')
   const { one, other, keptId, refusal } = comparison
+  const [reason, setReason, forget] = useKept(`merge.${one.id}.${other.id}`, '')
   const [kept, merged] = keptId === one.id ? [one, other] : [other, one]
   const names = {
     kept: `${kept.name} ${kept.employeeNo}`,
@@ -103,6 +104,7 @@ function Ask({ comparison }: { comparison: Comparison }) {
   const ask = useMutation(
     api.admin.merges.ask.mutationOptions({
       onSuccess: async () => {
+        forget()
         await changed(t('admin.merges.askedDone'))
         await navigate({ to: '/org/doubles' as string })
       },

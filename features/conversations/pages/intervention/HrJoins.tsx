@@ -8,6 +8,7 @@ import { Card } from '../../../../ui/Card.tsx'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { api } from '../../../../ui/api.ts'
+import { useKept } from '../../../../ui/useKept.ts'
 import { answers, type Answer, type attendanceShape } from '../../intervention/contract.ts'
 import { useDone } from './useDone.ts'
 
@@ -23,11 +24,12 @@ export function HrJoins({ conversationId, attendance, isEmployee }: Props) {
   const { hr, why, answer, refusal } = attendance
   const [isOpen, setOpen] = useState(false)
   const [chosen, setChosen] = useState<Answer | null>(null)
-  const [reason, setReason] = useState('')
+  const [reason, setReason, forget] = useKept(`hrJoins.${conversationId}`, '')
   const done = useDone()
   const send = useMutation(
     api.conversations.intervention.answer.mutationOptions({
       onSuccess: async () => {
+        forget()
         setOpen(false)
         await done(t('intervention.joins.answered'))
       },

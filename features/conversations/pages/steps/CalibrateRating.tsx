@@ -10,6 +10,7 @@ import { Rating } from '../../../../ui/Rating.tsx'
 import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { useRefusal } from '../../../../ui/failure.ts'
 import { toast } from '../../../../ui/toasts.tsx'
+import { useKept } from '../../../../ui/useKept.ts'
 import { useText } from '../../../templates/pages/useText.ts'
 import type { StepView } from '../../steps/contract.ts'
 
@@ -23,13 +24,14 @@ export function CalibrateRating({ step }: { step: StepView }) {
   const [chosen, choose] = useState<string | null>(null)
   const dimension = chosen ?? step.ratings?.[0]?.key ?? ''
   const [value, setValue] = useState<number | null>(null)
-  const [reason, setReason] = useState('')
   const input = { id: step.conversationId, stageKey: step.stageKey }
+  const [reason, setReason, forget] = useKept(`calibrate.${input.id}.${input.stageKey}`, '')
   const calibrate = useMutation(
     api.conversations.steps.calibrate.mutationOptions({
       onSuccess: async () => {
         setValue(null)
         setReason('')
+        forget()
         await queryClient.invalidateQueries({
           queryKey: api.conversations.steps.one.key({ input }),
         })

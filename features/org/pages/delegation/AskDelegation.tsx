@@ -9,6 +9,7 @@ import { failureOf, useRefusal } from '../../../../ui/failure.ts'
 import { dayIn } from '../../../../ui/format.ts'
 import { toast } from '../../../../ui/toasts.tsx'
 import { Zone } from '../../../../ui/useFormat.ts'
+import { useKeptForm } from '../../../../ui/useKept.ts'
 import { addDays } from '../../../../platform/clock.ts'
 import type { Delegation } from '../../delegation/contract.ts'
 import { daysIn, longestDelegationDays } from '../../delegation/rules.ts'
@@ -18,21 +19,29 @@ import { delegationChanged } from './delegationChanged.ts'
 
 type Somebody = Delegation['from']
 
+interface Asked {
+  to: Somebody | null
+  isSome: boolean
+  chosen: string[]
+  fromOn: string
+  untilOn: string
+  reason: string
+}
+
 /** Who, for whom, from when until when, and why. */
 export function AskDelegation({ reports, onClose }: { reports: Somebody[]; onClose: () => void }) {
   const { t } = useTranslation()
   const say = useRefusal()
   const today = dayIn(useContext(Zone), new Date())
-  const [to, setTo] = useState<Somebody | null>(null)
-  const [isSome, setSome] = useState(false)
-  const [chosen, setChosen] = useState<string[]>([])
-  const [fromOn, setFromOn] = useState(today)
-  const [untilOn, setUntilOn] = useState(addDays(today, 6))
-  const [reason, setReason] = useState('')
+  const [{ to, isSome, chosen, fromOn, untilOn, reason }, write, forget] = useKeptForm<Asked>(
+    'delegation',
+    { to: null, isSome: false, chosen: [], fromOn: today, untilOn: addDays(today, 6), reason: '' },
+  )
   const [clientId] = useState(() => crypto.randomUUID())
   const ask = useMutation(
     api.org.delegation.ask.mutationOptions({
       onSuccess: async () => {
+        forget()
         toast({ text: t('org.delegation.asked') })
         onClose()
         await delegationChanged()
@@ -43,8 +52,8 @@ export function AskDelegation({ reports, onClose }: { reports: Somebody[]; onClo
   const refused = failureOf(ask.error)
   const wrong = (field: string) =>
     refused.field === field ? say(refused.reason, refused.params) : null
-  const days = (set: (day: string) => void) => (day: string) => {
-    set(day)
+  const days = (which: 'fromOn' | 'untilOn') => (day: string) => {
+    write({ [which]: day })
     ask.reset()
   }
   const outOfRange =
@@ -87,7 +96,7 @@ export function AskDelegation({ reports, onClose }: { reports: Somebody[]; onClo
         label={t('org.delegation.who')}
         description={t('org.delegation.whoHelp')}
         value={to}
-        onChange={setTo}
+        onChange={(person) => write({ to: person })}
       />
       <SegmentedControl
         aria-label={t('org.delegation.whom')}
@@ -96,14 +105,14 @@ export function AskDelegation({ reports, onClose }: { reports: Somebody[]; onClo
           value,
           label: t(`org.delegation.${value}`),
         }))}
-        onChange={(value) => setSome(value === 'some')}
+        onChange={(value) => write({ isSome: value === 'some' })}
       />
       {isSome && (
         <MultiSelect
           label={t('org.delegation.chosen')}
           searchable
           value={chosen}
-          onChange={setChosen}
+          onChange={(ids) => write({ chosen: ids })}
           data={reports.map(({ id, name, employeeNo }) => ({
             value: id,
             label: `${name}（${employeeNo}）`,
@@ -116,7 +125,7 @@ export function AskDelegation({ reports, onClose }: { reports: Somebody[]; onClo
         min={today}
         value={fromOn}
         error={wrong('fromOn')}
-        onChange={days(setFromOn)}
+        onChange={days('fromOn')}
       />
       <DateField
         label={t('org.delegation.until')}
@@ -128,14 +137,14 @@ export function AskDelegation({ reports, onClose }: { reports: Somebody[]; onClo
         error={
           wrong('untilOn') ?? (outOfRange && fromOn >= today && untilOn ? say(outOfRange) : null)
         }
-        onChange={days(setUntilOn)}
+        onChange={days('untilOn')}
       />
       <ReasonField
         label={t('org.delegation.reason')}
         help={t('org.delegation.reasonHelp')}
         most={500}
         value={reason}
-        onChange={setReason}
+        onChange={(words) => write({ reason: words })}
       />
     </FormDialog>
   )

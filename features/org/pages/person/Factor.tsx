@@ -7,6 +7,7 @@ import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { api, queryClient } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
+import { useKept } from '../../../../ui/useKept.ts'
 import { FormDialog } from './FormDialog.tsx'
 
 /** Somebody's second factor; taking it away when the phone is lost needs two people. */
@@ -16,12 +17,19 @@ export function Factor({ person }: { person: { id: string; name: string } }) {
   const asked = api.org.factor.queryOptions({ input: { personId: person.id } })
   const { data: factor } = useQuery(asked)
   const [isAsking, setAsking] = useState(false)
-  const [reason, setReason] = useState('')
+  const [reason, setReason, forget] = useKept(`factor.${person.id}`, '')
   const onSuccess = (now: NonNullable<typeof factor>) => {
     queryClient.setQueryData(asked.queryKey, now)
     setAsking(false)
   }
-  const ask = useMutation({ ...api.org.askFactorReset.mutationOptions(), onSuccess })
+  const ask = useMutation({
+    ...api.org.askFactorReset.mutationOptions(),
+    onSuccess: (now) => {
+      setReason('')
+      forget()
+      onSuccess(now)
+    },
+  })
   const decide = useMutation({ ...api.org.decideFactorReset.mutationOptions(), onSuccess })
   if (!factor || (!factor.since && !factor.reset)) return null
   const { reset } = factor

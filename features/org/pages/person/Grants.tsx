@@ -10,6 +10,7 @@ import { ReasonField } from '../../../../ui/ReasonField.tsx'
 import { Tag } from '../../../../ui/Tag.tsx'
 import { api } from '../../../../ui/api.ts'
 import { useFormat } from '../../../../ui/useFormat.ts'
+import { useKeptForm } from '../../../../ui/useKept.ts'
 import { type Person, roleSchema } from '../../contract.ts'
 import { FormDialog } from './FormDialog.tsx'
 import { DepartmentPick } from './PostFields.tsx'
@@ -131,13 +132,18 @@ const ofDepartment: Role[] = ['hrbp', 'executive', 'facilitator', 'auditor']
 
 function Give({ person, onClose }: { person: Person; onClose: () => void }) {
   const { t } = useTranslation()
-  const [role, setRole] = useState<Role>('hrbp')
-  const [departmentId, setDepartmentId] = useState<string | null>(null)
-  const [until, setUntil] = useState('')
-  const [reason, setReason] = useState('')
+  const [{ role, departmentId, until, reason }, write, forget] = useKeptForm<{
+    role: Role
+    departmentId: string | null
+    until: string
+    reason: string
+  }>(`grant.${person.id}`, { role: 'hrbp', departmentId: null, until: '', reason: '' })
   const give = useMutation({
     ...api.org.grant.mutationOptions(),
-    onSuccess: useShowPerson(onClose),
+    onSuccess: useShowPerson(() => {
+      forget()
+      onClose()
+    }),
   })
   const hasScope = ofDepartment.includes(role)
   const lacking =
@@ -168,7 +174,7 @@ function Give({ person, onClose }: { person: Person; onClose: () => void }) {
         label={t('org.grant.role')}
         allowDeselect={false}
         value={role}
-        onChange={(value) => setRole(value as Role)}
+        onChange={(value) => write({ role: value as Role })}
         data={roleSchema.options.map((value) => ({ value, label: t(`org.role.${value}`) }))}
         description={t(`org.roleText.${role}`)}
       />
@@ -176,13 +182,13 @@ function Give({ person, onClose }: { person: Person; onClose: () => void }) {
         <DepartmentPick
           label={t('org.grant.scope')}
           value={departmentId}
-          onChange={setDepartmentId}
+          onChange={(id) => write({ departmentId: id })}
         />
       )}
       <DateField
         label={t('org.grant.untilLabel')}
         value={until}
-        onChange={setUntil}
+        onChange={(day) => write({ until: day })}
         required={role === 'auditor'}
       />
       <ReasonField
@@ -190,7 +196,7 @@ function Give({ person, onClose }: { person: Person; onClose: () => void }) {
         most={500}
         isOptional
         value={reason}
-        onChange={setReason}
+        onChange={(words) => write({ reason: words })}
       />
     </FormDialog>
   )
