@@ -12,6 +12,7 @@ import {
 } from './delivery/notices/queries.ts'
 import {
   bothAre,
+  letGo,
   managerOf,
   outsideLine,
   secondPeople,
@@ -144,15 +145,12 @@ export const notificationsReactions: Reactions = {
   'chain.recordsAsked': toSecondPeople('exportAsked'),
   'chain.exportApproved': toPerson('exportApproved'),
   'chain.exportDeclined': toPerson('exportDeclined'),
+  'chain.exportWithdrawn': letGo,
   'glass.approved': (db, event) =>
     tell(db, event, String(event.data.askedBy), 'glassApproved', event.subjectId),
   'glass.declined': (db, event) =>
     tell(db, event, String(event.data.askedBy), 'glassDeclined', event.subjectId),
-  // Nobody is told; what is open of their lists lets go of the question.
-  'glass.withdrawn': async (db, event) => {
-    const asked = await secondPeople(db, event)
-    await notifyAll(db, { org: event.orgId, kind: 'notice' }, [...asked])
-  },
+  'glass.withdrawn': letGo,
   'glass.told': (db, event) =>
     tell(db, event, event.personId, 'glassOpened', theConversation(event)),
   // HR says who decides; the manager knows unless it is about them.

@@ -90,13 +90,10 @@ export async function afterwards(
   await api.employee.admin.privacy.mine()
   await api.hr.admin.privacy.answer({ id: wish.id, granted: true, answer: words })
   await api.hr.admin.audit.chain({ conversationId, reason })
-  const wanted = await api.hr.admin.audit.exports.ask({
-    contents: 'records',
-    fromOn: null,
-    untilOn: todayOf(story),
-    reason,
-    clientId: newId(),
-  })
+  const many = { contents: 'records', fromOn: null, untilOn: todayOf(story), reason } as const
+  const unwanted = await api.hr.admin.audit.exports.ask({ ...many, clientId: newId() })
+  await api.hr.admin.audit.exports.withdraw({ id: unwanted.id })
+  const wanted = await api.hr.admin.audit.exports.ask({ ...many, clientId: newId() })
   await api.second.admin.audit.exports.decide({ id: wanted.id, approve: true })
   await api.employee.admin.access.mine({})
   return { exportId: wanted.id }

@@ -68,14 +68,26 @@ function* atExports(
   yield ['knowing of exports', rules.seesExports(actor), asks || isGuard]
   const [askedBy, employeeId] = [somebody(), maybe() ? null : somebody()]
   const isDecided = maybe(0.3)
+  const isWithdrawn = !isDecided && maybe(0.3)
+  const question = { askedBy, isDecided, isWithdrawn }
   yield [
     'agreeing to many',
-    rules.decideExport(actor, { askedBy, employeeId, isDecided }),
+    rules.decideExport(actor, { ...question, employeeId }),
     first([
       [!isHr && !isGuard, 'admin.exportApprovers'],
       [isDecided, 'admin.exportDecided'],
+      [isWithdrawn, 'admin.exportWithdrawn'],
       [employeeId === me, 'admin.exportOwn'],
       [askedBy === me, 'admin.exportSecondPerson'],
+    ]),
+  ]
+  yield [
+    'taking the question about many back',
+    rules.withdrawExport(actor, question),
+    first([
+      [askedBy !== me, 'admin.exportAskerOnly'],
+      [isDecided, 'admin.exportDecided'],
+      [isWithdrawn, 'admin.exportWithdrawn'],
     ]),
   ]
   yield [

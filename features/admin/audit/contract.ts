@@ -31,7 +31,7 @@ const standing = {
   brokenOffAt: z.date().nullable(),
 }
 
-export const exportStates = ['asked', 'ready', 'declined', 'expired'] as const
+export const exportStates = ['asked', 'withdrawn', 'ready', 'declined', 'expired'] as const
 export const chainExportShape = z.object({
   id,
   askedBy: somebody,
@@ -52,7 +52,11 @@ export const chainExportShape = z.object({
   decidedBy: somebody.nullable(),
   expiresAt: z.date().nullable(),
   state: z.enum(exportStates),
-  refusals: z.object({ decide: z.string().nullable(), take: z.string().nullable() }),
+  refusals: z.object({
+    decide: z.string().nullable(),
+    withdraw: z.string().nullable(),
+    take: z.string().nullable(),
+  }),
 })
 export type ChainExport = z.infer<typeof chainExportShape>
 
@@ -100,5 +104,7 @@ export const auditContract = {
       )
       .output(chainExportShape),
     decide: oc.input(z.object({ id, approve: z.boolean() })).output(chainExportShape),
+    /** Takes back what one has asked, while nobody has decided. */
+    withdraw: oc.input(z.object({ id })).output(chainExportShape),
   },
 }

@@ -75,6 +75,7 @@ const ask = os.exports.ask.handler(({ input: { clientId, ...input }, context }) 
           ...wanted,
           askedBy: actor.personId,
           askedAt: now,
+          withdrawnAt: null,
           decidedBy: null,
           decidedAt: null,
           approvedAt: null,
@@ -96,15 +97,7 @@ const ask = os.exports.ask.handler(({ input: { clientId, ...input }, context }) 
 
 const decide = os.exports.decide.handler(async ({ input, context }) => {
   const { db, actor, orgId, now } = context
-  if (!seesExports(actor)) throw missing()
-  await db
-    .selectFrom('chainExport')
-    .select('id')
-    .where('orgId', '=', orgId)
-    .where('id', '=', input.id)
-    .forUpdate()
-    .execute()
-  const asked = await one(context, input.id)
+  const asked = await held(context, input.id)
   demand(asked.refusals.decide)
   if (input.approve) demand(stepUpFirst(actor, now))
   const expiresAt = new Date(now.getTime() + exportReadyHours * 3_600_000)
@@ -125,7 +118,34 @@ const decide = os.exports.decide.handler(async ({ input, context }) => {
   return one(context, input.id)
 })
 
-export const auditHandlers = os.router({ chain, log, exports: { list, ask, decide } })
+const withdraw = os.exports.withdraw.handler(async ({ input, context }) => {
+  const { db, orgId, now } = context
+  const asked = await held(context, input.id)
+  demand(asked.refusals.withdraw)
+  await db
+    .updateTable('chainExport')
+    .set({ withdrawnAt: now })
+    .where('orgId', '=', orgId)
+    .where('id', '=', input.id)
+    .execute()
+  await record(db, context, 'chain.exportWithdrawn', { subjectId: input.id })
+  return one(context, input.id)
+})
+
+export const auditHandlers = os.router({ chain, log, exports: { list, ask, decide, withdraw } })
+
+/** An export that stays as it is until it has been decided about or taken back. */
+async function held(context: Context, id: string): Promise<ChainExport> {
+  if (!seesExports(context.actor)) throw missing()
+  await context.db
+    .selectFrom('chainExport')
+    .select('id')
+    .where('orgId', '=', context.orgId)
+    .where('id', '=', id)
+    .forUpdate()
+    .execute()
+  return one(context, id)
+}
 
 /** A sealed record whose chain may be read; the look is noted. */
 export async function chainFor(context: Context, conversationId: string, reason: string | null) {

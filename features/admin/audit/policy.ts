@@ -31,20 +31,31 @@ export const askExport = (actor: Actor): Refusal =>
 export const seesExports = (actor: Actor): boolean =>
   askExport(actor) === null || holds(actor, 'securityAdmin')
 
+/** An export somebody asked for, and what has become of the question. */
+interface AskedExport {
+  askedBy: string
+  isDecided: boolean
+  isWithdrawn: boolean
+}
+
+const settledAs = ({ isDecided, isWithdrawn }: AskedExport): Refusal =>
+  isDecided ? 'admin.exportDecided' : isWithdrawn ? 'admin.exportWithdrawn' : null
+
 /** The second person: HR or security administration, never who asked, nor whose records they are. */
 export function decideExport(
   actor: Actor,
-  {
-    askedBy,
-    employeeId = null,
-    isDecided,
-  }: { askedBy: string; employeeId?: string | null; isDecided: boolean },
+  asked: AskedExport & { employeeId?: string | null },
 ): Refusal {
   if (!holds(actor, 'hrAdmin') && !holds(actor, 'securityAdmin')) return 'admin.exportApprovers'
-  if (isDecided) return 'admin.exportDecided'
-  if (actor.personId === employeeId) return 'admin.exportOwn'
-  return actor.personId === askedBy ? 'admin.exportSecondPerson' : null
+  const settled = settledAs(asked)
+  if (settled) return settled
+  if (actor.personId === asked.employeeId) return 'admin.exportOwn'
+  return actor.personId === asked.askedBy ? 'admin.exportSecondPerson' : null
 }
+
+/** Only whoever asked takes the question back, while nobody has decided. */
+export const withdrawExport = (actor: Actor, asked: AskedExport): Refusal =>
+  actor.personId === asked.askedBy ? settledAs(asked) : 'admin.exportAskerOnly'
 
 /** Nobody agrees to their own record: where it is one of many, it stays behind. */
 export const takeWith = (employeeId: string, decidedBy: string | null): Refusal =>

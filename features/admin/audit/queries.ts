@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { newId } from '../../../platform/ids.ts'
 import type { Context } from '../../accounts/policy.ts'
 import type { ChainExport, Happening } from './contract.ts'
-import { decideExport, takeExport } from './policy.ts'
+import { decideExport, takeExport, withdrawExport } from './policy.ts'
 import { covered, type Range } from './records/queries.ts'
 import { recordsPerArchive } from './records/rules.ts'
 import { logKinds, type ChainRow, type LogSubject } from './rules.ts'
@@ -193,6 +193,11 @@ export async function exportsOf(
         takings.filter((one) => one.exportId === row.id && one.archive === archive),
         now,
       )
+    const asked = {
+      ...row,
+      isDecided: row.decidedAt !== null,
+      isWithdrawn: row.withdrawnAt !== null,
+    }
     const archives = row.archives.map((each, at) => ({ ...each, ...standing(at + 1) }))
     return {
       id: row.id,
@@ -209,15 +214,18 @@ export async function exportsOf(
       untilOn: row.untilOn,
       decidedBy: row.decider,
       expiresAt: row.expiresAt,
-      state: !row.decidedAt
-        ? 'asked'
-        : !row.approvedAt
-          ? 'declined'
-          : row.expiresAt! > now
-            ? 'ready'
-            : 'expired',
+      state: row.withdrawnAt
+        ? 'withdrawn'
+        : !row.decidedAt
+          ? 'asked'
+          : !row.approvedAt
+            ? 'declined'
+            : row.expiresAt! > now
+              ? 'ready'
+              : 'expired',
       refusals: {
-        decide: decideExport(viewer, { ...row, isDecided: row.decidedAt !== null }),
+        decide: decideExport(viewer, asked),
+        withdraw: withdrawExport(viewer, asked),
         take: takeExport(viewer, row, now),
       },
     }

@@ -24,6 +24,8 @@ export interface ChainExportTable {
   departmentId: string | null
   fromOn: string
   untilOn: string
+  /** Whoever asked took it back before anybody decided. */
+  withdrawnAt: Date | null
   decidedBy: string | null
   decidedAt: Date | null
   approvedAt: Date | null

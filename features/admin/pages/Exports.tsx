@@ -11,6 +11,7 @@ import { useFormat } from '../../../ui/useFormat.ts'
 import { StepUp } from '../../accounts/pages/StepUp.tsx'
 import type { ChainExport } from '../audit/contract.ts'
 import { TakeRecords } from './TakeRecords.tsx'
+import { WithdrawExport } from './WithdrawExport.tsx'
 
 /** Exports of many records: asked by one, agreed to by another, taken within a day. */
 export function Exports({ items }: { items: ChainExport[] }) {
@@ -33,7 +34,7 @@ export function Exports({ items }: { items: ChainExport[] }) {
 const recordsIn = ({ archives }: ChainExport) =>
   archives.reduce((sum, { records }) => sum + records, 0)
 
-const tones = { asked: 'w', ready: 'd', declined: 'n', expired: 'n' } as const
+const tones = { asked: 'w', withdrawn: 'n', ready: 'd', declined: 'n', expired: 'n' } as const
 
 function One({ one }: { one: ChainExport }) {
   const { t } = useTranslation()
@@ -93,6 +94,7 @@ function One({ one }: { one: ChainExport }) {
         <ErrorNote error={decline.error} />
       </div>
       <span className="end cluster">
+        {one.refusals.withdraw === null && <WithdrawExport one={one} />}
         {one.state === 'asked' && (
           <>
             <ActionButton

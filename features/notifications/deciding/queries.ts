@@ -120,6 +120,7 @@ async function adoptionsAsked(context: Context): Promise<Decision[]> {
 const answers = [
   'chain.exportApproved',
   'chain.exportDeclined',
+  'chain.exportWithdrawn',
   'erasure.approved',
   'erasure.declined',
   'privacy.answered',

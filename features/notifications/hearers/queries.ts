@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { dayIn } from '../../../platform/clock.ts'
 import type { Db } from '../../../platform/database.ts'
-import { notify, type EventTable, type Reaction } from '../../../platform/events.ts'
+import { notify, notifyAll, type EventTable, type Reaction } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { assistantOf } from '../../conversations/intervention/attending/queries.ts'
 import type {} from '../../conversations/table.ts'
@@ -68,6 +68,12 @@ export async function secondPeople(
     (['hrAdmin', 'securityAdmin'] as const).map((role) => holdersOf({ db, orgId, now }, role)),
   )
   return new Set(offices.flat())
+}
+
+/** Nobody is told; what is open of the lists of those asked lets go of the question. */
+export async function letGo(db: Db, event: EventTable) {
+  const asked = await secondPeople(db, event)
+  await notifyAll(db, { org: event.orgId, kind: 'notice' }, [...asked])
 }
 
 /** Tells the person whom it concerns. */

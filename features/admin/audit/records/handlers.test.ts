@@ -270,6 +270,30 @@ test('an export is of a cycle or of one person where that was asked, and of nobo
     assert.deepEqual((await story.as(second).admin.access.mine({})).items, [])
   }))
 
+test('whoever asked takes the question back while nobody has decided, and then nothing leaves', () =>
+  scenario(async (story) => {
+    const { second } = await house(story)
+    const { exports } = story.as(story.hr).admin.audit
+    const { id } = await exports.ask(input(story))
+    const decide = () =>
+      story.as(second, { steppedUp: true }).admin.audit.exports.decide({ id, approve: true })
+    await assert.rejects(
+      story.as(second).admin.audit.exports.withdraw({ id }),
+      refused('admin.exportAskerOnly'),
+    )
+    const withdrawn = await exports.withdraw({ id })
+    assert.equal(withdrawn.state, 'withdrawn')
+    await assert.rejects(decide(), refused('admin.exportWithdrawn'))
+    await assert.rejects(exports.withdraw({ id }), refused('admin.exportWithdrawn'))
+    await assert.rejects(taken(story, story.hr, id), refused('admin.exportNotApproved'))
+    const agreed = await approved(story, story.hr, second)
+    await assert.rejects(exports.withdraw({ id: agreed }), refused('admin.exportDecided'))
+    const watch = await story.hire('安全管理员', { roles: ['securityAdmin'] })
+    const { items } = await story.as(watch).admin.audit.log({ about: 'looks' })
+    const line = items.find(({ kind }) => kind === 'chain.exportWithdrawn')
+    assert.equal(line?.who?.name, story.hr.name)
+  }))
+
 test('what is erased, restricted or under appeal is said in the list, and only what may be read is inside', () =>
   scenario(async (story) => {
     const { second, one, other } = await house(story)
