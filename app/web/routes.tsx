@@ -33,9 +33,10 @@ const signedIn = createRoute({
       const { organizations } = await queryClient.fetchQuery(
         publicApi.accounts.welcome.queryOptions(),
       )
+      const search = location.href === '/' ? {} : { next: location.href }
       // Nobody has an account yet, except in the demo company: there one picks who to be.
-      if (organizations.every(({ demo }) => demo)) throw redirect({ to: '/welcome' })
-      throw redirect({ to: '/sign-in', search: { next: location.href } })
+      if (organizations.every(({ demo }) => demo)) throw redirect({ to: '/welcome', search })
+      throw redirect({ to: '/sign-in', search })
     }
   },
 })

@@ -7,6 +7,7 @@ import { ActionButton } from '../../../ui/ActionButton.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { publicApi, startAnew } from '../../../ui/api.ts'
+import { ownPage } from './ownPage.ts'
 import { answersIn, Asked, askedAnew, type Answers, type Asks } from './Asked.tsx'
 import { SignInByPasskey } from './passkeys/SignInByPasskey.tsx'
 
@@ -14,7 +15,7 @@ import { SignInByPasskey } from './passkeys/SignInByPasskey.tsx'
 export function SignIn() {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const { next = '/' } = useSearch({ strict: false }) as { next?: string }
+  const { next } = useSearch({ strict: false }) as { next?: string }
   const { data: welcome } = useQuery(publicApi.accounts.welcome.queryOptions())
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
@@ -23,8 +24,7 @@ export function SignIn() {
   const [answers, setAnswers] = useState<Answers>({})
   const comeIn = async () => {
     startAnew()
-    // Only our own pages: an address from a link must not lead elsewhere after the password.
-    await navigate({ href: /^\/(?![/\\])/.test(next) ? next : '/' })
+    await navigate({ href: ownPage(next) })
   }
   const signIn = useMutation(
     publicApi.accounts.signIn.mutationOptions({
@@ -95,7 +95,9 @@ export function SignIn() {
       )}
       {(welcome?.foundable || welcome?.demo === 'ready') && (
         <p className="small">
-          <Link to="/welcome">{t('accounts.signIn.elsewhere')}</Link>
+          <Link to="/welcome" search={{ next } as never}>
+            {t('accounts.signIn.elsewhere')}
+          </Link>
         </p>
       )}
     </form>

@@ -11,13 +11,14 @@ import { Pending } from '../../../../ui/Pending.tsx'
 import { Avatar } from '../../../../ui/Person.tsx'
 import { Progress } from '../../../../ui/Progress.tsx'
 import { publicApi, queryClient, startAnew } from '../../../../ui/api.ts'
+import { ownPage } from '../../../accounts/pages/ownPage.ts'
 import { Founding } from './Founding.tsx'
 import styles from './Welcome.module.css'
 
 /** The first visit: look around in the demo company, or found one's own. */
 export function Welcome() {
   const { t } = useTranslation()
-  const { found } = useSearch({ strict: false }) as { found?: boolean }
+  const { found, next } = useSearch({ strict: false }) as { found?: boolean; next?: string }
   const { data: welcome, error } = useQuery(
     publicApi.accounts.welcome.queryOptions({
       refetchInterval: (query) => (query.state.data?.demo === 'preparing' ? 1000 : false),
@@ -41,7 +42,7 @@ export function Welcome() {
       <div className="stack">
         <Card title={t('joining.demo')} note={t('joining.demoNote')}>
           {welcome.demo === 'ready' ? (
-            <Picks />
+            <Picks next={next} />
           ) : preparing ? (
             <Preparing hundredths={welcome.demoProgress} />
           ) : (
@@ -66,7 +67,7 @@ export function Welcome() {
         )}
         {welcome.organizations.length > 0 && (
           <p className={styles.signIn}>
-            <ActionButton kind="quiet" to="/sign-in">
+            <ActionButton kind="quiet" to="/sign-in" search={next ? { next } : {}}>
               {t('joining.signIn')}
             </ActionButton>
           </p>
@@ -94,7 +95,7 @@ function Preparing({ hundredths }: { hundredths: number }) {
   )
 }
 
-function Picks() {
+function Picks({ next }: { next: string | undefined }) {
   const { t, i18n } = useTranslation()
   const language = i18n.language === 'en' ? 'en' : 'zh'
   const navigate = useNavigate()
@@ -103,7 +104,7 @@ function Picks() {
     publicApi.joining.enterDemo.mutationOptions({
       onSuccess: async () => {
         startAnew()
-        await navigate({ to: '/' })
+        await navigate({ href: ownPage(next) })
       },
     }),
   )
