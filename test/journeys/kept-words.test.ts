@@ -29,6 +29,7 @@ describe('what is written and not yet handed in', () => {
   let serving: Serving
   let record: Talk
   let page: Talk
+  let other: Talk
   let desk: Page
 
   before(async () => {
@@ -36,6 +37,7 @@ describe('what is written and not yet handed in', () => {
     const kind = { template: 'monthly', flow: 'monthly' } as const
     record = await talkBetween(company, 'sealed', kind)
     page = await talkBetween(company, 'managerSigned', kind)
+    other = await talkBetween(company, 'open', kind)
     await company.hire('在场的同事')
     serving = await serve(company.services, await ensureBuilt())
     desk = await visitorOf(serving.url)
@@ -84,6 +86,23 @@ describe('what is written and not yet handed in', () => {
     await comeIn(desk, page.manager)
     await desk.getByText(page.manager.name).first().waitFor()
     assert.deepEqual(await keptHere(desk), [])
+  })
+
+  chapter('an emergency that was begun for one talk is not in the dialog of another', async () => {
+    await comeIn(desk, company.hr)
+    const reason = dialog(desk).getByRole('textbox', { name: '为什么必须现在看' })
+    const declare = async ({ id }: Talk) => {
+      await desk.goto(`/conversations/${id}`)
+      await button(desk, '申请紧急查看').click()
+    }
+    await declare(other)
+    await reason.fill(words)
+    await desk.keyboard.press('Escape')
+    await declare(page)
+    assert.equal(await reason.inputValue(), '')
+    await declare(other)
+    assert.equal(await reason.inputValue(), words)
+    await comeIn(desk, page.manager)
   })
 
   chapter(
