@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Card } from '../../../../ui/Card.tsx'
 import { WhoReads } from '../../../../ui/WhoReads.tsx'
 import { useRefusal } from '../../../../ui/failure.ts'
+import { useFormat } from '../../../../ui/useFormat.ts'
 import { useKept } from '../../../../ui/useKept.ts'
 import type { Workspace } from '../../contract.ts'
 import { inSight } from '../../../sealing/sight/rules.ts'
@@ -36,10 +37,13 @@ export function Answer({ talk, shownHash }: { talk: Workspace; shownHash: string
 
 function Given({ talk, mine }: { talk: Workspace; mine: Signature }) {
   const { t } = useTranslation()
+  const f = useFormat()
   return (
     <Card title={t('conversations.sign.yours')}>
       <p>{t(`conversations.outcome.${mine.outcome}`)}</p>
-      <p className="small mute">{t(`sealing.level.${mine.level}`)}</p>
+      <p className="small mute">
+        {t(`sealing.level.${mine.level}`)} · {f.dayTime(mine.at)}
+      </p>
       {mine.statement && mine.outcome !== 'refused' && (
         <p className="mute" style={{ whiteSpace: 'pre-wrap' }}>
           {inSight(mine.statement)}

@@ -30,6 +30,8 @@ describe('what one hears of one’s own answer to the page', () => {
     await (await almostSign(page, '不签', '输入密码，确认不签')).click()
     await toasts(page).getByText('已记下你不签。').waitFor()
     assert.equal(await toasts(page).getByText('已签字').count(), 0)
+    const given = page.getByRole('region', { name: '你的确认' })
+    await given.getByText(/确认（S1） · .*\d\d:\d\d/).waitFor()
   })
 
   test('signed in another tab, or with an answer that is lost, it is said here as well', async () => {
