@@ -59,7 +59,8 @@ test('everything that is recorded anywhere has its sentence, and no sentence is 
     assert.deepEqual(missing, [], `locales/${language}/admin.json, "event"`)
     const idle = Object.entries(said).flatMap(([subject, verbs]) =>
       Object.keys(verbs).flatMap((verb) =>
-        kinds.has(`${subject}.${verb}`) ? [] : [`${subject}.${verb}`],
+        // `signed_refused` says `signed` where it was a no.
+        kinds.has(`${subject}.${verb.split('_')[0]}`) ? [] : [`${subject}.${verb}`],
       ),
     )
     assert.deepEqual(idle, [])
