@@ -48,7 +48,8 @@ function placeOf(path: string): Place {
   if (top === 'test' || top === 'bench') return { kind: top, browser: false, both: false }
   if (top !== 'features') return { kind: 'other', browser: false, both: false }
   // The offline verifier is a page in one file.
-  const browser = rest.includes('pages') || path === 'features/sealing/offline/page.ts'
+  const browser =
+    rest.includes('pages') || /^features\/sealing\/offline\/(page|elements)\.ts$/.test(path)
   return {
     kind: 'feature',
     feature: second!,
