@@ -8,7 +8,7 @@ import { toast } from '../../../../ui/toasts.tsx'
 import { useFormat } from '../../../../ui/useFormat.ts'
 import { keptUnder, letGo } from '../../../../ui/useKept.ts'
 import type { Workspace } from '../../contract.ts'
-import { doneWith, unsentOf, type Unsent } from './unsent.ts'
+import { doneWith, togetherWith, unsentOf, type Unsent } from './unsent.ts'
 
 /** What was written beside the page when it went on without this window: in sight, to be copied, until it is let go. */
 export function UnsentWords({ talk }: { talk: Workspace }) {
@@ -17,10 +17,13 @@ export function UnsentWords({ talk }: { talk: Workspace }) {
   const unsent = unsentOf(talk, keptUnder(`${talk.id}.`))
   useEffect(() => doneWith(talk, keptUnder(`${talk.id}.`)).forEach(letGo), [talk])
   const drop = ({ id }: Unsent) => {
-    const keepAgain = letGo(id)
+    const keepAgain = togetherWith(id).map(letGo)
     const show = () => lookAgain((times) => times + 1)
     show()
-    toast({ text: t('conversations.unsent.dropped'), undo: () => (keepAgain(), show()) })
+    toast({
+      text: t('conversations.unsent.dropped'),
+      undo: () => (keepAgain.forEach((keep) => keep()), show()),
+    })
   }
   if (unsent.length === 0) return null
   return (

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Workspace } from '../../contract.ts'
-import { doneWith, keptAs, unsentOf } from './unsent.ts'
+import { doneWith, keptAs, togetherWith, unsentOf } from './unsent.ts'
 
 type Given = Omit<Partial<Workspace>, 'signing' | 'refusals'> & {
   signing?: Partial<Workspace['signing']>
@@ -90,4 +90,9 @@ test('what has arrived is let go of without an answer, and nothing that can be h
     refusals: { noteRefusal: 'conversations.refusalNoted' },
   })
   assert.deepEqual(idsOf(noted, note), Object.keys(note))
+})
+
+test('what was chosen beside words goes with them, so that both come back', () => {
+  assert.deepEqual(togetherWith(keptAs(page(), 'statement')), Object.keys(written))
+  assert.deepEqual(togetherWith(keptAs(page(), 'own')), [keptAs(page(), 'own')])
 })

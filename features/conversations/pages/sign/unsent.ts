@@ -15,6 +15,13 @@ const beside = { outcome: 'statement', witness: 'note' } as const satisfies Reco
 export const keptAs = (talk: Workspace, what: WrittenIn | keyof typeof beside): string =>
   `${talk.id}.${talk.signing.shownHash}.${talk.relation}.${what}`
 
+/** Words and what was chosen beside them, by id: the one is not let go of without the other. */
+export function togetherWith(id: string): string[] {
+  const page = id.slice(0, id.lastIndexOf('.') + 1)
+  const chosen = Object.entries(beside).filter(([, writtenIn]) => page + writtenIn === id)
+  return [id, ...chosen.map(([what]) => page + what)]
+}
+
 /** Words that were written beside the page and can no longer be handed over with it. */
 export interface Unsent {
   id: string
